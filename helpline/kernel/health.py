@@ -1,0 +1,54 @@
+"""Two questions for whoever watches the process: is it alive, and is it ready?"""
+
+import logging
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, JsonResponse
+
+from helpline.kernel.keystore import key_encryption_key
+from helpline.kernel.models import ContactKey
+
+logger = logging.getLogger(__name__)
+
+
+def alive(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"alive": True})
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """Database, channel layer and key store can be reached: 200, else 503 with what is wrong."""
+    parts = {"database": _database(), "channel_layer": _channel_layer(), "key_store": _key_store()}
+    return JsonResponse({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
+
+
+def _database() -> bool:
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _channel_layer() -> bool:
+    layer = get_channel_layer()
+    try:
+        async_to_sync(layer.group_send)("readiness", {"type": "readiness"})
+    except Exception:
+        # Whatever the transport raises, the answer is the same: it cannot be reached.
+        logger.warning("channel layer cannot be reached")
+        return False
+    return True
+
+
+def _key_store() -> bool:
+    try:
+        key_encryption_key()
+        ContactKey.objects.exists()
+    except (DatabaseError, ImproperlyConfigured):
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""Where a request comes from, for throttling alone; never stored, never logged."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from helpline.kernel.throttle import Buckets
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the caller's address, believing only our own proxies about it."""
+    proxies: int = settings.HELPLINE_TRUSTED_PROXIES
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(forwarded) >= proxies and forwarded[-proxies]:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR") or "")
+
+
+def shared_buckets() -> "Buckets":
+    """Return the buckets of this deployment: Redis's where there is one, else the process's."""
+    from helpline.kernel.throttle import ProcessBuckets, RedisBuckets
+
+    if not settings.HELPLINE_REDIS_URL:
+        return ProcessBuckets()
+    import redis
+
+    return RedisBuckets(redis.Redis.from_url(settings.HELPLINE_REDIS_URL))

@@ -1,0 +1,114 @@
+"""Token buckets: `burst` at once, then `per_second`. In the process, or shared through Redis."""
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Protocol
+
+from helpline.kernel.errors import HelplineError
+
+
+class TooFast(HelplineError):
+    """Too much at once; `extra["retry_after_seconds"]` says when one more fits."""
+
+    code = "throttle.too_fast"
+    status = 429
+    message = "That was a lot at once. Please wait a moment."
+
+
+class TooMany(HelplineError):
+    """Too many starts from one place; `extra["retry_after_seconds"]` says when to try again."""
+
+    code = "throttle.too_many"
+    status = 429
+    message = "There have been many attempts from here. Please try again later."
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many at once, and how many a second after that."""
+
+    burst: int
+    per_second: float
+
+
+class Buckets(Protocol):
+    def take(self, name: str, rate: Rate) -> float:
+        """Take one token. Return 0.0, or the seconds until there is one."""
+        ...
+
+
+class ProcessBuckets:
+    """Buckets in this process's memory."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._levels: dict[str, tuple[float, float]] = {}
+
+    def take(self, name: str, rate: Rate) -> float:
+        with self._lock:
+            now = self._clock()
+            level, since = self._levels.get(name, (float(rate.burst), now))
+            level = min(rate.burst, level + (now - since) * rate.per_second)
+            if level < 1:
+                self._levels[name] = (level, now)
+                return (1 - level) / rate.per_second
+            self._levels[name] = (level - 1, now)
+            if len(self._levels) > 10_000:
+                self._levels = {n: kept for n, kept in self._levels.items() if now - kept[1] < 3_600}
+            return 0.0
+
+
+_TAKE = """
+local level, since = unpack(redis.call('HMGET', KEYS[1], 'level', 'since'))
+local burst, rate = tonumber(ARGV[1]), tonumber(ARGV[2])
+local t = redis.call('TIME')
+local now = tonumber(t[1]) + tonumber(t[2]) / 1000000
+level = tonumber(level or burst)
+level = math.min(burst, level + (now - tonumber(since or now)) * rate)
+local wait = 0
+if level < 1 then wait = (1 - level) / rate else level = level - 1 end
+redis.call('HSET', KEYS[1], 'level', tostring(level), 'since', tostring(now))
+redis.call('EXPIRE', KEYS[1], math.ceil(burst / rate) + 1)
+return tostring(wait)
+"""
+
+
+class RedisBuckets:
+    """Buckets that all processes share. Redis must run without persistence."""
+
+    def __init__(self, client: Any) -> None:
+        self._take = client.register_script(_TAKE)
+
+    def take(self, name: str, rate: Rate) -> float:
+        return float(self._take(keys=[f"throttle:{name}"], args=[rate.burst, rate.per_second]))
+
+
+class NetworkNames:
+    """Names a network address by a keyed hash whose key is never written to disk.
+
+    IPv6 addresses count by /64. A new key is drawn every hour, so that no name lasts longer.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._hour = -1
+        self._key = b""
+
+    def name(self, address: str) -> str:
+        """Return 32 hexadecimal digits, or "unknown" when the address cannot be read."""
+        hour = int(self._clock() // 3_600)
+        if hour != self._hour:
+            self._hour, self._key = hour, os.urandom(32)
+        try:
+            parsed = ipaddress.ip_address(address)
+        except ValueError:
+            return "unknown"
+        network = ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False)
+        return hmac.new(self._key, str(network).encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,202 @@
+"""Deployment settings, read from the environment once. Runtime settings are rows, not here."""
+
+from pathlib import Path
+from typing import Any
+
+from helpline import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# -- Where and how it runs ------------------------------------------------------------------
+HELPLINE_MODE = env.choice("HELPLINE_MODE", "service", "demo")
+HELPLINE_DATA_DIR = Path(env.text("HELPLINE_DATA_DIR", str(BASE_DIR / "data")))
+HELPLINE_KEYS_DIR = HELPLINE_DATA_DIR / "keys"
+HELPLINE_PORT = env.number("HELPLINE_PORT", 8000)
+DEBUG = env.text("HELPLINE_DEBUG") == "1"
+
+SECRET_KEY = env.secret("HELPLINE_SECRET_KEY", fallback_file=HELPLINE_KEYS_DIR / "secret_key")
+HELPLINE_KEK = env.secret("HELPLINE_KEK", fallback_file=HELPLINE_KEYS_DIR / "key_encryption_key")
+
+_LOCAL = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = env.listed("HELPLINE_HOSTS") or (_LOCAL if HELPLINE_MODE == "demo" else [])
+HELPLINE_ORIGINS = env.listed("HELPLINE_ORIGINS") or (
+    [f"http://{host}:{HELPLINE_PORT}" for host in _LOCAL] if HELPLINE_MODE == "demo" else []
+)
+CSRF_TRUSTED_ORIGINS = [origin for origin in HELPLINE_ORIGINS if "://" in origin]
+# How many proxies of our own stand before us; 0 means that X-Forwarded-For is not believed.
+HELPLINE_TRUSTED_PROXIES = env.number("HELPLINE_TRUSTED_PROXIES", 0)
+
+# -- The service: limits and deadlines (docs/protocol.md) -----------------------------------
+HELPLINE_LIMITS: dict[str, int] = {
+    "frame_bytes": env.number("HELPLINE_FRAME_BYTES", 16 * 1024),
+    "request_bytes": 24 * 1024,
+    "message_characters": 4_000,
+    "burst": env.number("HELPLINE_BURST", 10),
+    "per_second": env.number("HELPLINE_PER_SECOND", 1),
+    "refusals_before_close": 50,
+    "mistakes_before_close": 20,
+    "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 12),
+    "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
+}
+HELPLINE_DEADLINES: dict[str, int] = {
+    "hello_seconds": 10,
+    "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45),
+    "heartbeat_seconds": 15,
+    "resync_seconds": 10,
+    "caller_gone_waiting_seconds": 120,
+    "caller_gone_talking_seconds": 600,
+    "wrap_up_seconds": 30 * 60,
+    "correctable_hours": 24,
+    "no_handler_seconds": 600,
+}
+HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
+HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
+HELPLINE_SERVICE_NAME = env.text("HELPLINE_SERVICE_NAME", "Helpline")
+HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")
+
+# -- Django ---------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "allauth",
+    "allauth.account",
+    "helpline.kernel",
+    "helpline.staff",
+    "helpline.hours",
+    "helpline.statistics",
+    "helpline",
+    "scripts",
+    "triage",
+    "chat",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "helpline.kernel.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "helpline.urls"
+ASGI_APPLICATION = "helpline.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "helpline.staff.pages.navigation",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": env.database("HELPLINE_DATABASE_URL", sqlite_file=HELPLINE_DATA_DIR / "helpline.sqlite3"),
+    # Apart from the main one: words die with their key, and a dump of one is useless without the other.
+    "keys": env.database("HELPLINE_KEYS_DATABASE_URL", sqlite_file=HELPLINE_KEYS_DIR / "keys.sqlite3"),
+}
+DATABASE_ROUTERS = ["helpline.kernel.keystore.KeyStoreRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+HELPLINE_REDIS_URL = env.secret("HELPLINE_REDIS_URL")
+CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if HELPLINE_REDIS_URL:
+    CHANNEL_LAYERS["default"] = {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [HELPLINE_REDIS_URL], "capacity": 1000},
+    }
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": HELPLINE_REDIS_URL,
+    }
+
+# -- Staff sign-in --------------------------------------------------------------------------
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "helpline.staff.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/console/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if HELPLINE_MODE == "service":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-staff", "__Host-csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+# -- The web edge (names as in Django 6, so that its own middleware can take over) ------------
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "media-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["'none'"],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# -- Language, time, files --------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = HELPLINE_DATA_DIR / "static-collected"
+# Serves static/ as it stands: no collectstatic step between a clone and a page.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# -- Logging: ids, codes, durations; never words, names, tokens or network addresses ----------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.text("HELPLINE_LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
+}

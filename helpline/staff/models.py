@@ -1,0 +1,101 @@
+"""Accounts of those who work here, and what they did."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+
+from helpline.kernel.privacy import Decision, Keep
+from helpline.staff.roles import Role
+
+STAFF_RECORD = Keep("about a member of staff, never about a caller")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; there is no sign-up."""
+
+    def create_account(
+        self, *, username: str, password: str | None, role: Role, display_name: str = "Adviser"
+    ) -> "Account":
+        """Store an account; without a password nobody can sign in with it yet."""
+        account = self.model(username=username, role=role, display_name=display_name)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """One person who works here, with one role.
+
+    `display_name` is what a caller sees: the name of a role ("Adviser"), never a person's.
+    """
+
+    username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    display_name = models.CharField(max_length=60, default="Adviser")
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value.title()) for role in Role])
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        name: STAFF_RECORD
+        for name in (
+            "id", "password", "last_login", "username", "display_name", "email", "role", "is_active", "created_at"
+        )
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class AuditEvent(models.Model):
+    """One line of the append-only audit log.
+
+    It holds no foreign key, so that history survives what it is about, and no words.
+    `digest` chains each line to the one before it.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    event = models.CharField(max_length=60)
+    actor = models.CharField(max_length=60, blank=True)
+    subject = models.CharField(max_length=120, blank=True)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("order of the log"),
+        "at": Keep("who did what when"),
+        "event": Keep("a code"),
+        "actor": Keep("a staff name"),
+        "subject": Keep("a random id or a setting; no words"),
+        "detail": Keep("codes and ids; no words"),
+        "previous": Keep("chain"),
+        "digest": Keep("chain"),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject}"
+
+
+class AuditHead(models.Model):
+    """The one row that holds the newest digest; locking it orders the log."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    digest = models.CharField(max_length=64)
+
+    privacy: ClassVar[dict[str, Decision]] = {"id": Keep("always 1"), "digest": Keep("chain")}
+
+    def __str__(self) -> str:
+        return self.digest

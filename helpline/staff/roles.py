@@ -1,0 +1,50 @@
+"""Who may do what: one table. Plain Python."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    HANDLER = "handler"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    TAKE_CONTACTS = "take_contacts"
+    READ_OWN_CONTACTS = "read_own_contacts"
+    FOLLOW_CONTACTS = "follow_contacts"
+    SEE_BOARD = "see_board"
+    SEE_INTERNAL_FIGURES = "see_internal_figures"
+    SEE_RELEASED_FIGURES = "see_released_figures"
+    MANAGE_HOURS = "manage_hours"
+    MANAGE_DIRECTORY = "manage_directory"
+    MANAGE_STAFF = "manage_staff"
+    READ_AUDIT = "read_audit"
+    PUBLISH_SCRIPTS = "publish_scripts"
+
+
+_HANDLER = frozenset({Permission.TAKE_CONTACTS, Permission.READ_OWN_CONTACTS})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.HANDLER: _HANDLER,
+    Role.SUPERVISOR: _HANDLER
+    | {
+        Permission.FOLLOW_CONTACTS,
+        Permission.SEE_BOARD,
+        Permission.SEE_INTERNAL_FIGURES,
+        Permission.MANAGE_HOURS,
+        Permission.MANAGE_DIRECTORY,
+        Permission.PUBLISH_SCRIPTS,
+    },
+    Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES}),
+    # Settings, no words: see docs/confidentiality.md, point 8.
+    Role.ADMIN: frozenset(
+        {Permission.MANAGE_HOURS, Permission.MANAGE_DIRECTORY, Permission.MANAGE_STAFF, Permission.READ_AUDIT}
+    ),
+}
+
+
+def role_may(role: str, permission: Permission) -> bool:
+    """Tell whether a role holds a permission; an unknown role holds none."""
+    return role in PERMISSIONS and permission in PERMISSIONS[Role(role)]

@@ -1,0 +1,63 @@
+"""Fixtures that every room may use: one account for each role, and clean caches."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache as django_cache
+from django.test import Client
+
+from helpline.kernel import keystore
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _clean_caches() -> Iterator[None]:
+    keystore.cache.clear()
+    django_cache.clear()
+    yield
+    keystore.cache.clear()
+
+
+@pytest.fixture
+def make_account(db: None) -> Callable[..., Account]:
+    """Return a maker of accounts: `make_account(Role.HANDLER, "handler1")`."""
+
+    def make(role: Role, username: str | None = None) -> Account:
+        return Account.objects.create_account(
+            username=username or f"{role.value}1", password="correct horse battery", role=role
+        )
+
+    return make
+
+
+@pytest.fixture
+def handler(make_account: Callable[..., Account]) -> Account:
+    return make_account(Role.HANDLER)
+
+
+@pytest.fixture
+def supervisor(make_account: Callable[..., Account]) -> Account:
+    return make_account(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def analyst(make_account: Callable[..., Account]) -> Account:
+    return make_account(Role.ANALYST)
+
+
+@pytest.fixture
+def admin(make_account: Callable[..., Account]) -> Account:
+    return make_account(Role.ADMIN)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Account], Client]:
+    """Return a maker of test clients with a session of that account."""
+
+    def sign_in(account: Account) -> Client:
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return sign_in

@@ -1,0 +1,16 @@
+"""Settings of the tests: ours, with keys that are worth nothing and no timer thread."""
+
+import os
+import tempfile
+from base64 import b64encode
+
+os.environ.setdefault("HELPLINE_DATA_DIR", tempfile.mkdtemp(prefix="helpline-test-"))
+os.environ.setdefault("HELPLINE_SECRET_KEY", "only for tests")
+os.environ.setdefault("HELPLINE_KEK", b64encode(b"t" * 32).decode())
+os.environ.setdefault("HELPLINE_MODE", "demo")
+os.environ.setdefault("HELPLINE_TIMERS", "off")
+
+from helpline.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[misc]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

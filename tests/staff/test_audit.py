@@ -1,0 +1,22 @@
+"""The audit log is a chain."""
+
+from helpline.staff.audit import BEGINNING, digest_of, record
+from helpline.staff.models import Account, AuditEvent
+
+
+def test_each_line_is_chained_to_the_one_before(handler: Account) -> None:
+    first = record(event="contact.taken", by=handler, subject="a", detail={"n": 1})
+    second = record(event="contact.closed", by=None, subject="a")
+
+    assert first.previous == BEGINNING
+    assert second.previous == first.digest
+    assert second.actor == "system"
+
+
+def test_a_changed_line_no_longer_fits_its_digest(handler: Account) -> None:
+    line = record(event="contact.taken", by=handler, subject="a")
+    assert digest_of(AuditEvent.objects.get(pk=line.pk)) == line.digest
+
+    AuditEvent.objects.filter(pk=line.pk).update(actor="somebody else")
+
+    assert digest_of(AuditEvent.objects.get(pk=line.pk)) != line.digest
