@@ -1,0 +1,63 @@
+"""Which counts may be shown, under the policy called internal. Plain Python.
+
+The rule for one table, with threshold k:
+
+1. A cell below k is hidden, a nought too: that nobody came is also a fact about people.
+2. Hiding goes on upwards, a value at a time and every cell of that value, until the hidden
+   cells together count at least k and do not all hold the same value.
+3. A total below k is hidden.
+
+Why it holds, even against a reader who knows this rule: what is hidden depends on the
+values alone, never on a cell's name or place. Exchange the values of two hidden cells and
+the published table stays the same; since two hidden values differ (2), every hidden cell
+could hold either. Where step 2 runs out of cells, all are hidden and equal, and other
+tables of the same total are hidden as well (tests/statistics/test_disclosure.py tries all).
+
+The rule is for one table. Two tables that share a cell other than their total must not be
+shown together: see `helpline.statistics.reports`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+THRESHOLD = 5
+POLICY = "internal"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts as they may be shown; None is a figure that is not shown."""
+
+    cells: Mapping[str, int | None]
+    total: int | None
+
+
+def masked(count: int, k: int = THRESHOLD) -> int | None:
+    """Return a figure that stands alone, or None below the threshold."""
+    return count if count >= k else None
+
+
+def masked_counts(counts: Mapping[str, int], total: int, k: int = THRESHOLD) -> Table:
+    """Return the table with what is small, and what would reveal it, hidden.
+
+    `total` is the true total; cells and total are contacts. The order of the cells is kept.
+    Raises ValueError for a negative count, a total that is not the sum, or k below 2.
+    """
+    if k < 2:
+        raise ValueError("a threshold below 2 hides nothing")
+    if min(counts.values(), default=0) < 0 or sum(counts.values()) != total:
+        raise ValueError("the cells must be counts that add up to the total")
+    limit = _hidden_up_to(counts.values(), k)
+    cells = {name: count if count > limit else None for name, count in counts.items()}
+    return Table(cells=cells, total=masked(total, k))
+
+
+def _hidden_up_to(values: Collection[int], k: int) -> int:
+    """Return the largest value that must be hidden, or -1 when none must."""
+    if min(values, default=k) >= k:
+        return -1
+    for limit in [k - 1, *sorted({value for value in values if value >= k})]:
+        hidden = [value for value in values if value <= limit]
+        if sum(hidden) >= k and len(set(hidden)) > 1:
+            return limit
+    return max(values)

@@ -1,0 +1,110 @@
+"""What stays of a contact when its words are gone: one coarse fact."""
+
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from helpline.kernel.privacy import Decision, Destroy, Keep
+from helpline.statistics.values import COARSE_FIELDS
+
+RECORD_KEY_BITS = 16
+
+
+def new_record_key() -> int:
+    """Return a random number from 0 to 65,535, drawn from nothing about the contact."""
+    return secrets.randbits(RECORD_KEY_BITS)
+
+
+class CoarseFields(models.Model):
+    """What a draft and a sealed fact have in common: codes and bands, no words, no moment.
+
+    None means "not recorded"; the codes stand in `helpline.statistics.categories`.
+    """
+
+    month = models.DateField()  # the first day of it
+    hour_band = models.CharField(max_length=5)
+    channel = models.CharField(max_length=20, default="web_chat")
+    language = models.CharField(max_length=2)
+    about = models.CharField(max_length=20)
+    caller_type = models.CharField(max_length=30, null=True)
+    age_band = models.CharField(max_length=10, null=True)
+    gender = models.CharField(max_length=10, null=True)
+    area = models.CharField(max_length=60, null=True)
+    level = models.CharField(max_length=10, null=True)
+    outcome = models.CharField(max_length=20)
+    ended_by = models.CharField(max_length=10)
+    answered = models.BooleanField()
+    wait_band = models.CharField(max_length=10)
+    talk_band = models.CharField(max_length=10)
+    readiness_before = models.PositiveSmallIntegerField(null=True)
+    readiness_after = models.PositiveSmallIntegerField(null=True)
+    signposts = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class DraftFact(CoarseFields):
+    """The fact of a closed contact while it may still be corrected."""
+
+    contact = models.UUIDField(primary_key=True)
+    correctable_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "draft fact"
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "contact": Destroy("the link to the contact goes when the fact is sealed"),
+        "correctable_until": Destroy("goes with the draft"),
+        **{name: Destroy("goes with the draft; the sealed fact has it") for name in COARSE_FIELDS},
+    }
+
+    def __str__(self) -> str:
+        return f"draft of {self.contact}"
+
+
+class Fact(CoarseFields):
+    """One contact in the figures, joined to nothing.
+
+    The primary key and `record_key` are random, so that neither tells an order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record_key = models.PositiveIntegerField(default=new_record_key)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["month"], name="fact_month")]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("random, made when the fact is sealed"),
+        "record_key": Keep("random, for the noise of released figures"),
+        **{name: Keep("a code or a band; shown through disclosure control only") for name in COARSE_FIELDS},
+    }
+
+    def __str__(self) -> str:
+        return f"fact of {self.month:%Y-%m}"
+
+
+class DailyCounter(models.Model):
+    """How often something was refused on one day: a number without persons."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["day", "kind"], name="one_counter_a_day")
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a row number"),
+        "day": Keep("a day"),
+        "kind": Keep("a code"),
+        "number": Keep("a count of refusals, without any contact"),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.day}"

@@ -1,0 +1,57 @@
+"""The supervisors' page of figures."""
+
+import re
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.access import requires
+from helpline.staff.roles import Permission
+from helpline.statistics.bands import month_of
+from helpline.statistics.reports import monthly_report, months_to, named
+
+# Figures are asked for by calendar month alone: no ranges that could be subtracted.
+MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+OFFERED_MONTHS = 24
+
+
+@never_cache
+@require_safe
+@requires(Permission.SEE_INTERNAL_FIGURES)
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show one calendar month, `?month=2026-11`; without it, the running one."""
+    running = month_of(timezone.now())
+    try:
+        month = _month_asked_for(request.GET.get("month"), running)
+    except RequestInvalid:
+        return render(request, "statistics/month_refused.html", {"running": named(running)}, status=400)
+    report = monthly_report(month=month)
+    context = {
+        "report": report,
+        "period": named(month),
+        "running": month == running,
+        "months": _choices(month, running),
+    }
+    return render(request, "statistics/figures.html", context)
+
+
+def _month_asked_for(text: str | None, running: date) -> date:
+    if text is None:
+        return running
+    if not (found := MONTH.fullmatch(text)):
+        raise RequestInvalid(fields={"month": "is a month such as 2026-11"})
+    month = date(int(found[1]), int(found[2]), 1)
+    if month > running:
+        raise RequestInvalid(fields={"month": "has not begun"})
+    return month
+
+
+def _choices(month: date, running: date) -> list[dict[str, object]]:
+    """Return the months offered, the newest first; one chosen by hand is among them."""
+    offered = sorted({*months_to(running, OFFERED_MONTHS), month}, reverse=True)
+    return [{"value": f"{each:%Y-%m}", "name": named(each), "chosen": each == month} for each in offered]

@@ -1,0 +1,106 @@
+"""The figures page: who may open it, and what stands on it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
+PAGE = "/supervision/figures/"
+type_of_sign_in = Callable[[Account], Client]
+
+
+@pytest.fixture
+def _in_november() -> object:
+    with time_machine.travel(datetime(2026, 11, 21, 12, 0, tzinfo=UTC), tick=False):
+        yield
+
+
+def text_of(client: Client, address: str = PAGE, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.HANDLER, 403), (Role.SUPERVISOR, 200), (Role.ANALYST, 403), (Role.ADMIN, 403)],
+)
+def test_supervisors_alone_see_internal_figures(
+    role: Role, status: int, make_account: Callable[..., Account], signed_in: type_of_sign_in
+) -> None:
+    assert signed_in(make_account(role)).get(PAGE).status_code == status
+
+
+def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
+    answer = client.get(PAGE)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/supervision/figures/"
+
+
+def test_an_empty_month_says_so_without_telling_nought_from_four(
+    supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    text = text_of(signed_in(supervisor))
+
+    assert "Fewer than 5 contacts were counted in November 2026 so far, perhaps none." in text
+    assert "Who got in touch" not in text
+    assert "Internal: for the supervisors of this service." in text
+
+
+def test_the_page_says_the_figures_their_period_and_their_policy(
+    supervisor: Account, signed_in: type_of_sign_in, sealed: Callable[..., None]
+) -> None:
+    sealed(1_207, outcome="completed")
+    sealed(12, outcome="signposted", month=date(2026, 10, 1))
+
+    text = text_of(signed_in(supervisor))
+
+    assert "<h1>Figures for November 2026</h1>" in text
+    assert "1207 contacts were counted in November 2026 so far." in text
+    assert '<th scope="row">October 2026</th> <td class="figures__number">12</td>' in text
+    assert (
+        '<th scope="row">Signposted</th> <td class="figures__number figures__hidden">not shown</td>' in text
+    )
+    assert "A figure below 5, nought included" in text
+    assert "style=" not in text
+    assert "<script" not in text
+
+
+def test_a_month_is_chosen_by_name(
+    supervisor: Account, signed_in: type_of_sign_in, sealed: Callable[..., None]
+) -> None:
+    sealed(6, month=date(2026, 3, 1))
+
+    text = text_of(signed_in(supervisor), f"{PAGE}?month=2026-03")
+
+    assert "6 contacts were counted in March 2026." in text
+    assert '<option value="2026-03" selected>March 2026</option>' in text
+
+
+@pytest.mark.parametrize(
+    "month",
+    ["", "2026", "2026-13", "2026-00", "2026-12", "26-01", "2026-11-01", "0001-01", "2026-1١", "November"],
+)
+def test_a_month_that_does_not_exist_is_refused_in_words(
+    month: str, supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    text = text_of(signed_in(supervisor), f"{PAGE}?month={month}", status=400)
+
+    assert "There are no figures for that month" in text
+    assert "up to November 2026" in text
+
+
+def test_the_page_is_read_only_and_not_kept_by_the_browser(
+    supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    client = signed_in(supervisor)
+
+    assert client.post(PAGE).status_code == 405
+    assert "no-store" in client.get(PAGE)["Cache-Control"]
