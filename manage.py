@@ -7,9 +7,26 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
+    from helpline.environment import EnvironmentMistake
+
+    try:
+        run(sys.argv)
+    except EnvironmentMistake as mistake:
+        sys.stderr.write(mistake.line + "\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def run(arguments: list[str]) -> None:
+    if arguments[1:2] == ["run_demo"]:
+        # The settings read the keys when they are imported, so the demo makes them first.
+        from helpline import demo
+
+        demo.prepare()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    execute_from_command_line(arguments)
 
 
 if __name__ == "__main__":

@@ -5,3 +5,6 @@ class HelplineConfig(AppConfig):
     name = "helpline"
     label = "helpline"
     verbose_name = "Helpline"
+
+    def ready(self) -> None:
+        from helpline import checks  # noqa: F401

@@ -1,0 +1,34 @@
+# Two commands prove a checkout: `make run` plays it, `make test` tests it.
+# Each needs Python 3.11 or newer and nothing else; tools/bootstrap.py makes .venv.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
+BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
+
+.PHONY: help run serve check test test-long format lock clean
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+run: ## Play the demo on this machine: caller, console, supervision
+	$(BOOTSTRAP) --first helpline.demo requirements.lock manage.py run_demo
+
+serve: ## Run the service; needs its settings in the environment
+	$(BOOTSTRAP) requirements.lock manage.py serve
+
+check: ## The quick part: style, types, contracts, migrations, scripts
+	$(BOOTSTRAP) requirements-dev.lock tools/check.py
+
+test: ## Everything a checkout needs to prove itself
+	$(BOOTSTRAP) requirements-dev.lock tools/test_all.py
+
+test-long: ## What takes longer: faults, load, many seeds
+	$(BOOTSTRAP) requirements-dev.lock tools/test_all.py --long
+
+format: ## Put the code into its form
+	$(BOOTSTRAP) requirements-dev.lock -m ruff format .
+
+lock: ## Resolve the versions anew and write both lock files
+	$(BOOTSTRAP) requirements-dev.lock tools/lock.py
+
+clean: ## Remove what was installed and built; data/ stays
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

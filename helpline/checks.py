@@ -1,0 +1,116 @@
+"""What refuses an unsafe start in service mode; the demo on 127.0.0.1 passes.
+
+`manage.py check` and `manage.py serve` run them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+from helpline import environment
+from helpline.demo import MARKER
+from helpline.kernel.keystore import key_encryption_key
+
+SECRET_KEY_CHARACTERS = 50
+LONGEST_RETENTION_HOURS = 168
+
+Lines = Iterable[str]
+
+
+@register
+def refuse_unsafe_start(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Return one Error for each reason not to serve real callers with these settings."""
+    if settings.HELPLINE_MODE != "service":
+        return []
+    return [
+        Error(line, id=f"helpline.E{number:03}")
+        for number, rule in enumerate(RULES, start=1)
+        for line in rule()
+    ]
+
+
+def secret_key() -> Lines:
+    try:
+        key: str = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        key = ""
+    if not key:
+        yield "The secret key is missing: set HELPLINE_SECRET_KEY_FILE, or run `manage.py make_keys`."
+    elif len(key) < SECRET_KEY_CHARACTERS or len(set(key)) < 10:
+        yield f"The secret key is too easy to guess: {SECRET_KEY_CHARACTERS} random characters at least."
+
+
+def key_encryption() -> Lines:
+    try:
+        key_encryption_key()
+    except ImproperlyConfigured as error:
+        yield str(error)
+
+
+def debug() -> Lines:
+    if settings.DEBUG:
+        yield "HELPLINE_DEBUG=1 shows the program's inside to strangers: unset it."
+
+
+def hosts() -> Lines:
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield "HELPLINE_HOSTS must name the host names of this service, separated by commas; * is not one."
+
+
+def origins() -> Lines:
+    if not settings.HELPLINE_ORIGINS:
+        yield "HELPLINE_ORIGINS must name the origins that may open sockets, such as https://chat.example.org."
+    for origin in settings.HELPLINE_ORIGINS:
+        if not origin.startswith("https://"):
+            yield f"HELPLINE_ORIGINS: {origin} does not begin with https://."
+
+
+def retention() -> Lines:
+    if not 0 <= settings.HELPLINE_RETENTION_HOURS <= LONGEST_RETENTION_HOURS:
+        yield f"HELPLINE_RETENTION_HOURS must be between 0 and {LONGEST_RETENTION_HOURS}."
+
+
+def demo_data() -> Lines:
+    if (settings.HELPLINE_DATA_DIR / MARKER).exists():
+        yield f"{settings.HELPLINE_DATA_DIR} holds a demo; demo data never becomes a service."
+
+
+def processes() -> Lines:
+    count = environment.number("HELPLINE_PROCESSES", 1)
+    if count > 1 and not settings.HELPLINE_REDIS_URL:
+        yield f"{count} processes cannot hear each other without HELPLINE_REDIS_URL."
+    if count > 1 and _engine("default").endswith("sqlite3"):
+        yield f"{count} processes need PostgreSQL: set HELPLINE_DATABASE_URL and HELPLINE_KEYS_DATABASE_URL."
+
+
+def key_store_apart() -> Lines:
+    same = all(
+        settings.DATABASES["default"].get(part) == settings.DATABASES["keys"].get(part)
+        for part in ("NAME", "HOST", "PORT")
+    )
+    if same:
+        yield "The key store must be another database than the words: set HELPLINE_KEYS_DATABASE_URL."
+
+
+def _engine(database: str) -> str:
+    return str(settings.DATABASES[database]["ENGINE"])
+
+
+# Their order is their number: add at the end.
+RULES: tuple[Callable[[], Lines], ...] = (
+    secret_key,
+    key_encryption,
+    debug,
+    hosts,
+    origins,
+    retention,
+    demo_data,
+    processes,
+    key_store_apart,
+)
