@@ -6,7 +6,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from helpline.kernel.errors import RequestInvalid
@@ -20,7 +19,6 @@ MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 OFFERED_MONTHS = 24
 
 
-@never_cache
 @require_safe
 @requires(Permission.SEE_INTERNAL_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:

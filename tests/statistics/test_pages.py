@@ -64,10 +64,8 @@ def test_the_page_says_the_figures_their_period_and_their_policy(
 
     assert "<h1>Figures for November 2026</h1>" in text
     assert "1207 contacts were counted in November 2026 so far." in text
-    assert '<th scope="row">October 2026</th> <td class="figures__number">12</td>' in text
-    assert (
-        '<th scope="row">Signposted</th> <td class="figures__number figures__hidden">not shown</td>' in text
-    )
+    assert '<th scope="row">October 2026</th> <td class="table__number">12</td>' in text
+    assert '<th scope="row">Signposted</th> <td class="table__number muted">not shown</td>' in text
     assert "A figure below 5, nought included" in text
     assert "style=" not in text
     assert "<script" not in text
