@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from helpline.staff import pages_accounts as pages
 
 app_name = "staff"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.accounts, name="accounts"),
+    path("add/", pages.add, name="add"),
+    path("<int:pk>/", pages.account, name="account"),
+    path("<int:pk>/role/", pages.change_role, name="change_role"),
+    path("<int:pk>/deactivate/", pages.deactivate, name="deactivate"),
+    path("<int:pk>/reactivate/", pages.reactivate, name="reactivate"),
+    path("<int:pk>/password/", pages.reset_password, name="reset_password"),
+]

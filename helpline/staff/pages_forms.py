@@ -1,0 +1,66 @@
+"""The forms of the staff accounts pages."""
+
+from django import forms
+
+from helpline.kernel.errors import HelplineError
+from helpline.staff.errors import UsernameTaken
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+
+ROLES = {
+    Role.HANDLER: "Handler: takes contacts and reads their own",
+    Role.SUPERVISOR: "Supervisor: also follows contacts, sees figures, sets hours, programmes and scripts",
+    Role.ANALYST: "Analyst: sees released figures only",
+    Role.ADMIN: "Admin: sets hours, programmes and staff; reads no contact",
+}
+
+
+class AnsweredForm(forms.Form):
+    """A form that can also carry the refusal of a service."""
+
+    def refuse(self, refusal: HelplineError) -> None:
+        """Put the refusal beside the fields it is about, else above the form."""
+        beside = {"username": refusal.message} if isinstance(refusal, UsernameTaken) else {}
+        texts: dict[str, str] = refusal.extra.get("fields") or beside
+        for name, text in texts.items():
+            self.add_error(name if name in self.fields else None, text)
+        if not texts:
+            self.add_error(None, refusal.message)
+
+
+class RoleForm(AnsweredForm):
+    role = forms.ChoiceField(
+        choices=[(role.value, words) for role, words in ROLES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose one of the roles"},
+    )
+
+
+class PasswordForm(AnsweredForm):
+    password = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=200,
+        help_text="At least 12 characters. Leave it empty to have one made up, which is shown once.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class AddForm(RoleForm, PasswordForm):
+    username = forms.CharField(
+        max_length=Account._meta.get_field("username").max_length,
+        help_text="What they type to sign in. Callers never see it.",
+        error_messages={"required": "Enter a username"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    display_name = forms.CharField(
+        label="Name shown to callers",
+        max_length=Account._meta.get_field("display_name").max_length,
+        initial="Adviser",
+        help_text="The name of a role, such as Adviser; never a person’s own name.",
+        error_messages={"required": "Enter the name that callers see"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("username", "display_name", "role", "password")

@@ -1,0 +1,145 @@
+"""Who works here: accounts are made, changed and closed, never deleted.
+
+`by` is the admin who does it and needs MANAGE_STAFF; None is the system (first start, demo).
+Every change is audited, without passwords; every loss of standing ends the sessions.
+"""
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission, Role
+
+
+@transaction.atomic
+def create_account(
+    *, username: str, role: Role, password: str, by: Account | None, display_name: str = "Adviser"
+) -> Account:
+    """Let somebody in; `display_name` is the name of a role, which callers see.
+
+    Raises Forbidden, UsernameTaken, or RequestInvalid with `fields`.
+    """
+    _check(by)
+    username = Account.normalize_username(username)
+    if Account.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken
+    account = Account(username=username, display_name=display_name, role=role)
+    _set_password(account, password)
+    _check_fields(account)
+    account.save(force_insert=True)
+    record(event="staff.created", by=by, subject=account.username, detail={"role": role.value})
+    return account
+
+
+@transaction.atomic
+def set_role(*, account: Account, role: Role, by: Account | None) -> Account:
+    """Give somebody another role. Raises Forbidden, OwnAccount or LastAdmin."""
+    account = _held(account, by=by)
+    if account.role == role:
+        return account
+    _check_an_admin_remains(account)
+    detail = {"from": account.role, "to": role.value}
+    account.role = role
+    account.save(update_fields=["role"])
+    end_sessions(account=account)
+    record(event="staff.role_changed", by=by, subject=account.username, detail=detail)
+    return account
+
+
+@transaction.atomic
+def deactivate(*, account: Account, by: Account | None) -> Account:
+    """Shut somebody out at once; the account and its history stay.
+
+    Raises Forbidden, OwnAccount or LastAdmin.
+    """
+    account = _held(account, by=by)
+    if not account.is_active:
+        return account
+    _check_an_admin_remains(account)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    detail = {"sessions_ended": end_sessions(account=account)}
+    record(event="staff.deactivated", by=by, subject=account.username, detail=detail)
+    return account
+
+
+@transaction.atomic
+def reactivate(*, account: Account, by: Account | None) -> Account:
+    """Let somebody in again, with the role and the password they had. Raises Forbidden."""
+    account = _held(account, by=by)
+    if account.is_active:
+        return account
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    record(event="staff.reactivated", by=by, subject=account.username)
+    return account
+
+
+@transaction.atomic
+def reset_password(*, account: Account, password: str, by: Account | None) -> Account:
+    """Replace somebody's password. Raises Forbidden, OwnAccount, or RequestInvalid with `fields`."""
+    account = _held(account, by=by)
+    _set_password(account, password)
+    account.save(update_fields=["password"])
+    detail = {"sessions_ended": end_sessions(account=account)}
+    record(event="staff.password_reset", by=by, subject=account.username, detail=detail)
+    return account
+
+
+def end_sessions(*, account: Account) -> int:
+    """Sign somebody out everywhere; return how many sessions ended."""
+    # A session does not name its account in a column: each has to be opened.
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+    return len(theirs)
+
+
+def _check(by: Account | None) -> None:
+    if by is not None:
+        check_may(by, Permission.MANAGE_STAFF)
+
+
+def _held(account: Account, *, by: Account | None) -> Account:
+    """Return the account as it stands in the database, locked, once `by` may change it."""
+    _check(by)
+    if by is not None and by.pk == account.pk:
+        raise OwnAccount
+    # All admins are locked too, in one order: of two who demote each other, one comes second.
+    wanted = Q(pk=account.pk) | Q(role=Role.ADMIN, is_active=True)
+    locked = Account.objects.select_for_update().filter(wanted).order_by("pk")
+    return {each.pk: each for each in locked}[account.pk]
+
+
+def _check_an_admin_remains(leaving: Account) -> None:
+    if leaving.role != Role.ADMIN or not leaving.is_active:
+        return
+    if not Account.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=leaving.pk).exists():
+        raise LastAdmin
+
+
+def _set_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as mistake:
+        raise RequestInvalid(fields={"password": " ".join(mistake.messages)}) from None
+    account.set_password(password)
+
+
+def _check_fields(account: Account) -> None:
+    try:
+        account.clean_fields()
+    except ValidationError as mistake:
+        fields = {name: " ".join(texts) for name, texts in mistake.message_dict.items()}
+        raise RequestInvalid(fields=fields) from None
