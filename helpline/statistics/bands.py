@@ -39,8 +39,7 @@ def talk_band(seconds: float | None) -> str:
 
 
 def _band(seconds: float, bands: dict[str, float]) -> str:
-    if seconds < 0:
-        raise ValueError("a duration cannot be negative")
+    # Below nought only when two hosts' clocks differ: no reason to fail while closing a contact.
     return next(code for code, ends_at in bands.items() if seconds < ends_at * 60)
 
 

@@ -9,6 +9,7 @@ from helpline.statistics.bands import HOUR_BANDS, hour_band, month_of, talk_band
 @pytest.mark.parametrize(
     ("seconds", "band"),
     [
+        (-0.2, "under_1"),  # two hosts' clocks may differ
         (0, "under_1"),
         (59.9, "under_1"),
         (60, "1_to_5"),
@@ -36,11 +37,6 @@ def test_a_wait_is_kept_as_a_band(seconds: float, band: str) -> None:
 )
 def test_a_talk_is_kept_as_a_band(seconds: float | None, band: str) -> None:
     assert talk_band(seconds) == band
-
-
-def test_a_negative_duration_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        wait_band(-1)
 
 
 @pytest.mark.parametrize(
