@@ -1,0 +1,133 @@
+"""Reading and changing the hours in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from helpline.hours.bank_holidays import bank_holidays_around
+from helpline.hours.codec import schedule_from_json, schedule_to_json
+from helpline.hours.conflicts import check_schedule
+from helpline.hours.models import HoursVersion
+from helpline.hours.preview import DayAhead, days_ahead
+from helpline.hours.rules import LONDON, MAIN_QUEUE, Intake, Opening, Schedule, opening
+from helpline.kernel.errors import HelplineError
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+class HoursChanged(HelplineError):
+    """Somebody else published hours since the page was opened."""
+
+    code = "hours.changed"
+    status = 409
+    message = (
+        "Somebody else has changed the hours meanwhile, so nothing was saved. "
+        "Look at what is in force now, then press again if you still mean it."
+    )
+
+
+class NothingToRestore(HelplineError):
+    """There is no version before the one in force."""
+
+    code = "hours.nothing_to_restore"
+    status = 409
+    message = "There is no earlier version to put back."
+
+
+@dataclass(frozen=True)
+class OpeningState(Opening):
+    """The opening of a queue; `configured` is False while no hours have been published."""
+
+    configured: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a new caller may start now."""
+        return self.intake is Intake.OPEN
+
+
+def opening_state(*, queue: str = MAIN_QUEUE, at: datetime | None = None) -> OpeningState:
+    """Return whether the queue is open at a moment (now by default), until when, or when it opens next.
+
+    While no hours are published the demo is open without end and a service is closed.
+    """
+    at = at or timezone.now()
+    schedule = schedule_in_force(queue=queue)
+    if schedule is None:
+        demo = settings.HELPLINE_MODE == "demo"
+        return OpeningState(Intake.OPEN if demo else Intake.CLOSED, configured=False)
+    state = opening(schedule, at, bank_holidays_around(schedule.bank_holidays.nation, at))
+    return OpeningState(state.intake, state.opens_at, state.closes_at, state.last_intake_at)
+
+
+def coming_days(*, schedule: Schedule, at: datetime, count: int = 14) -> tuple[DayAhead, ...]:
+    """Describe today (in London) and the days after it."""
+    today: date = at.astimezone(LONDON).date()
+    return days_ahead(schedule, today, count, bank_holidays_around(schedule.bank_holidays.nation, at))
+
+
+def schedule_in_force(*, queue: str = MAIN_QUEUE) -> Schedule | None:
+    """Return the newest published schedule, None before the first."""
+    version = version_in_force(queue=queue)
+    return schedule_from_json(version.schedule) if version else None
+
+
+def version_in_force(*, queue: str = MAIN_QUEUE) -> HoursVersion | None:
+    return HoursVersion.objects.filter(queue=queue).order_by("-number").first()
+
+
+def previous_version(*, queue: str = MAIN_QUEUE) -> HoursVersion | None:
+    """Return what was in force before the present version."""
+    return HoursVersion.objects.filter(queue=queue).order_by("-number")[1:2].first()
+
+
+@transaction.atomic
+def publish_hours(
+    *, queue: str = MAIN_QUEUE, schedule: Schedule, by: Account, replaces: int | None = None
+) -> HoursVersion:
+    """Put a schedule in force at once and keep the old one for undo.
+
+    `replaces` is the version number the change was made from, 0 before the first; None skips the check.
+    Raises Forbidden, HoursInvalid (with `fields`) or HoursChanged.
+    """
+    check_may(by, Permission.MANAGE_HOURS)
+    check_schedule(schedule)
+    version = _add_version(queue=queue, stored=schedule_to_json(schedule), by=by, replaces=replaces)
+    record(event="hours.changed", by=by, subject=queue, detail={"version": version.number})
+    return version
+
+
+@transaction.atomic
+def restore_previous_hours(
+    *, queue: str = MAIN_QUEUE, by: Account, replaces: int | None = None
+) -> HoursVersion:
+    """Put the schedule before the present one in force again, as a new version; twice gives the present one.
+
+    Raises Forbidden, NothingToRestore or HoursChanged.
+    """
+    check_may(by, Permission.MANAGE_HOURS)
+    previous = previous_version(queue=queue)
+    if previous is None:
+        raise NothingToRestore
+    version = _add_version(queue=queue, stored=previous.schedule, by=by, replaces=replaces)
+    detail = {"version": version.number, "restored": previous.number}
+    record(event="hours.restored", by=by, subject=queue, detail=detail)
+    return version
+
+
+def _add_version(*, queue: str, stored: object, by: Account, replaces: int | None) -> HoursVersion:
+    newest = version_in_force(queue=queue)
+    number = newest.number if newest else 0
+    if replaces is not None and replaces != number:
+        raise HoursChanged
+    try:
+        with transaction.atomic():
+            return HoursVersion.objects.create(queue=queue, number=number + 1, schedule=stored, created_by=by)
+    except IntegrityError as clash:
+        # Two people pressed at once: the number can be taken only once.
+        raise HoursChanged from clash
