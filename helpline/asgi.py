@@ -8,4 +8,31 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-application = django_application
+# After Django is set up: these import models.
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+from django.urls import path
+
+from chat.consumers.caller import CallerConsumer
+from chat.consumers.handler import HandlerConsumer
+from helpline import timers
+
+sockets = URLRouter(
+    [
+        # No session is looked for on a caller's socket: it carries no cookie.
+        path("ws/caller/", CallerConsumer.as_asgi()),
+        path("ws/handler/", AuthMiddlewareStack(HandlerConsumer.as_asgi())),
+    ]
+)
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": OriginValidator(sockets, settings.HELPLINE_ORIGINS),
+    }
+)
+
+if settings.HELPLINE_TIMERS == "thread":
+    timers.start_thread()

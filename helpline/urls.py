@@ -2,14 +2,38 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from chat.views import board, console, pages, plain, public
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.alive),
-    path("readyz", health.ready),
-    path("accounts/", include("allauth.account.urls")),
+    # Callers: no cookie, no session.
+    path("", pages.home, name="home"),
+    path("embed.js", pages.embed_js, name="embed"),
+    path("chat/", pages.chat_page, name="chat"),
+    path("chat/plain", plain.plain, name="plain"),
+    path("status.json", public.status, name="status"),
+    path("api/challenge", public.challenge, name="challenge"),
+    path("api/contacts", public.start, name="contacts"),
+    path("api/contact/events", public.contact_events, name="contact-events"),
+    path("api/contact/commands", public.contact_commands, name="contact-commands"),
+    # Whoever watches the process.
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    # Handlers.
+    path("console/", console.console, name="console"),
+    path("console/api/contacts/<uuid:contact>/", console.contact),
+    path("console/api/contacts/<uuid:contact>/guidance/", console.guidance),
+    path("console/api/contacts/<uuid:contact>/script/", console.script),
+    path("console/api/contacts/<uuid:contact>/triage/", console.triage),
+    path("console/api/contacts/<uuid:contact>/level/", console.level),
+    path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
+    path("console/api/directory/", console.directory),
+    path("console/api/directory/<uuid:entry>/confirm/", console.confirm),
+    # Supervision and settings.
+    path("supervision/", board.board, name="supervision"),
+    path("supervision/figures/", include("helpline.statistics.urls")),
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),
-    path("supervision/figures/", include("helpline.statistics.urls")),
     path("supervision/staff/", include("helpline.staff.urls")),
+    path("accounts/", include("allauth.account.urls")),
 ]

@@ -10,7 +10,8 @@ os.environ.setdefault("HELPLINE_KEK", b64encode(b"t" * 32).decode())
 os.environ.setdefault("HELPLINE_MODE", "demo")
 os.environ.setdefault("HELPLINE_TIMERS", "off")
 
-from helpline.settings import *  # noqa: E402, F403
+from helpline.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[misc]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -3,7 +3,9 @@
 A lost hint costs latency and nothing else: consumers read the database again on a timer.
 """
 
+import asyncio
 import logging
+from concurrent.futures import Future
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -11,6 +13,26 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
+
+
+class _ServerLoop:
+    """The event loop of this process's server, where its channel layer lives.
+
+    The in-memory layer's queues belong to one loop; a hint from another thread must be sent there.
+    """
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def remember(self) -> None:
+        """Call from a consumer: the loop that runs now is the server's."""
+        self.loop = asyncio.get_running_loop()
+
+    def running(self) -> asyncio.AbstractEventLoop | None:
+        return self.loop if self.loop is not None and self.loop.is_running() else None
+
+
+server_loop = _ServerLoop()
 
 
 def announce_on_commit(group: str, message: dict[str, Any]) -> None:
@@ -23,12 +45,22 @@ def announce_on_commit(group: str, message: dict[str, Any]) -> None:
 
 
 def announce(group: str, message: dict[str, Any]) -> None:
-    """Send at once, from synchronous code."""
+    """Send at once, from synchronous code; never raises for a transport that fails."""
     layer = get_channel_layer()
     if layer is None:
         return
+    loop = server_loop.running()
     try:
-        async_to_sync(layer.group_send)(group, message)
+        if loop is None:
+            async_to_sync(layer.group_send)(group, message)
+        else:
+            sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, message), loop)
+            sending.add_done_callback(_note_loss)
     except Exception:
         # Anything a transport can raise: the words are safe, the reader catches up by itself.
-        logger.warning("a hint was lost", extra={"hint": message.get("type")})
+        logger.warning("a hint was lost: %s", message["type"])
+
+
+def _note_loss(sending: "Future[None]") -> None:
+    if not sending.cancelled() and sending.exception() is not None:
+        logger.warning("a hint was lost")

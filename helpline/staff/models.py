@@ -45,12 +45,20 @@ class Account(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    privacy: ClassVar[dict[str, Decision]] = {
-        name: STAFF_RECORD
-        for name in (
-            "id", "password", "last_login", "username", "display_name", "email", "role", "is_active", "created_at"
-        )
-    }  # fmt: skip
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        [
+            "id",
+            "password",
+            "last_login",
+            "username",
+            "display_name",
+            "email",
+            "role",
+            "is_active",
+            "created_at",
+        ],
+        STAFF_RECORD,
+    )
 
     def __str__(self) -> str:
         return self.username

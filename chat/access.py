@@ -1,0 +1,66 @@
+"""The only doors to a contact. Absent and not yours look alike."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chat.errors import ContactNotFound, TokenInvalid
+from chat.models import Contact
+from chat.states import State
+from helpline.staff.access import check_may, may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+TOKEN_BYTES = 32
+MINE = (State.TALKING, State.ENDED)
+
+
+def new_token() -> str:
+    """Return 256 random bits as 43 characters."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest_of(token: str) -> str:
+    """Return what is stored of a token. A random token needs no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def contact_of_token(token: str) -> Contact:
+    """Return the caller's own contact, in whatever state. Raises TokenInvalid."""
+    contact = Contact.objects.filter(token_digest=digest_of(token)).first() if token else None
+    if contact is None:
+        raise TokenInvalid
+    return contact
+
+
+def own_contacts(account: Account) -> QuerySet[Contact]:
+    """Return what this handler has: talking, and ended with the wrap-up still to do."""
+    check_may(account, Permission.READ_OWN_CONTACTS)
+    return Contact.objects.filter(handler=account, state__in=MINE)
+
+
+def contact_of_handler(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return one of this handler's own contacts. Raises ContactNotFound or Forbidden."""
+    rows = own_contacts(account)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=contact).first()
+    if found is None:
+        raise ContactNotFound
+    return found
+
+
+def locked(contact: UUID) -> Contact:
+    """Return a contact with its row locked until the transaction ends. Raises ContactNotFound.
+
+    For services that act for the caller or for the system; a handler's way in is above.
+    """
+    found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
+    if found is None:
+        raise ContactNotFound
+    return found
+
+
+def may_see_queue(account: Account) -> bool:
+    """Tell whether this account may see who waits (answers and badges, never words)."""
+    return may(account, Permission.TAKE_CONTACTS)

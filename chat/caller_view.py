@@ -1,0 +1,69 @@
+"""What a caller's socket or page is shown: one read that brings it up to date."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from chat import events
+from chat.assignment import shown_ahead
+from chat.models import Contact
+from chat.selectors import ahead_of, caller_may_read_words, events_after
+from chat.states import OPEN, State
+
+
+@dataclass(frozen=True)
+class CallerView:
+    """A contact as its caller may see it; `closed` is told as `ended`, they are one to a caller."""
+
+    contact: UUID
+    state: str
+    reason: str
+    seq: int
+    returned: bool
+    ahead: int | str | None
+    handler: str | None
+    queue: str
+    news: list[events.Event]
+
+    def welcome(self) -> events.Event:
+        """Return the answer to hello."""
+        event: events.Event = {
+            "type": "welcome",
+            "contact": str(self.contact),
+            "state": self.state,
+            "seq": self.seq,
+        }
+        extra: dict[str, Any] = {"reason": self.reason or None, "returned": self.returned or None}
+        if self.ahead is not None:
+            extra["queue"] = {"ahead": self.ahead, "estimated_wait": None}
+        if self.handler:
+            extra["handler"] = {"name": self.handler}
+        return {**event, **{name: value for name, value in extra.items() if value is not None}}
+
+
+def caller_view(contact: UUID, *, after: int, words: bool | None = None) -> CallerView | None:
+    """Return what is new for a caller since `after`; None once the contact's row is gone.
+
+    `words` says whether the talk itself may be shown; None asks the rule (not after the end).
+    """
+    found = Contact.objects.select_related("handler").filter(pk=contact).first()
+    if found is None:
+        return None
+    if words is None:
+        words = caller_may_read_words(found, now=timezone.now())
+    open_now = found.state in OPEN
+    waits = found.state == State.WAITING
+    talks = found.state == State.TALKING and found.handler is not None
+    return CallerView(
+        contact=found.pk,
+        state=found.state if open_now else State.ENDED,
+        reason=found.end_reason,
+        seq=found.last_seq,
+        returned=found.returned and waits,
+        ahead=shown_ahead(ahead_of(found)) if waits else None,
+        handler=found.handler.display_name if talks and found.handler else None,
+        queue=found.queue,
+        news=events_after(found.pk, after, words=words) if after < found.last_seq else [],
+    )

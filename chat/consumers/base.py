@@ -1,0 +1,142 @@
+"""What both sockets share: hello, refusals, limits, heartbeat, and one delivery at a time."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+
+from chat import events
+from chat.commands import Ping
+from chat.errors import CommandInvalid
+from helpline.kernel.errors import HelplineError
+from helpline.kernel.live import server_loop
+from helpline.kernel.throttle import TooFast
+
+logger = logging.getLogger(__name__)
+
+SUBPROTOCOL = "helpline.v1"
+CLOSE_NO_HELLO = 4408
+CLOSE_MISTAKES = 4400
+CLOSE_TOKEN = 4401
+CLOSE_FORBIDDEN = 4403
+CLOSE_TOO_FAST = 4429
+# Membership of a group ends after a day: it is renewed every hour.
+REJOIN_TICKS = 360
+
+
+class HelplineConsumer(AsyncWebsocketConsumer):
+    """One socket. A refusal is answered with its code and the socket stays open.
+
+    Children give `parse` (a frame to a command), `acts` (a command's class to the method
+    that does it) and `tick` (what happens every few seconds).
+    """
+
+    parse: Callable[[str], Any]
+    acts: ClassVar[dict[type[Any], str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.greeted = False
+        self.mistakes = 0
+        self.refusals = 0
+        self.rooms: set[str] = set()
+        self.tasks: list[asyncio.Task[None]] = []
+        # Deliveries come from hints, commands and the timer; one at a time keeps them in order.
+        self.delivering = asyncio.Lock()
+
+    async def connect(self) -> None:
+        server_loop.remember()
+        if SUBPROTOCOL not in self.scope.get("subprotocols", []):
+            await self.close()
+            return
+        # Accepted before anything is refused: only then does the browser learn the closing code.
+        await self.accept(subprotocol=SUBPROTOCOL)
+        if await self.admit():
+            self.tasks.append(asyncio.create_task(self._expect_hello()))
+
+    async def admit(self) -> bool:
+        """Tell whether this socket may go on to say hello; close it when not."""
+        return True
+
+    async def disconnect(self, code: int) -> None:
+        for task in self.tasks:
+            task.cancel()
+        for room in list(self.rooms):
+            await self.leave(room)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        try:
+            command = type(self).parse(text_data or "")
+            if isinstance(command, Ping):
+                await self.say({"type": "pong"})
+                return
+            act = self.acts.get(type(command))
+            if act is None:
+                raise CommandInvalid
+            await getattr(self, act)(command)
+        except HelplineError as refusal:
+            await self._refuse(refusal, _id_in(text_data))
+
+    async def _refuse(self, refusal: HelplineError, id: str | None) -> None:
+        await self.say(events.error(refusal.as_wire(), id))
+        limits = settings.HELPLINE_LIMITS
+        self.mistakes += isinstance(refusal, CommandInvalid)
+        self.refusals += isinstance(refusal, TooFast)
+        if self.mistakes >= limits["mistakes_before_close"]:
+            await self.close(CLOSE_MISTAKES)
+        elif self.refusals >= limits["refusals_before_close"]:
+            await self.close(CLOSE_TOO_FAST)
+
+    async def say(self, event: events.Event) -> None:
+        """Send one event to this socket."""
+        await self.send(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
+
+    async def join(self, room: str) -> None:
+        self.rooms.add(room)
+        await self.channel_layer.group_add(room, self.channel_name)
+
+    async def leave(self, room: str) -> None:
+        self.rooms.discard(room)
+        await self.channel_layer.group_discard(room, self.channel_name)
+
+    def begin(self) -> None:
+        """Call once hello is accepted: from now on the socket is kept alive and caught up."""
+        self.greeted = True
+        self.tasks.append(asyncio.create_task(self._keep_up()))
+
+    async def _expect_hello(self) -> None:
+        await asyncio.sleep(settings.HELPLINE_DEADLINES["hello_seconds"])
+        if not self.greeted:
+            await self.close(CLOSE_NO_HELLO)
+
+    async def _keep_up(self) -> None:
+        """Read again every few seconds: a hint that was lost costs this long and no words."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(settings.HELPLINE_DEADLINES["resync_seconds"])
+            ticks += 1
+            try:
+                if ticks % REJOIN_TICKS == 0:
+                    for room in list(self.rooms):
+                        await self.join(room)
+                await self.tick()
+            except Exception:
+                # The database or the layer is away for a moment: the next round tries again.
+                logger.exception("a socket could not be brought up to date")
+
+    async def tick(self) -> None:
+        raise NotImplementedError
+
+
+def _id_in(frame: str | None) -> str | None:
+    """Return the id that a refused frame carried, so that the refusal finds its command."""
+    try:
+        read = json.loads(frame or "")
+    except (ValueError, RecursionError):
+        return None
+    id = read.get("id") if isinstance(read, dict) else None
+    return id[:64] if isinstance(id, str) else None

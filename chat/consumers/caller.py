@@ -1,0 +1,165 @@
+"""The caller's socket."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from chat import commands, events
+from chat.access import contact_of_token
+from chat.caller_view import CallerView, caller_view
+from chat.consumers.base import CLOSE_TOKEN, HelplineConsumer
+from chat.consumers.limits import check_rate
+from chat.consumers.posting import poster
+from chat.errors import CommandInvalid, TokenInvalid
+from chat.selectors import caller_may_read_words
+from chat.services.ending import end_by_caller
+from chat.services.messages import Post
+from chat.services.presence import renew_caller
+from chat.states import State
+
+
+class CallerConsumer(HelplineConsumer):
+    """One caller's page. It knows its contact by the token of the first frame."""
+
+    parse = staticmethod(commands.parse_caller)
+    acts: ClassVar[dict[type[Any], str]] = {
+        commands.Hello: "hello",
+        commands.PostMessage: "post_message",
+        commands.Typing: "typing",
+        commands.Seen: "seen",
+        commands.EndContact: "end_contact",
+    }
+
+    contact: UUID
+    sent_seq = 0
+    shown: tuple[Any, ...] = ()
+    # Whether this socket was there before the end: then it still gets the last words.
+    words: bool = False
+
+    async def hello(self, command: commands.Hello) -> None:
+        if self.greeted:
+            raise CommandInvalid("hello is said once.")
+        try:
+            self.contact, self.words = await database_sync_to_async(_open)(command.token)
+        except TokenInvalid:
+            await self.close(CLOSE_TOKEN)
+            return
+        self.sent_seq = command.after
+        await self.join(events.contact_group(self.contact))
+        async with self.delivering:
+            view = await self._view()
+            if view is None:
+                await self.close(CLOSE_TOKEN)
+                return
+            # A number beyond the end would hide everything that comes: believe the row, not the page.
+            self.sent_seq = min(command.after, view.seq)
+            self.begin()
+            await self.join(events.queue_group(view.queue))
+            await self.say(view.welcome())
+            self.shown = _shown(view)
+            await self._deliver(view)
+        await self._pass_on({"type": "caller", "caller": "online"})
+
+    async def disconnect(self, code: int) -> None:
+        if self.greeted:
+            await self._pass_on({"type": "caller", "caller": "away"})
+        await super().disconnect(code)
+
+    def check_greeted(self) -> None:
+        if not self.greeted:
+            raise CommandInvalid("hello comes first.")
+
+    async def post_message(self, command: commands.PostMessage) -> None:
+        self.check_greeted()
+        check_rate(f"caller.{self.contact}")
+        post = Post(contact=self.contact, client_id=command.id, body=command.body)
+        posted = await poster().post(post)
+        await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
+
+    async def end_contact(self, command: commands.EndContact) -> None:
+        self.check_greeted()
+        await database_sync_to_async(end_by_caller)(contact=self.contact)
+        await self.say(events.ack(command.id))
+        await self.catch_up()
+
+    async def typing(self, command: commands.Typing) -> None:
+        self.check_greeted()
+        await self._pass_on({"type": "typing", "on": command.on})
+
+    async def seen(self, command: commands.Seen) -> None:
+        self.check_greeted()
+        await self._pass_on({"type": "seen", "seq": command.seq})
+
+    async def hint_words(self, hint: dict[str, Any]) -> None:
+        if hint["seq"] > self.sent_seq:
+            await self.catch_up()
+
+    async def hint_contact(self, hint: dict[str, Any]) -> None:
+        await self.catch_up()
+
+    async def hint_queue(self, hint: dict[str, Any]) -> None:
+        # Others' comings and goings matter only to those who wait.
+        if self.shown and self.shown[0] == State.WAITING:
+            await self.catch_up()
+
+    async def hint_passing(self, hint: dict[str, Any]) -> None:
+        # A caller is told of typing and seen, never whether the handler is online.
+        if hint["sender"] == "handler":
+            await self.say(hint["event"])
+
+    async def tick(self) -> None:
+        await database_sync_to_async(renew_caller)(contact=self.contact)
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Send what is new. The lock keeps hints, commands and the timer from overtaking each other."""
+        async with self.delivering:
+            view = await self._view()
+            if view is None:
+                view = _gone(self.contact, self.sent_seq)
+            await self._deliver(view)
+
+    async def _view(self) -> CallerView | None:
+        view: CallerView | None = await database_sync_to_async(caller_view)(
+            self.contact, after=self.sent_seq, words=self.words
+        )
+        return view
+
+    async def _deliver(self, view: CallerView) -> None:
+        for event in view.news:
+            await self.say(event)
+        self.sent_seq = max(self.sent_seq, view.seq)
+        shown, before = _shown(view), self.shown
+        self.shown = shown
+        if shown[:2] != before[:2]:
+            await self.say(_state_event(view))
+        if view.ahead is not None and shown != before:
+            await self.say(events.queue(ahead=view.ahead))
+
+    async def _pass_on(self, event: events.Event) -> None:
+        hint = events.passing_hint(self.contact, "caller", event)
+        await self.channel_layer.group_send(events.contact_group(self.contact), hint)
+
+
+def _open(token: str) -> tuple[UUID, bool]:
+    contact = contact_of_token(token)
+    renew_caller(contact=contact.pk)
+    return contact.pk, caller_may_read_words(contact, now=timezone.now())
+
+
+def _shown(view: CallerView) -> tuple[Any, ...]:
+    return (view.state, view.handler, view.ahead)
+
+
+def _state_event(view: CallerView) -> events.Event:
+    event = events.state(view.state, reason=view.reason)
+    if view.handler:
+        event["handler"] = {"name": view.handler}
+    return {**event, "returned": True} if view.returned else event
+
+
+def _gone(contact: UUID, seq: int) -> CallerView:
+    """What is shown of a contact whose row is gone: it has ended, nothing more."""
+    return CallerView(contact, State.ENDED, "", seq, False, None, None, "main", [])

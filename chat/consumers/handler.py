@@ -1,0 +1,238 @@
+"""The handler's socket: one for the whole desk."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+
+from chat import commands, events
+from chat.access import may_see_queue
+from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
+from chat.consumers.limits import check_rate
+from chat.consumers.posting import poster
+from chat.errors import CommandInvalid, ContactNotFound
+from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
+from chat.services.ending import end_by_handler
+from chat.services.messages import Post
+from chat.services.presence import set_presence
+from chat.services.queue import release, take
+from chat.services.signposting import send_signpost
+from helpline.staff.models import Account
+
+QUEUE = "main"
+
+
+class HandlerConsumer(HelplineConsumer):
+    """One window of a handler's console; a handler may have several."""
+
+    parse = staticmethod(commands.parse_handler)
+    acts: ClassVar[dict[type[Any], str]] = {
+        commands.HandlerHello: "hello",
+        commands.SetPresence: "set_presence",
+        commands.TakeContact: "take_contact",
+        commands.ReleaseContact: "release_contact",
+        commands.PostMessage: "post_message",
+        commands.SendSignpost: "send_signpost",
+        commands.EndContact: "end_contact",
+        commands.Typing: "typing",
+        commands.Seen: "seen",
+    }
+
+    account: Account
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What this window has been told of each own contact: the last number, and its header.
+        self.sent: dict[UUID, int] = {}
+        self.headers: dict[UUID, events.Event] = {}
+        self.presence: events.Event = {}
+        self.queue: events.Event = {}
+
+    async def admit(self) -> bool:
+        account = self.scope.get("user")
+        if not isinstance(account, Account) or not await database_sync_to_async(may_see_queue)(account):
+            await self.close(CLOSE_FORBIDDEN)
+            return False
+        self.account = account
+        return True
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if hasattr(self, "account"):
+            await super().receive(text_data, bytes_data)
+
+    async def hello(self, command: commands.HandlerHello) -> None:
+        if self.greeted:
+            raise CommandInvalid("hello is said once.")
+        await self.join(events.handler_group(self.account.pk))
+        await self.join(events.queue_group(QUEUE))
+        self.begin()
+        async with self.delivering:
+            await self._show_presence()
+            await self._show_queue("queue.snapshot")
+            await self._show_desk(dict(command.after))
+
+    def check_greeted(self) -> None:
+        if not self.greeted:
+            raise CommandInvalid("hello comes first.")
+
+    async def set_presence(self, command: commands.SetPresence) -> None:
+        self.check_greeted()
+        await database_sync_to_async(set_presence)(
+            by=self.account, available=command.available, capacity=command.capacity, skills=command.skills
+        )
+        await self.say(events.ack(command.id))
+
+    async def take_contact(self, command: commands.TakeContact) -> None:
+        self.check_greeted()
+        taken = await database_sync_to_async(take)(by=self.account, contact=command.contact, queue=QUEUE)
+        await self.say(events.ack(command.id, contact=taken.pk))
+        await self.hint_own({})
+
+    async def release_contact(self, command: commands.ReleaseContact) -> None:
+        self.check_greeted()
+        await database_sync_to_async(release)(contact=command.contact, by=self.account)
+        await self.say(events.ack(command.id, contact=command.contact))
+        await self.hint_own({})
+
+    async def post_message(self, command: commands.PostMessage) -> None:
+        self.check_greeted()
+        contact = _named(command.contact)
+        check_rate(f"handler.{self.account.pk}.{contact}")
+        posted = await poster().post(
+            Post(
+                contact=contact,
+                client_id=command.id,
+                body=command.body,
+                handler=self.account.pk,
+                prompt=command.prompt or "",
+            )
+        )
+        await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
+
+    async def send_signpost(self, command: commands.SendSignpost) -> None:
+        self.check_greeted()
+        posted = await database_sync_to_async(send_signpost)(
+            contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
+        )
+        await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
+
+    async def end_contact(self, command: commands.EndContact) -> None:
+        self.check_greeted()
+        contact = _named(command.contact)
+        await database_sync_to_async(end_by_handler)(
+            contact=contact, by=self.account, outcome=command.outcome
+        )
+        await self.say(events.ack(command.id, contact=contact))
+
+    async def typing(self, command: commands.Typing) -> None:
+        await self._pass_on(command.contact, {"type": "typing", "on": command.on})
+
+    async def seen(self, command: commands.Seen) -> None:
+        await self._pass_on(command.contact, {"type": "seen", "seq": command.seq})
+
+    async def _pass_on(self, contact: UUID | None, event: events.Event) -> None:
+        self.check_greeted()
+        if contact not in self.sent:
+            raise ContactNotFound
+        hint = events.passing_hint(_named(contact), "handler", event)
+        await self.channel_layer.group_send(events.contact_group(_named(contact)), hint)
+
+    async def hint_words(self, hint: dict[str, Any]) -> None:
+        contact = UUID(hint["contact"])
+        if hint["seq"] > self.sent.get(contact, hint["seq"]):
+            async with self.delivering:
+                await self._show_one(contact)
+
+    async def hint_contact(self, hint: dict[str, Any]) -> None:
+        async with self.delivering:
+            await self._show_one(UUID(hint["contact"]))
+
+    async def hint_queue(self, hint: dict[str, Any]) -> None:
+        async with self.delivering:
+            await self._show_queue("queue.changed")
+
+    async def hint_own(self, hint: dict[str, Any]) -> None:
+        async with self.delivering:
+            await self._show_presence()
+            await self._show_desk({})
+
+    async def hint_passing(self, hint: dict[str, Any]) -> None:
+        # From the caller only: another window of this handler need not hear its own typing.
+        if hint["sender"] == "caller" and UUID(hint["contact"]) in self.sent:
+            await self.say({**hint["event"], "contact": hint["contact"]})
+
+    async def tick(self) -> None:
+        async with self.delivering:
+            await self._show_presence()
+            await self._show_queue("queue.changed")
+            await self._show_desk({})
+
+    async def _show_presence(self) -> None:
+        account = await database_sync_to_async(_still_allowed)(self.account.pk)
+        if account is None:
+            await self.close(CLOSE_FORBIDDEN)
+            return
+        self.account = account
+        presence = await database_sync_to_async(presence_event)(account)
+        if presence != self.presence:
+            self.presence = presence
+            await self.say(presence)
+
+    async def _show_queue(self, kind: str) -> None:
+        queue = await database_sync_to_async(queue_event)(kind, QUEUE)
+        if queue["type"] == "queue.snapshot" or {**queue, "type": ""} != {**self.queue, "type": ""}:
+            self.queue = queue
+            await self.say(queue)
+
+    async def _show_desk(self, after: dict[UUID, int]) -> None:
+        """Bring every own contact up to date, greet new ones and take leave of those that went."""
+        rows = await database_sync_to_async(desk)(self.account, {**after, **self.sent})
+        for row in rows:
+            await self._show(row, after.get(row.contact, 0))
+        for contact in set(self.sent) - {row.contact for row in rows}:
+            await self._show_gone(contact)
+
+    async def _show_one(self, contact: UUID) -> None:
+        row = await database_sync_to_async(desk_contact)(self.account, contact, self.sent.get(contact, 0))
+        if row is not None:
+            await self._show(row, 0)
+        elif contact in self.sent:
+            await self._show_gone(contact)
+
+    async def _show(self, row: DeskContact, after: int) -> None:
+        known = self.headers.get(row.contact)
+        if known is None:
+            await self.join(events.contact_group(row.contact))
+            await self.say({**row.header, "contact": str(row.contact)})
+            # Between the read and the joining something may have come: the next read brings it.
+            self.sent[row.contact] = min(after, row.seq)
+        elif row.header["caller"] != known["caller"]:
+            await self.say({"type": "caller", "contact": str(row.contact), "caller": row.header["caller"]})
+        for event in row.events:
+            await self.say({**event, "contact": str(row.contact)})
+        self.sent[row.contact] = max(self.sent[row.contact], row.seq)
+        if known is not None and row.header["state"] != known["state"]:
+            state = events.state(row.header["state"], reason=row.header["reason"] or "")
+            await self.say({**state, "contact": str(row.contact), "wrap_up": row.header["wrap_up"]})
+        self.headers[row.contact] = row.header
+        if known is None:
+            await self._show_one(row.contact)
+
+    async def _show_gone(self, contact: UUID) -> None:
+        reason = await database_sync_to_async(why_gone)(contact)
+        self.sent.pop(contact, None)
+        self.headers.pop(contact, None)
+        await self.leave(events.contact_group(contact))
+        await self.say({"type": "gone", "contact": str(contact), "reason": reason})
+
+
+def _named(contact: UUID | None) -> UUID:
+    if contact is None:
+        raise ContactNotFound
+    return contact
+
+
+def _still_allowed(account: int) -> Account | None:
+    """Return the account as it is now, None when it was deactivated or lost its role."""
+    found = Account.objects.filter(pk=account).first()
+    return found if found is not None and may_see_queue(found) else None

@@ -1,0 +1,36 @@
+"""How fast one contact may send, whichever way the posts come in."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from helpline.kernel.networks import shared_buckets
+from helpline.kernel.throttle import Buckets, NetworkNames, Rate, TooFast, TooMany
+
+names = NetworkNames()
+
+
+@lru_cache(maxsize=1)
+def buckets() -> Buckets:
+    """Return the buckets of this process, made at first use."""
+    return shared_buckets()
+
+
+def check_rate(sender: str) -> None:
+    """Take one token for `sender` ("caller.<contact>", "handler.<account>"). Raises TooFast."""
+    limits = settings.HELPLINE_LIMITS
+    wait = buckets().take(sender, Rate(limits["burst"], limits["per_second"]))
+    if wait:
+        raise TooFast(retry_after_seconds=round(wait, 1))
+
+
+def check_starts(address: str, *, plain: bool = False) -> None:
+    """Take one token for a new contact from this network. Raises TooMany.
+
+    The page without JavaScript has a small budget of its own, since it brings no proof.
+    """
+    per_hour = settings.HELPLINE_LIMITS["plain_contacts_per_hour" if plain else "contacts_per_hour"]
+    kind = "plain" if plain else "start"
+    wait = buckets().take(f"{kind}.{names.name(address)}", Rate(per_hour, per_hour / 3_600))
+    if wait:
+        raise TooMany(retry_after_seconds=int(wait) + 1)

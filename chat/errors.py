@@ -1,0 +1,106 @@
+"""Refusals of the conversation; every code stands in docs/protocol.md.
+
+HelplineError
+├── TokenInvalid            token.invalid        socket closes with 4401
+├── ContactNotFound         contact.not_found    absent and not yours look alike
+├── ContactClosed           contact.closed
+├── InvalidTransition       contact.invalid_transition
+├── CommandInvalid          command.invalid
+├── MessageEmpty            message.empty
+├── MessageTooLong          message.too_long
+├── QueueEmpty              queue.empty
+├── QueueTaken              queue.taken
+├── AtCapacity              presence.at_capacity
+├── Away                    presence.away
+├── ConsentRequired         consent.required
+├── ProofInvalid            proof.invalid
+├── HoursClosed             hours.closed
+└── IntakeFull              intake.full
+"""
+
+from helpline.kernel.errors import HelplineError
+
+
+class TokenInvalid(HelplineError):
+    code = "token.invalid"
+    status = 401
+    message = "This conversation cannot be opened from here."
+
+
+class ContactNotFound(HelplineError):
+    code = "contact.not_found"
+    status = 404
+    message = "There is no such conversation."
+
+
+class ContactClosed(HelplineError):
+    code = "contact.closed"
+    status = 409
+    message = "This conversation has ended."
+
+
+class InvalidTransition(HelplineError):
+    code = "contact.invalid_transition"
+    status = 409
+    message = "That cannot happen to this conversation now."
+
+
+class CommandInvalid(HelplineError):
+    code = "command.invalid"
+    message = "That command is not understood."
+
+
+class MessageEmpty(HelplineError):
+    code = "message.empty"
+    message = "There is nothing in this message."
+
+
+class MessageTooLong(HelplineError):
+    code = "message.too_long"
+    message = "This message is too long."
+
+
+class QueueEmpty(HelplineError):
+    code = "queue.empty"
+    status = 409
+    message = "Nobody is waiting."
+
+
+class QueueTaken(HelplineError):
+    code = "queue.taken"
+    status = 409
+    message = "Somebody else has this conversation, or it has ended."
+
+
+class AtCapacity(HelplineError):
+    code = "presence.at_capacity"
+    status = 409
+    message = "You have as many conversations as you chose."
+
+
+class Away(HelplineError):
+    code = "presence.away"
+    status = 409
+    message = "You are set to away."
+
+
+class ConsentRequired(HelplineError):
+    code = "consent.required"
+    message = "We can only talk once you have agreed to the limits of confidentiality."
+
+
+class ProofInvalid(HelplineError):
+    code = "proof.invalid"
+    message = "The check of your browser did not work. Please try again."
+
+
+class HoursClosed(HelplineError):
+    code = "hours.closed"
+    status = 403
+    message = "The chat is closed now."
+
+
+class IntakeFull(HelplineError):
+    code = "intake.full"
+    status = 403
+    message = "Nobody can take new conversations now. Please try again later."

@@ -1,0 +1,94 @@
+"""What the server says: the shapes of events, and the names of the groups that hints travel on.
+
+Plain Python. Words stand only in `message` and `signpost`; a hint never carries any.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+Event = dict[str, Any]
+
+
+def contact_group(contact: UUID) -> str:
+    """The group of everyone who looks at this contact."""
+    return f"contact.{contact}"
+
+
+def handler_group(account: int) -> str:
+    """The group of one handler's sockets."""
+    return f"handler.{account}"
+
+
+def queue_group(queue: str) -> str:
+    """The group of everyone who looks at this queue, waiting callers included."""
+    return f"queue.{queue}"
+
+
+def words_hint(contact: UUID, seq: int) -> Event:
+    return {"type": "hint.words", "contact": str(contact), "seq": seq}
+
+
+def contact_hint(contact: UUID) -> Event:
+    return {"type": "hint.contact", "contact": str(contact)}
+
+
+def queue_hint() -> Event:
+    return {"type": "hint.queue"}
+
+
+def own_hint() -> Event:
+    return {"type": "hint.own"}
+
+
+def passing_hint(contact: UUID, sender: str, event: Event) -> Event:
+    """A passing thing (typing, seen, online) that is not kept; `sender` is "caller" or "handler"."""
+    return {"type": "hint.passing", "contact": str(contact), "sender": sender, "event": event}
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return ISO 8601 with an offset."""
+    return at.isoformat() if at else None
+
+
+def message(*, seq: int, id: str, sender: str, body: str, at: datetime, prompt: str = "") -> Event:
+    event: Event = {"type": "message", "seq": seq, "id": id, "from": sender, "body": body, "at": moment(at)}
+    return {**event, "prompt": prompt} if prompt else event
+
+
+def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime) -> Event:
+    return {"type": "signpost", "seq": seq, "id": id, "card": dict(card), "at": moment(at)}
+
+
+def ack(
+    id: UUID, *, contact: UUID | None = None, seq: int | None = None, at: datetime | None = None
+) -> Event:
+    event: Event = {"type": "ack", "id": str(id)}
+    if contact is not None:
+        event["contact"] = str(contact)
+    if seq is not None:
+        event["seq"] = seq
+    if at is not None:
+        event["at"] = moment(at)
+    return event
+
+
+def error(wire: Mapping[str, Any], id: str | None = None) -> Event:
+    return {"type": "error", **({"id": id} if id else {}), **wire}
+
+
+def state(name: str, *, reason: str = "") -> Event:
+    return {"type": "state", "state": name, **({"reason": reason} if reason else {})}
+
+
+def queue(*, ahead: int | str, estimated_wait: Mapping[str, int] | None = None) -> Event:
+    return {"type": "queue", "ahead": ahead, "estimated_wait": estimated_wait}
+
+
+def cues(*, seq: int, found: Iterable[Mapping[str, Any]], prompts: Iterable[str]) -> Event:
+    return {"type": "cues", "seq": seq, "cues": [dict(f) for f in found], "prompts": list(prompts)}
+
+
+def risk(markers: Iterable[str]) -> Event:
+    return {"type": "risk", "markers": list(markers)}

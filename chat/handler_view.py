@@ -1,0 +1,87 @@
+"""What a handler's console is shown: one read for the whole desk, or for one contact on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from chat import events
+from chat.access import own_contacts
+from chat.models import Contact
+from chat.selectors import answers_of, events_after, is_online, queue_entries, talking_count
+from chat.services.guidance import heard
+from chat.services.intake import intake
+from chat.services.presence import open_contacts, renew_presence
+from chat.states import State
+from helpline.staff.models import Account
+
+
+@dataclass(frozen=True)
+class DeskContact:
+    """One of a handler's own contacts, with what is new in it."""
+
+    contact: UUID
+    seq: int
+    header: events.Event
+    events: list[events.Event]
+
+
+def presence_event(account: Account) -> events.Event:
+    """Renew the lease and tell how the handler is set."""
+    presence = renew_presence(by=account)
+    return {
+        "type": "presence",
+        "available": presence.available,
+        "capacity": presence.capacity,
+        "open": open_contacts(account),
+    }
+
+
+def queue_event(kind: str, queue: str = "main") -> events.Event:
+    """Return the queue as handlers see it; `kind` is queue.snapshot or queue.changed."""
+    return {
+        "type": kind,
+        "waiting": queue_entries(queue),
+        "talking": talking_count(queue),
+        "intake": intake(queue=queue).name,
+    }
+
+
+def desk(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:
+    """Return every own contact, each with its messages after the number the console has."""
+    return [_desk_contact(contact, after.get(contact.pk, 0)) for contact in own_contacts(account)]
+
+
+def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | None:
+    """Return one own contact with what is new, None when it is not (or no longer) theirs."""
+    found = own_contacts(account).filter(pk=contact).first()
+    return _desk_contact(found, after) if found else None
+
+
+def why_gone(contact: UUID) -> str:
+    """Tell why a contact is no longer on a desk: "closed" when it was counted, else "returned"."""
+    state = Contact.objects.filter(pk=contact).values_list("state", flat=True).first()
+    return "closed" if state in {None, State.CLOSED, State.ENDED} else "returned"
+
+
+def _desk_contact(contact: Contact, after: int) -> DeskContact:
+    said = events_after(contact.pk, after) if after < contact.last_seq else []
+    news: list[events.Event] = []
+    for event in said:
+        news += [event, *heard(contact, event)]
+    return DeskContact(contact=contact.pk, seq=contact.last_seq, header=_header(contact), events=news)
+
+
+def _header(contact: Contact) -> dict[str, Any]:
+    return {
+        "type": "welcome",
+        "state": contact.state,
+        "seq": contact.last_seq,
+        "reason": contact.end_reason or None,
+        "answers": answers_of(contact),
+        "level": contact.level or None,
+        "caller": "online" if is_online(contact) else "away",
+        "joined_at": events.moment(contact.joined_at),
+        "taken_at": events.moment(contact.taken_at),
+        "wrap_up": contact.state == State.ENDED,
+    }

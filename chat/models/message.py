@@ -1,0 +1,48 @@
+"""One thing said or shown in a contact, sealed with the contact's key."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from chat.models.contact import Contact
+from helpline.kernel.privacy import Decision, Destroy
+
+GOES = Destroy("deleted after the key of its words")
+
+
+class Message(models.Model):
+    """A message or a card; `sealed` opens only with the contact's key and only at this `seq`."""
+
+    class Sender(models.TextChoices):
+        CALLER = "caller"
+        HANDLER = "handler"
+        SYSTEM = "system"
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message"
+        SIGNPOST = "signpost"
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MESSAGE)
+    sender = models.CharField(max_length=10, choices=Sender)
+    client_id = models.UUIDField(default=uuid4)
+    sealed = models.BinaryField()
+    prompt = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contact", "seq"], name="one_message_a_seq"),
+            models.UniqueConstraint(
+                fields=["contact", "sender", "client_id"], name="one_message_a_client_id"
+            ),
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "contact", "seq", "kind", "sender", "client_id", "sealed", "prompt", "at"], GOES
+    )
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.seq}"

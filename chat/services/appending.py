@@ -1,0 +1,58 @@
+"""The one place where a message gets its number, is sealed and is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db.models import F
+from django.utils import timezone
+
+from chat import events
+from chat.models import Contact, Message
+from chat.selectors import bound_to
+from helpline.kernel.crypto import seal
+from helpline.kernel.keystore import key_of
+from helpline.kernel.live import announce_on_commit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One message or card about to be stored."""
+
+    sender: str
+    body: str
+    kind: str = Message.Kind.MESSAGE
+    client_id: UUID = field(default_factory=uuid4)
+    prompt: str = ""
+
+
+def append(
+    contact: Contact, drafts: Sequence[Draft], *, key: bytes | None = None, now: datetime | None = None
+) -> list[Message]:
+    """Number, seal and store `drafts` behind what is there, and hint after commit.
+
+    The contact's row must be locked: the lock is what makes the order of numbers the order
+    of commits, so that a reader of `seq > n` never misses one. Raises WordsDestroyed.
+    """
+    key = key or key_of(contact.pk)
+    now = now or timezone.now()
+    first = contact.last_seq + 1
+    rows = [
+        Message(
+            contact=contact,
+            seq=seq,
+            kind=draft.kind,
+            sender=draft.sender,
+            client_id=draft.client_id,
+            prompt=draft.prompt,
+            at=now,
+            sealed=seal(key, draft.body.encode(), bound_to=bound_to(contact.pk, seq)),
+        )
+        for seq, draft in enumerate(drafts, start=first)
+    ]
+    Contact.objects.filter(pk=contact.pk).update(last_seq=F("last_seq") + len(rows))
+    contact.last_seq += len(rows)
+    Message.objects.bulk_create(rows)
+    announce_on_commit(events.contact_group(contact.pk), events.words_hint(contact.pk, contact.last_seq))
+    return rows

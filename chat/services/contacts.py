@@ -1,0 +1,117 @@
+"""A contact's beginning, and what a person decides about it while it goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import assignment, events
+from chat.access import contact_of_handler, digest_of, new_token
+from chat.commands import StartRequest
+from chat.models import Contact, Message
+from chat.selectors import consent_text
+from chat.services.appending import Draft, append
+from chat.services.guidance import opening
+from chat.services.intake import check_intake
+from chat.services.messages import raise_badges
+from chat.words import clean_body, is_language_name
+from helpline.kernel.errors import RequestInvalid
+from helpline.kernel.keystore import create_key, destroy_keys
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from triage.areas import is_area
+from triage.services import advice_cards
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new contact, the only copy of its token, and the lines that fit the answers."""
+
+    contact: Contact
+    token: str
+    advice: list[dict[str, Any]]
+
+
+def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
+    """Begin a contact that waits.
+
+    Raises HoursClosed, IntakeFull, RequestInvalid, MessageTooLong or MessageEmpty.
+    """
+    check_intake(queue=queue)
+    _check_answers(request)
+    first = clean_body(request.first_message) if request.first_message else None
+    contact_id, token = uuid4(), new_token()
+    # The key is made before the contact: words never wait for one.
+    create_key(contact=contact_id)
+    try:
+        contact = _store(contact_id, token, request, queue, first)
+    except Exception:
+        destroy_keys([contact_id])
+        raise
+    advice = advice_cards(
+        about=request.about, safe_now=request.safe_now, age_band=request.age_band, area=request.area
+    )
+    return Started(contact=contact, token=token, advice=advice)
+
+
+def _check_answers(request: StartRequest) -> None:
+    wrong = {}
+    if request.area and not is_area(request.area):
+        wrong["area"] = "must be one of the listed areas"
+    if request.interpreter and not is_language_name(request.interpreter):
+        wrong["interpreter"] = "must be the name of a language"
+    if wrong:
+        raise RequestInvalid(fields=wrong)
+
+
+@transaction.atomic
+def _store(contact_id: UUID, token: str, request: StartRequest, queue: str, first: str | None) -> Contact:
+    now = timezone.now()
+    text = consent_text(request.language)
+    version, node = opening(about=request.about, age_band=request.age_band)
+    contact = Contact.objects.create(
+        pk=contact_id,
+        queue=queue,
+        token_digest=digest_of(token),
+        consent_version=text.version if text else 0,
+        consented_at=now,
+        joined_at=now,
+        caller_seen_at=now,
+        about=request.about,
+        safe_now=request.safe_now,
+        private_now=request.private_now,
+        area=request.area or "",
+        age_band=request.age_band or "",
+        gender=request.gender or "",
+        language=request.language,
+        interpreter=request.interpreter or "",
+        rank=assignment.rank(level=None, safe_now=request.safe_now, age_band=request.age_band),
+        script_version=version,
+        script_node=node,
+    )
+    if first:
+        append(contact, [Draft(sender=Message.Sender.CALLER, body=first)], now=now)
+        raise_badges(contact, first)
+    announce_on_commit(events.queue_group(queue), events.queue_hint())
+    return contact
+
+
+@transaction.atomic
+def set_level(*, contact: UUID, level: str | None, by: Account) -> Mapping[str, Any]:
+    """Set the level that a person decided, or take it back with None. Moves the place in the queue.
+
+    Returns {"level", "by", "at"}. Raises ContactNotFound or RequestInvalid.
+    """
+    if level is not None and level not in assignment.LEVEL_RANKS:
+        raise RequestInvalid(fields={"level": "must be one of " + ", ".join(assignment.LEVEL_RANKS)})
+    found = contact_of_handler(by, contact, lock=True)
+    before = found.level
+    found.level, found.level_by, found.level_at = level or "", by.username, timezone.now()
+    found.rank = assignment.rank(level=level, safe_now=found.safe_now, age_band=found.age_band or None)
+    found.save(update_fields=["level", "level_by", "level_at", "rank"])
+    record(event="level.set", by=by, subject=found.pk, detail={"from": before, "to": found.level})
+    return {"level": level, "by": by.username, "at": events.moment(found.level_at)}

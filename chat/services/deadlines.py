@@ -1,0 +1,127 @@
+"""What happens by itself when a time has passed; each job is safe to run twice.
+
+Deadlines are columns, so that any process may act on them: see helpline/timers.py.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from chat.access import locked
+from chat.errors import ContactNotFound
+from chat.models import Contact, Message, Presence
+from chat.services.appending import Draft, append
+from chat.services.ending import close, end
+from chat.services.queue import put_back
+from chat.states import EndReason, Outcome, State
+from chat.system_texts import day_and_time, say
+from helpline.hours.rules import Intake
+from helpline.hours.services import opening_state
+from helpline.staff.audit import record
+from triage.services import closing_cards
+
+
+def return_dropped(*, now: datetime) -> int:
+    """Put back to the front the talks of handlers whose lease has run out; return how many."""
+    gone = Presence.objects.filter(leased_until__lte=now)
+    Presence.objects.filter(leased_until__lte=now, available=True).update(available=False)
+    talks = Contact.objects.filter(
+        Q(handler__in=gone.values("handler")) | Q(handler__presence__isnull=True), state=State.TALKING
+    )
+    return _each(talks.values_list("pk", flat=True), lambda contact: _return(contact, now))
+
+
+def _return(contact: Contact, now: datetime) -> bool:
+    """Put back one talk, unless its handler came back meanwhile."""
+    back = Presence.objects.filter(handler=contact.handler_id, leased_until__gt=now).exists()
+    if contact.state != State.TALKING or back:
+        return False
+    account = contact.handler
+    put_back(contact, say("returned", contact.language))
+    detail = {"handler": account.username if account else ""}
+    record(event="contact.returned", by=None, subject=contact.pk, detail=detail)
+    return True
+
+
+def end_left(*, now: datetime) -> int:
+    """End the contacts of callers who have been gone for 2 minutes waiting or 10 talking."""
+    deadlines = settings.HELPLINE_DEADLINES
+    waited = now - timedelta(seconds=deadlines["caller_gone_waiting_seconds"])
+    talked = now - timedelta(seconds=deadlines["caller_gone_talking_seconds"])
+    left_waiting = Q(state=State.WAITING, caller_seen_at__lte=waited)
+    left_talking = Q(state=State.TALKING, caller_seen_at__lte=talked)
+    gone = Contact.objects.filter(left_waiting | left_talking)
+    return _each(gone.values_list("pk", flat=True), lambda contact: _end_left(contact, now, waited, talked))
+
+
+def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetime) -> bool:
+    since = {State.WAITING: waited, State.TALKING: talked}.get(State(contact.state))
+    if since is None or contact.caller_seen_at > since:
+        return False
+    end(contact, EndReason.CALLER_GONE, now=now)
+    return True
+
+
+def close_unwrapped(*, now: datetime) -> int:
+    """Close what ended and nobody wrapped up in time (30 minutes), and count it."""
+    since = now - timedelta(seconds=settings.HELPLINE_DEADLINES["wrap_up_seconds"])
+    late = Contact.objects.filter(state=State.ENDED, ended_at__lte=since)
+    return _each(late.values_list("pk", flat=True), lambda contact: _close_unwrapped(contact, now))
+
+
+def _close_unwrapped(contact: Contact, now: datetime) -> bool:
+    if contact.state != State.ENDED:
+        return False
+    by_caller = contact.end_reason in {EndReason.CALLER, EndReason.CALLER_GONE}
+    fallback = Outcome.LEFT_EARLY if by_caller else Outcome.COMPLETED
+    close(contact, Outcome(contact.outcome or fallback), now=now)
+    return True
+
+
+def end_waiting_at_closing(*, now: datetime, queue: str = "main") -> int:
+    """When the hours are over, give whoever still waits the lines and the next opening."""
+    state = opening_state(queue=queue, at=now)
+    if state.intake is not Intake.CLOSED:
+        return 0
+    left = Contact.objects.filter(queue=queue, state=State.WAITING)
+    return _each(
+        left.values_list("pk", flat=True), lambda contact: _end_at_closing(contact, state.opens_at, now)
+    )
+
+
+def _end_at_closing(contact: Contact, opens_at: datetime | None, now: datetime) -> bool:
+    if contact.state != State.WAITING:
+        return False
+    words = Draft(sender=Message.Sender.SYSTEM, body=closing_words(contact.language, opens_at))
+    cards = [
+        Draft(sender=Message.Sender.SYSTEM, kind=Message.Kind.SIGNPOST, body=json.dumps(card))
+        for card in closing_cards(area=contact.area or None)
+    ]
+    append(contact, [words, *cards], now=now)
+    end(contact, EndReason.HOURS_CLOSED, now=now)
+    return True
+
+
+def closing_words(language: str, opens_at: datetime | None) -> str:
+    """Return what a caller who waited is told when the hours are over."""
+    opening = ""
+    if opens_at:
+        opening = say("opens_again", language, when=day_and_time(language, opens_at))
+    return say("hours_over", language, opening=opening)
+
+
+def _each(contacts: Iterable[UUID], act: Callable[[Contact], bool]) -> int:
+    """Lock each contact in a transaction of its own and act on it; return how many changed."""
+    changed = 0
+    for pk in list(contacts):
+        try:
+            with transaction.atomic():
+                changed += act(locked(pk))
+        except ContactNotFound:
+            continue
+    return changed

@@ -1,0 +1,116 @@
+"""The two ends of a contact: `ended` stops the talk, `closed` counts it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chat import events
+from chat.access import contact_of_handler, locked
+from chat.errors import ContactClosed
+from chat.models import Contact
+from chat.states import OVER, EndReason, Outcome, State, check_transition
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.statistics.facts import FactValues, draft_fact, hour_band, month_of, talk_band, wait_band
+from triage.services import signposts_of, triage_of
+
+ENDED_BY = {EndReason.CALLER: "caller", EndReason.CALLER_GONE: "caller", EndReason.HANDLER: "handler"}
+UNANSWERED = {EndReason.HOURS_CLOSED: Outcome.CLOSED_BY_HOURS}
+
+
+@transaction.atomic
+def end_by_caller(*, contact: UUID) -> Contact:
+    """End a contact because its caller wants it or left by the exit. Ended already: the same answer."""
+    found = locked(contact)
+    if found.state not in OVER:
+        end(found, EndReason.CALLER, now=timezone.now())
+    return found
+
+
+@transaction.atomic
+def end_by_handler(*, contact: UUID, by: Account, outcome: Outcome | None = None) -> Contact:
+    """End a talk; the handler's wrap-up may follow. Ended already by this handler: the same answer.
+
+    Raises ContactNotFound, or ContactClosed when the caller had ended it before.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state in OVER:
+        if found.end_reason != EndReason.HANDLER:
+            raise ContactClosed
+        return found
+    found.outcome = outcome or ""
+    end(found, EndReason.HANDLER, now=timezone.now())
+    return found
+
+
+@transaction.atomic
+def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
+    """Close one's own ended contact with how it came out, and count it.
+
+    Raises ContactNotFound, or InvalidTransition while the talk still goes on.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    close(found, outcome, now=timezone.now())
+    record(event="contact.closed", by=by, subject=found.pk, detail={"outcome": outcome})
+    return found
+
+
+def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
+    """Stop the talk of a locked contact; one that nobody answered is closed at once."""
+    check_transition(State(contact.state), State.ENDED)
+    answered = contact.first_taken_at is not None
+    waited = contact.state == State.WAITING
+    contact.state, contact.ended_at, contact.end_reason = State.ENDED, now, reason
+    contact.save(update_fields=["state", "ended_at", "end_reason", "outcome"])
+    announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    if waited:
+        announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
+        # Nobody has it, so nobody can wrap it up.
+        fallback = Outcome.LEFT_EARLY if answered else Outcome.ABANDONED
+        close(contact, UNANSWERED.get(reason, fallback), now=now)
+
+
+def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
+    """Close a locked, ended contact: set when its words die, and put down its draft fact."""
+    check_transition(State(contact.state), State.CLOSED)
+    deadlines = settings.HELPLINE_DEADLINES
+    contact.state, contact.outcome, contact.closed_at = State.CLOSED, outcome, now
+    contact.purge_at = now + timedelta(hours=settings.HELPLINE_RETENTION_HOURS)
+    contact.save(update_fields=["state", "outcome", "closed_at", "purge_at"])
+    draft_fact(
+        contact=contact.pk,
+        values=fact_of(contact),
+        correctable_until=now + timedelta(hours=deadlines["correctable_hours"]),
+    )
+    announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    if contact.handler_id:
+        announce_on_commit(events.handler_group(contact.handler_id), events.own_hint())
+
+
+def fact_of(contact: Contact) -> FactValues:
+    """Return the one coarse fact that an ended contact leaves behind."""
+    triage = triage_of(contact.pk)
+    answered, ended_at = contact.first_taken_at, contact.ended_at or timezone.now()
+    return FactValues(
+        month=month_of(contact.consented_at),
+        hour_band=hour_band(contact.consented_at),
+        language=contact.language,
+        about=contact.about,
+        outcome=contact.outcome,
+        ended_by=ENDED_BY.get(EndReason(contact.end_reason), "system"),
+        answered=answered is not None,
+        wait_band=wait_band(((answered or ended_at) - contact.consented_at).total_seconds()),
+        talk_band=talk_band((ended_at - answered).total_seconds() if answered else None),
+        caller_type=triage["caller_type"],
+        age_band=contact.age_band or None,
+        gender=contact.gender or None,
+        area=contact.area or None,
+        level=contact.level or None,
+        readiness_before=triage["readiness_before"],
+        readiness_after=triage["readiness_after"],
+        signposts=tuple(sorted({given["slug"] for given in signposts_of(contact.pk)})),
+    )

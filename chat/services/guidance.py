@@ -1,0 +1,117 @@
+"""What the script offers beside a talk, and the cues in a caller's words. Nothing is ever sent by it.
+
+A contact begins and goes on where no script has been published: guidance helps, it never gates.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from chat import events
+from chat.access import contact_of_handler
+from chat.errors import ContactClosed
+from chat.models import Contact
+from chat.states import OPEN, State
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.models import Account
+from scripts.cuebook import SAFETY_CUES
+from scripts.cues import Found
+from scripts.engine import opening_node
+from scripts.errors import NoScript
+from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
+from triage.services import triage_of
+
+
+def opening(*, about: str, age_band: str | None) -> tuple[int | None, str]:
+    """Return the script version that a new contact stays on, and the node it begins at."""
+    try:
+        version, script = running_script()
+    except NoScript:
+        return None, ""
+    return version, opening_node(script, about, age_band)
+
+
+def safety_cues(body: str) -> set[str]:
+    """Return the names of the safety cues in a waiting caller's words."""
+    try:
+        return {found.cue for found in running_lexicon().find_safety(body)}
+    except NoScript:
+        return set()
+
+
+def cue_label(cue: str) -> str:
+    """Return how a console names a cue: "partner_blame" is "Partner blame"."""
+    return cue.replace("_", " ").capitalize()
+
+
+def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what the console's script panel shows for one's own contact.
+
+    Raises ContactNotFound, or NoScript where none has been published.
+    """
+    found = contact_of_handler(by, contact)
+    return {**_guidance(found, cues), "done": found.script_done}
+
+
+@transaction.atomic
+def move_to(*, contact: UUID, node: str, by: Account) -> dict[str, Any]:
+    """Go to a node of the script and return what the panel shows then. Sends nothing.
+
+    Raises ContactNotFound, ContactClosed, or RequestInvalid for a node that the script does not have.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    if State(found.state) not in OPEN:
+        raise ContactClosed
+    if node not in script_of(found.script_version or 0).nodes:
+        raise RequestInvalid(fields={"node": "is not in this contact's script"})
+    if found.script_node and found.script_node not in found.script_done:
+        found.script_done = [*found.script_done, found.script_node]
+    found.script_node = node
+    found.save(update_fields=["script_node", "script_done"])
+    return {**_guidance(found, ()), "done": found.script_done}
+
+
+def _guidance(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
+    return guidance(
+        version=contact.script_version or 0,
+        position=contact.script_node or None,
+        cues=list(cues),
+        about=contact.about,
+        age_band=contact.age_band or None,
+        caller_type=triage_of(contact.pk)["caller_type"],
+    )
+
+
+def heard(contact: Contact, message: events.Event) -> list[events.Event]:
+    """Return the `cues` and `risk` events for one message; none unless its caller's words hold some.
+
+    Found from the words each time and never stored with them.
+    """
+    if message["type"] != "message" or message["from"] != "caller" or not contact.script_version:
+        return []
+    lexicon = lexicon_of(contact.script_version)
+    told: list[events.Event] = []
+    if found := lexicon.find(message["body"]):
+        shown = [_shown(cue) for cue in found]
+        told.append(events.cues(seq=message["seq"], found=shown, prompts=_prompts(contact, found)))
+    if markers := lexicon.find_markers(message["body"]):
+        told.append(events.risk(markers))
+    return told
+
+
+def _shown(found: Found) -> dict[str, Any]:
+    return {
+        "cue": found.cue,
+        "label": cue_label(found.cue),
+        "start": found.start,
+        "end": found.end,
+        "safety": found.cue in SAFETY_CUES,
+    }
+
+
+def _prompts(contact: Contact, found: Sequence[Found]) -> list[str]:
+    """Return the nodes that answer these cues, safety first."""
+    offered = _guidance(contact, [cue.cue for cue in found])
+    return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]

@@ -1,0 +1,72 @@
+"""Whether somebody new may start now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat import events
+from chat.errors import HoursClosed, IntakeFull
+from chat.selectors import last_handler_seen_at
+from helpline.hours.services import OpeningState, opening_state
+from helpline.statistics.bands import LONDON
+from helpline.statistics.facts import count
+
+FULL = "full"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What callers are told: `name` is open, closing, full or closed."""
+
+    name: str
+    opening: OpeningState
+
+    @property
+    def is_open(self) -> bool:
+        return self.name == "open"
+
+    def as_wire(self) -> dict[str, Any]:
+        """Return the fields of /status.json but its message."""
+        return {
+            "intake": self.name,
+            "open": self.is_open,
+            "opens_at": events.moment(self.opening.opens_at),
+            "closes_at": events.moment(self.opening.closes_at),
+            "last_intake_at": events.moment(self.opening.last_intake_at),
+            "estimated_wait": None,
+        }
+
+
+def intake(*, queue: str = "main", now: datetime | None = None) -> Intake:
+    """Return whether the queue takes new callers: hours first, then whether anybody is there."""
+    now = now or timezone.now()
+    opening = opening_state(queue=queue, at=now)
+    if opening.is_open and nobody_there(now=now):
+        return Intake(FULL, opening)
+    return Intake(str(opening.intake), opening)
+
+
+def nobody_there(*, now: datetime) -> bool:
+    """Tell whether no handler has been signed in for the set time (10 minutes). Never in the demo."""
+    if settings.HELPLINE_MODE == "demo":
+        return False
+    latest = last_handler_seen_at()
+    patience = timedelta(seconds=settings.HELPLINE_DEADLINES["no_handler_seconds"])
+    return latest is None or now - latest >= patience
+
+
+def check_intake(*, queue: str = "main", now: datetime | None = None) -> None:
+    """Raise HoursClosed (with `opens_at`) or IntakeFull, and count the refusal."""
+    now = now or timezone.now()
+    state = intake(queue=queue, now=now)
+    if state.is_open:
+        return
+    today = now.astimezone(LONDON).date()
+    if state.name == FULL:
+        count(kind="refused_full", day=today)
+        raise IntakeFull
+    count(kind="refused_closed", day=today)
+    raise HoursClosed(opens_at=events.moment(state.opening.opens_at))

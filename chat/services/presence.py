@@ -1,0 +1,55 @@
+"""Who is there: leases that consoles and callers' pages renew."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from chat import events
+from chat.models import Contact, Presence
+from chat.states import OPEN, State
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.access import check_may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+def renew_presence(*, by: Account) -> Presence:
+    """Renew a handler's lease; makes the row (away) at the first sign of life.
+
+    A lease that had run out comes back as away: the contacts of that time have gone to others.
+    """
+    check_may(by, Permission.TAKE_CONTACTS)
+    now = timezone.now()
+    until = now + timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
+    with transaction.atomic():
+        presence, made = Presence.objects.select_for_update(of=("self",)).get_or_create(
+            handler=by, defaults={"leased_until": until, "seen_at": now}
+        )
+        if not made:
+            presence.leased_until, presence.seen_at = until, now
+            presence.save(update_fields=["leased_until", "seen_at"])
+    return presence
+
+
+@transaction.atomic
+def set_presence(*, by: Account, available: bool, capacity: int, skills: tuple[str, ...] = ()) -> Presence:
+    """Set whether this handler takes contacts and how many at once (1 to 4)."""
+    presence = renew_presence(by=by)
+    presence.available, presence.capacity, presence.skills = available, capacity, list(skills)
+    presence.save(update_fields=["available", "capacity", "skills"])
+    announce_on_commit(events.handler_group(by.pk), events.own_hint())
+    return presence
+
+
+def open_contacts(account: Account) -> int:
+    """Return how many talks this handler has; a wrap-up still to do does not count."""
+    return Contact.objects.filter(handler=account, state=State.TALKING).count()
+
+
+def renew_caller(*, contact: UUID) -> bool:
+    """Note a caller's sign of life; tell whether the contact is still open."""
+    rows = Contact.objects.filter(pk=contact, state__in=OPEN)
+    return bool(rows.update(caller_seen_at=timezone.now()))

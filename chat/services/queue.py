@@ -1,0 +1,98 @@
+"""The queue: who is taken next, by one handler alone, and who comes back to the front."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from chat import assignment, events
+from chat.access import contact_of_handler
+from chat.errors import Away, ContactClosed, QueueEmpty, QueueTaken
+from chat.models import Contact, Message, Presence
+from chat.selectors import waiting
+from chat.services.appending import Draft, append
+from chat.services.presence import open_contacts
+from chat.states import State, check_transition
+from chat.system_texts import say
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+@transaction.atomic
+def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Contact:
+    """Give this handler one waiting contact: the named one, else the next in order.
+
+    Atomic: of two handlers who press at once one gets it. The handler's own presence row is
+    locked first, so that two windows of one handler cannot go over the capacity either.
+    Raises Away, AtCapacity, QueueEmpty (without a name) or QueueTaken (with one).
+    """
+    check_may(by, Permission.TAKE_CONTACTS)
+    presence = Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
+    if presence is None:
+        raise Away
+    assignment.check_may_take(
+        available=presence.available, capacity=presence.capacity, open_contacts=open_contacts(by)
+    )
+    found = _named(contact) if contact else _next(queue)
+    _give(found, by, now=timezone.now())
+    record(event="contact.taken", by=by, subject=found.pk)
+    return found
+
+
+def _named(contact: UUID) -> Contact:
+    found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
+    if found is None or found.state != State.WAITING:
+        raise QueueTaken
+    return found
+
+
+def _next(queue: str) -> Contact:
+    # skip_locked: two who press at once get the first and the second, and neither waits.
+    skip = connection.features.has_select_for_update_skip_locked
+    found = waiting(queue).select_for_update(of=("self",), skip_locked=skip).first()
+    if found is None:
+        raise QueueEmpty
+    return found
+
+
+def _give(contact: Contact, account: Account, *, now: datetime) -> None:
+    check_transition(State(contact.state), State.TALKING)
+    contact.state, contact.handler, contact.taken_at = State.TALKING, account, now
+    contact.first_taken_at = contact.first_taken_at or now
+    contact.save(update_fields=["state", "handler", "taken_at", "first_taken_at"])
+    _announce_move(contact, handler=account.pk)
+
+
+@transaction.atomic
+def release(*, contact: UUID, by: Account) -> Contact:
+    """Give a talk back to the front of the queue. Raises ContactNotFound or ContactClosed."""
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state != State.TALKING:
+        raise ContactClosed
+    put_back(found, say("released", found.language))
+    record(event="contact.released", by=by, subject=found.pk)
+    return found
+
+
+def put_back(contact: Contact, text: str) -> None:
+    """Put a locked contact that was talking to the front of its rank, and tell the caller.
+
+    `joined_at` stays: the time waited counts from the first moment.
+    """
+    check_transition(State(contact.state), State.WAITING)
+    handler = contact.handler_id
+    contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True
+    contact.save(update_fields=["state", "handler", "taken_at", "returned"])
+    append(contact, [Draft(sender=Message.Sender.SYSTEM, body=text)])
+    _announce_move(contact, handler=handler)
+
+
+def _announce_move(contact: Contact, *, handler: int | None) -> None:
+    announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
+    if handler:
+        announce_on_commit(events.handler_group(handler), events.own_hint())

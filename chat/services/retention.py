@@ -1,0 +1,67 @@
+"""Destroying words by destroying their key, and letting go of what has been counted."""
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from chat.models import Contact, Message
+from chat.states import State
+from helpline.kernel.keystore import destroy_keys
+from helpline.staff.audit import record
+from helpline.statistics.facts import seal_due
+from triage.services import forget
+
+if TYPE_CHECKING:
+    from django.db.models.query import QuerySet
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 500
+
+
+def purge_expired(*, now: datetime) -> int:
+    """Destroy the words of closed contacts whose time has come; return of how many.
+
+    The keys go first: from that moment no copy of a row can be read. The rows follow, and
+    then whatever SQLite still holds of them in its write-ahead log.
+    """
+    purged = 0
+    while due := list(_due(now)[:AT_ONCE]):
+        destroy_keys(due)
+        with transaction.atomic():
+            Message.objects.filter(contact__in=due).delete()
+            Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
+            record(event="words.destroyed", by=None, detail={"contacts": len(due)})
+        purged += len(due)
+    if purged:
+        _empty_write_ahead_logs()
+    return purged
+
+
+def _due(now: datetime) -> "QuerySet[Contact, UUID]":
+    closed = Contact.objects.filter(state=State.CLOSED, purge_at__lte=now, words_destroyed_at__isnull=True)
+    return closed.order_by("purge_at").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def let_go(*, now: datetime) -> int:
+    """Seal the facts that are due, and delete the rows of contacts counted and without words."""
+    Contact.objects.filter(pk__in=seal_due(now=now)).update(counted_at=now)
+    done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
+    contacts = list(done.values_list("pk", flat=True))
+    forget(contacts)
+    done.filter(pk__in=contacts).delete()
+    return len(contacts)
+
+
+def _empty_write_ahead_logs() -> None:
+    """Write SQLite's log back and cut it to nothing; PostgreSQL's holds sealed bytes alone."""
+    for alias in ("keys", "default"):
+        if connections[alias].vendor == "sqlite":
+            with connections[alias].cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_ = cursor.fetchone()
+                if busy:
+                    logger.warning("the write-ahead log of %s is in use; it is cut next time", alias)

@@ -1,0 +1,186 @@
+"""The console's page and its JSON: triage, script and directory for one's own contacts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from chat import events
+from chat.access import contact_of_handler
+from chat.selectors import answers_of
+from chat.services.contacts import set_level
+from chat.services.ending import wrap_up
+from chat.services.guidance import cue_label, guidance_for, move_to
+from chat.services.triage import assess
+from chat.states import Outcome
+from chat.views.replies import coded, json_body
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.access import requires
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from scripts.cuebook import CUES
+from triage.areas import AREAS, NATIONS
+from triage.risk import LEVELS, MARKERS
+from triage.services import confirm_entry, search, signposts_of, triage_of
+
+# What a handler may choose; the other outcomes are the system's own.
+SYSTEM_OUTCOMES = {Outcome.ABANDONED, Outcome.CLOSED_BY_HOURS}
+
+
+@requires(Permission.TAKE_CONTACTS)
+@ensure_csrf_cookie
+@require_GET
+def console(request: HttpRequest) -> HttpResponse:
+    """The handlers' page; everything live on it comes over the socket."""
+    return render(request, "console/console.html", {"data": console_data(account_of(request))})
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return the signed-in account; the guards above let nobody else in."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def console_data(account: Account) -> dict[str, Any]:
+    """Return what the console's modules need to begin."""
+    return {
+        "account": {
+            "username": account.username,
+            "display_name": account.display_name,
+            "role": account.role,
+        },
+        "demo": settings.HELPLINE_MODE == "demo",
+        "ws_path": "/ws/handler/",
+        "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],
+        "levels": [{"id": str(level), "label": str(level).capitalize()} for level in LEVELS],
+        "outcomes": [
+            {"id": id, "label": label} for id, label in OUTCOMES.items() if Outcome(id) not in SYSTEM_OUTCOMES
+        ],
+        "markers": [
+            {"id": marker.id, "label": marker.label, "question": marker.question} for marker in MARKERS
+        ],
+        "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "cue_labels": {cue: cue_label(cue) for cue in CUES},
+    }
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_GET
+@coded
+def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """What the right-hand pane shows of one's own contact."""
+    by = account_of(request)
+    found = contact_of_handler(by, contact)
+    level = {"level": found.level, "by": found.level_by, "at": events.moment(found.level_at)}
+    return JsonResponse(
+        {
+            "contact": str(found.pk),
+            "state": found.state,
+            "answers": answers_of(found),
+            "outcome": found.outcome or None,
+            "triage": triage_of(found.pk),
+            "level": level if found.level else None,
+            "guidance": guidance_for(contact=contact, by=by),
+            "signposts": signposts_of(found.pk),
+        }
+    )
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_GET
+@coded
+def guidance(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """What the script offers, with the cues that the console names."""
+    cues = [cue for cue in request.GET.get("cues", "").split(",") if cue][:20]
+    return JsonResponse(guidance_for(contact=contact, by=account_of(request), cues=cues))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@coded
+def script(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Move the script's position."""
+    node = json_body(request).get("node")
+    if not isinstance(node, str):
+        raise RequestInvalid(fields={"node": "is required"})
+    return JsonResponse(move_to(contact=contact, node=node, by=account_of(request)))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@coded
+def triage(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Record answers; what is not sent stays as it was."""
+    return JsonResponse(assess(contact=contact, changes=json_body(request), by=account_of(request)))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@coded
+def level(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Set the level that this person decided."""
+    wanted = json_body(request).get("level")
+    if wanted is not None and not isinstance(wanted, str):
+        raise RequestInvalid(fields={"level": "must be text or null"})
+    return JsonResponse(set_level(contact=contact, level=wanted, by=account_of(request)))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@coded
+def close(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Wrap up: how it came out."""
+    outcome = json_body(request).get("outcome")
+    allowed = {str(o) for o in Outcome if o not in SYSTEM_OUTCOMES}
+    if outcome not in allowed:
+        raise RequestInvalid(fields={"outcome": "must be one of " + ", ".join(sorted(allowed))})
+    return JsonResponse(
+        {"state": wrap_up(contact=contact, outcome=Outcome(outcome), by=account_of(request)).state}
+    )
+
+
+@requires(Permission.TAKE_CONTACTS)
+@require_GET
+@coded
+def directory(request: HttpRequest) -> HttpResponse:
+    """Search programmes and helplines; a named contact's answers say what may be sent."""
+    about = caller_type = None
+    if named := request.GET.get("contact"):
+        found = contact_of_handler(account_of(request), _uuid(named))
+        about, caller_type = found.about, triage_of(found.pk)["caller_type"]
+    entries = search(
+        words=request.GET.get("words", "")[:100],
+        area=request.GET.get("area") or None,
+        audience=request.GET.get("audience") or None,
+        about=about,
+        caller_type=caller_type,
+    )
+    return JsonResponse({"entries": entries})
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise RequestInvalid(fields={"contact": "must be an id"}) from None
+
+
+@requires(Permission.TAKE_CONTACTS)
+@require_POST
+@coded
+def confirm(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """Note that this handler checked the entry today."""
+    confirmed = confirm_entry(entry_id=entry, by=account_of(request))
+    return JsonResponse(
+        {
+            "id": str(confirmed.id),
+            "name": confirmed.name,
+            "last_checked": confirmed.last_checked and confirmed.last_checked.isoformat(),
+            "unconfirmed": False,
+        }
+    )

@@ -1,0 +1,133 @@
+"""The public side over HTTP: status, starting, and the same events and commands as the socket's.
+
+No cookie is set, and no session, IP address, user agent or referrer is read beyond a keyed
+hash for throttling (docs/confidentiality.md, point 1).
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from chat import commands, events
+from chat.access import contact_of_token
+from chat.assignment import shown_ahead
+from chat.caller_view import caller_view
+from chat.commands import parse_start
+from chat.consumers.limits import check_rate, check_starts
+from chat.errors import CommandInvalid, TokenInvalid
+from chat.models import Contact
+from chat.selectors import ahead_of
+from chat.services.contacts import Started, start_contact
+from chat.services.ending import end_by_caller
+from chat.services.intake import intake
+from chat.services.messages import Post, Posted, post_messages
+from chat.services.presence import renew_caller
+from chat.system_texts import status_message
+from chat.views.replies import coded, json_body
+from helpline.kernel.networks import address_of
+
+
+@require_GET
+def status(request: HttpRequest) -> JsonResponse:
+    """Whether the chat is open: for any page to read, cacheable for 15 s."""
+    now = intake(now=timezone.now())
+    language = "cy" if request.GET.get("lang") == "cy" else "en"
+    message = status_message(language, now.name, now.opening.opens_at)
+    response = JsonResponse({**now.as_wire(), "message": message})
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Control"] = "public, max-age=15"
+    return response
+
+
+@require_GET
+def challenge(request: HttpRequest) -> JsonResponse:
+    """The proof of work is switched off: there is none to fetch."""
+    error = {"code": "proof.off", "message": "No proof is needed."}
+    return JsonResponse({"error": error}, status=404)
+
+
+@csrf_exempt
+@require_POST
+@coded
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a contact."""
+    body = json_body(request)
+    asked = parse_start(body)
+    check_starts(address_of(request))
+    return JsonResponse(started_reply(start_contact(request=asked)), status=201)
+
+
+def started_reply(started: Started) -> dict[str, Any]:
+    """Return the answer to a start; the token is in it once and never again."""
+    return {
+        "contact": str(started.contact.pk),
+        "token": started.token,
+        "state": started.contact.state,
+        "queue": {"ahead": shown_ahead(ahead_of(started.contact)), "estimated_wait": None},
+        "advice": started.advice,
+    }
+
+
+def bearer(request: HttpRequest) -> Contact:
+    """Return the contact of the Authorization header. Raises TokenInvalid."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer":
+        raise TokenInvalid
+    return contact_of_token(token.strip())
+
+
+@require_GET
+@coded
+def contact_events(request: HttpRequest) -> HttpResponse:
+    """What the socket would have sent since `after`, and a sign of life."""
+    contact = bearer(request)
+    after = request.GET.get("after", "0")
+    if not after.isascii() or not after.isdigit() or len(after) > 10:
+        raise CommandInvalid("after must be a number.", field="after")
+    renew_caller(contact=contact.pk)
+    view = caller_view(contact.pk, after=int(after))
+    if view is None:
+        raise TokenInvalid
+    return JsonResponse({"events": [view.welcome(), *view.news]})
+
+
+@csrf_exempt
+@require_POST
+@coded
+def contact_commands(request: HttpRequest) -> HttpResponse:
+    """One command as on the socket; answers its ack."""
+    contact = bearer(request)
+    json_body(request)
+    command = commands.parse_caller(request.body.decode())
+    renew_caller(contact=contact.pk)
+    return JsonResponse(act(contact, command))
+
+
+def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
+    """Do one caller's command that arrived over HTTP and return its answer.
+
+    Raises CommandInvalid for what only a socket can do, and the refusals of the services.
+    """
+    if isinstance(command, commands.PostMessage):
+        posted = post_words(contact, command)
+        return events.ack(command.id, seq=posted.seq, at=posted.at)
+    if isinstance(command, commands.EndContact):
+        end_by_caller(contact=contact.pk)
+        return events.ack(command.id)
+    if isinstance(command, commands.Ping):
+        return {"type": "pong"}
+    raise CommandInvalid("That needs a socket.")
+
+
+def post_words(contact: Contact, command: commands.PostMessage) -> Posted:
+    """Post one message as a batch of one. Raises its refusal."""
+    check_rate(f"caller.{contact.pk}")
+    post = Post(contact=contact.pk, client_id=command.id, body=command.body)
+    answer = post_messages([post])[0]
+    if isinstance(answer, Posted):
+        return answer
+    raise answer

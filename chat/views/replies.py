@@ -1,0 +1,45 @@
+"""JSON in and out for the HTTP side of the protocol: refusals become coded replies."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from helpline.kernel.errors import HelplineError, RequestInvalid
+
+View = Callable[..., HttpResponse]
+
+
+def refusal(error: HelplineError) -> JsonResponse:
+    """Return {"error": {...}} with the status of the refusal."""
+    return JsonResponse({"error": error.as_wire()}, status=error.status)
+
+
+def coded(view: View) -> View:
+    """Turn a HelplineError that a view raises into its coded reply."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except HelplineError as error:
+            return refusal(error)
+
+    return answering
+
+
+def json_body(request: HttpRequest) -> dict[str, Any]:
+    """Return the JSON object of a request. Raises RequestInvalid when it is none or too large."""
+    most = settings.HELPLINE_LIMITS["request_bytes"]
+    if int(request.headers.get("Content-Length") or 0) > most or len(request.body) > most:
+        raise RequestInvalid("That is too large.", fields={"body": f"must be at most {most} bytes"})
+    try:
+        read = json.loads(request.body)
+    except (ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        raise RequestInvalid("That is not a JSON object.", fields={"body": "must be a JSON object"})
+    return read

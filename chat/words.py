@@ -1,0 +1,27 @@
+"""What is kept of a text that somebody typed. Plain Python."""
+
+import unicodedata
+
+from chat.errors import MessageEmpty, MessageTooLong
+
+
+def clean_body(text: str, *, most: int = 4_000) -> str:
+    """Return `text` in NFC without control characters except newline and tab, ends trimmed.
+
+    Nothing else is changed: what somebody in distress typed stays as it is.
+    Raises MessageEmpty, or MessageTooLong above `most` characters.
+    """
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = "".join(c for c in normal if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    if not kept.strip("\u200b\u200c\u200d\u2060\ufeff"):
+        raise MessageEmpty
+    if len(kept) > most:
+        raise MessageTooLong(most=most, length=len(kept))
+    return kept
+
+
+def is_language_name(text: str) -> bool:
+    """Tell whether `text` could name a language: letters, their marks, spaces, hyphens, brackets."""
+    return any(c.isalpha() for c in text) and all(
+        unicodedata.category(c)[0] in "LM" or c in " -()\u200c\u200d" for c in text
+    )

@@ -1,0 +1,107 @@
+"""Acting on deadlines: every few seconds, by one process of however many there are.
+
+Each job is safe to run twice; the lease only saves work. The embedded way runs this in a
+thread (helpline/asgi.py), the large way as `manage.py run_timers`.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import close_old_connections, connections, transaction
+from django.utils import timezone
+
+from chat.services import deadlines, retention
+from helpline.kernel.models import Lease
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS = 5
+PURGE_EVERY_SECONDS = 60
+LEASE_SECONDS = 30
+HOLDER = uuid4().hex
+
+Job = Callable[[datetime], object]
+
+# Those that judge by signs of life wait after a start, so that everyone may come back first.
+AFTER_GRACE: dict[str, Job] = {
+    "return_dropped": lambda now: deadlines.return_dropped(now=now),
+    "end_left": lambda now: deadlines.end_left(now=now),
+}
+ALWAYS: dict[str, Job] = {
+    "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
+    "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
+}
+PURGE: dict[str, Job] = {
+    "purge_expired": lambda now: retention.purge_expired(now=now),
+    "let_go": lambda now: retention.let_go(now=now),
+}
+
+
+def run_due(*, now: datetime, started_at: datetime, purge: bool = True) -> list[str]:
+    """Run what is due and return the names of the jobs that ran; one that fails stops no other."""
+    grace = timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
+    jobs = dict(ALWAYS)
+    if now - started_at >= grace:
+        jobs |= AFTER_GRACE
+    if purge:
+        jobs |= PURGE
+    return [name for name, job in jobs.items() if _ran(name, job, now)]
+
+
+def _ran(name: str, job: Job, now: datetime) -> bool:
+    try:
+        job(now)
+    except Exception:
+        # The next round tries again; a deadline that broke must not stop the others.
+        logger.exception("the timer %s failed", name)
+        return False
+    return True
+
+
+@transaction.atomic
+def hold_lease(*, name: str = "timers", now: datetime) -> bool:
+    """Take or renew the lease; False while another process holds it."""
+    until = now + timedelta(seconds=LEASE_SECONDS)
+    lease, made = Lease.objects.select_for_update().get_or_create(
+        name=name, defaults={"holder": HOLDER, "expires_at": until}
+    )
+    if not made and lease.holder != HOLDER and lease.expires_at > now:
+        return False
+    lease.holder, lease.expires_at = HOLDER, until
+    lease.save(update_fields=["holder", "expires_at"])
+    return True
+
+
+def run_forever(*, stop: threading.Event) -> None:
+    """Run the jobs every few seconds until `stop` is set."""
+    held_since: datetime | None = None
+    purged = 0.0
+    while not stop.is_set():
+        close_old_connections()
+        now = timezone.now()
+        try:
+            held = hold_lease(now=now)
+        except Exception:
+            # The database is away: nobody holds the lease, and the next round asks again.
+            logger.exception("the lease of the timers could not be asked for")
+            held = False
+        # Only one that was watching for as long as a lease lasts may judge that others are gone.
+        held_since = (held_since or now) if held else None
+        if held_since is not None:
+            purge = time.monotonic() - purged >= PURGE_EVERY_SECONDS or not purged
+            run_due(now=now, started_at=held_since, purge=purge)
+            purged = time.monotonic() if purge else purged
+        stop.wait(EVERY_SECONDS)
+    connections.close_all()
+
+
+def start_thread() -> threading.Event:
+    """Start the timers in a thread of this process; setting the event stops them."""
+    stop = threading.Event()
+    threading.Thread(target=run_forever, kwargs={"stop": stop}, name="timers", daemon=True).start()
+    return stop
