@@ -1,0 +1,167 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from helpline.kernel.errors import Forbidden
+from helpline.staff.models import AuditEvent
+from triage.services import card, confirm_entry, save_entry, search, set_active
+from triage.services.directory import EntryNotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@time_machine.travel("2026-06-30T23:30Z", tick=False)
+def test_a_handler_confirms_by_london_s_date_and_may_send_from_then_on(make_entry, handler):
+    entry = make_entry()
+
+    confirm_entry(entry_id=entry.id, by=handler)
+
+    entry.refresh_from_db()
+    assert (entry.last_checked, entry.confirmed_by) == (date(2026, 7, 1), handler)
+    assert card(entry_id=entry.id, about=None, caller_type=None)["name"] == "Riverside"
+    line = AuditEvent.objects.get(event="directory.confirmed")
+    assert (line.actor, line.subject, line.detail) == ("handler1", str(entry.id), {"slug": "riverside"})
+
+
+def test_an_admin_may_confirm_too_but_an_analyst_may_not(make_entry, admin, analyst):
+    entry = make_entry()
+
+    confirm_entry(entry_id=entry.id, by=admin)
+    with pytest.raises(Forbidden):
+        confirm_entry(entry_id=entry.id, by=analyst)
+
+
+@pytest.mark.parametrize("missing", [uuid4(), "nonsense"])
+def test_what_is_not_there_cannot_be_confirmed(handler, missing):
+    with pytest.raises(EntryNotFound) as refusal:
+        confirm_entry(entry_id=missing, by=handler)
+
+    assert refusal.value.code == "signpost.not_found"
+
+
+def test_a_changed_number_makes_an_entry_unconfirmed_again(make_entry, supervisor):
+    entry = make_entry(last_checked=date(2026, 11, 1), confirmed_by=supervisor)
+
+    save_entry(entry=entry, values={"phone": "0151 496 0999"}, checked=False, by=supervisor)
+
+    entry.refresh_from_db()
+    assert (entry.phone, entry.last_checked, entry.confirmed_by) == ("0151 496 0999", None, None)
+    assert entry.edited_at is not None
+
+
+def test_a_changed_note_keeps_the_check(make_entry, supervisor):
+    entry = make_entry(last_checked=date(2026, 11, 1))
+
+    save_entry(entry=entry, values={"editor_notes": "Ask again in spring."}, checked=False, by=supervisor)
+
+    entry.refresh_from_db()
+    assert entry.last_checked == date(2026, 11, 1)
+
+
+def test_the_audit_names_the_fields_and_holds_none_of_their_words(make_entry, supervisor):
+    entry = make_entry()
+
+    save_entry(
+        entry=entry, values={"phone": "0151 496 0999", "name": "Riverside"}, checked=True, by=supervisor
+    )
+
+    line = AuditEvent.objects.get(event="directory.edited")
+    assert line.detail == {"slug": "riverside", "fields": ["phone"], "checked": True}
+
+
+def test_a_handler_may_not_change_the_directory(make_entry, handler):
+    entry = make_entry()
+
+    with pytest.raises(Forbidden):
+        save_entry(entry=entry, values={"name": "Mine"}, checked=False, by=handler)
+    with pytest.raises(Forbidden):
+        set_active(entry_id=entry.id, active=False, by=handler)
+
+    assert not AuditEvent.objects.exists()
+
+
+def test_what_is_out_of_use_is_not_found_and_comes_back(make_entry, supervisor):
+    entry = make_entry()
+
+    set_active(entry_id=entry.id, active=False, by=supervisor)
+    assert search() == []
+    set_active(entry_id=entry.id, active=True, by=supervisor)
+    assert [row["slug"] for row in search()] == ["riverside"]
+    assert list(AuditEvent.objects.values_list("event", flat=True)) == [
+        "directory.deactivated", "directory.reactivated"
+    ]  # fmt: skip
+
+
+def test_a_row_tells_the_handler_what_can_be_sent_and_why_not(make_entry):
+    make_entry(
+        provider="Riverside Trust",
+        audience=["M"],
+        age_min=18,
+        cautions=["Ask about the group first."],
+        source_notes={"hours_text": "9-5, confirm"},
+        text_number="07700 900123",
+    )
+
+    (row,) = search(words="river", area="Wirral", audience="M", about="own_behaviour")
+
+    assert row == {
+        "id": "e2c765b4-1895-5edc-86c1-d293c10b25c8",
+        "slug": "riverside",
+        "kind": "programme",
+        "name": "Riverside",
+        "provider": "Riverside Trust",
+        "areas": ["Wirral"],
+        "audience": ["M"],
+        "ages": "18 and over",
+        "phone": "0151 496 0123",
+        "text": "07700 900123",
+        "email": "",
+        "website": "",
+        "hours_text": "",
+        "hours_as_printed": "9-5, confirm",
+        "description": "",
+        "duration": "",
+        "cost": "",
+        "referral_routes": [],
+        "eligibility": [],
+        "exclusions": [],
+        "signpost": "yes",
+        "cautions": ["Ask about the group first."],
+        "last_checked": None,
+        "unconfirmed": True,
+        "sendable": False,
+        "why_not": "signpost.unconfirmed",
+    }
+
+
+def test_the_handler_s_judgement_decides_what_a_row_says(make_entry):
+    make_entry(signpost="survivor_only", last_checked=date(2026, 11, 1))
+
+    (as_said,) = search(about="being_hurt")
+    (as_judged,) = search(about="being_hurt", caller_type="person_using_abuse")
+
+    assert (as_said["sendable"], as_said["why_not"]) == (True, None)
+    assert (as_judged["sendable"], as_judged["why_not"]) == (False, "signpost.not_for_callers")
+
+
+def test_a_search_has_a_limit(loaded):
+    assert len(search()) == 30
+    assert len(search(limit=3)) == 3
+
+
+def test_a_caller_in_wirral_finds_wirral_first(loaded):
+    rows = search(area="Wirral", about="own_behaviour")
+
+    assert rows[0]["slug"] == "freedom-programme"
+    assert "Nottinghamshire" not in {area for row in rows for area in row["areas"]}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_one_query_however_many_rows(make_entry, django_assert_num_queries, count):
+    for number in range(count):
+        make_entry(f"riverside-{number}")
+
+    with django_assert_num_queries(1):
+        assert len(search(area="Wirral")) == count

@@ -1,0 +1,22 @@
+"""What other rooms may ask of triage."""
+
+from triage.services.assessment import forget, record_triage, triage_of
+from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
+from triage.services.finding import search
+from triage.services.signposting import advice_cards, card, closing_cards, record_signpost, signposts_of
+
+__all__ = [
+    "advice_cards",
+    "card",
+    "closing_cards",
+    "confirm_entry",
+    "forget",
+    "load_directory",
+    "record_signpost",
+    "record_triage",
+    "save_entry",
+    "search",
+    "set_active",
+    "signposts_of",
+    "triage_of",
+]

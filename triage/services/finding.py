@@ -1,0 +1,59 @@
+"""Finding a service for a caller, as rows for the console."""
+
+from typing import Any
+
+from triage.matching import why_not
+from triage.models import DirectoryEntry
+from triage.ranking import Wanted, best_first
+
+
+def search(
+    *,
+    words: str = "",
+    area: str | None = None,
+    audience: str | None = None,
+    age_band: str | None = None,
+    about: str | None = None,
+    caller_type: str | None = None,
+    limit: int = 30,
+) -> list[dict[str, Any]]:
+    """Return at most `limit` rows, those that could be sent first, then the closest.
+
+    A row, for staff only: {id, slug, kind, name, provider, areas, audience, ages,
+    phone, text, email, website, hours_text, hours_as_printed, description, duration,
+    cost, referral_routes, eligibility, exclusions, signpost, cautions, last_checked
+    (ISO date or None), unconfirmed, sendable, why_not}. `why_not` is the code with
+    which `card` would refuse, or None. `audience` is "M", "W" or "C".
+    """
+    wanted = Wanted(words, area, audience, age_band, about, caller_type)
+    found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
+    best = best_first((entry.as_entry() for entry in found.values()), wanted)
+    return [_row(found[entry.slug], about=about, caller_type=caller_type) for entry in best[:limit]]
+
+
+def _row(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
+    refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about)
+    same = (
+        "slug", "kind", "name", "provider", "areas", "audience", "phone", "email", "website",
+        "hours_text", "description", "duration", "cost", "referral_routes", "eligibility", "exclusions",
+        "signpost", "cautions",
+    )  # fmt: skip
+    return {
+        "id": str(entry.id),
+        **{field: getattr(entry, field) for field in same},
+        "text": entry.text_number,
+        "ages": entry.ages_text or _ages(entry.age_min, entry.age_max),
+        "hours_as_printed": entry.source_notes.get("hours_text", ""),
+        "last_checked": entry.last_checked.isoformat() if entry.last_checked else None,
+        "unconfirmed": entry.last_checked is None,
+        "sendable": refusal is None,
+        "why_not": refusal,
+    }
+
+
+def _ages(youngest: int | None, oldest: int | None) -> str:
+    if youngest is None and oldest is None:
+        return ""
+    if oldest is None:
+        return f"{youngest} and over"
+    return f"up to {oldest}" if youngest is None else f"{youngest} to {oldest}"
