@@ -1,0 +1,232 @@
+"""Publish the guidance, and hand it to the console: the parsed script, the lexicon, what to offer."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from scripts.cuebook import CueBook, parse_cues
+from scripts.cues import Lexicon
+from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
+from scripts.errors import ContentError, ContentErrors, NoScript
+from scripts.library import parse_script
+from scripts.models import ScriptVersion
+from scripts.script import Script
+
+SLUG = "motivational"
+CONTENT = Path(__file__).resolve().parent / "content"
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What loading did: `is_new` is False where the files are those of the running version."""
+
+    version_id: int
+    slug: str
+    number: int
+    is_new: bool
+    warnings: tuple[ContentError, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One version, parsed."""
+
+    script: Script
+    book: CueBook
+    lexicon: Lexicon
+
+
+@transaction.atomic
+def load_content(*, directory: Path, by: Account | None) -> LoadResult:
+    """Publish `script_motivational.yaml` and `cues.yaml` of a folder as the next running version.
+
+    Files equal to the running version change nothing. Raises ContentErrors with every mistake
+    of both files; the running version then stays in use.
+    """
+    texts, script = read_content(directory)
+    running = ScriptVersion.objects.select_for_update().filter(slug=SLUG, is_running=True).first()
+    if running is not None and running.sha256 == digest_of(*texts):
+        return LoadResult(running.pk, SLUG, running.number, False, script.warnings)
+    ScriptVersion.objects.filter(slug=SLUG, is_running=True).update(is_running=False)
+    version = _next_version(texts, by)
+    record(
+        event="scripts.published",
+        by=by,
+        subject=str(version),
+        detail={"sha256": version.sha256, "replaces": running.number if running else None},
+    )
+    return LoadResult(version.pk, SLUG, version.number, True, script.warnings)
+
+
+def read_content(directory: Path) -> tuple[tuple[str, str], Script]:
+    """Read and check both files of a folder; return their texts (script, cues) and the parsed script.
+
+    Raises ContentErrors with the mistakes of both.
+    """
+    paths = directory / f"script_{SLUG}.yaml", directory / "cues.yaml"
+    mistakes: list[ContentError] = []
+    texts: list[str] = []
+    script: Script | None = None
+    for path in paths:
+        try:
+            texts.append(text_of(path))
+            if path is paths[0]:
+                script = parse_script(texts[-1], source=name_of(path))
+            else:
+                parse_cues(texts[-1], source=name_of(path))
+        except ContentErrors as errors:
+            mistakes += errors.errors
+    if mistakes or script is None:
+        raise ContentErrors(mistakes)
+    return (texts[0], texts[1]), script
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a content file. Raises ContentErrors when it cannot be read as UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ContentErrors([ContentError(name_of(path), line, "not UTF-8 text")]) from None
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+        raise ContentErrors([ContentError(name_of(path), 1, problem)]) from None
+
+
+def name_of(path: Path) -> str:
+    """Return how messages name a file: from the project's folder where it lies in it."""
+    whole = path.resolve()
+    base = Path(settings.BASE_DIR)
+    return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(path)
+
+
+def digest_of(source_text: str, cues_text: str) -> str:
+    """Return the SHA-256 of a version, as 64 hexadecimal digits."""
+    return hashlib.sha256(b"\0".join((source_text.encode(), cues_text.encode()))).hexdigest()
+
+
+def running_script() -> tuple[int, Script]:
+    """Return the version id and the script in use. Raises NoScript before the first publication."""
+    version_id = _running_id()
+    return version_id, _published(version_id).script
+
+
+def running_lexicon() -> Lexicon:
+    """Return the lexicon in use. Raises NoScript before the first publication."""
+    return _published(_running_id()).lexicon
+
+
+def script_of(version_id: int) -> Script:
+    """Return the script of a version, also of one that no longer runs. Raises NoScript."""
+    return _published(version_id).script
+
+
+def lexicon_of(version_id: int) -> Lexicon:
+    """Return the lexicon of a version. Raises NoScript."""
+    return _published(version_id).lexicon
+
+
+def guidance(
+    *,
+    version: int,
+    position: str | None,
+    cues: Sequence[str],
+    about: str | None,
+    age_band: str | None,
+    caller_type: str | None = None,
+) -> dict[str, Any]:
+    """Return what the console's script panel shows, as JSON.
+
+    {"version": int, "kind": str, "stages": [{"stage", "is_current"}], "current": node view,
+    "next": [{"when", "to", "stage", "prompt"}], "challenges": [node view + "cues"],
+    "interrupts": [node view + "cues", "unless"], "tips": [{"cue", "definition", "aim",
+    "technique", "replies", "avoid"}]}. Node views: `scripts.engine.node_view`. Raises NoScript.
+    """
+    published = _published(version)
+    kind = caller_kind(about, age_band, caller_type)
+    found = offers(
+        published.script,
+        position=position,
+        cues=cues,
+        about=about,
+        age_band=age_band,
+        caller_type=caller_type,
+    )
+    return {
+        "version": version,
+        "kind": kind,
+        "stages": stage_path(published.script, found.current["id"]),
+        **asdict(found),
+        # The replies speak to the person who uses abuse; nobody else is to be asked them.
+        "tips": _tips(published.book, cues) if kind in CHALLENGED else [],
+    }
+
+
+def risk_questions(*, version: int) -> list[dict[str, str]]:
+    """Return the risk markers in order: [{"id", "why", "ask", "default_action"}]. Raises NoScript."""
+    return [
+        {"id": marker.id, "why": marker.why, "ask": marker.ask, "default_action": marker.default_action}
+        for marker in _published(version).book.markers.values()
+    ]
+
+
+def _next_version(texts: tuple[str, str], by: Account | None) -> ScriptVersion:
+    highest = ScriptVersion.objects.filter(slug=SLUG).aggregate(highest=Max("number"))["highest"] or 0
+    return ScriptVersion.objects.create(
+        slug=SLUG,
+        number=highest + 1,
+        sha256=digest_of(*texts),
+        source_text=texts[0],
+        cues_text=texts[1],
+        published_at=timezone.now(),
+        published_by=by,
+        is_running=True,
+    )
+
+
+def _running_id() -> int:
+    found = ScriptVersion.objects.filter(slug=SLUG, is_running=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise NoScript
+    return found
+
+
+@lru_cache(maxsize=8)
+def _published(version_id: int) -> Published:
+    """Parse a version once in each process: versions never change."""
+    version = ScriptVersion.objects.filter(pk=version_id).first()
+    if version is None:
+        raise NoScript
+    book = parse_cues(version.cues_text, source=f"{version}, cues")
+    script = parse_script(version.source_text, source=str(version))
+    return Published(script, book, Lexicon.from_book(book))
+
+
+def forget_versions() -> None:
+    """Empty the cache of parsed versions; for tests, whose databases use an id again."""
+    _published.cache_clear()
+
+
+def _tips(book: CueBook, cues: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "cue": cue,
+            "definition": book.cues[cue].definition,
+            "aim": book.cues[cue].handler.aim,
+            "technique": book.cues[cue].handler.technique,
+            "replies": list(book.cues[cue].handler.replies),
+            "avoid": list(book.cues[cue].handler.avoid),
+        }
+        for cue in dict.fromkeys(cues)
+        if cue in book.cues
+    ]
