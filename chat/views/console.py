@@ -149,14 +149,16 @@ def close(request: HttpRequest, contact: UUID) -> HttpResponse:
 @coded
 def directory(request: HttpRequest) -> HttpResponse:
     """Search programmes and helplines; a named contact's answers say what may be sent."""
-    about = caller_type = None
+    about = caller_type = age_band = None
     if named := request.GET.get("contact"):
         found = contact_of_handler(account_of(request), _uuid(named))
-        about, caller_type = found.about, triage_of(found.pk)["caller_type"]
+        about, age_band = found.about, found.age_band or None
+        caller_type = triage_of(found.pk)["caller_type"]
     entries = search(
         words=request.GET.get("words", "")[:100],
         area=request.GET.get("area") or None,
         audience=request.GET.get("audience") or None,
+        age_band=age_band,
         about=about,
         caller_type=caller_type,
     )

@@ -1,0 +1,43 @@
+"""Every test here speaks the real protocol over a real database, with the real content."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+
+from chat.consumers import limits
+from chat.services.contacts import Started
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _content(transactional_db: None) -> Iterator[None]:
+    for command in ("load_scripts", "load_directory", "load_consent"):
+        call_command(command, verbosity=0)
+    limits.buckets.cache_clear()
+    yield
+    limits.buckets.cache_clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "conformance" in str(item.path):
+            item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "keys"]))
+
+
+@pytest.fixture
+def handler1(transactional_db: None) -> Account:
+    return Account.objects.create_account(username="handler1", password=None, role=Role.HANDLER)
+
+
+@pytest.fixture
+def handler2(transactional_db: None) -> Account:
+    return Account.objects.create_account(username="handler2", password=None, role=Role.HANDLER)
+
+
+@pytest.fixture
+async def started() -> Started:
+    from tests.people import a_caller_starts
+
+    return await a_caller_starts()
