@@ -1,10 +1,11 @@
 """Daphne as we run it: our frame limit, no access log, no network address in any log."""
 
+import contextlib
 import fcntl
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 
@@ -32,53 +33,59 @@ class WithoutAddresses(logging.Filter):
 def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until a signal asks to stop; `ready` is called once the port listens.
 
-    Raises EnvironmentMistake when the port cannot be opened, or when another process serves
-    this data folder and the two could not hear each other.
+    Raises EnvironmentMistake when the port cannot be opened.
     """
-    alone = None if settings.HELPLINE_REDIS_URL else hold_folder(settings.HELPLINE_DATA_DIR)
     for name in ("daphne.server", "daphne.http_protocol", "daphne.ws_protocol"):
         logging.getLogger(name).addFilter(WithoutAddresses())
     server = make_server(host=host, port=port, ready=ready)
     server.run()
     if server.abort_start:
         raise EnvironmentMistake(port_refused(port, OSError(None, "it was free a moment ago")))
-    if alone:
-        alone.close()
 
 
 def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
     """Return a Daphne server that is not yet running."""
     # Imported here: it installs Twisted's reactor, and the application needs Django set up.
+    from channels.routing import get_default_application
     from daphne.endpoints import build_endpoint_description_strings
     from daphne.server import Server
 
-    from helpline.asgi import application
-
     frame_bytes = settings.HELPLINE_LIMITS["frame_bytes"]
-    return Server(
-        application=application,
+
+    def on_ready() -> None:
+        # Else Autobahn drops the connection without saying why; the protocol promises close 1009.
+        server.ws_factory.setProtocolOptions(failByDrop=False)
+        ready()
+
+    server = Server(
+        application=get_default_application(),
         endpoints=build_endpoint_description_strings(host=host, port=port),
         http_timeout=HTTP_TIMEOUT_SECONDS,
         websocket_max_message_size=frame_bytes,
         websocket_max_frame_size=frame_bytes,
         verbosity=0,
-        ready_callable=ready,
+        ready_callable=on_ready,
         server_name="helpline",
     )
+    return server
 
 
-def hold_folder(folder: Path) -> IO[bytes]:
-    """Lock the data folder until the returned file is closed or the process ends, however it ends.
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Lock the data folder until the process leaves or ends, however it ends.
 
-    Hints travel inside one process here; a second one on the same data would leave people
-    waiting for words that are already stored. Raises EnvironmentMistake.
+    Without Redis, hints travel inside one process; a second one on the same data would leave
+    people waiting for words that are already stored. Raises EnvironmentMistake.
     """
-    file = (folder / LOCK).open("wb")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise EnvironmentMistake(
-            f"Another process serves {folder} already; several together need HELPLINE_REDIS_URL."
-        ) from None
-    return file
+    folder: Path = settings.HELPLINE_DATA_DIR
+    if settings.HELPLINE_REDIS_URL:
+        yield
+        return
+    with (folder / LOCK).open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise EnvironmentMistake(
+                f"Another process serves {folder} already; several together need HELPLINE_REDIS_URL."
+            ) from None
+        yield

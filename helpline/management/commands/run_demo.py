@@ -1,3 +1,4 @@
+import io
 import os
 import sys
 from typing import Any
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpline.demo import HOST
 from helpline.management.commands.create_demo_staff import SignIns, ensure_demo_staff
-from helpline.serving import serve
+from helpline.serving import alone, serve
 
 # Command that loads content -> the model whose rows are what is running.
 CONTENT = {
@@ -39,20 +40,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.HELPLINE_MODE != "demo":
             raise CommandError("run_demo needs HELPLINE_MODE=demo.", returncode=2)
+        with alone():
+            sign_ins = self.lay_out()
+            # 127.0.0.1 whatever is asked: the demo's passwords stand on a screen.
+            serve(host=HOST, port=settings.HELPLINE_PORT, ready=lambda: self.announce(sign_ins))
+
+    def lay_out(self) -> SignIns:
+        """Bring databases, content and staff to where this version wants them."""
         for database in ("default", "keys"):
             call_command("migrate", database=database, verbosity=0, interactive=False)
         for command, model in CONTENT.items():
             self.load(command, model)
-        sign_ins = ensure_demo_staff(chosen_password=os.environ.get("HELPLINE_DEMO_PASSWORD", ""))
-        # 127.0.0.1 whatever is asked: the demo's passwords stand on a screen.
-        serve(host=HOST, port=settings.HELPLINE_PORT, ready=lambda: self.announce(sign_ins))
+        return ensure_demo_staff(chosen_password=os.environ.get("HELPLINE_DEMO_PASSWORD", ""))
 
     def load(self, command: str, model: str) -> None:
         """Load one kind of content; with a mistake in it the running version stays in use."""
         if command not in get_commands():
             return
         try:
-            call_command(command, verbosity=0, stdout=self.stdout, stderr=self.stderr)
+            call_command(command, verbosity=0, stdout=io.StringIO(), stderr=self.stderr)
         except (CommandError, SystemExit) as refusal:
             if isinstance(refusal, CommandError):
                 self.stderr.write(str(refusal))

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from helpline.serving import serve
+from helpline.serving import alone, serve
 
 
 class Command(BaseCommand):
@@ -24,7 +24,8 @@ class Command(BaseCommand):
         if reasons:
             raise CommandError("\n".join(reasons), returncode=2)
         host, port = os.environ.get("HELPLINE_BIND") or "127.0.0.1", settings.HELPLINE_PORT
-        serve(host=host, port=port, ready=lambda: self.stdout.write(f"Serving on {host}:{port}."))
+        with alone():
+            serve(host=host, port=port, ready=lambda: self.stdout.write(f"Serving on {host}:{port}."))
 
 
 def unready(database: str) -> list[str]:

@@ -1,0 +1,85 @@
+"""An unsafe service does not start; each reason is one line."""
+
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpline.checks import refuse_unsafe_start
+from helpline.demo import MARKER
+
+KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@pytest.fixture
+def safe(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Settings of a service that may start."""
+    monkeypatch.delenv("HELPLINE_PROCESSES", raising=False)
+    settings.HELPLINE_MODE = "service"
+    settings.SECRET_KEY = KEY
+    settings.HELPLINE_KEK = b64encode(b"k" * 32).decode()
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["chat.example.org"]
+    settings.HELPLINE_ORIGINS = ["https://chat.example.org"]
+    settings.HELPLINE_RETENTION_HOURS = 72
+    settings.HELPLINE_DATA_DIR = tmp_path
+    settings.HELPLINE_REDIS_URL = ""
+    return settings
+
+
+def reasons() -> list[tuple[str | None, str]]:
+    return [(problem.id, str(problem.msg)) for problem in refuse_unsafe_start()]
+
+
+def test_a_safe_service_may_start(safe: Any) -> None:
+    assert reasons() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("SECRET_KEY", "short", "helpline.E001"),
+        ("SECRET_KEY", "a" * 80, "helpline.E001"),
+        ("HELPLINE_KEK", "", "helpline.E002"),
+        ("HELPLINE_KEK", b64encode(b"k" * 31).decode(), "helpline.E002"),
+        ("DEBUG", True, "helpline.E003"),
+        ("ALLOWED_HOSTS", [], "helpline.E004"),
+        ("ALLOWED_HOSTS", ["chat.example.org", "*"], "helpline.E004"),
+        ("HELPLINE_ORIGINS", [], "helpline.E005"),
+        ("HELPLINE_ORIGINS", ["http://chat.example.org"], "helpline.E005"),
+        ("HELPLINE_RETENTION_HOURS", 169, "helpline.E006"),
+        ("HELPLINE_RETENTION_HOURS", -1, "helpline.E006"),
+    ],
+)
+def test_each_unsafe_setting_is_refused(safe: Any, name: str, value: Any, expected: str) -> None:
+    setattr(safe, name, value)
+
+    assert [code for code, _ in reasons()] == [expected]
+
+
+def test_demo_data_never_becomes_a_service(safe: Any, tmp_path: Path) -> None:
+    (tmp_path / MARKER).touch()
+
+    assert reasons() == [("helpline.E007", f"{tmp_path} holds a demo; demo data never becomes a service.")]
+
+
+def test_several_processes_need_redis_and_postgresql(safe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELPLINE_PROCESSES", "2")
+    monkeypatch.setattr("helpline.checks._engine", lambda database: "django.db.backends.sqlite3")
+
+    assert reasons() == [
+        ("helpline.E008", "2 processes cannot hear each other without HELPLINE_REDIS_URL."),
+        (
+            "helpline.E008",
+            "2 processes need PostgreSQL: set HELPLINE_DATABASE_URL and HELPLINE_KEYS_DATABASE_URL.",
+        ),
+    ]
+
+
+def test_the_demo_may_start_with_anything(safe: Any) -> None:
+    safe.HELPLINE_MODE = "demo"
+    safe.SECRET_KEY = "short"
+    safe.ALLOWED_HOSTS = []
+
+    assert reasons() == []

@@ -1,0 +1,35 @@
+"""Daphne's log names no caller."""
+
+import logging
+
+from helpline.serving import WithoutAddresses
+
+DAPHNES_OWN = "Application instance %r for connection %s took too long to shut down and was killed."
+
+
+def record_of(level: int, text: str, *args: object) -> logging.LogRecord:
+    return logging.LogRecord("daphne.server", level, "server.py", 283, text, args, None)
+
+
+def test_a_warning_about_a_connection_loses_the_connection() -> None:
+    record = record_of(
+        logging.WARNING, DAPHNES_OWN, object(), "<WebSocketProtocol client=['203.0.113.9', 4]>"
+    )
+
+    assert WithoutAddresses().filter(record)
+    assert record.getMessage() == "An application took too long to end and was stopped."
+
+
+def test_debug_lines_which_name_addresses_are_dropped_and_errors_stay() -> None:
+    keep = WithoutAddresses().filter
+
+    assert not keep(record_of(logging.DEBUG, "WebSocket %s open and established", ["203.0.113.9", 4]))
+    assert keep(record_of(logging.ERROR, "Exception inside application: %s", ValueError("x")))
+
+
+def test_daphne_still_says_it_the_way_the_filter_knows() -> None:
+    import inspect
+
+    import daphne.server
+
+    assert DAPHNES_OWN in inspect.getsource(daphne.server)
