@@ -12,9 +12,7 @@ def record_of(level: int, text: str, *args: object) -> logging.LogRecord:
 
 
 def test_a_warning_about_a_connection_loses_the_connection() -> None:
-    record = record_of(
-        logging.WARNING, DAPHNES_OWN, object(), "<WebSocketProtocol client=['203.0.113.9', 4]>"
-    )
+    record = record_of(logging.WARNING, DAPHNES_OWN, object(), "<Protocol client=['203.0.113.9', 4]>")
 
     assert WithoutAddresses().filter(record)
     assert record.getMessage() == "An application took too long to end and was stopped."
