@@ -1,5 +1,153 @@
-from django.http import HttpRequest, HttpResponse
+"""The chat without JavaScript: every step is a form post, and the token travels in a hidden field."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from chat import texts
+from chat.access import contact_of_token
+from chat.caller_view import caller_view
+from chat.commands import ABOUT, AGE_BANDS, GENDERS, PostMessage, parse_start
+from chat.consumers.limits import check_starts
+from chat.errors import TokenInvalid
+from chat.models import Contact
+from chat.services.contacts import start_contact
+from chat.services.ending import end_by_caller
+from chat.services.presence import renew_caller
+from chat.system_texts import status_message
+from chat.views.public import post_words
+from helpline.kernel.errors import HelplineError, RequestInvalid
+from helpline.kernel.networks import address_of
+from triage.areas import AREAS, NATIONS
+from triage.services import closing_cards
+
+Step = Callable[[HttpRequest, str], HttpResponse]
+FLAGS = {"yes": True, "no": False}
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Do one step of the chat without JavaScript. There is no cookie, so no forgery to guard against."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/chat/")
+    practice = settings.HELPLINE_MODE == "demo"
+    lang = texts.language(request.POST.get("lang"), practice=practice)
+    step = STEPS.get(request.POST.get("step", ""), _begin)
+    try:
+        return step(request, lang)
+    except TokenInvalid:
+        return _page("chat/plain_start.html", lang, _questions(lang), notice="expired_notice")
+
+
+def _begin(request: HttpRequest, lang: str) -> HttpResponse:
+    return _page("chat/plain_start.html", lang, _questions(lang))
+
+
+def _start(request: HttpRequest, lang: str) -> HttpResponse:
+    """Start a contact, or show the questions again with what is missing."""
+    try:
+        asked = parse_start(answers_of(request.POST, lang))
+        check_starts(address_of(request), plain=True)
+        started = start_contact(request=asked)
+    except HelplineError as refusal:
+        context = {**_questions(lang), "answers": request.POST, "refusal": _in_words(refusal, lang)}
+        return _page("chat/plain_start.html", lang, context, status=refusal.status)
+    return _talk(started.contact, started.token, lang, advice=started.advice)
+
+
+def answers_of(form: QueryDict, lang: str) -> dict[str, Any]:
+    """Return a form's answers as the body of POST /api/contacts; what was left open is None."""
+    return {
+        "consent": form.get("consent") == "yes",
+        "language": lang,
+        **{name: FLAGS.get(form.get(name, "")) for name in ("safe_now", "private_now")},
+        **{name: form.get(name) or None for name in ("about", "age_band", "gender", "area")},
+    }
+
+
+def _in_words(refusal: HelplineError, lang: str) -> str:
+    t = texts.texts(lang)
+    if isinstance(refusal, RequestInvalid):
+        return t["about_missing"]
+    if refusal.code == "consent.required":
+        return t["plain_consent_missing"]
+    if refusal.code == "hours.closed":
+        return status_message(lang, "closed", None)
+    return status_message(lang, "full", None) if refusal.code == "intake.full" else refusal.message
+
+
+def _check(request: HttpRequest, lang: str) -> HttpResponse:
+    token = request.POST.get("token", "")
+    return _talk(contact_of_token(token), token, lang)
+
+
+def _post(request: HttpRequest, lang: str) -> HttpResponse:
+    """Post one message; the form's own id makes a page that is sent twice one message."""
+    token, body = request.POST.get("token", ""), request.POST.get("body", "")
+    contact = contact_of_token(token)
+    try:
+        post_words(contact, PostMessage(id=UUID(request.POST.get("id", "")), body=body))
+    except ValueError:
+        return _talk(contact, token, lang, unsent=body)
+    except HelplineError as refusal:
+        return _talk(contact, token, lang, unsent=body, refusal=refusal.message)
+    return _talk(contact, token, lang)
+
+
+def _end(request: HttpRequest, lang: str) -> HttpResponse:
+    token = request.POST.get("token", "")
+    contact = contact_of_token(token)
+    end_by_caller(contact=contact.pk)
+    return _talk(contact, token, lang)
+
+
+STEPS: dict[str, Step] = {"start": _start, "check": _check, "post": _post, "end": _end}
+
+
+def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpResponse:
+    renew_caller(contact=contact.pk)
+    view = caller_view(contact.pk, after=0)
+    if view is None:
+        raise TokenInvalid
+    return _page(
+        "chat/plain_talk.html", lang, {"view": view, "token": token, "next_id": str(uuid4()), **context}
+    )
+
+
+def _questions(lang: str) -> dict[str, Any]:
+    t = texts.texts(lang)
+    return {
+        "consent": texts.consent(lang),
+        "about": [(value, t[f"about_{value}"]) for value in ABOUT],
+        "ages": [(value, t[f"age_{value}"]) for value in AGE_BANDS],
+        "genders": [(value, t[f"gender_{value}"]) for value in GENDERS],
+        "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "answers": {},
+        "lines": closing_cards(),
+    }
+
+
+def _page(
+    template: str, lang: str, context: dict[str, Any], *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    t = texts.texts(lang)
+    shared = {
+        "lang": lang,
+        "t": t,
+        "demo": settings.HELPLINE_MODE == "demo",
+        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "exit_url": settings.HELPLINE_EXIT_URL,
+        "notice": t[notice] if notice else "",
+        "most": settings.HELPLINE_LIMITS["message_characters"],
+    }
+    response = HttpResponse(render_to_string(template, {**context, **shared}), status=status)
+    response.headers["Content-Language"] = lang
+    response.headers["Cache-Control"] = "no-store"
+    return response

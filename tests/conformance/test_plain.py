@@ -1,0 +1,108 @@
+"""The chat without JavaScript: form posts, the token in a hidden field, no cookie."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from chat.models import Contact, Message
+from chat.services.presence import set_presence
+from chat.services.queue import take
+from helpline.staff.models import Account
+
+
+@pytest.fixture
+def browser(transactional_db: None) -> Client:
+    return Client()
+
+
+def does(browser: Client, step: str, **fields: str) -> Any:
+    return browser.post("/chat/plain", {"step": step, "lang": "en", **fields})
+
+
+def hidden(answer: Any, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', answer.content.decode())
+    assert found, name
+    return found[1]
+
+
+def starts(browser: Client, **fields: str) -> Any:
+    return does(browser, "start", **{"consent": "yes", "about": "own_behaviour", **fields})
+
+
+def test_a_talk_from_the_first_page_to_the_end(browser: Client, handler1: Account) -> None:
+    assert "What stays between us" in does(browser, "begin").content.decode()
+    page = starts(browser, safe_now="no")
+    token = hidden(page, "token")
+    assert "999" in page.content.decode()
+
+    page = does(browser, "post", token=token, id=hidden(page, "id"), body="<b>without</b> a script")
+    assert "&lt;b&gt;without&lt;/b&gt; a script" in page.content.decode()
+
+    set_presence(by=handler1, available=True, capacity=1)
+    take(by=handler1)
+    assert "You are talking with a trained person" in does(browser, "check", token=token).content.decode()
+
+    ended = does(browser, "end", token=token).content.decode()
+    assert "The chat has ended" in ended
+    assert "a script" not in ended
+    assert not browser.cookies
+
+
+def test_a_page_sent_twice_is_one_message(browser: Client) -> None:
+    page = starts(browser)
+    fields = {"token": hidden(page, "token"), "id": hidden(page, "id"), "body": "once"}
+    does(browser, "post", **fields)
+    does(browser, "post", **fields)
+
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({"consent": ""}, "Tick that you agree"), ({"about": ""}, "Choose who you want to talk about")],
+)
+def test_what_is_missing_is_said_and_what_was_chosen_stays(
+    browser: Client, fields: dict[str, str], words: str
+) -> None:
+    page = starts(browser, age_band="41_60", **fields)
+
+    assert page.status_code == 400
+    assert words in page.content.decode()
+    assert 'value="41_60" selected' in page.content.decode()
+    assert Contact.objects.count() == 0
+
+
+def test_a_refused_message_stays_in_the_box(browser: Client) -> None:
+    page = starts(browser)
+    page = does(browser, "post", token=hidden(page, "token"), id=str(uuid4()), body="x" * 4_001)
+
+    assert "This message is too long." in page.content.decode()
+    assert "x" * 4_001 in page.content.decode()
+
+
+def test_starting_has_a_small_budget_of_its_own(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "plain_contacts_per_hour": 1}
+
+    assert [starts(browser).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_token_that_is_none_leads_to_the_start(browser: Client) -> None:
+    for step in ("check", "post", "end"):
+        page = does(browser, step, token="nonsense", id=str(uuid4()), body="x")
+        assert "Your last chat is over" in page.content.decode()
+
+
+def test_a_closed_line_says_so(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_MODE = "service"
+    page = starts(browser)
+
+    assert page.status_code == 403
+    assert "The chat is closed now." in page.content.decode()
+
+
+def test_the_address_alone_leads_to_the_chat(browser: Client) -> None:
+    assert browser.get("/chat/plain").headers["Location"] == "/chat/"
