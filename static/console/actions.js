@@ -1,0 +1,206 @@
+// What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
+
+import * as api from "./api.js";
+import { activeCues } from "./contact.js";
+import { newId } from "./link.js";
+import { clock, refusal } from "./words.js";
+
+const TYPING_STOPS = 4_000;
+
+export function createActions(store, link) {
+  const { dispatch } = store;
+  const notice = (text, kind = "info") => dispatch({ type: "local.notice", text, kind });
+  const failed = (error) => notice(refusal(error), "error");
+  const current = () => store.state.contacts[store.state.selected];
+  const details = (contact, changes) => dispatch({ type: "local.details", contact, details: changes });
+
+  // -- Queue and presence --------------------------------------------------------------------
+  const setPresence = (changes) => {
+    const before = store.state.presence;
+    const wanted = { ...before, ...changes };
+    // Shown at once, so that two quick changes do not undo one another.
+    dispatch({ ...wanted, type: "presence" });
+    const { available, capacity } = wanted;
+    return link.command({ type: "presence.set", available, capacity }).catch((error) => {
+      dispatch({ ...before, type: "presence" });
+      failed(error);
+    });
+  };
+
+  async function take(contact) {
+    try {
+      const ack = await link.command({ type: "queue.take", ...(contact && { contact }) });
+      select(ack.contact);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  // -- Contacts ------------------------------------------------------------------------------
+  function select(contact) {
+    dispatch({ type: "local.select", contact });
+    markRead();
+    if (!store.state.details[contact]?.triage) loadDetails(contact);
+  }
+
+  /** Tell the caller's page what has been read, only while this window is really looked at. */
+  function markRead() {
+    const contact = current();
+    if (!contact || document.hidden) return;
+    dispatch({ type: "local.read", contact: contact.contact });
+    const { readTo } = store.state.contacts[contact.contact];
+    if (readTo > contact.readTo) link.tell({ type: "seen", contact: contact.contact, seq: readTo });
+  }
+
+  async function loadDetails(contact) {
+    details(contact, { status: "loading" });
+    try {
+      const { triage, level, guidance, signposts } = await api.loadContact(contact);
+      details(contact, { status: "ready", triage, level, signposts, guidance: store.state.details[contact]?.guidance ?? guidance });
+      loadGuidance(contact);
+    } catch (error) {
+      details(contact, { status: "error", why: refusal(error) });
+    }
+  }
+
+  const release = (contact) =>
+    link.command({ type: "contact.release", contact }).then(() => dispatch({ type: "gone", contact, reason: "released" }), failed);
+  const end = (contact) => link.command({ type: "contact.end", contact }).catch(failed);
+  const wrapUp = async (contact, outcome) => {
+    await api.wrapUp(contact, outcome);
+    dispatch({ type: "gone", contact, reason: "closed" });
+  };
+
+  // -- Words ---------------------------------------------------------------------------------
+  const typing = new Map();
+  const tellTyping = (contact, on) => {
+    if (typing.get(contact)?.on !== on) link.tell({ type: "typing", contact, on });
+    clearTimeout(typing.get(contact)?.timer);
+    const timer = on ? setTimeout(() => tellTyping(contact, false), TYPING_STOPS) : null;
+    typing.set(contact, { on, timer });
+  };
+
+  function draft(contact, changes) {
+    const old = store.state.drafts[contact] ?? { text: "", prompt: null };
+    dispatch({ type: "local.draft", contact, draft: { ...old, ...changes } });
+  }
+
+  function write(contact, text) {
+    draft(contact, text ? { text } : { text, prompt: null });
+    tellTyping(contact, Boolean(text));
+  }
+
+  function post(contact) {
+    const { text, prompt } = store.state.drafts[contact];
+    draft(contact, { text: "", prompt: null });
+    tellTyping(contact, false);
+    send(contact, { id: newId(), body: text.trim(), prompt: prompt?.node ?? null });
+  }
+
+  function send(contact, { id, body, prompt }) {
+    dispatch({ type: "local.posting", contact, id, body, prompt, at: new Date().toISOString() });
+    link.command({ type: "message.post", contact, id, body, ...(prompt && { prompt }) }).then(
+      ({ seq, at }) => dispatch({ type: "message", contact, seq, id, from: "handler", body, at, prompt }),
+      (error) => dispatch({ type: "local.refused", contact, id, why: refusal(error) }),
+    );
+  }
+
+  /** Put a refused message back into the box, before what has been written since. */
+  function takeBack(contact, held) {
+    const now = store.state.drafts[contact]?.text ?? "";
+    draft(contact, { text: now ? `${held.body}\n\n${now}` : held.body });
+    dispatch({ type: "local.dropped", contact, id: held.id });
+  }
+
+  /** Put a prompt into the box (it is never sent by itself); what stood there can be brought back. */
+  function putPrompt(contact, { id, model, words }) {
+    const before = store.state.drafts[contact]?.text ?? "";
+    const text = before.trim() ? `${before.trimEnd()}\n\n${words}` : words;
+    const placed = { at: text.length - words.length, key: newId() };
+    draft(contact, { text, placed, prompt: { node: id, model, words, before } });
+    dispatch({ type: "local.show", pane: "talk" });
+  }
+
+  // -- Guidance ------------------------------------------------------------------------------
+  const cuesNow = (contact) => activeCues(store.state.contacts[contact]).map(({ cue }) => cue);
+
+  async function guided(contact, ask) {
+    const turn = newId();
+    details(contact, { guidanceTurn: turn });
+    const latest = () => store.state.details[contact]?.guidanceTurn === turn;
+    try {
+      const guidance = await ask();
+      if (latest()) details(contact, { guidance, guidanceWhy: null });
+    } catch (error) {
+      if (latest()) details(contact, { guidanceWhy: refusal(error) });
+    }
+  }
+
+  function loadGuidance(contact) {
+    if (!store.state.contacts[contact]) return undefined;
+    const cues = cuesNow(contact);
+    details(contact, { guidanceCues: cues.join() });
+    return guided(contact, () => api.loadGuidance(contact, cues));
+  }
+
+  /** Ask again only when the cues that matter have changed. */
+  function refreshGuidance(contact) {
+    const held = store.state.details[contact];
+    if (held?.status === "ready" && held.guidanceCues !== cuesNow(contact).join()) loadGuidance(contact);
+  }
+
+  const move = (contact, node) =>
+    guided(contact, async () => {
+      await api.moveScript(contact, node);
+      return api.loadGuidance(contact, cuesNow(contact));
+    });
+
+  const putAside = (contact, keys) => dispatch({ type: "local.aside", contact, keys });
+
+  // -- Triage --------------------------------------------------------------------------------
+  /** Save at once and remember the value before, for "Undo". */
+  async function triage(contact, changes, label, undoing = false) {
+    const before = store.state.details[contact].triage;
+    details(contact, { triage: merged(before, changes), saving: { label } });
+    try {
+      const saved = await api.saveTriage(contact, changes);
+      const undo = undoing ? null : { changes: reversed(before, changes), label };
+      details(contact, { triage: saved, saving: { label, done: clock(Date.now()), undone: undoing, undo } });
+    } catch (error) {
+      details(contact, { triage: before, saving: { label, why: refusal(error) } });
+    }
+  }
+
+  async function setLevel(contact, level) {
+    try {
+      const saved = await api.saveLevel(contact, level);
+      details(contact, { level: saved, levelWhy: null });
+      dispatch({ type: "local.level", contact, level: saved.level });
+    } catch (error) {
+      details(contact, { levelWhy: refusal(error) });
+    }
+  }
+
+  // -- Signposts -----------------------------------------------------------------------------
+  async function signpost(contact, entry) {
+    await link.command({ type: "signpost.send", contact, programme: entry.id });
+    const given = { entry: entry.id, name: entry.name, at: new Date().toISOString() };
+    details(contact, { signposts: [...(store.state.details[contact]?.signposts ?? []), given] });
+  }
+
+  const show = (shown) => dispatch({ type: "local.show", ...shown });
+  const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
+  const guidance = { loadGuidance, refreshGuidance, move, putAside };
+  return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, show, notice, api };
+}
+
+const merged = (triage, { markers, ...changes }) => ({
+  ...triage, ...changes, markers: { ...triage.markers, ...markers },
+});
+
+function reversed(before, { markers, ...changes }) {
+  const fields = Object.fromEntries(Object.keys(changes).map((field) => [field, before[field] ?? null]));
+  if (!markers) return fields;
+  const answers = Object.keys(markers).map((id) => [id, before.markers[id] ?? "not_asked"]);
+  return { ...fields, markers: Object.fromEntries(answers) };
+}

@@ -1,0 +1,48 @@
+// The console's own HTTP calls: the session cookie signs them, the CSRF token guards them.
+
+const csrf = () => document.querySelector('meta[name="csrf-token"]').content;
+
+/** GET or POST JSON; rejects with {code, message, fields?} for every refusal and for a lost connection. */
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", redirect: "manual", ...options });
+  } catch {
+    throw { code: "connection.lost", message: "The server cannot be reached just now." };
+  }
+  if (response.type === "opaqueredirect") throw { code: "signed_out", message: "You are signed out. Sign in again." };
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw body.error ?? { code: "request.failed", message: `The server answered ${response.status}.` };
+  return body;
+}
+
+export const get = (path) => ask(path, { headers: { Accept: "application/json" } });
+
+export const post = (path, body = {}) =>
+  ask(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
+    body: JSON.stringify(body),
+  });
+
+const contact = (id) => `/console/api/contacts/${encodeURIComponent(id)}/`;
+const query = (values) => new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString();
+
+export const loadContact = (id) => get(contact(id));
+export const loadGuidance = (id, cues) => get(`${contact(id)}guidance/?${query({ cues: cues.join(",") })}`);
+export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
+export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
+export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
+export const wrapUp = (id, outcome) => post(`${contact(id)}wrap-up/`, { outcome });
+export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
+export const confirmEntry = (id) => post(`/console/api/directory/${encodeURIComponent(id)}/confirm/`);
+
+/** Tell whether the session is over: the page itself then answers with a redirect or a refusal. */
+export async function signedOut() {
+  try {
+    const response = await fetch("/console/", { method: "HEAD", credentials: "same-origin", redirect: "manual" });
+    return response.type === "opaqueredirect" || response.status === 403;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,115 @@
+import { html, useEffect, useRef, useState } from "./view.js";
+import { Confirm, Desk, Dialog, Key, useDesk } from "./parts.js";
+import { unread } from "./contact.js";
+import { KEYS, OTHER_KEYS } from "./keys.js";
+import { clock } from "./words.js";
+import { Help } from "./panes/help.js";
+import { Own } from "./panes/own.js";
+import { Presence } from "./panes/presence.js";
+import { Queue } from "./panes/queue.js";
+import { Talk } from "./panes/talk.js";
+
+const TICK = 5_000;
+
+/** The whole console; `store` changes redraw it, and a slow tick keeps the ages right. */
+export function App({ store, actions, data }) {
+  const [state, setState] = useState(store.state);
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => store.subscribe((next) => { setState(next); setNow(Date.now()); }), []);
+  useEffect(() => { const timer = setInterval(() => setNow(Date.now()), TICK); return () => clearInterval(timer); }, []);
+  useTitle(state);
+  useKeptFocus(state);
+  return html`
+    <${Desk.Provider} value=${{ state, actions, data, now }}>
+      <${Bar} />
+      <${PartTabs} />
+      <div class="parts parts--${state.pane}">
+        <div class="part part--queue"><${Presence} /><${Own} /><${Queue} /></div>
+        <div class="part part--talk"><${Talk} /></div>
+        <div class="part part--help"><${Help} /></div>
+      </div>
+      <${Asked} />
+    <//>`;
+}
+
+/** "(2) Console": how many things want attention, and not a word of what they are. */
+function useTitle(state) {
+  const news = Object.values(state.contacts).filter((contact) => unread(contact) > 0).length;
+  const waiting = state.presence?.available && state.presence.open < state.presence.capacity ? state.queue?.waiting.length ?? 0 : 0;
+  const count = news + waiting;
+  useEffect(() => { document.title = count ? `(${count}) Console` : "Console"; }, [count]);
+}
+
+/** When what had the focus is gone, the conversation's heading takes it, so that keys go on working. */
+function useKeptFocus(state) {
+  const was = useRef(false);
+  useEffect(() => {
+    const lost = document.activeElement === document.body;
+    if (lost && was.current) (document.querySelector(".wrap-up h3") ?? document.getElementById("talk-title"))?.focus();
+    was.current = document.activeElement !== document.body;
+  }, [state]);
+}
+
+function Bar() {
+  const { state, actions } = useDesk();
+  const [notice] = state.notices;
+  return html`
+    <div class="bar bar--${state.link.status}">
+      <p class="bar__link" role="status"><${LinkWords} /></p>
+      <p class="bar__notice ${notice ? `bar__notice--${notice.kind}` : ""}" role="status">
+        ${notice && html`<span><span class="figure-text">${clock(notice.at)}</span> ${notice.text}</span>
+          <button class="button button--quiet button--small" onClick=${() => actions.noticeRead()}>Dismiss${state.notices.length > 1 ? ` (${state.notices.length})` : ""}</button>`}</p>
+      <button class="button button--quiet button--small bar__keys" onClick=${() => actions.show({ dialog: { name: "keys" } })}>Keys<${Key}>Alt K<//></button>
+    </div>`;
+}
+
+function LinkWords() {
+  const { state, actions, now } = useDesk();
+  const { status, retryAt } = state.link;
+  if (status === "online") return "Connected";
+  if (status === "refused") return html`<strong>You are signed out.</strong> <a href="/accounts/login/?next=/console/">Sign in again</a>`;
+  if (status === "connecting" && !state.link.failures) return "Connecting…";
+  const seconds = Math.max(1, Math.round(((retryAt ?? now) - now) / 1000));
+  return html`<strong>Connection lost.</strong> ${status === "connecting" ? "Trying now." : `Next try in ${seconds} s.`}
+    ${" "}What you send waits here. After 45 seconds a contact goes back to the queue.
+    <button class="button button--small" onClick=${() => actions.reconnect()}>Try now</button>`;
+}
+
+const PARTS = [{ id: "queue", label: "Queue" }, { id: "talk", label: "Talk" }, { id: "help", label: "Help" }];
+
+/** On a narrow screen the three parts become three tabs. */
+function PartTabs() {
+  const { state, actions } = useDesk();
+  const news = Object.values(state.contacts).reduce((sum, contact) => sum + unread(contact), 0);
+  const badge = { queue: state.queue?.waiting.length, talk: news };
+  return html`
+    <nav class="part-tabs" aria-label="Parts">${PARTS.map(({ id, label }) => html`
+      <button key=${id} aria-current=${state.pane === id ? "true" : undefined} onClick=${() => actions.show({ pane: id })}>
+        ${label} ${badge[id] > 0 && html`<span class="count">${badge[id]}</span>`}</button>`)}</nav>`;
+}
+
+function Asked() {
+  const { state, actions } = useDesk();
+  const { dialog } = state;
+  const close = () => actions.show({ dialog: null });
+  const then = (act) => () => { close(); act(dialog.contact); };
+  const slot = state.contacts[dialog?.contact]?.slot;
+  if (dialog?.name === "keys") return html`<${Keys} onClose=${close} />`;
+  if (dialog?.name === "end") {
+    return html`<${Confirm} title="End the talk with contact ${slot}?" yes="End the talk" danger onYes=${then(actions.end)} onNo=${close}>
+      <p>The caller is told that the talk has ended and cannot write any more. The cards you sent stay with them. The wrap-up comes next.</p><//>`;
+  }
+  if (dialog?.name === "release") {
+    return html`<${Confirm} title="Give contact ${slot} back?" yes="Give back" onYes=${then(actions.release)} onNo=${close}>
+      <p>The caller goes to the front of the queue and is told that they wait for somebody else. You see nothing of the talk any more.</p><//>`;
+  }
+  return null;
+}
+
+function Keys({ onClose }) {
+  return html`
+    <${Dialog} title="Keys" onClose=${onClose}>
+      <dl class="keys">${[...KEYS, ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
+      <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
+    <//>`;
+}

@@ -1,0 +1,59 @@
+// The rules for one contact as the console holds it. Pure: every function returns a new record.
+
+/** Start or refresh a record from a welcome; what is already shown stays. */
+export function welcomed(old, { type, ...event }, slot) {
+  const fresh = { items: [], cues: {}, markers: [], outbox: [], known: 0, readTo: 0, callerSeen: 0, slot };
+  return { ...fresh, ...old, ...event, latest: event.seq, typingUntil: 0 };
+}
+
+/** Add a message or card once; what arrives twice, or after our own ack, is merged by its sequence number. */
+export function withItem(contact, item) {
+  const others = contact.items.filter((held) => held.seq !== item.seq);
+  const items = [...others, item].sort((a, b) => a.seq - b.seq);
+  const outbox = contact.outbox.filter((held) => held.id !== item.id);
+  const typingUntil = item.from === "caller" ? 0 : contact.typingUntil;
+  return { ...contact, items, outbox, typingUntil, known: contiguous(contact.known, items) };
+}
+
+function contiguous(known, items) {
+  let reached = known;
+  for (const { seq } of items) if (seq === reached + 1) reached = seq;
+  return reached;
+}
+
+/** Stop waiting for numbers that the server did not send again. */
+export const gapAccepted = (contact) => ({ ...contact, known: Math.max(contact.known, ...contact.items.map((i) => i.seq)) });
+
+const said = (contact, from) => contact.items.filter((item) => item.kind === "message" && item.from === from);
+const lastSeq = (items) => items.at(-1)?.seq ?? 0;
+
+/** Caller's messages nobody has opened; an answer of ours counts as having read what came before it. */
+export function unread(contact) {
+  const read = Math.max(contact.readTo, lastSeq(said(contact, "handler")));
+  return said(contact, "caller").filter((item) => item.seq > read).length;
+}
+
+export const lastOfCaller = (contact) => said(contact, "caller").at(-1) ?? null;
+
+/** Read everything held; `readTo` is what we tell the caller's page we have seen. */
+export const read = (contact) => ({ ...contact, readTo: Math.max(contact.readTo, lastSeq(said(contact, "caller"))) });
+
+/**
+ * Cues that matter now, newest first, each with the words that raised it: those since our last answer (or in the
+ * caller's last message), and every safety cue until a person puts it aside.
+ */
+export function activeCues(contact) {
+  const mine = said(contact, "caller").slice().reverse();
+  const since = Math.min(lastSeq(said(contact, "handler")), (mine[0]?.seq ?? 1) - 1);
+  const aside = new Set(contact.aside ?? []);
+  const found = mine.flatMap((item) => (contact.cues[item.seq] ?? []).map((cue) => ({ ...cue, seq: item.seq, body: item.body })));
+  const live = found.filter((cue) => !aside.has(`${cue.seq}:${cue.cue}`) && (cue.safety || cue.seq > since));
+  const safetyFirst = [...live.filter((cue) => cue.safety), ...live.filter((cue) => !cue.safety)];
+  return safetyFirst.filter((cue, i) => safetyFirst.findIndex((other) => other.cue === cue.cue) === i);
+}
+
+/** "Seen" or "Sent", or null for what is not ours. */
+export function statusOf(contact, item) {
+  if (item.from !== "handler" && item.kind !== "signpost") return null;
+  return item.seq <= contact.callerSeen ? "Seen" : "Sent";
+}

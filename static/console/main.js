@@ -1,0 +1,67 @@
+// Starts the console: reads the page's data, opens the socket, draws.
+
+import { createActions } from "./actions.js";
+import { signedOut } from "./api.js";
+import { App } from "./app.js";
+import { listen } from "./keys.js";
+import { Link } from "./link.js";
+import { INITIAL, createStore, reduce } from "./store.js";
+import { html, render } from "./view.js";
+
+const ASK_WHETHER_SIGNED_OUT_AFTER = 3;
+
+const data = JSON.parse(document.getElementById("console-data").textContent);
+const store = createStore(reduce, INITIAL);
+const healed = new Set();
+
+const link = new Link({
+  url: new URL(data.ws_path, location.href.replace(/^http/, "ws")).href,
+  after: () => Object.fromEntries(Object.values(store.state.contacts).map(({ contact, known }) => [contact, known])),
+  deliver,
+  report,
+  settled: () => store.dispatch({ type: "local.settled", at: Date.now() }),
+});
+const actions = {
+  ...createActions(store, link),
+  noticeRead: () => store.dispatch({ type: "local.notice_read" }),
+  reconnect: () => link.reopen(),
+};
+
+function deliver(event) {
+  store.dispatch(event);
+  if (event.type === "gone") link.outbox.forget(event.contact);
+  if (event.type === "message" || event.type === "signpost") heal(event);
+  if (event.contact === store.state.selected) {
+    if (event.type === "message") actions.markRead();
+    if (event.type === "cues") actions.refreshGuidance(event.contact);
+  }
+}
+
+/** A hole before what has just come means something was lost: ask again once, then live with it. */
+function heal({ contact, seq }) {
+  const { known } = store.state.contacts[contact] ?? { known: seq };
+  if (known >= seq) return;
+  const hole = `${contact}:${known}`;
+  if (healed.has(hole)) return store.dispatch({ type: "local.gap_accepted", contact });
+  healed.add(hole);
+  return link.reopen();
+}
+
+async function report(now) {
+  const failures = now.failures ?? (now.status === "connecting" ? store.state.link.failures ?? 0 : 0);
+  store.dispatch({ type: "local.link", link: { ...now, failures } });
+  if (now.status === "offline" && now.failures % ASK_WHETHER_SIGNED_OUT_AFTER === 0 && (await signedOut())) {
+    link.stop();
+    store.dispatch({ type: "local.link", link: { status: "refused" } });
+  }
+}
+
+document.addEventListener("visibilitychange", () => actions.markRead());
+// A page kept by the browser would show words to whoever presses Back.
+window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+window.addEventListener("online", () => store.state.link.status === "offline" && link.reopen());
+listen({ store, actions });
+const place = document.getElementById("console");
+place.replaceChildren();
+render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);
+link.open();

@@ -1,0 +1,98 @@
+import { html, useEffect, useRef, useState } from "../view.js";
+import { Key, useDesk } from "../parts.js";
+import { GOOD_LENGTH, LONGEST, blanksIn, lengthOf } from "../marks.js";
+
+const EMPTY = { text: "", prompt: null };
+
+/** The message box. Enter sends, Shift and Enter starts a line; what is left to fill is asked about first. */
+export function Composer({ contact }) {
+  const { state, actions } = useDesk();
+  const draft = state.drafts[contact.contact] ?? EMPTY;
+  const box = useRef();
+  const [asking, ask] = useState(false);
+  const doubts = doubtsOf(draft);
+  useEffect(() => { if (!matchMedia("(pointer: coarse)").matches) box.current.focus(); }, []);
+  usePlacedPrompt(box, draft);
+  const send = () => {
+    if (!canSend(draft.text)) return box.current.focus();
+    if (doubts.length && !asking) return ask(true);
+    ask(false);
+    actions.post(contact.contact);
+    return box.current.focus();
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "Escape" && asking) ask(false);
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const onInput = ({ target }) => { ask(false); actions.write(contact.contact, target.value); };
+  return html`
+    <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(); }}>
+      <${PromptChip} draft=${draft} contact=${contact} box=${box} />
+      <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
+      <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
+        placeholder="Write to the caller" autocomplete="off" aria-describedby="composer-count composer-doubts"></textarea>
+      <${Doubts} doubts=${doubts} asking=${asking} box=${box} text=${draft.text} />
+      <div class="composer__foot">
+        <${Count} text=${draft.text} />
+        <span class="composer__keys"><${Key}>Shift Enter<//> new line</span>
+        <button class="button button--primary" type="submit" aria-disabled=${canSend(draft.text) ? undefined : "true"}>
+          ${asking ? "Send it as it stands" : "Send"}<${Key}>Enter<//></button>
+      </div>
+    </form>`;
+}
+
+const canSend = (text) => text.trim() !== "" && lengthOf(text.trim()) <= LONGEST;
+
+/** What a person should look at before this goes out, as sentences. */
+function doubtsOf({ text, prompt }) {
+  const blanks = blanksIn(text);
+  const doubts = blanks.length ? [`Still to fill: ${blanks.map((blank) => blank.text).join(" ")}`] : [];
+  if (prompt?.model && text.includes(prompt.words)) doubts.push("This prompt is a model: put it into the caller's own words.");
+  return doubts;
+}
+
+/** After a prompt was put in: the focus is in the box, and the first blank is selected for filling. */
+function usePlacedPrompt(box, { placed, text }) {
+  useEffect(() => {
+    if (!placed || !text) return;
+    const blank = blanksIn(text).find(({ start }) => start >= placed.at);
+    box.current.focus();
+    box.current.setSelectionRange(blank?.start ?? text.length, blank?.end ?? text.length);
+  }, [placed?.key]);
+}
+
+function PromptChip({ draft, contact, box }) {
+  const { actions } = useDesk();
+  if (!draft.prompt) return html`<p class="composer__prompt"></p>`;
+  const takeOut = () => {
+    actions.draft(contact.contact, { text: draft.prompt.before, prompt: null });
+    box.current.focus();
+  };
+  return html`
+    <p class="composer__prompt"><span class="tag tag--note">${draft.prompt.node ? `From prompt ${draft.prompt.node}` : "From a suggestion"}</span>
+      <span class="muted">Change it as you like.</span>
+      <button class="button button--quiet button--small" type="button" onClick=${takeOut}>Take it out</button></p>`;
+}
+
+function Doubts({ doubts, asking, box, text }) {
+  const go = () => {
+    const [blank] = blanksIn(text);
+    box.current.focus();
+    box.current.setSelectionRange(blank.start, blank.end);
+  };
+  return html`
+    <div id="composer-doubts" class="composer__doubts ${asking ? "composer__doubts--asking" : ""}" role="status">
+      ${doubts.map((doubt) => html`<span key=${doubt}>${doubt}</span>`)}
+      ${blanksIn(text).length > 0 && html`<button class="button button--quiet button--small" type="button" onClick=${go}>Go to the blank</button>`}
+      ${asking && html`<strong>Not sent yet.</strong>`}
+    </div>`;
+}
+
+function Count({ text }) {
+  const length = lengthOf(text.trim());
+  const words = length > LONGEST ? `${length - LONGEST} too many` : length > GOOD_LENGTH ? "long for one message" : "";
+  return html`<span id="composer-count" class="composer__count figure-text ${length > LONGEST ? "composer__count--over" : ""}">
+    ${length} / ${LONGEST.toLocaleString("en-GB")} ${words && `· ${words}`}</span>`;
+}

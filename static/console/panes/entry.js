@@ -1,0 +1,102 @@
+import { html, useState } from "../view.js";
+import { useDesk } from "../parts.js";
+import { AUDIENCES, clock, day, refusal } from "../words.js";
+import { Card, cardOf } from "./card.js";
+
+/** One row of the directory; opened, it shows the card as the caller gets it, and the way to send it. */
+export function Entry({ entry, contact, open, sent, replace, onOpen }) {
+  return html`
+    <li class="entry ${open ? "entry--open" : ""}">
+      <button class="entry__head" aria-expanded=${String(open)} onClick=${onOpen}>
+        <span class="entry__name">${entry.name}</span>
+        <span class="entry__facts">${short(entry)}</span>
+        <span class="entry__tags">
+          ${sent && html`<span class="tag tag--ok">Given ${clock(sent.at)}</span>`}
+          ${entry.unconfirmed && html`<span class="tag tag--warn tag--dashed">Unconfirmed</span>`}
+          ${blocked(entry) && html`<span class="tag">Cannot be given</span>`}
+        </span>
+      </button>
+      ${open && html`<${Opened} entry=${entry} contact=${contact} sent=${sent} replace=${replace} />`}
+    </li>`;
+}
+
+// An unconfirmed entry can be sent once a person has checked it; every other refusal stands.
+const blocked = (entry) => !entry.sendable && entry.why_not !== "signpost.unconfirmed";
+
+function short(entry) {
+  const audience = (entry.audience ?? []).map((letter) => AUDIENCES[letter] ?? letter).join(", ");
+  return [entry.provider, (entry.areas ?? []).join(", "), audience, entry.ages, entry.phone, entry.cost].filter(Boolean).join(" · ");
+}
+
+function Opened({ entry, contact, sent, replace }) {
+  return html`
+    <div class="entry__body">
+      <p class="entry__label">The caller gets:</p>
+      <${Card} card=${cardOf(entry)} />
+      <${StaffOnly} entry=${entry} />
+      <p class="muted">${entry.last_checked ? `Last checked ${day(entry.last_checked)}.` : "Nobody has checked these details yet."}</p>
+      ${blocked(entry)
+        ? html`<p class="notice">${refusal({ code: entry.why_not })}</p>`
+        : entry.unconfirmed
+          ? html`<${Check} entry=${entry} replace=${replace} />`
+          : html`<${Send} entry=${entry} contact=${contact} sent=${sent} />`}
+    </div>`;
+}
+
+const STAFF_FIELDS = [
+  ["cautions", "Cautions"], ["eligibility", "Takes"], ["exclusions", "Does not take"], ["referral_routes", "How to refer"],
+  ["duration", "Length"], ["hours_as_printed", "Hours as printed"],
+];
+const said = (value) => (Array.isArray(value) ? value.length : value);
+const shown = (value) =>
+  Array.isArray(value) && value.length > 1 ? html`<ul>${value.map((each) => html`<li key=${each}>${each}</li>`)}</ul>` : value;
+
+function StaffOnly({ entry }) {
+  const rows = STAFF_FIELDS.filter(([field]) => said(entry[field]));
+  if (!rows.length) return null;
+  return html`
+    <div class="staff-only"><p class="entry__label">For you only, never sent:</p>
+      <dl>${rows.map(([field, label]) => html`<div key=${field}><dt>${label}</dt><dd>${shown(entry[field])}</dd></div>`)}</dl></div>`;
+}
+
+function Check({ entry, replace }) {
+  const { actions } = useDesk();
+  const [ticked, tick] = useState(false);
+  const [why, say] = useState("");
+  const confirm = async () => {
+    if (!ticked) return say("Tick it once you have checked.");
+    try {
+      return replace(await actions.api.confirmEntry(entry.id));
+    } catch (error) {
+      return say(refusal(error));
+    }
+  };
+  return html`
+    <div class="check">
+      <label class="choice"><input type="checkbox" checked=${ticked} onChange=${({ target }) => { tick(target.checked); say(""); }} />
+        I have checked this number today</label>
+      <button class="button button--small" onClick=${confirm}>Confirm the details</button>
+      ${why && html`<p class="field__error" role="alert">${why}</p>`}
+    </div>`;
+}
+
+function Send({ entry, contact, sent }) {
+  const { actions } = useDesk();
+  const [state, setState] = useState({ busy: false, why: "" });
+  const done = Boolean(sent) || contact.wrap_up || state.busy;
+  const send = async () => {
+    if (done) return;
+    setState({ busy: true, why: "" });
+    try {
+      await actions.signpost(contact.contact, entry);
+      setState({ busy: false, why: "" });
+    } catch (error) {
+      setState({ busy: false, why: refusal(error) });
+    }
+  };
+  return html`
+    <div class="actions"><button class="button button--primary" aria-disabled=${done ? "true" : undefined} onClick=${send}>
+      ${sent ? `Given ${clock(sent.at)}` : state.busy ? "Sending…" : "Send this card"}</button>
+      ${contact.wrap_up && !sent && html`<span class="muted">The talk has ended.</span>`}
+      ${state.why && html`<span class="field__error" role="alert">${state.why}</span>`}</div>`;
+}

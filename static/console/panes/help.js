@@ -1,0 +1,50 @@
+import { html } from "../view.js";
+import { Empty, Key, useDesk } from "../parts.js";
+import { ScriptTab } from "./script.js";
+import { SignpostTab } from "./signpost.js";
+import { TriageTab } from "./triage.js";
+
+export const TABS = [
+  { id: "script", label: "Script", key: "S", Panel: ScriptTab },
+  { id: "triage", label: "Triage", key: "T", Panel: TriageTab },
+  { id: "signpost", label: "Signpost", key: "G", Panel: SignpostTab },
+];
+
+/** The right pane: what helps with the contact in the middle. */
+export function Help() {
+  const { state, actions } = useDesk();
+  const contact = state.contacts[state.selected];
+  const { Panel } = TABS.find(({ id }) => id === state.tab);
+  return html`
+    <aside class="help" aria-label="What helps">
+      <div class="tabs" role="tablist" aria-label="What helps" onKeyDown=${(event) => turn(event, state.tab, actions)}>
+        ${TABS.map(({ id, label, key }) => html`
+          <button role="tab" id="tab-${id}" key=${id} aria-selected=${String(state.tab === id)} aria-controls="help-panel"
+            tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => actions.show({ tab: id })}>${label}<${Key}>Alt ${key}<//></button>`)}
+      </div>
+      <div class="help__panel" id="help-panel" role="tabpanel" aria-labelledby="tab-${state.tab}" tabindex="0" key=${`${state.selected}:${state.tab}`}>
+        ${contact ? html`<${Loaded} contact=${contact} Panel=${Panel} />` : html`
+          <${Empty} title="Nothing to help with yet."><p>Open a conversation, and its script, triage and services are here.</p><//>`}
+      </div>
+    </aside>`;
+}
+
+function Loaded({ contact, Panel }) {
+  const { state, actions } = useDesk();
+  const details = state.details[contact.contact];
+  if (details?.status === "error") {
+    return html`<div class="notice notice--error"><p>${details.why}</p>
+      <button class="button button--small" onClick=${() => actions.loadDetails(contact.contact)}>Try again</button></div>`;
+  }
+  if (!details?.triage) return html`<${Empty} title="Loading what belongs to this contact…"><p>You can write meanwhile.</p><//>`;
+  return html`<${Panel} contact=${contact} details=${details} />`;
+}
+
+function turn(event, tab, actions) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const at = TABS.findIndex(({ id }) => id === tab);
+  const { id } = TABS[(at + step + TABS.length) % TABS.length];
+  actions.show({ tab: id });
+  document.getElementById(`tab-${id}`).focus();
+}

@@ -1,0 +1,89 @@
+import { html, useState } from "../view.js";
+import { Empty, Key, Level, useDesk } from "../parts.js";
+import { ABOUT, AGE_BANDS, GENDERS, INTAKE, age, count, plain } from "../words.js";
+import { useSteady } from "./steady.js";
+
+/** Who waits, in the server's order. It shows answers and badges, never words. */
+export function Queue() {
+  const { state } = useDesk();
+  const [held, hold] = useState(false);
+  const entries = useSteady(state.queue?.waiting ?? [], held);
+  const changed = entries.some((entry, i) => entry.contact !== state.queue?.waiting[i]?.contact);
+  return html`
+    <section class="queue" aria-labelledby="queue-title">
+      <h2 id="queue-title" tabindex="-1">Waiting <span class="count">${state.queue?.waiting.length ?? ""}</span><${Key}>Alt Q<//></h2>
+      <${TakeNext} />
+      <div onMouseEnter=${() => hold(true)} onMouseLeave=${() => hold(false)}
+        onfocusin=${() => hold(true)} onfocusout=${() => hold(false)}>
+        <${Waiting} entries=${entries} />
+      </div>
+      <p class="queue__foot">${changed ? "The order has changed; it is shown when you move away from the list." : intake(state.queue)}</p>
+    </section>`;
+}
+
+const intake = (queue) => (queue ? `${INTAKE[queue.intake] ?? ""} · ${count(queue.talking, "talk")} going on` : "");
+
+function TakeNext() {
+  const { state, actions } = useDesk();
+  const why = whyNot(state);
+  return html`
+    <button class="button button--primary take-next" aria-disabled=${why ? "true" : undefined} aria-describedby="take-why"
+      onClick=${() => !why && actions.take()}>Take next<${Key}>Alt N<//></button>
+    <p class="queue__why" id="take-why">${why === NOBODY ? "" : why}</p>`;
+}
+
+const NOBODY = "Nobody is waiting.";
+
+/** Why nobody can be taken now, in words; "" when somebody can. */
+export function whyNot({ link, queue, presence }) {
+  if (link.status !== "online" || !queue || !presence) return "Not connected just now.";
+  if (!queue.waiting.length) return NOBODY;
+  if (!presence.available) return "You are away. Set yourself available first.";
+  return presence.open >= presence.capacity ? "You have as many as you set." : "";
+}
+
+function Waiting({ entries }) {
+  const { state } = useDesk();
+  if (!state.queue) return html`<${Empty} title="The queue is loading."><p>It comes with the connection.</p><//>`;
+  if (!entries.length) return html`<${Empty} title=${NOBODY}><p>${calm(state.queue.intake)}</p><//>`;
+  return html`<ol class="waiting">${entries.map((entry) => html`<${Waiter} key=${entry.contact} entry=${entry} />`)}</ol>`;
+}
+
+const calm = (intake) =>
+  intake === "closed" ? "The service is closed to callers." : "New callers appear here by themselves.";
+
+function Waiter({ entry }) {
+  const { state, actions, now } = useDesk();
+  const waited = age(entry.joined_at, now);
+  const why = whyNot(state) || (entry.left ? "gone" : "");
+  return html`
+    <li class="waiter ${entry.left ? "waiter--left" : ""}">
+      <div class="waiter__main">
+        <p class="waiter__about">${ABOUT[entry.about] ?? "Not said"} <span class="figure-text waiter__time">${waited}</span></p>
+        <p class="waiter__flags"><${Flags} entry=${entry} /></p>
+        <p class="waiter__who">${who(entry)}</p>
+      </div>
+      ${entry.left
+        ? html`<span class="muted">Taken or left</span>`
+        : html`<button class="button button--small" aria-disabled=${why ? "true" : undefined}
+            aria-label="Take number ${entry.position}, waiting ${waited}" onClick=${() => !why && actions.take(entry.contact)}>Take</button>`}
+    </li>`;
+}
+
+/** The level if a person set one, the caller's own answers, what their words raised. */
+export function Flags({ entry }) {
+  const { data } = useDesk();
+  return html`
+    <${Level} level=${entry.level} />
+    ${entry.safe_now === false && html`<span class="tag tag--error">Not safe now</span>`}
+    ${entry.under_18 && html`<span class="tag tag--warn">Under 18</span>`}
+    ${entry.private_now === false && html`<span class="tag tag--note">Not private</span>`}
+    ${entry.returned && html`<span class="tag tag--note">Came back</span>`}
+    ${(entry.badges ?? []).map((badge) => html`
+      <span class="tag tag--error tag--dashed" key=${badge} title="Found in their words; a person must judge">${data.cue_labels[badge] ?? plain(badge)}?</span>`)}`;
+}
+
+function who({ age_band, gender, area, language, interpreter }) {
+  const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`];
+  return said.filter(Boolean).join(" · ") || "Nothing more said";
+}

@@ -1,0 +1,85 @@
+import { html, useEffect } from "../view.js";
+import { Empty, Key, useDesk } from "../parts.js";
+import { activeCues } from "../contact.js";
+import { plain } from "../words.js";
+import { Suggestions, Tips } from "./suggestions.js";
+
+/** Where the talk stands in the script, what may be said now, and where it can go. */
+export function ScriptTab({ contact, details }) {
+  const { actions } = useDesk();
+  const cues = activeCues(contact);
+  useEffect(() => actions.refreshGuidance(contact.contact), [cues.map(({ cue }) => cue).join(), details.status]);
+  const { guidance, guidanceWhy } = details;
+  if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} />`;
+  return html`
+    ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
+    <${Path} path=${guidance.stages ?? []} />
+    <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.interrupts ?? []} safety />
+    <${Current} contact=${contact} node=${guidance.current} />
+    <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.challenges ?? []} />
+    <${Tips} contact=${contact} tips=${guidance.tips ?? []} />
+    <${Next} contact=${contact} steps=${guidance.next ?? []} done=${new Set(guidance.done ?? [])} />`;
+}
+
+function NoScript({ contact, why }) {
+  const { actions } = useDesk();
+  return html`
+    <${Empty} title=${why ? "The script could not be loaded." : "Loading the script…"}>
+      <p>${why ?? "You can write meanwhile."}</p>
+      ${why && html`<button class="button button--small" onClick=${() => actions.loadGuidance(contact.contact)}>Try again</button>`}
+    <//>`;
+}
+
+function Path({ path }) {
+  return html`
+    <ol class="path" aria-label="Stages of the talk">${path.map(({ stage, is_current: here }) => html`
+      <li key=${stage} class=${here ? "path__here" : ""} aria-current=${here ? "step" : undefined}>${plain(stage)}</li>`)}</ol>`;
+}
+
+function Current({ contact, node }) {
+  const { actions } = useDesk();
+  const put = (words) => actions.putPrompt(contact.contact, { id: node.id, model: node.model, words });
+  return html`
+    <section class="prompt" aria-labelledby="prompt-title">
+      <h3 id="prompt-title">Now: ${plain(node.stage).toLowerCase()} <span class="muted prompt__id">${node.id}</span></h3>
+      <blockquote class="prompt__words">${node.prompt}</blockquote>
+      ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you send it.</p>`}
+      <button class="button button--primary prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
+        onClick=${() => !contact.wrap_up && put(node.prompt)}>Put into the message box<${Key}>Alt P<//></button>
+      ${node.alternatives.length > 0 && html`
+        <p class="prompt__or">Or:</p>
+        <ul class="prompt__others">${node.alternatives.map((words) => html`
+          <li key=${words}><span>${words}</span>
+            <button class="button button--small" aria-label="Put into the message box: ${words}" onClick=${() => put(words)}>Put in</button></li>`)}</ul>`}
+      <p class="prompt__intent">${node.intent}</p>
+      <${Advice} node=${node} />
+    </section>`;
+}
+
+export function Advice({ node }) {
+  if (!node.do.length && !node.dont.length) return null;
+  return html`
+    <div class="advice">
+      ${node.do.length > 0 && html`<div><h4>Do</h4><ul>${node.do.map((words) => html`<li key=${words}>${words}</li>`)}</ul></div>`}
+      ${node.dont.length > 0 && html`<div><h4>Don't</h4><ul>${node.dont.map((words) => html`<li key=${words}>${words}</li>`)}</ul></div>`}
+    </div>`;
+}
+
+function Next({ contact, steps, done }) {
+  const { actions } = useDesk();
+  // The step that was pressed is gone after the move: what comes next is the new prompt.
+  const go = async (to) => {
+    await actions.move(contact.contact, to);
+    requestAnimationFrame(() => document.querySelector(".prompt__put")?.focus());
+  };
+  return html`
+    <section class="next" aria-labelledby="next-title">
+      <h3 id="next-title">Next, if the caller…</h3>
+      <ul>${steps.map(({ when, to, prompt }) => html`
+        <li key=${`${when}:${to}`}>${to === "END"
+          ? html`<p class="next__end"><span class="next__when">${when}</span><span class="muted">The script ends here.</span></p>`
+          : html`<button class="next__step" disabled=${contact.wrap_up} onClick=${() => go(to)}>
+              <span class="next__when">${when}${done.has(to) && html` <span class="tag">Been there</span>`}</span><span class="next__words">${prompt}</span></button>`}</li>`)}</ul>
+      <p class="muted next__foot">Choosing moves the script. Nothing is sent.</p>
+    </section>`;
+}

@@ -1,0 +1,53 @@
+import { html } from "../view.js";
+import { useDesk } from "../parts.js";
+import { wordsOf } from "../marks.js";
+import { plain } from "../words.js";
+
+/** What the caller's words call to mind: a suggestion, never a fact; a person decides. */
+export function Suggestions({ contact, cues, nodes, safety }) {
+  const reasons = (node) => cues.filter(({ cue }) => (node.cues ?? [node.cue]).includes(cue));
+  const shown = nodes.filter((node) => reasons(node).length);
+  if (!shown.length) return null;
+  return html`
+    <section class="suggestions ${safety ? "suggestions--safety" : ""}" aria-label=${safety ? "Safety first" : "You could ask"}>
+      <h3>${safety ? "Safety first. You could ask" : "You could ask"}</h3>
+      ${shown.map((node) => html`<${Suggestion} key=${node.id} contact=${contact} node=${node} reasons=${reasons(node)} />`)}
+    </section>`;
+}
+
+/** What is known of a cue beyond its steps: the aim, other wordings, what to keep from. */
+export function Tips({ contact, tips }) {
+  const { data } = useDesk();
+  return tips.map((tip) => html`
+    <details class="tip" key=${tip.cue}><summary>About ${(data.cue_labels[tip.cue] ?? plain(tip.cue)).toLowerCase()}</summary>
+      <p>${tip.aim}</p>
+      <ul class="prompt__others">${tip.replies.map((words) => html`<${Reply} key=${words} words=${words} contact=${contact} />`)}</ul>
+      ${tip.avoid.length > 0 && html`<p class="muted">Keep from: ${tip.avoid.join("; ")}.</p>`}
+    </details>`);
+}
+
+function Reply({ words, contact }) {
+  const { actions } = useDesk();
+  return html`
+    <li><span>${words}</span><button class="button button--small" aria-label="Put into the message box: ${words}"
+      onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button></li>`;
+}
+
+function Suggestion({ contact, node, reasons }) {
+  const { actions, data } = useDesk();
+  const id = contact.contact;
+  const label = ({ cue, label: own }) => own ?? data.cue_labels[cue] ?? plain(cue);
+  const aside = () => actions.putAside(id, reasons.map(({ seq, cue }) => `${seq}:${cue}`));
+  return html`
+    <div class="suggestion">
+      <p class="suggestion__why">${reasons.map((cue) => html`
+        <span key=${cue.cue}>May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q></span>`)}</p>
+      <p class="suggestion__words">${node.prompt}</p>
+      ${node.unless && html`<p class="muted">Unless: ${node.unless}</p>`}
+      <div class="actions">
+        <button class="button button--small" onClick=${() => actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt })}>Put into the box</button>
+        <button class="button button--small button--quiet" onClick=${() => actions.move(id, node.id)}>Open this step</button>
+        <button class="button button--small button--quiet" onClick=${aside}>Put aside</button>
+      </div>
+    </div>`;
+}

@@ -1,0 +1,65 @@
+import { html } from "../view.js";
+import { Empty, Key, useDesk } from "../parts.js";
+import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, UNDER_18, ago } from "../words.js";
+import { Composer } from "./composer.js";
+import { Messages } from "./messages.js";
+import { Flags } from "./queue.js";
+import { WrapUp } from "./wrap-up.js";
+
+/** The middle pane: one contact's words and the box to answer in. */
+export function Talk() {
+  const { state } = useDesk();
+  const contact = state.contacts[state.selected];
+  if (!contact) return html`<section class="talk" aria-label="Conversation"><${Nobody} /></section>`;
+  return html`
+    <section class="talk" aria-label="Conversation" key=${contact.contact}>
+      <${Head} contact=${contact} />
+      <${Messages} contact=${contact} />
+      ${contact.wrap_up ? html`<${WrapUp} contact=${contact} />` : html`<${Composer} contact=${contact} />`}
+    </section>`;
+}
+
+function Nobody() {
+  const { state } = useDesk();
+  const own = Object.keys(state.contacts).length;
+  return html`
+    <div class="nobody"><h2 id="talk-title" tabindex="-1">${own ? "Choose one of yours" : "No conversation open"}</h2>
+      <p>${own ? "Press Alt and its number, or choose it on the left." : "Take the next caller with Alt N, or choose one who waits."}</p>
+      <${Empty} title="How the three parts work together">
+        <p>Left: who waits, and whom you have. Here: the words. Right: what helps you answer.
+          Nothing is ever sent by itself. <kbd>Alt K</kbd> lists every key.</p><//>
+    </div>`;
+}
+
+function Head({ contact }) {
+  const { actions, now } = useDesk();
+  const answers = contact.answers ?? {};
+  const ask = (name) => actions.show({ dialog: { name, contact: contact.contact } });
+  return html`
+    <header class="talk__head">
+      <div class="talk__title">
+        <h2 id="talk-title" tabindex="-1">Contact ${contact.slot}: ${ABOUT[answers.about] ?? "not said"}</h2>
+        <${Where} contact=${contact} />
+        ${!contact.wrap_up && html`<span class="talk__acts">
+          <button class="button button--small" onClick=${() => ask("release")}>Give back</button>
+          <button class="button button--small" onClick=${() => ask("end")}>End<${Key}>Alt W<//></button></span>`}
+      </div>
+      <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
+        <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+    </header>`;
+}
+
+function Where({ contact }) {
+  if (contact.wrap_up) return html`<span class="tag">Ended</span>`;
+  return contact.caller === "away"
+    ? html`<span class="tag tag--warn">Caller away</span>`
+    : html`<span class="tag tag--ok">Caller online</span>`;
+}
+
+function facts({ age_band, gender, area, language, interpreter, safe_now, private_now }) {
+  const said = [
+    AGE_BANDS[age_band], GENDERS[gender], area, language && LANGUAGES[language], interpreter && `wants ${interpreter}`,
+    safe_now === true && "says safe now", private_now === true && "says private",
+  ];
+  return said.filter(Boolean).join(" · ");
+}

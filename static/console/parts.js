@@ -1,0 +1,61 @@
+// Small pieces every pane uses.
+
+import { createContext, html, useContext, useEffect, useRef } from "./view.js";
+
+/** {state, actions, data, now}: what the panes share. */
+export const Desk = createContext(null);
+export const useDesk = () => useContext(Desk);
+
+export const Key = ({ children }) => html`<kbd aria-hidden="true">${children}</kbd>`;
+
+export function Level({ level }) {
+  const { data } = useDesk();
+  const known = data.levels.find(({ id }) => id === level);
+  return known ? html`<span class="level level--${level}">${known.label}</span>` : null;
+}
+
+export const Empty = ({ title, children }) => html`
+  <div class="empty"><p class="empty__title">${title}</p>${children}</div>`;
+
+/** A native dialog: the browser keeps the focus inside, Escape closes, and focus goes back to where it was. */
+export function Dialog({ title, children, onClose }) {
+  const element = useRef();
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current.showModal();
+    return () => before?.isConnected && before.focus();
+  }, []);
+  return html`
+    <dialog class="dialog" ref=${element} aria-labelledby="dialog-title" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
+      <h2 id="dialog-title">${title}</h2>${children}
+    </dialog>`;
+}
+
+/** Ask once, say what will happen; the safe answer has the focus. */
+export function Confirm({ title, children, yes, danger, onYes, onNo }) {
+  const safe = useRef();
+  useEffect(() => safe.current.focus(), []);
+  return html`
+    <${Dialog} title=${title} onClose=${onNo}>
+      ${children}
+      <div class="actions">
+        <button class="button ${danger ? "button--danger" : "button--primary"}" onClick=${onYes}>${yes}</button>
+        <button class="button" ref=${safe} onClick=${onNo}>Cancel</button>
+      </div>
+    <//>`;
+}
+
+/** A row of choices that is one stop for the Tab key; arrows move, as with any radio group. */
+export function Choices({ name, legend, hidden, options, value, onPick, children }) {
+  return html`
+    <fieldset class="choices">
+      <legend class=${hidden ? "visually-hidden" : ""}>${legend}</legend>
+      <div class="choices__row">
+        ${options.map(({ id, label, shape }) => html`
+          <label class="pick ${value === id ? "pick--on" : ""}" key=${String(id)}>
+            <input type="radio" name=${name} checked=${value === id} onChange=${() => onPick(id)} /><span class=${shape}>${label}</span>
+          </label>`)}
+      </div>
+      ${children}
+    </fieldset>`;
+}

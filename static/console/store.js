@@ -1,0 +1,149 @@
+// What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
+
+import { gapAccepted, read, welcomed, withItem } from "./contact.js";
+import { goneBecause, plain } from "./words.js";
+
+const TYPING_FADES = 8_000;
+const NOTICES_KEPT = 20;
+
+export const INITIAL = {
+  link: { status: "connecting" },
+  presence: null,
+  queue: null,
+  contacts: {},
+  details: {},
+  drafts: {},
+  selected: null,
+  tab: "script",
+  pane: "queue",
+  dialog: null,
+  notices: [],
+  greeted: [],
+};
+
+export function createStore(reduce, state) {
+  const listeners = new Set();
+  return {
+    get state() {
+      return state;
+    },
+    dispatch(event) {
+      state = reduce(state, event);
+      for (const listener of listeners) listener(state);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function reduce(state, event) {
+  const act = SERVER[event.type] ?? LOCAL[event.type];
+  return act ? act(state, event) : state;
+}
+
+const change = (state, id, how) =>
+  state.contacts[id] ? { ...state, contacts: { ...state.contacts, [id]: how(state.contacts[id]) } } : state;
+
+/** The lowest free number from 1: a contact keeps its number, so that Alt+2 stays the same person. */
+export function freeSlot(contacts) {
+  const taken = new Set(Object.values(contacts).map((contact) => contact.slot));
+  let slot = 1;
+  while (taken.has(slot)) slot += 1;
+  return slot;
+}
+
+export const bySlot = (state) => Object.values(state.contacts).sort((a, b) => a.slot - b.slot);
+
+function noticed(state, text, at, kind = "info") {
+  const notice = { text, at, kind, key: `${at}:${state.notices.length}` };
+  return { ...state, notices: [notice, ...state.notices].slice(0, NOTICES_KEPT) };
+}
+
+function welcome(state, event) {
+  const old = state.contacts[event.contact];
+  const contact = welcomed(old, event, old?.slot ?? freeSlot(state.contacts));
+  return {
+    ...state,
+    contacts: { ...state.contacts, [event.contact]: contact },
+    greeted: [...state.greeted, event.contact],
+  };
+}
+
+function gone(state, { contact, reason, at }) {
+  const { [contact]: dropped, ...contacts } = state.contacts;
+  if (!dropped) return state;
+  const { [contact]: _draft, ...drafts } = state.drafts;
+  const { [contact]: _details, ...details } = state.details;
+  const selected = state.selected === contact ? null : state.selected;
+  const dialog = state.dialog?.contact === contact ? null : state.dialog;
+  return noticed(
+    { ...state, contacts, drafts, details, selected, dialog },
+    `Contact ${dropped.slot} ${goneBecause(reason)}.`,
+    at ?? Date.now(),
+  );
+}
+
+const item = (kind) => (state, event) =>
+  change(state, event.contact, (contact) => withItem(contact, { ...event, kind }));
+
+function ended(state, { contact: id, state: now, reason }) {
+  return change(state, id, (contact) => ({
+    ...contact, state: now, reason, wrap_up: now === "ended" ? true : contact.wrap_up, typingUntil: 0,
+  }));
+}
+
+const SERVER = {
+  presence: (state, { type, ...presence }) => ({ ...state, presence }),
+  "queue.snapshot": (state, { type, ...queue }) => ({ ...state, queue }),
+  "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
+  welcome,
+  message: item("message"),
+  signpost: item("signpost"),
+  state: ended,
+  typing: (state, { contact, on }) =>
+    change(state, contact, (held) => ({ ...held, typingUntil: on ? Date.now() + TYPING_FADES : 0 })),
+  seen: (state, { contact, seq }) =>
+    change(state, contact, (held) => ({ ...held, callerSeen: Math.max(held.callerSeen, seq) })),
+  caller: (state, { contact, caller }) => change(state, contact, (held) => ({ ...held, caller })),
+  cues: (state, { contact, seq, cues }) =>
+    change(state, contact, (held) => ({ ...held, cues: { ...held.cues, [seq]: cues } })),
+  risk: (state, { contact, markers }) =>
+    change(state, contact, (held) => ({ ...held, markers: [...new Set([...held.markers, ...markers])] })),
+  alert: (state, { contact, kind }) =>
+    noticed(state, `Alert${slotOf(state, contact)}: ${plain(kind)}.`, Date.now(), "alert"),
+  gone,
+  error: (state, { message, code }) => noticed(state, message ?? code, Date.now(), "error"),
+};
+
+const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[id].slot}` : "");
+
+const LOCAL = {
+  "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
+  "local.settled": (state, { at }) =>
+    Object.keys(state.contacts)
+      .filter((id) => !state.greeted.includes(id))
+      .reduce((held, contact) => gone(held, { contact, reason: "away", at }), state),
+  "local.select": (state, { contact }) => ({ ...state, selected: contact, pane: "talk" }),
+  "local.read": (state, { contact }) => change(state, contact, read),
+  "local.gap_accepted": (state, { contact }) => change(state, contact, gapAccepted),
+  "local.posting": (state, { contact, ...held }) =>
+    change(state, contact, (old) => ({ ...old, outbox: [...old.outbox, held] })),
+  "local.refused": (state, { contact, id, why }) =>
+    change(state, contact, (old) => ({
+      ...old, outbox: old.outbox.map((held) => (held.id === id ? { ...held, refused: why } : held)),
+    })),
+  "local.dropped": (state, { contact, id }) =>
+    change(state, contact, (old) => ({ ...old, outbox: old.outbox.filter((held) => held.id !== id) })),
+  "local.aside": (state, { contact, keys }) =>
+    change(state, contact, (old) => ({ ...old, aside: [...(old.aside ?? []), ...keys] })),
+  "local.draft": (state, { contact, draft }) => ({ ...state, drafts: { ...state.drafts, [contact]: draft } }),
+  "local.details": (state, { contact, details }) => ({
+    ...state, details: { ...state.details, [contact]: { ...state.details[contact], ...details } },
+  }),
+  "local.level": (state, { contact, level }) => change(state, contact, (old) => ({ ...old, level })),
+  "local.show": (state, { type, ...shown }) => ({ ...state, ...shown }),
+  "local.notice": (state, { text, kind }) => noticed(state, text, Date.now(), kind),
+  "local.notice_read": (state) => ({ ...state, notices: state.notices.slice(1) }),
+};

@@ -1,0 +1,89 @@
+// The words of the console: labels, ages and refusals. No state, no DOM.
+
+export const ABOUT = {
+  own_behaviour: "Own behaviour",
+  someone_else: "Someone else",
+  being_hurt: "Being hurt",
+  work: "Their work",
+  unsure: "Not sure",
+};
+export const AGE_BANDS = {
+  under_13: "Under 13", "13_15": "13 to 15", "16_17": "16 or 17", "18_25": "18 to 25",
+  "26_40": "26 to 40", "41_60": "41 to 60", over_60: "Over 60",
+};
+export const GENDERS = { man: "Man", woman: "Woman", other: "Another gender" };
+export const LANGUAGES = { en: "English", cy: "Welsh" };
+export const UNDER_18 = new Set(["under_13", "13_15", "16_17"]);
+export const AUDIENCES = { M: "Men", W: "Women", C: "Children and young people" };
+
+export const INTAKE = {
+  open: "Open to callers",
+  closing: "Closing: no new callers, talks go on",
+  full: "Full: new callers are turned away",
+  closed: "Closed",
+};
+
+const ENDED_BECAUSE = {
+  caller: "The caller ended the talk.",
+  handler: "You ended the talk.",
+  caller_gone: "The caller has been gone too long; the talk was ended.",
+  "hours.closed": "The service closed; the talk was ended.",
+};
+export const endedBecause = (reason) => ENDED_BECAUSE[reason] ?? "The talk has ended.";
+
+const GONE_BECAUSE = {
+  released: "went back to the front of the queue, as you asked",
+  returned: "went back to the front of the queue, because your connection was lost",
+  closed: "is closed and counted",
+  away: "is no longer yours: it was given to somebody else or closed while you were not connected",
+};
+export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer yours";
+
+const REFUSALS = {
+  "queue.empty": "Nobody is waiting.",
+  "queue.taken": "Somebody else has just taken this caller.",
+  "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
+  "presence.away": "You are away. Set yourself available first.",
+  "contact.closed": "The talk has ended, so this was not sent.",
+  "contact.not_found": "This contact is no longer yours.",
+  "message.too_long": "Too long: a message holds 4,000 characters at most.",
+  "message.empty": "There was nothing to send.",
+  "signpost.unreachable": "There is no phone, text number, e-mail or website on record, so it cannot be sent.",
+  "signpost.unconfirmed": "Nobody has checked these details. Check the number, then confirm it here.",
+  "signpost.not_for_callers": "This service cannot be given to this kind of caller.",
+  "signpost.withdrawn": "This service is no longer given out.",
+  "connection.lost": "The connection was lost before an answer came. Look whether it happened before you try again.",
+  forbidden: "Your role does not allow this.",
+};
+/** Say a refusal ({code, message}) in the console's own words, else in the server's. */
+export const refusal = (error) => REFUSALS[error?.code] ?? error?.message ?? "That did not work. Try again.";
+
+const MINUTE = 60_000;
+
+/** Whole minutes from `since` (ISO) to `now` (ms); never below nought, whatever the two clocks say. */
+export const minutesSince = (since, now) => Math.max(0, Math.floor((now - Date.parse(since)) / MINUTE));
+
+/** "under 1 min", "7 min", "1 h 05". */
+export function age(since, now) {
+  const minutes = minutesSince(since, now);
+  if (minutes < 1) return "under 1 min";
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** "just now", "7 min ago". */
+export const ago = (since, now) => (minutesSince(since, now) < 1 ? "just now" : `${age(since, now)} ago`);
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+/** "14:05" in UK time. */
+export const clock = (at) => (at ? CLOCK.format(new Date(at)) : "");
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/London" });
+/** "21 November 2026" in UK time. */
+export const day = (at) => DAY.format(new Date(at));
+
+/** "1 caller", "3 callers". */
+export const count = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** Turn an id such as "partner_blame" into words when no label came with it. */
+export const plain = (id) => (id ? id.charAt(0).toUpperCase() + id.slice(1).replaceAll("_", " ") : "");
