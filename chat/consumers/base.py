@@ -14,7 +14,7 @@ from chat.commands import Ping
 from chat.errors import CommandInvalid
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
-from helpline.kernel.throttle import TooFast
+from helpline.kernel.throttle import ProcessBuckets, Rate, TooFast
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ CLOSE_FORBIDDEN = 4403
 CLOSE_TOO_FAST = 4429
 # Membership of a group ends after a day: it is renewed every hour.
 REJOIN_TICKS = 360
+PASSING = Rate(burst=20, per_second=5)
 
 
 class HelplineConsumer(AsyncWebsocketConsumer):
@@ -44,6 +45,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         self.mistakes = 0
         self.refusals = 0
         self.rooms: set[str] = set()
+        self.passing = ProcessBuckets()
         self.tasks: list[asyncio.Task[None]] = []
         # Deliveries come from hints, commands and the timer; one at a time keeps them in order.
         self.delivering = asyncio.Lock()
@@ -102,6 +104,10 @@ class HelplineConsumer(AsyncWebsocketConsumer):
     async def leave(self, room: str) -> None:
         self.rooms.discard(room)
         await self.channel_layer.group_discard(room, self.channel_name)
+
+    def may_pass_on(self) -> bool:
+        """Tell whether one more typing or seen may go out; too many are dropped, they are not words."""
+        return not self.passing.take("passing", PASSING)
 
     def begin(self) -> None:
         """Call once hello is accepted: from now on the socket is kept alive and caught up."""

@@ -86,11 +86,13 @@ class CallerConsumer(HelplineConsumer):
 
     async def typing(self, command: commands.Typing) -> None:
         self.check_greeted()
-        await self._pass_on({"type": "typing", "on": command.on})
+        if self.may_pass_on():
+            await self._pass_on({"type": "typing", "on": command.on})
 
     async def seen(self, command: commands.Seen) -> None:
         self.check_greeted()
-        await self._pass_on({"type": "seen", "seq": command.seq})
+        if self.may_pass_on():
+            await self._pass_on({"type": "seen", "seq": command.seq})
 
     async def hint_words(self, hint: dict[str, Any]) -> None:
         if hint["seq"] > self.sent_seq:

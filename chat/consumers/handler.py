@@ -134,6 +134,8 @@ class HandlerConsumer(HelplineConsumer):
         self.check_greeted()
         if contact not in self.sent:
             raise ContactNotFound
+        if not self.may_pass_on():
+            return
         hint = events.passing_hint(_named(contact), "handler", event)
         await self.channel_layer.group_send(events.contact_group(_named(contact)), hint)
 

@@ -52,8 +52,8 @@ Answer = Posted | HelplineError
 def post_messages(batch: Sequence[Post]) -> list[Answer]:
     """Store a batch in one transaction and return one answer for each post, in order.
 
-    Checks go: text, contact and whose it is, idempotency (the same sender and client id get
-    the answer of the first time, also after the end), state. A refusal touches nobody else.
+    Checks go: whose contact it is, idempotency (the same sender and client id get the answer
+    of the first time, also after the end), text, state. A refusal touches nobody else.
     """
     keys = keys_of({post.contact for post in batch})
     with transaction.atomic():
@@ -62,7 +62,8 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
         answers: list[Answer] = []
         for post in batch:
             try:
-                answer = known.get(_identity(post)) or _accept(post, contacts, keys)
+                contact = _accessible(post, contacts)
+                answer = known.get(_identity(post)) or _accept(post, contact, keys)
             except HelplineError as refusal:
                 answers.append(refusal)
             else:
@@ -102,10 +103,15 @@ def _already_there(batch: Sequence[Post]) -> dict[tuple[UUID, str, UUID, int | N
     }
 
 
-def _accept(post: Post, contacts: dict[UUID, Contact], keys: dict[UUID, bytes]) -> Posted:
+def _accessible(post: Post, contacts: dict[UUID, Contact]) -> Contact:
+    """Return the post's contact; absent and somebody else's look alike, also to a repeated id."""
     contact = contacts.get(post.contact)
     if contact is None or (post.handler is not None and contact.handler_id != post.handler):
         raise ContactNotFound
+    return contact
+
+
+def _accept(post: Post, contact: Contact, keys: dict[UUID, bytes]) -> Posted:
     body = clean_body(post.body, most=settings.HELPLINE_LIMITS["message_characters"])
     allowed = {State.TALKING} if post.handler is not None else {State.TALKING, State.WAITING}
     if contact.state not in allowed or post.contact not in keys:

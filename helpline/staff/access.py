@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, role_may
+
+API_PREFIX = "/console/api/"
 
 type_of_view = Callable[..., HttpResponse]
 
@@ -28,15 +30,21 @@ def check_may(account: Account | AnonymousUser, permission: Permission) -> None:
 
 
 def requires(permission: Permission) -> Callable[[type_of_view], type_of_view]:
-    """Guard a view: a stranger is sent to sign in, a wrong role gets the 403 page."""
+    """Guard a view: a stranger is sent to sign in, a wrong role gets the 403 page.
+
+    A script gets the coded refusal instead of a page.
+    """
 
     def decorate(view: type_of_view) -> type_of_view:
-        @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not may(request.user, permission):
+            if may(request.user, permission):
+                return view(request, *args, **kwargs)
+            if request.path.startswith(API_PREFIX):
+                return JsonResponse({"error": Forbidden().as_wire()}, status=Forbidden.status)
+            if request.user.is_authenticated:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return redirect_to_login(request.get_full_path())
 
         return guarded
 
