@@ -41,10 +41,7 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     ancestors: list[str] = list(getattr(settings, "HELPLINE_FRAME_ANCESTORS", []))
     shared = _shared(request)
     data = _page_data(lang=shared["lang"], frame_hosts=ancestors if frame else [], frame=frame)
-    lines = [
-        {**line, "call": shared["t"]["card_call"].format(number=line["phone"])} for line in data["lines"]
-    ]
-    context = {**shared, "data": data, "frame": frame, "lines": lines, "modules": MODULES}
+    context = {**shared, "data": data, "frame": frame, "lines": data["lines"], "modules": MODULES}
     response = _page("chat/caller.html", context)
     if frame and ancestors:
         response.csp_update = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]

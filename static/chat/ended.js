@@ -1,0 +1,31 @@
+// After the end: why, what now, the cards again, and how to leave. No words of the talk.
+
+import { button, h, t } from "./page.js";
+import { cards } from "./cards.js";
+import { lines } from "./start.js";
+import { leave } from "./way-out.js";
+
+const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
+
+export function endedScreen({ reason, message, unsent, cards: held, again }) {
+  const own = held.length > 0;
+  return h(
+    "section",
+    {},
+    h("h1", {}, t("ended_heading")),
+    h("p", { class: "lede" }, t(REASONS[reason] ?? "ended_other")),
+    message ? h("p", {}, message) : null,
+    unsent.length ? [h("p", {}, t("ended_unsent")), unsent.map((body) => h("blockquote", { dir: "auto" }, body))] : null,
+    h("p", { class: "notice notice--danger" }, t("ended_danger")),
+    own ? [h("h2", {}, t("ended_cards")), h("p", { class: "soft" }, t("ended_cards_text")), cards(held, "h3")] : null,
+    own && reason !== "hours.closed" ? null : lines(),
+    h("h2", {}, t("ended_now")),
+    h("p", {}, t("ended_words")),
+    h(
+      "div",
+      { class: "actions" },
+      button(t("ended_close"), () => leave({ ending: false }), "button--main"),
+      button(t("ended_again"), again, "button--quiet"),
+    ),
+  );
+}

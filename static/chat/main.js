@@ -1,0 +1,92 @@
+// From the start to the talk: which screen comes when.
+
+import { data, t } from "./page.js";
+import { beforeLeaving, openWayOut } from "./way-out.js";
+import { forget, recall, remember, survivesReload } from "./memory.js";
+import { ask } from "./questions.js";
+import { minutes } from "./opening.js";
+import { refusedScreen, startScreen } from "./start.js";
+import { Conversation } from "./talk.js";
+
+let conversation = null;
+
+const toStart = (notice) => startScreen(toQuestions, notice);
+const toQuestions = () => ask({ done: openContact, back: () => toStart() });
+
+async function openContact(answers, form) {
+  const submit = form.querySelector(".button--main");
+  if (submit.disabled) return;
+  Object.assign(submit, { disabled: true, textContent: t("starting") });
+  const answer = await post(answers);
+  Object.assign(submit, { disabled: false, textContent: t("start_chat") });
+  if (answer.token) {
+    remember(answer.contact, answer.token);
+    talk(answer);
+  } else refused(answer.error, form);
+}
+
+async function post(answers) {
+  try {
+    const response = await fetch(data.contacts_url, {
+      method: "POST",
+      credentials: "omit",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(answers),
+    });
+    return await response.json();
+  } catch {
+    return { error: { code: "unreachable" } };
+  }
+}
+
+function refused(error, form) {
+  if (error.code === "hours.closed") return refusedScreen({ intake: "closed", ...error }, () => toStart());
+  if (error.code === "intake.full") return refusedScreen({ intake: "full", ...error }, () => toStart());
+  const words = {
+    unreachable: t("start_failed"),
+    "throttle.too_many": t("start_too_many", { minutes: minutes(error.retry_after_seconds ?? 60) }),
+  };
+  const problem = form.querySelector(".problem");
+  problem.hidden = false;
+  problem.textContent = words[error.code] ?? t("start_refused");
+  problem.scrollIntoView({ block: "center" });
+  return undefined;
+}
+
+function talk({ token, queue = null, advice = [] }) {
+  conversation = new Conversation({
+    token,
+    queue,
+    advice,
+    // Consent is asked anew for each contact, so a new one begins at the start.
+    again: () => {
+      forget();
+      conversation = null;
+      toStart();
+    },
+    expired: () => {
+      forget();
+      conversation = null;
+      toStart(t("expired_notice"));
+    },
+  });
+  beforeLeaving(() => conversation?.stop());
+  conversation.start();
+}
+
+function openLanguages() {
+  const link = document.getElementById("language");
+  link?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const go = () => location.replace(link.href);
+    if (conversation?.open && !survivesReload()) return;
+    if (conversation?.hasUnsent) conversation.askBeforeReload(go);
+    else go();
+  });
+}
+
+openWayOut();
+openLanguages();
+const held = recall();
+if (held) talk(held);
+else toStart();

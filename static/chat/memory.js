@@ -1,0 +1,43 @@
+// What outlives a reload: the token and the contact's id, in this tab alone. Never a word of the caller's.
+// Browsers that block storage throw on every touch; the chat then lives as long as the page.
+
+const KEY = "helpline";
+let held = null;
+
+export function remember(contact, token) {
+  held = { contact, token };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(held));
+  } catch {
+    // Storage is blocked: the page itself is the only memory.
+  }
+}
+
+export function recall() {
+  if (held) return held;
+  try {
+    const read = JSON.parse(sessionStorage.getItem(KEY));
+    if (typeof read?.token === "string") held = read;
+  } catch {
+    held = null;
+  }
+  return held;
+}
+
+export function forget() {
+  held = null;
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Nothing was ever stored.
+  }
+}
+
+/** Whether a reload finds its way back into the conversation. */
+export function survivesReload() {
+  try {
+    return sessionStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
