@@ -1,0 +1,52 @@
+"""Hints go out after the commit, and a dead layer harms nobody."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from helpline.kernel import live
+
+
+class DeadLayer:
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        raise ConnectionError("no Redis")
+
+
+class CountingLayer:
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        self.sent.append((group, message))
+
+
+@pytest.fixture
+def layer(monkeypatch: pytest.MonkeyPatch) -> CountingLayer:
+    counting = CountingLayer()
+    monkeypatch.setattr(live, "get_channel_layer", lambda: counting)
+    return counting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_announced_before_the_commit_nor_after_a_rollback(layer: CountingLayer) -> None:
+    with transaction.atomic():
+        live.announce_on_commit("contact.1", {"type": "hint.words"})
+        assert layer.sent == []
+    assert layer.sent == [("contact.1", {"type": "hint.words"})]
+
+    with transaction.atomic():
+        live.announce_on_commit("contact.1", {"type": "hint.words"})
+        transaction.set_rollback(True)
+    assert len(layer.sent) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_layer_does_not_undo_what_is_stored(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(live, "get_channel_layer", lambda: DeadLayer())
+    with transaction.atomic():
+        live.announce_on_commit("contact.1", {"type": "hint.words"})
+
+    assert "a hint was lost" in caplog.text

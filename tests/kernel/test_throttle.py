@@ -1,0 +1,77 @@
+"""Buckets, in the process and shared; and names of networks that nobody can turn back."""
+
+import pytest
+from django.conf import settings
+
+from helpline.kernel.throttle import NetworkNames, ProcessBuckets, Rate, RedisBuckets
+
+TEN_THEN_ONE = Rate(burst=10, per_second=1)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_ten_at_once_then_one_a_second() -> None:
+    clock = Clock()
+    buckets = ProcessBuckets(clock)
+
+    assert [buckets.take("a", TEN_THEN_ONE) for _ in range(11)] == [0.0] * 10 + [1.0]
+    clock.now += 0.75
+    assert buckets.take("a", TEN_THEN_ONE) == 0.25
+    clock.now += 0.25
+    assert buckets.take("a", TEN_THEN_ONE) == 0.0
+
+
+def test_one_who_is_too_fast_costs_nobody_else() -> None:
+    buckets = ProcessBuckets(Clock())
+    for _ in range(11):
+        buckets.take("a", TEN_THEN_ONE)
+
+    assert buckets.take("b", TEN_THEN_ONE) == 0.0
+
+
+def test_a_bucket_never_holds_more_than_its_burst() -> None:
+    clock = Clock()
+    buckets = ProcessBuckets(clock)
+    buckets.take("a", TEN_THEN_ONE)
+    clock.now += 3_600
+
+    assert [bool(buckets.take("a", TEN_THEN_ONE)) for _ in range(11)] == [False] * 10 + [True]
+
+
+def test_two_processes_share_one_bucket_through_redis() -> None:
+    if not settings.HELPLINE_REDIS_URL:
+        pytest.skip("needs the Redis that make test starts")
+    import redis
+
+    with redis.Redis.from_url(settings.HELPLINE_REDIS_URL) as client:
+        client.delete("throttle:shared")
+        one, two = RedisBuckets(client), RedisBuckets(client)
+        taken = [bucket.take("shared", Rate(4, 0.001)) for bucket in (one, two) * 3]
+
+    assert taken[:4] == [0.0] * 4
+    assert all(990 < wait <= 1_000 for wait in taken[4:])
+
+
+def test_a_network_keeps_its_name_for_an_hour_and_no_longer() -> None:
+    clock = Clock()
+    names = NetworkNames(clock)
+    first = names.name("192.0.2.7")
+
+    assert names.name("192.0.2.7") == first
+    assert names.name("192.0.2.8") != first
+    clock.now += 3_600
+    assert names.name("192.0.2.7") != first
+
+
+def test_ipv6_counts_by_its_network_and_nonsense_has_one_name() -> None:
+    names = NetworkNames(Clock())
+
+    assert names.name("2001:db8::1") == names.name("2001:db8::ffff:1")
+    assert names.name("2001:db8::1") != names.name("2001:db8:0:1::1")
+    assert names.name("not an address") == names.name("") == "unknown"
