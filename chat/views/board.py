@@ -1,5 +1,8 @@
 """The first page of supervision: what goes on now, exactly, and where everything else is."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,9 +30,14 @@ def board(request: HttpRequest) -> HttpResponse:
     entries = queue_entries()
     context = {
         "intake": intake(),
-        "waiting": [{**entry, "about_label": ABOUT_LABELS[entry["about"]]} for entry in entries],
+        "waiting": [_row(entry) for entry in entries],
         "talking": talking_count(),
         "wrapping_up": wrapping_up_count(),
         "handlers": handlers_at_work(),
     }
     return render(request, "supervision/board.html", context)
+
+
+def _row(entry: dict[str, Any]) -> dict[str, Any]:
+    since = datetime.fromisoformat(entry["joined_at"])
+    return {**entry, "about_label": ABOUT_LABELS[entry["about"]], "since": since}
