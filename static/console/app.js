@@ -71,8 +71,8 @@ function LinkWords() {
   if (status === "connecting" && !state.link.failures) return "Connecting…";
   const seconds = Math.max(1, Math.round(((retryAt ?? now) - now) / 1000));
   return html`<strong>Connection lost.</strong> ${status === "connecting" ? "Trying now." : `Next try in ${seconds} s.`}
-    ${" "}What you send waits here. After 45 seconds a contact goes back to the queue.
-    <button class="button button--small" onClick=${() => actions.reconnect()}>Try now</button>`;
+    ${Object.keys(state.contacts).length > 0 && " What you send waits here. After 45 seconds a contact goes back to the queue."}
+    ${" "}<button class="button button--small" onClick=${() => actions.reconnect()}>Try now</button>`;
 }
 
 const PARTS = [{ id: "queue", label: "Queue" }, { id: "talk", label: "Talk" }, { id: "help", label: "Help" }];

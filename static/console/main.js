@@ -49,11 +49,17 @@ function heal({ contact, seq }) {
 
 async function report(now) {
   const failures = now.failures ?? (now.status === "connecting" ? store.state.link.failures ?? 0 : 0);
+  if (now.status === "refused") return leave();
   store.dispatch({ type: "local.link", link: { ...now, failures } });
-  if (now.status === "offline" && now.failures % ASK_WHETHER_SIGNED_OUT_AFTER === 0 && (await signedOut())) {
-    link.stop();
-    store.dispatch({ type: "local.link", link: { status: "refused" } });
-  }
+  const ask = now.status === "offline" && now.failures % ASK_WHETHER_SIGNED_OUT_AFTER === 0;
+  return ask && (await signedOut()) ? leave() : undefined;
+}
+
+/** Signed out: nobody's words stay on a screen that nobody has signed in to. */
+function leave() {
+  link.stop();
+  for (const contact of Object.keys(store.state.contacts)) link.outbox.forget(contact);
+  store.dispatch({ type: "local.signed_out" });
 }
 
 document.addEventListener("visibilitychange", () => actions.markRead());

@@ -121,6 +121,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 
 const LOCAL = {
   "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
+  "local.signed_out": () => ({ ...INITIAL, link: { status: "refused" } }),
   "local.settled": (state, { at }) =>
     Object.keys(state.contacts)
       .filter((id) => !state.greeted.includes(id))

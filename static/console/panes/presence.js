@@ -8,7 +8,10 @@ const MOST = 4;
 export function Presence() {
   const { state, actions } = useDesk();
   const { presence } = state;
-  if (!presence) return html`<section class="presence"><p class="muted">Asking the server who is here…</p></section>`;
+  if (!presence) {
+    const words = state.link.status === "refused" ? "Nobody is signed in here." : "Asking the server whether you are available…";
+    return html`<section class="presence"><p class="presence__words">${words}</p></section>`;
+  }
   const offline = state.link.status !== "online";
   return html`
     <section class="presence" aria-label="You">

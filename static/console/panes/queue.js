@@ -44,7 +44,7 @@ export function whyNot({ link, queue, presence }) {
 
 function Waiting({ entries }) {
   const { state } = useDesk();
-  if (!state.queue) return html`<${Empty} title="The queue is loading."><p>It comes with the connection.</p><//>`;
+  if (!state.queue) return html`<${Empty} title="No queue to show."><p>It comes with the connection.</p><//>`;
   if (!entries.length) return html`<${Empty} title=${NOBODY}><p>${calm(state.queue.intake)}</p><//>`;
   return html`<ol class="waiting">${entries.map((entry) => html`<${Waiter} key=${entry.contact} entry=${entry} />`)}</ol>`;
 }

@@ -22,6 +22,10 @@ export function Talk() {
 function Nobody() {
   const { state } = useDesk();
   const own = Object.keys(state.contacts).length;
+  if (state.link.status === "refused") {
+    return html`<div class="nobody"><h2 id="talk-title" tabindex="-1">You are signed out</h2>
+      <p>What was here has been cleared from this page. Callers you had go back to the front of the queue.</p></div>`;
+  }
   return html`
     <div class="nobody"><h2 id="talk-title" tabindex="-1">${own ? "Choose one of yours" : "No conversation open"}</h2>
       <p>${own ? "Press Alt and its number, or choose it on the left." : "Take the next caller with Alt N, or choose one who waits."}</p>

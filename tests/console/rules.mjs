@@ -1,0 +1,136 @@
+// The console's own rules, run in a real browser under the service's own CSP by test_rules.py.
+
+import { App } from "/static/console/app.js";
+import { activeCues, unread, welcomed, withItem } from "/static/console/contact.js";
+import { backOff, newId } from "/static/console/link.js";
+import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
+import { Outbox } from "/static/console/outbox.js";
+import { keepPlaces } from "/static/console/panes/steady.js";
+import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { html, render } from "/static/console/view.js";
+import { age } from "/static/console/words.js";
+
+const A = "11111111-1111-4111-8111-111111111111";
+const B = "22222222-2222-4222-8222-222222222222";
+const equal = (found, wanted) => {
+  const [f, w] = [JSON.stringify(found), JSON.stringify(wanted)];
+  if (f !== w) throw new Error(`${f} is not ${w}`);
+};
+const said = (seq, from, body = `words ${seq}`) => ({ kind: "message", type: "message", contact: A, seq, id: `id-${seq}`, from, body, at: "2026-11-21T10:00:00+00:00" });
+const fresh = () => welcomed(undefined, { type: "welcome", contact: A, state: "talking", seq: 0, level: null, caller: "online", wrap_up: false, answers: {} }, 1);
+const talk = (...items) => items.reduce(withItem, fresh());
+const run = (...events) => events.reduce(reduce, INITIAL);
+const welcome = (contact, more = {}) => ({ type: "welcome", contact, state: "talking", seq: 0, level: null, caller: "online", wrap_up: false, answers: {}, ...more });
+
+const rules = {
+  "a message that comes twice is shown once"() {
+    equal(talk(said(1, "caller"), said(1, "caller")).items.length, 1);
+  },
+  "messages stand in their order, however they come"() {
+    equal(talk(said(2, "handler"), said(1, "caller")).items.map((item) => item.seq), [1, 2]);
+  },
+  "the known number stops before a hole and passes it once it is filled"() {
+    equal([talk(said(1, "caller"), said(3, "caller")).known, talk(said(1, "caller"), said(3, "caller"), said(2, "caller")).known], [1, 3]);
+  },
+  "an arrived message leaves the outbox"() {
+    const held = { ...fresh(), outbox: [{ id: "id-1", body: "words 1" }] };
+    equal(withItem(held, said(1, "handler")).outbox, []);
+  },
+  "only what came after our last answer is unread"() {
+    equal(unread(talk(said(1, "caller"), said(2, "handler"), said(3, "caller"), said(4, "caller"))), 2);
+  },
+  "a safety cue stays after an answer, another one goes"() {
+    const cues = { 1: [{ cue: "self_harm", start: 0, end: 5, safety: true }, { cue: "partner_blame", start: 0, end: 5, safety: false }] };
+    const held = { ...talk(said(1, "caller"), said(2, "handler"), said(3, "caller")), cues };
+    equal(activeCues(held).map(({ cue }) => cue), ["self_harm"]);
+    equal(activeCues({ ...held, aside: ["1:self_harm"] }), []);
+  },
+  "a contact keeps its number when another one goes"() {
+    const state = run(welcome(A), welcome(B), { type: "gone", contact: A, reason: "closed" });
+    equal([state.contacts[B].slot, Object.keys(state.contacts)], [2, [B]]);
+  },
+  "nothing of a contact stays when it goes"() {
+    const state = run(welcome(A), said(1, "caller", "planted words"),
+      { type: "local.draft", contact: A, draft: { text: "planted words" } },
+      { type: "local.details", contact: A, details: { status: "ready" } }, { type: "gone", contact: A, reason: "released" });
+    equal(JSON.stringify(state).includes("planted"), false);
+    equal([state.details, state.drafts], [{}, {}]);
+  },
+  "nothing stays once nobody is signed in"() {
+    const state = run(welcome(A), said(1, "caller", "planted words"), { type: "local.signed_out" });
+    equal([state.contacts, state.link.status], [{}, "refused"]);
+  },
+  "what was not welcomed again after a cut is taken away"() {
+    const state = run(welcome(A), welcome(B), { type: "local.link", link: { status: "connecting" } }, welcome(B), { type: "local.settled", at: 1 });
+    equal(Object.keys(state.contacts), [B]);
+  },
+  "cue offsets count code points, and overlapping cues keep all their words"() {
+    const body = "😅 she made me do it";
+    const cues = [{ cue: "a", start: 2, end: 13 }, { cue: "b", start: 6, end: 20 }];
+    equal(wordsOf(body, cues[0]), "she made me");
+    equal(pieces(body, cues).map(({ text, cues: found }) => [text, found.map(({ cue }) => cue).join("")]),
+      [["😅 ", ""], ["she ", "a"], ["made me", "ab"], [" do it", "b"]]);
+  },
+  "blanks are found with both kinds of bracket, and only on one line"() {
+    equal(blanksIn("You said [what], ring {phone} [not\nthis]").map(({ text }) => text), ["[what]", "{phone}"]);
+  },
+  "length is counted as the server counts it"() {
+    equal([lengthOf("😅"), lengthOf("e\u0301")], [1, 1]);
+  },
+  "a list that is held keeps its places"() {
+    const entry = (contact) => ({ contact });
+    equal(keepPlaces([entry("a"), entry("b")], [entry("c"), entry("b")]), [{ contact: "a", left: true }, { contact: "b" }, { contact: "c" }]);
+  },
+  "waiting before the next try doubles up to fifteen seconds"() {
+    equal([1, 2, 3, 20].map((failures) => backOff(failures, () => 1)), [500, 1000, 2000, 15000]);
+    equal([1, 20].map((failures) => backOff(failures, () => 0)), [250, 7500]);
+  },
+  "an age is never below nought"() {
+    const at = Date.parse("2026-11-21T10:00:00+00:00");
+    equal([age("2026-11-21T10:05:00+00:00", at), age("2026-11-21T09:53:00+00:00", at), age("2026-11-21T08:55:00+00:00", at)], ["under 1 min", "7 min", "1 h 05"]);
+  },
+  "ids are version 4 UUIDs without crypto.randomUUID too"() {
+    const own = crypto.randomUUID;
+    crypto.randomUUID = undefined;
+    const id = newId();
+    crypto.randomUUID = own;
+    equal(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id), true);
+  },
+  "the outbox sends one at a time, and again after a cut with the same id"() {
+    const sent = [];
+    const outbox = new Outbox({ send: (frame) => sent.push(frame.id), silent: () => {} });
+    outbox.add({ id: "1" });
+    outbox.add({ id: "2" });
+    outbox.resume();
+    outbox.pause();
+    outbox.resume();
+    outbox.settle({ type: "ack", id: "1" });
+    outbox.pause();
+    equal(sent, ["1", "1", "2"]);
+  },
+  "a caller's words are text, whatever they look like, and reach no title, address or storage"() {
+    const store = createStore(reduce, INITIAL);
+    const place = document.createElement("div");
+    document.body.append(place);
+    const data = { levels: [], outcomes: [], markers: [], areas: [], caller_types: [], cue_labels: {} };
+    const actions = { refreshGuidance() {}, markRead() {} };
+    render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);
+    for (const event of [welcome(A), said(1, "caller", "<img src=x onerror=alert(1)> planted"), { type: "local.select", contact: A }]) store.dispatch(event);
+    render(html`<${App} store=${store} actions=${actions} data=${data} key="again" />`, place);
+    equal([place.querySelector("img"), place.querySelector(".message__body").textContent], [null, "<img src=x onerror=alert(1)> planted"]);
+    equal([document.title, location.href, localStorage.length + sessionStorage.length].join().includes("planted"), false);
+    equal(localStorage.length + sessionStorage.length, 0);
+    render(null, place);
+  },
+};
+
+const told = {};
+for (const [name, rule] of Object.entries(rules)) {
+  try {
+    rule();
+    told[name] = "holds";
+  } catch (error) {
+    told[name] = String(error);
+  }
+}
+document.getElementById("told").textContent = JSON.stringify(told);
