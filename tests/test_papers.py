@@ -1,0 +1,55 @@
+"""What the papers and the code say of each other exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+CODE = sorted(
+    path for room in ("helpline", "chat", "triage", "scripts") for path in ROOT.glob(f"{room}/**/*.py")
+)
+
+
+def targets(text: str) -> list[str]:
+    """Return the relative links of a Markdown text, without their anchors."""
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
+    return [link for link in links if "://" not in link]
+
+
+def papers_named(text: str) -> set[str]:
+    """Return the papers that a text of code names, such as docs/protocol.md."""
+    return set(re.findall(r"\bdocs/[\w/.-]+\.(?:md|yaml)\b", text))
+
+
+def test_links_and_names_are_noticed() -> None:
+    assert targets("[a](docs/x.md#y) [b](https://x.org) [c](#z) [d](../e.md)") == ["docs/x.md", "../e.md"]
+    assert papers_named("# See docs/adr/0004-a-key.md, and docs/protocol.md.") == {
+        "docs/adr/0004-a-key.md",
+        "docs/protocol.md",
+    }
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_of_a_paper_leads_somewhere(paper: Path) -> None:
+    missing = [link for link in targets(paper.read_text()) if not (paper.parent / link).exists()]
+
+    assert missing == []
+
+
+def test_every_paper_that_code_names_exists() -> None:
+    named = [(path.name, paper) for path in CODE for paper in sorted(papers_named(path.read_text()))]
+
+    assert named != []
+    assert [(path, paper) for path, paper in named if not (ROOT / paper).exists()] == []
+
+
+def test_every_decision_says_context_decision_and_consequences() -> None:
+    for paper in sorted(ROOT.glob("docs/adr/*.md")):
+        number = int(paper.name[:4])
+        text = paper.read_text()
+        assert text.startswith(f"# {number}. "), paper.name
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"], (
+            paper.name
+        )
