@@ -1,0 +1,71 @@
+"""Contacts to work with, over the real content."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import models, transaction
+
+from chat.models import ConsentText, Contact
+from chat.services.contacts import Started
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+from scripts.models import ScriptVersion
+from tests.chat.acts import is_there, starts, takes
+from triage.models import DirectoryEntry
+
+CONTENT: dict[type[models.Model], list[models.Model]] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        return
+    reason = "needs PostgreSQL: SQLite has one writer at a time and no SKIP LOCKED (make test runs it there)"
+    for item in items:
+        if item.get_closest_marker("postgres_only"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def content(db: None) -> None:
+    """The real script, directory and consent texts; read from their files once."""
+    if not CONTENT:
+        with transaction.atomic():
+            for command in ("load_scripts", "load_directory", "load_consent"):
+                call_command(command, verbosity=0)
+            for model in (ScriptVersion, DirectoryEntry, ConsentText):
+                CONTENT[model] = list(model._default_manager.all())
+            transaction.set_rollback(True)
+    for model, rows in CONTENT.items():
+        model._default_manager.bulk_create(rows)
+
+
+@pytest.fixture
+def contact_waiting(content: None) -> Contact:
+    """A contact that waits and has said nothing."""
+    return starts().contact
+
+
+@pytest.fixture
+def started(content: None) -> Started:
+    """A contact that waits, with its token."""
+    return starts()
+
+
+@pytest.fixture
+def ann(make_account: Callable[..., Account]) -> Account:
+    """A handler who is available for two."""
+    return is_there(make_account(Role.HANDLER, "ann"))
+
+
+@pytest.fixture
+def ben(make_account: Callable[..., Account]) -> Account:
+    """Another handler who is available for two."""
+    return is_there(make_account(Role.HANDLER, "ben"))
+
+
+@pytest.fixture
+def contact_talking(contact_waiting: Contact, ann: Account) -> Contact:
+    """A contact that talks with Ann."""
+    return takes(ann, contact_waiting)
