@@ -5,6 +5,7 @@ its command) and nothing else; `parse_start` raises RequestInvalid or ConsentReq
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ AGE_BANDS = ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60")
 GENDERS = ("man", "woman", "other")
 LANGUAGES = ("en", "cy")
 MOST_SEQ = 2**31 - 1
+SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
 T = TypeVar("T")
 
 
@@ -108,6 +110,12 @@ HandlerCommand = (
 )
 
 
+def id_of(frame: object) -> str | None:
+    """Return the id that a frame carried, None when it could not be sent back as it came."""
+    id = frame.get("id") if isinstance(frame, Mapping) else None
+    return id if isinstance(id, str) and id.isascii() and 0 < len(id) <= 64 else None
+
+
 class Fields:
     """Reads one JSON object field by field; each wrong one is a CommandInvalid with its name."""
 
@@ -115,7 +123,8 @@ class Fields:
         self.frame = frame
 
     def wrong(self, name: str) -> CommandInvalid:
-        extra = {"id": self.frame["id"]} if isinstance(self.frame.get("id"), str) else {}
+        id = id_of(self.frame)
+        extra = {"id": id} if id else {}
         return CommandInvalid(f"The field {name} is missing or does not fit.", field=name, **extra)
 
     def text(self, name: str, *, most: int = 100_000) -> str:
@@ -155,7 +164,10 @@ class Fields:
             raise self.wrong(name) from None
 
     def prompt(self, name: str) -> str:
-        return self.text(name, most=80)
+        value = self.text(name)
+        if not SLUG.fullmatch(value):
+            raise self.wrong(name)
+        return value
 
     def positions(self, name: str) -> dict[UUID, int]:
         """Read {contact: seq}; at most 100 of them."""
@@ -169,7 +181,10 @@ class Fields:
         value = self.frame.get(name, [])
         if not isinstance(value, list) or len(value) > 20:
             raise self.wrong(name)
-        if not all(isinstance(skill, str) and 0 < len(skill) <= 40 for skill in value):
+        # Printable: half a character pair or a null could be stored in no database.
+        if not all(
+            isinstance(skill, str) and 0 < len(skill) <= 40 and skill.isprintable() for skill in value
+        ):
             raise self.wrong(name)
         return tuple(value)
 

@@ -10,7 +10,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from chat import events
-from chat.commands import Ping
+from chat.commands import Ping, id_of
 from chat.errors import CommandInvalid
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
@@ -144,5 +144,4 @@ def _id_in(frame: str | None) -> str | None:
         read = json.loads(frame or "")
     except (ValueError, RecursionError):
         return None
-    id = read.get("id") if isinstance(read, dict) else None
-    return id[:64] if isinstance(id, str) else None
+    return id_of(read)

@@ -1,0 +1,282 @@
+"""Frames and requests parsed into commands: what is accepted, and what each mistake is called."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat import commands as c
+from chat.commands import StartRequest, parse_caller, parse_handler, parse_start
+from chat.errors import CommandInvalid, ConsentRequired
+from chat.states import Outcome
+from helpline.kernel.errors import RequestInvalid
+
+ID = UUID("0b7f5d6e-5a0d-4b62-9c3e-6b2f1c9a7d10")
+CONTACT = UUID("5eed0000-1111-4222-8333-444455556666")
+PROGRAMME = UUID("6f0f5c3e-5b6e-5d0f-9c55-1b1f3b6a2f40")
+ONE, WITH = {"id": str(ID)}, {"id": str(ID), "contact": str(CONTACT)}
+
+CALLER = [
+    ({"type": "hello", "token": "t", "after": 0}, c.Hello(token="t", after=0)),
+    ({"type": "message.post", **ONE, "body": "hi"}, c.PostMessage(id=ID, body="hi")),
+    ({"type": "typing", "on": True}, c.Typing(on=True)),
+    ({"type": "seen", "seq": 3}, c.Seen(seq=3)),
+    ({"type": "contact.end", **ONE}, c.EndContact(id=ID)),
+    ({"type": "ping"}, c.Ping()),
+]
+HANDLER = [
+    ({"type": "hello"}, c.HandlerHello(after={})),
+    ({"type": "hello", "after": {str(CONTACT): 7}}, c.HandlerHello(after={CONTACT: 7})),
+    (
+        {"type": "presence.set", **ONE, "available": True, "capacity": 4},
+        c.SetPresence(id=ID, available=True, capacity=4),
+    ),
+    (
+        {"type": "presence.set", **ONE, "available": False, "capacity": 1, "skills": ["cy"]},
+        c.SetPresence(id=ID, available=False, capacity=1, skills=("cy",)),
+    ),
+    ({"type": "queue.take", **ONE}, c.TakeContact(id=ID)),
+    ({"type": "queue.take", **ONE, "contact": None}, c.TakeContact(id=ID)),
+    ({"type": "queue.take", **WITH}, c.TakeContact(id=ID, contact=CONTACT)),
+    (
+        {"type": "message.post", **WITH, "body": "hi"},
+        c.PostMessage(id=ID, contact=CONTACT, body="hi"),
+    ),
+    (
+        {"type": "message.post", **WITH, "body": "hi", "prompt": "m15b_partner_blame_again"},
+        c.PostMessage(id=ID, contact=CONTACT, body="hi", prompt="m15b_partner_blame_again"),
+    ),
+    ({"type": "typing", "contact": str(CONTACT), "on": False}, c.Typing(contact=CONTACT, on=False)),
+    ({"type": "seen", "contact": str(CONTACT), "seq": 0}, c.Seen(contact=CONTACT, seq=0)),
+    (
+        {"type": "signpost.send", **WITH, "programme": str(PROGRAMME)},
+        c.SendSignpost(id=ID, contact=CONTACT, programme=PROGRAMME),
+    ),
+    ({"type": "contact.release", **WITH}, c.ReleaseContact(id=ID, contact=CONTACT)),
+    ({"type": "contact.end", **WITH}, c.EndContact(id=ID, contact=CONTACT)),
+    (
+        {"type": "contact.end", **WITH, "outcome": "plan_made"},
+        c.EndContact(id=ID, contact=CONTACT, outcome=Outcome.PLAN_MADE),
+    ),
+    ({"type": "ping"}, c.Ping()),
+]
+NUMBERS = [None, "1", -1, 2**31, 1.0, True]
+IDS = [None, "", "x", 7, str(ID)[:-1], str(ID) + "0", ID.hex, {}, []]
+
+CALLER_MISTAKES = [
+    *[({"type": "hello", "token": "t", "after": after}, "after") for after in NUMBERS],
+    *[({"type": "hello", "token": token, "after": 0}, "token") for token in (None, 7, "x" * 201)],
+    *[({"type": "message.post", "id": id, "body": "hi"}, "id") for id in IDS],
+    *[({"type": "message.post", **ONE, "body": body}, "body") for body in (None, 7, ["hi"], {"text": "hi"})],
+    *[({"type": "typing", "on": on}, "on") for on in (None, 0, 1, "true")],
+    *[({"type": "seen", "seq": seq}, "seq") for seq in NUMBERS],
+    ({"type": "contact.end"}, "id"),
+    *[({"type": kind}, "type") for kind in (None, 7, [], {}, "", "queue.take", "presence.set", "__class__")],
+    ({}, "type"),
+]
+HANDLER_MISTAKES = [
+    *[
+        ({"type": "hello", "after": after}, "after")
+        for after in (None, [], 7, {str(n): 0 for n in range(101)})
+    ],
+    ({"type": "hello", "after": {"x": 0}}, "contact"),
+    *[({"type": "hello", "after": {str(CONTACT): seq}}, "seq") for seq in NUMBERS],
+    *[
+        ({"type": "presence.set", **ONE, "available": True, "capacity": capacity}, "capacity")
+        for capacity in (0, 5, None, "2", True, 2.0)
+    ],
+    *[
+        ({"type": "presence.set", **ONE, "available": yes, "capacity": 2}, "available")
+        for yes in (None, 1, "yes")
+    ],
+    *[
+        ({"type": "presence.set", **ONE, "available": True, "capacity": 2, "skills": skills}, "skills")
+        for skills in (None, "cy", [7], [""], ["x" * 41], ["x"] * 21, ["\ud800"], ["a\x00b"])
+    ],
+    ({"type": "queue.take", **ONE, "contact": "x"}, "contact"),
+    ({"type": "message.post", **ONE, "body": "hi"}, "contact"),
+    *[
+        ({"type": "message.post", **WITH, "body": "hi", "prompt": prompt}, "prompt")
+        for prompt in (7, "", "x" * 81, "two words", "m07\x00", "\ud800", "m07\n", "é")
+    ],
+    *[({"type": "contact.end", **WITH, "outcome": outcome}, "outcome") for outcome in ("", "perfect", 7)],
+    ({"type": "contact.release", **ONE}, "contact"),
+    ({"type": "signpost.send", **WITH, "programme": "respect-phoneline"}, "programme"),
+    *[({"type": kind}, "type") for kind in ("contact.transfer", "whisper", "help.raise")],
+]
+
+
+@pytest.mark.parametrize(("frame", "command"), CALLER, ids=str)
+def test_a_caller_s_frame_is_read(frame: dict[str, Any], command: c.CallerCommand) -> None:
+    assert parse_caller(json.dumps(frame)) == command
+
+
+@pytest.mark.parametrize(("frame", "command"), HANDLER, ids=str)
+def test_a_handler_s_frame_is_read(frame: dict[str, Any], command: c.HandlerCommand) -> None:
+    assert parse_handler(json.dumps(frame)) == command
+
+
+def test_every_command_has_a_frame_above() -> None:
+    assert {frame["type"] for frame, _ in CALLER} == set(c.CALLER_COMMANDS)
+    assert {frame["type"] for frame, _ in HANDLER} == set(c.HANDLER_COMMANDS)
+
+
+@pytest.mark.parametrize(("frame", "field"), CALLER_MISTAKES, ids=repr)
+def test_a_caller_s_mistake_is_named(frame: dict[str, Any], field: str) -> None:
+    with pytest.raises(CommandInvalid) as refusal:
+        parse_caller(json.dumps(frame))
+    assert (refusal.value.code, refusal.value.extra["field"]) == ("command.invalid", field)
+
+
+@pytest.mark.parametrize(("frame", "field"), HANDLER_MISTAKES, ids=lambda value: repr(value)[:90])
+def test_a_handler_s_mistake_is_named(frame: dict[str, Any], field: str) -> None:
+    with pytest.raises(CommandInvalid) as refusal:
+        parse_handler(json.dumps(frame))
+    assert (refusal.value.code, refusal.value.extra["field"]) == ("command.invalid", field)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "not json",
+        "[]",
+        "null",
+        "7",
+        '"hello"',
+        "{",
+        "[" * 100_000,
+        '{"type":"seen","seq":' + "9" * 5_000 + "}",
+    ],
+    ids=lambda frame: frame[:20],
+)
+def test_what_is_no_json_object_is_refused(frame: str) -> None:
+    for parse in (parse_caller, parse_handler):
+        with pytest.raises(CommandInvalid):
+            parse(frame)
+
+
+def test_a_refusal_carries_the_id_of_its_command() -> None:
+    with pytest.raises(CommandInvalid) as refusal:
+        parse_caller(json.dumps({"type": "message.post", "id": "mine", "body": 7}))
+    assert refusal.value.extra["id"] == "mine"
+
+
+@pytest.mark.parametrize("id", ["\ud800", "é", "x" * 65, 7, None, ["x"]])
+def test_an_id_that_could_not_be_sent_back_is_left_out(id: object) -> None:
+    with pytest.raises(CommandInvalid) as refusal:
+        parse_caller(json.dumps({"type": "nonsense", "id": id}))
+    assert "id" not in refusal.value.extra
+
+
+def answered(parse: Callable[[str], Any], frame: str) -> dict[str, Any]:
+    try:
+        parse(frame)
+    except CommandInvalid as refusal:
+        return refusal.as_wire()
+    return {}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+fields = st.sampled_from(
+    [
+        "id",
+        "contact",
+        "token",
+        "after",
+        "body",
+        "prompt",
+        "on",
+        "seq",
+        "available",
+        "capacity",
+        "skills",
+        "outcome",
+    ]
+)
+
+
+@given(
+    st.sampled_from(sorted({*c.CALLER_COMMANDS, *c.HANDLER_COMMANDS})), st.dictionaries(fields, json_values)
+)
+def test_no_frame_does_anything_but_parse_or_be_refused(kind: str, frame: dict[str, Any]) -> None:
+    for parse in (parse_caller, parse_handler):
+        answer = answered(parse, json.dumps({"type": kind, **frame}))
+        assert json.dumps(answer, ensure_ascii=False).encode()
+
+
+LEAST = {"consent": True, "about": "unsure", "language": "en"}
+ALL = {
+    "consent": True,
+    "about": "own_behaviour",
+    "safe_now": False,
+    "private_now": True,
+    "area": "Leeds",
+    "age_band": "26_40",
+    "gender": "other",
+    "language": "cy",
+    "interpreter": "Polski (Polish)",
+    "first_message": "hello",
+}
+
+
+def test_a_start_needs_consent_subject_and_language_only() -> None:
+    assert parse_start(LEAST) == StartRequest(about="unsure", language="en")
+
+
+def test_a_start_may_answer_everything() -> None:
+    expected = {name: value for name, value in ALL.items() if name != "consent"}
+    assert parse_start({**ALL, "proof": "x"}) == StartRequest(**expected)
+
+
+def test_null_is_not_answered() -> None:
+    empty = dict.fromkeys(set(ALL) - set(LEAST))
+    assert parse_start({**LEAST, **empty}) == StartRequest(about="unsure", language="en")
+
+
+@pytest.mark.parametrize("consent", [None, False, "true", 1, "yes", {}])
+def test_without_consent_nothing_else_is_looked_at(consent: object) -> None:
+    with pytest.raises(ConsentRequired) as refusal:
+        parse_start({"consent": consent, "about": "nonsense"})
+    assert (refusal.value.code, refusal.value.status) == ("consent.required", 400)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("about", None),
+        ("about", "perpetrator"),
+        ("about", ["own_behaviour"]),
+        ("language", None),
+        ("language", "fr"),
+        ("safe_now", "yes"),
+        ("safe_now", 0),
+        ("private_now", 1),
+        ("area", 7),
+        ("area", "x" * 81),
+        ("age_band", "12"),
+        ("gender", "m"),
+        ("interpreter", "x" * 41),
+        ("first_message", ["hello"]),
+        ("first_message", "x" * 16_001),
+    ],
+)
+def test_each_wrong_answer_is_named(name: str, value: object) -> None:
+    with pytest.raises(RequestInvalid) as refusal:
+        parse_start({**ALL, name: value})
+    assert refusal.value.code == "request.invalid"
+    assert list(refusal.value.extra["fields"]) == [name]
+
+
+def test_all_wrong_answers_are_named_at_once() -> None:
+    with pytest.raises(RequestInvalid) as refusal:
+        parse_start({"consent": True, "about": "x", "language": "x", "safe_now": "x", "gender": "x"})
+    assert set(refusal.value.extra["fields"]) == {"about", "language", "safe_now", "gender"}
