@@ -33,12 +33,13 @@ def opening(*, about: str, age_band: str | None) -> tuple[int | None, str]:
     return version, opening_node(script, about, age_band)
 
 
-def safety_cues(body: str) -> set[str]:
+def safety_cues(*bodies: str) -> set[str]:
     """Return the names of the safety cues in a waiting caller's words."""
     try:
-        return {found.cue for found in running_lexicon().find_safety(body)}
+        lexicon = running_lexicon()
     except NoScript:
         return set()
+    return {found.cue for body in bodies for found in lexicon.find_safety(body)}
 
 
 def cue_label(cue: str) -> str:

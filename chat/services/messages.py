@@ -1,12 +1,13 @@
 """Posting words: a batch in one transaction, each post accepted or refused alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from chat import events
 from chat.errors import ContactClosed, ContactNotFound
@@ -54,32 +55,33 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
 
     Checks go: whose contact it is, idempotency (the same sender and client id get the answer
     of the first time, also after the end), text, state. A refusal touches nobody else.
+    What was accepted is stored together, with a fixed number of queries for each contact.
     """
     keys = keys_of({post.contact for post in batch})
     with transaction.atomic():
-        contacts = _lock(batch)
-        known = _already_there(batch)
-        answers: list[Answer] = []
-        for post in batch:
-            try:
-                contact = _accessible(post, contacts)
-                answer = known.get(_identity(post)) or _accept(post, contact, keys)
-            except HelplineError as refusal:
-                answers.append(refusal)
-            else:
-                known[_identity(post)] = _repeated(answer)
-                answers.append(answer)
+        work = _Batch(contacts=_lock(batch), known=_already_there(batch), keys=keys, now=timezone.now())
+        answers = [_answer(post, work) for post in batch]
+        for contact, drafts in work.accepted.items():
+            _store(work.contacts[contact], drafts, work)
         return answers
 
 
-def _identity(post: Post) -> tuple[UUID, str, UUID, int | None]:
-    return (post.contact, str(post.sender), post.client_id, post.handler)
+Identity = tuple[UUID, str, UUID]
 
 
-def _repeated(answer: Posted) -> Posted:
-    return Posted(
-        contact=answer.contact, client_id=answer.client_id, seq=answer.seq, at=answer.at, repeated=True
-    )
+@dataclass(kw_only=True)
+class _Batch:
+    """One batch at work: what was read, and what has been accepted so far."""
+
+    contacts: dict[UUID, Contact]
+    known: dict[Identity, Posted]
+    keys: dict[UUID, bytes]
+    now: datetime
+    accepted: dict[UUID, list[Draft]] = field(default_factory=dict)
+
+
+def _identity(post: Post) -> Identity:
+    return (post.contact, str(post.sender), post.client_id)
 
 
 def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
@@ -89,21 +91,31 @@ def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
     return {contact.pk: contact for contact in rows}
 
 
-def _already_there(batch: Sequence[Post]) -> dict[tuple[UUID, str, UUID, int | None], Posted]:
-    posts = {(post.contact, str(post.sender), post.client_id): post for post in batch}
+def _already_there(batch: Sequence[Post]) -> dict[Identity, Posted]:
     rows = Message.objects.filter(
         contact__in={post.contact for post in batch}, client_id__in={post.client_id for post in batch}
     ).only("contact_id", "sender", "client_id", "seq", "at")
     return {
-        _identity(posts[row.contact_id, row.sender, row.client_id]): Posted(
+        (row.contact_id, row.sender, row.client_id): Posted(
             contact=row.contact_id, client_id=row.client_id, seq=row.seq, at=row.at, repeated=True
         )
         for row in rows
-        if (row.contact_id, row.sender, row.client_id) in posts
     }
 
 
-def _accessible(post: Post, contacts: dict[UUID, Contact]) -> Contact:
+def _answer(post: Post, work: _Batch) -> Answer:
+    try:
+        contact = _accessible(post, work.contacts)
+        if (first := work.known.get(_identity(post))) is not None:
+            return first
+        posted = _accept(post, contact, work)
+    except HelplineError as refusal:
+        return refusal
+    work.known[_identity(post)] = replace(posted, repeated=True)
+    return posted
+
+
+def _accessible(post: Post, contacts: Mapping[UUID, Contact]) -> Contact:
     """Return the post's contact; absent and somebody else's look alike, also to a repeated id."""
     contact = contacts.get(post.contact)
     if contact is None or (post.handler is not None and contact.handler_id != post.handler):
@@ -111,24 +123,30 @@ def _accessible(post: Post, contacts: dict[UUID, Contact]) -> Contact:
     return contact
 
 
-def _accept(post: Post, contact: Contact, keys: dict[UUID, bytes]) -> Posted:
+def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
+    """Give a post the next number of its contact; it is stored with the others."""
     body = clean_body(post.body, most=settings.HELPLINE_LIMITS["message_characters"])
     allowed = {State.TALKING} if post.handler is not None else {State.TALKING, State.WAITING}
-    if contact.state not in allowed or post.contact not in keys:
+    if contact.state not in allowed or post.contact not in work.keys:
         raise ContactClosed
-    draft = Draft(sender=post.sender, body=body, client_id=post.client_id, prompt=post.prompt)
-    (row,) = append(contact, [draft], key=keys[post.contact])
+    drafts = work.accepted.setdefault(contact.pk, [])
+    drafts.append(Draft(sender=post.sender, body=body, client_id=post.client_id, prompt=post.prompt))
+    seq = contact.last_seq + len(drafts)
+    return Posted(contact=contact.pk, client_id=post.client_id, seq=seq, at=work.now)
+
+
+def _store(contact: Contact, drafts: Sequence[Draft], work: _Batch) -> None:
+    append(contact, drafts, key=work.keys[contact.pk], now=work.now)
     if contact.state == State.WAITING:
-        raise_badges(contact, body)
-    return Posted(contact=contact.pk, client_id=post.client_id, seq=row.seq, at=row.at)
+        raise_badges(contact, *(draft.body for draft in drafts))
 
 
-def raise_badges(contact: Contact, body: str) -> None:
+def raise_badges(contact: Contact, *bodies: str) -> None:
     """Look for safety cues in what a waiting caller wrote, and show them as badges in the queue.
 
     Only the names of cues are kept, never the words; no level is set by this.
     """
-    found = safety_cues(body) - set(contact.badges)
+    found = safety_cues(*bodies) - set(contact.badges)
     if found:
         contact.badges = sorted({*contact.badges, *found})
         contact.save(update_fields=["badges"])

@@ -59,7 +59,8 @@ def let_go(*, now: datetime) -> int:
 def _empty_write_ahead_logs() -> None:
     """Write SQLite's log back and cut it to nothing; PostgreSQL's holds sealed bytes alone."""
     for alias in ("keys", "default"):
-        if connections[alias].vendor == "sqlite":
+        # Inside somebody's transaction the log cannot be written back: it is cut next time.
+        if connections[alias].vendor == "sqlite" and not connections[alias].in_atomic_block:
             with connections[alias].cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 busy, *_ = cursor.fetchone()
