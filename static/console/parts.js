@@ -21,9 +21,10 @@ export const Empty = ({ title, children }) => html`
 export function Dialog({ title, children, onClose }) {
   const element = useRef();
   useEffect(() => {
-    const before = document.activeElement;
-    element.current.showModal();
-    return () => before?.isConnected && before.focus();
+    const dialog = element.current;
+    dialog.showModal();
+    // Closing, not just removing: only then does the browser give the focus back.
+    return () => dialog.close();
   }, []);
   return html`
     <dialog class="dialog" ref=${element} aria-labelledby="dialog-title" onCancel=${(event) => { event.preventDefault(); onClose(); }}>

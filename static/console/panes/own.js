@@ -47,6 +47,6 @@ function Doing({ contact }) {
   if (contact.wrap_up) return html`<strong class="todo">Ended: wrap-up to do</strong>`;
   if (contact.typingUntil > now) return "Caller is writing…";
   if (contact.caller === "away") return html`<span class="tag tag--warn">Caller away</span> ${last && ago(last.at, now)}`;
-  if (!last) return `Taken ${ago(contact.taken_at, now)}, no words yet`;
+  if (!last) return `Taken ${ago(contact.taken_at, now)}`;
   return html`<span class=${minutesSince(last.at, now) >= LONG_SILENCE ? "long" : ""}>Wrote ${ago(last.at, now)}</span>`;
 }
