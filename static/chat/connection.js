@@ -10,6 +10,8 @@ const SOCKET_AGAIN = 30_000;
 const FAILURES_BEFORE_HTTP = 3;
 const TOKEN_REFUSED = 4401;
 const PATIENCE_ASKED = 4429;
+// Passing signs (typing, seen) need a socket; the service refuses them otherwise.
+const OVER_HTTP = new Set(["message.post", "contact.end"]);
 
 /** Milliseconds before the next try: doubling, between half and the whole, so that callers do not come as one. */
 export function waitBefore(failures, random = Math.random()) {
@@ -54,7 +56,7 @@ export class Connection {
   /** Whether the command was handed over; an acknowledgement comes as an event. */
   send(command) {
     if (this.#welcomed) this.#socket.send(JSON.stringify(command));
-    else if (this.#polling && this.#online && command.type !== "typing") this.#post(command);
+    else if (this.#polling && this.#online && OVER_HTTP.has(command.type)) this.#post(command);
     else return false;
     return true;
   }

@@ -7,10 +7,12 @@ const NUMBER = /(?:\+|\b)\d(?:[ ().-]{0,2}\d){8,14}\b/gu;
 const FREEPHONE = /^(?:\+?44|0)?80[08]/u;
 const TOLD_NAME = new RegExp(
   "\\b(?:my (?:full )?name(?:'s| is)|(?:his|her|their|partner's|wife's|husband's|girlfriend's|boyfriend's" +
-    "|ex's|son's|daughter's) name(?:'s| is)|(?:i am|i'm|is|was|are|someone|man|woman|partner|wife|husband) called" +
+    "|ex's|son's|daughter's) name(?:'s| is)|(?:i am|i'm) called" +
     "|fy enw(?: i)? (?:yw|ydy)|ei h?enw(?: (?:hi|e|o))? (?:yw|ydy))\\s+(?!not\\b|on\\b|in\\b|going\\b|a\\b)\\p{L}{2,}",
   "iu",
 );
+// "He is called Tom" is a name, "he is called names" and "my wife called twice" are not: only a capital tells.
+const CALLED = /\b(?:[Ii]s|was|are|one|man|woman|partner|wife|husband|friend|son|daughter) called \p{Lu}\p{Ll}+/u;
 // Two capitalised words inside a sentence, unless they stand after a word of place or are no name of a person.
 const TWO_CAPITALS = /(?<before>\p{Ll}+)[ ,]+(?<first>\p{Lu}\p{Ll}+) (?<last>(?:Mc|Mac|O')?\p{Lu}\p{Ll}+)/gu;
 const PLACE = new Set("in at near from to of around".split(" "));
@@ -28,7 +30,7 @@ export function identifying(text) {
   if (hasPhone(plain)) found.push("phone");
   if (POSTCODE.test(plain)) found.push("postcode");
   if (EMAIL.test(plain)) found.push("email");
-  if (TOLD_NAME.test(plain) || hasFullName(plain)) found.push("name");
+  if (TOLD_NAME.test(plain) || CALLED.test(plain) || hasFullName(plain)) found.push("name");
   return found;
 }
 

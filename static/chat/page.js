@@ -41,6 +41,9 @@ export function announce(text) {
   while (live.childElementCount > 3) live.firstElementChild.remove();
 }
 
+/** Take back what was said to a screen reader. */
+export const hush = () => live.replaceChildren();
+
 /** A random UUID; browsers keep crypto.randomUUID from pages without TLS. */
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

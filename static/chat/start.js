@@ -1,18 +1,19 @@
 // Before the first word: what this is, what stays between us, and whether we are open.
 
-import { announce, app, button, data, h, show, t } from "./page.js";
+import { announce, button, data, h, show, t } from "./page.js";
 import { cards } from "./cards.js";
 import { inWords, opening } from "./opening.js";
 
 const LOOK_AGAIN = 30_000;
 // The first screen comes with the page, so that it can be read before any script runs.
 const first = document.getElementById("start");
+const part = (name) => first.querySelector(`#start-${name}`);
 let looking;
 let said;
 
 export function startScreen(begin, notice) {
-  document.getElementById("start-button").onclick = () => limitsScreen(begin);
-  const note = document.getElementById("start-notice");
+  part("button").onclick = () => limitsScreen(begin);
+  const note = part("notice");
   note.hidden = !notice;
   note.textContent = notice ?? "";
   if (!first.isConnected || notice) show(first);
@@ -25,13 +26,13 @@ async function look() {
   if (!first.isConnected) return;
   const words = inWords(status);
   const shut = status !== null && status.intake !== "open";
-  const box = document.getElementById("opening");
+  const box = part("opening");
   box.className = `opening opening--${status ? status.intake : "unknown"}`;
   if (said !== words.join()) box.replaceChildren(...words.map((sentence) => h("p", {}, sentence)));
   said = words.join();
-  document.getElementById("start-button").hidden = shut;
-  document.getElementById("start-next").hidden = shut;
-  document.getElementById("start-lines").hidden = !shut;
+  part("button").hidden = shut;
+  part("next").hidden = shut;
+  part("lines").hidden = !shut;
   looking = setTimeout(look, LOOK_AGAIN);
 }
 

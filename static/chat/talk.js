@@ -1,6 +1,6 @@
 // Waiting and talking: one screen, so that nothing a caller wrote or was given goes away in between.
 
-import { announce, button, data, h, newId, show, t } from "./page.js";
+import { announce, button, data, h, hush, newId, show, t } from "./page.js";
 import { cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
@@ -241,6 +241,7 @@ export class Conversation {
   }
 
   #drawEnd() {
+    hush();
     show(endedScreen({ ...this.ended, cards: [...this.advice, ...this.log.cards], again: this.again }));
   }
 

@@ -1,6 +1,6 @@
 // The way out. See docs/confidentiality.md, 7: blank first, everything else after.
 
-import { app, announce, data, newId, t } from "./page.js";
+import { announce, app, data, hush, newId, t } from "./page.js";
 import { forget, recall } from "./memory.js";
 
 const PRESSES = 3;
@@ -86,7 +86,7 @@ export function openWayOut() {
   addEventListener("pagehide", () => {
     stopTalking();
     app.replaceChildren();
-    document.getElementById("live")?.replaceChildren();
+    hush();
   });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

@@ -1,0 +1,36 @@
+"""Chromium with the caller's real page in it, and a service of the test's own behind it."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.caller.service import Service
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or "/usr/bin/chromium"
+    # For one module at a time: while it is open, no other test of this process may run an event loop.
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=20_000)
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
+    monkeypatch.setattr("chat.views.pages.closing_cards", lambda: [LINE])
+    service = Service(browser)
+    yield service
+    service.context.close()
+    assert service.complaints == []
+
+
+LINE = {"id": "1", "kind": "helpline", "name": "Police, ambulance", "phone": "999", "hours": "24 hours"}

@@ -1,0 +1,171 @@
+"""The service as a caller's browser sees it, played by the test: what it was sent, and what it answers.
+
+Not on localhost, so that the page runs without what browsers keep for secure pages.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute
+
+from chat.views import pages
+from helpline.kernel.middleware import content_security_policy
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "http://chat.test"
+AWAY = "http://weather.test/"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+AT = "2026-11-21T14:05:00+00:00"
+
+
+class Service:
+    """One caller's page and everything it hears and says."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(viewport={"width": 375, "height": 740})
+        self.context.route("**/*", self._answer)
+        self.context.route_web_socket("**/ws/caller/", self._socket)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.status: dict[str, Any] = {"intake": "open", "open": True}
+        self.started: list[dict[str, Any]] = []
+        self.start_answer: tuple[int, dict[str, Any]] = (201, STARTED)
+        self.heard: list[dict[str, Any]] = []
+        self.commands: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+        self.sockets: list[WebSocketRoute] = []
+        self.welcome: dict[str, Any] = {"state": "waiting", "queue": {"ahead": "few"}}
+        self.refuse_sockets = False
+        self.acknowledges = True
+        self.kept: list[dict[str, Any]] = []
+
+    # -- what the test does ---------------------------------------------------------------------
+
+    def open(self, path: str = "/chat/") -> Page:
+        self.page.goto(HOST + path)
+        return self.page
+
+    def start_talking(self, **answers: str) -> Page:
+        """Go from the first screen to the queue."""
+        page = self.open()
+        page.click("#start-button")
+        page.get_by_role("button", name="I agree, go on").click()
+        page.check(f"input[value={answers.get('about', 'own_behaviour')}]")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Start the chat").click()
+        page.get_by_text("A few people are ahead of you.").wait_for()
+        return page
+
+    def say(self, **event: Any) -> None:
+        """Say one event on the newest socket."""
+        self.sockets[-1].send(json.dumps(event))
+
+    def talk(self) -> None:
+        self.say(type="state", state="talking")
+
+    def message(self, body: str, *, sender: str = "handler") -> dict[str, Any]:
+        event = {"type": "message", "seq": len(self.kept) + 1, "id": f"m{len(self.kept)}", "from": sender}
+        self.kept.append({**event, "body": body, "at": AT})
+        return self.kept[-1]
+
+    def write(self, body: str) -> None:
+        self.page.fill("#message", body)
+        self.page.keyboard.press("Enter")
+
+    def hears(self, kind: str) -> list[dict[str, Any]]:
+        return [command for command in self.heard if command["type"] == kind]
+
+    def cut(self) -> None:
+        self.sockets[-1].close(code=1012)
+
+    # -- what it answers --------------------------------------------------------------------------
+
+    def _listen(self, message: Any) -> None:
+        # What a test refuses on purpose is logged by the browser; everything else is a complaint.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _answer(self, route: Route) -> None:
+        asked = urlsplit(route.request.url)
+        if not route.request.url.startswith(HOST):
+            route.fulfill(status=200, content_type="text/html", body="<title>Weather</title>")
+        elif asked.path.startswith("/static/"):
+            file = ROOT / asked.path.lstrip("/")
+            route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+        elif asked.path == "/chat/":
+            self._page(route, asked.query)
+        elif asked.path == "/status.json":
+            route.fulfill(json=self.status)
+        elif asked.path == "/api/contacts":
+            self.started.append(route.request.post_data_json)
+            route.fulfill(status=self.start_answer[0], json=self.start_answer[1])
+        elif asked.path == "/api/contact/events":
+            after = int(parse_qs(asked.query)["after"][0])
+            route.fulfill(json={"events": [self._welcome(), *self._after(after)]})
+        elif asked.path == "/api/contact/commands":
+            self.commands.append(route.request.post_data_json)
+            answer = self._keep(self.commands[-1])
+            route.fulfill(json=answer or {"type": "ack", "id": self.commands[-1].get("id")})
+        else:
+            route.fulfill(status=404, body="")
+
+    def _page(self, route: Route, query: str) -> None:
+        response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
+        html = response.content.decode().replace("https://www.bbc.co.uk/weather", AWAY)
+        policy = content_security_policy({})
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
+
+    def _socket(self, socket: WebSocketRoute) -> None:
+        if self.refuse_sockets:
+            socket.close(code=1011)
+            return
+        self.sockets.append(socket)
+        socket.on_message(lambda text: self._hear(socket, json.loads(str(text))))
+
+    def _hear(self, socket: WebSocketRoute, command: dict[str, Any]) -> None:
+        self.heard.append(command)
+        if command["type"] == "hello":
+            for event in [self._welcome(), *self._after(command["after"])]:
+                socket.send(json.dumps(event))
+        elif command["type"] == "ping":
+            socket.send(json.dumps({"type": "pong"}))
+        elif self.acknowledges and (answer := self._keep(command)):
+            socket.send(json.dumps(answer))
+
+    def _welcome(self) -> dict[str, Any]:
+        return {"type": "welcome", "contact": "c", "seq": len(self.kept), **self.welcome}
+
+    def _after(self, seq: int) -> list[dict[str, Any]]:
+        return [event for event in self.kept if event["seq"] > seq]
+
+    def _keep(self, command: dict[str, Any]) -> dict[str, Any] | None:
+        if command["type"] != "message.post":
+            return None
+        known = [event for event in self.kept if event["id"] == command["id"]]
+        kept = known[0] if known else {**self.message(command["body"], sender="caller"), "id": command["id"]}
+        if not known:
+            self.kept[-1] = kept
+        return {"type": "ack", "id": command["id"], "seq": kept["seq"], "at": AT}
+
+
+CARD = {
+    "id": "9",
+    "kind": "helpline",
+    "name": "A line",
+    "phone": "0800 1111",
+    "website": "https://line.example",
+}
+STARTED = {
+    "contact": "c",
+    "token": "secret-token",
+    "state": "waiting",
+    "queue": {"ahead": "few"},
+    "advice": [CARD],
+}

@@ -1,0 +1,177 @@
+"""The pages a caller meets: what is on them, and what they must never hold."""
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from helpline.staff.models import Account
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["/", "/chat/", "/chat/?lang=cy", "/chat/?frame=1"]
+
+
+class Elements(HTMLParser):
+    """Every start tag of a page with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def page_data(html: str) -> dict[str, object]:
+    held = re.search(r'<script id="page-data" type="application/json">(.*?)</script>', html, re.S)
+    assert held
+    read: dict[str, object] = json.loads(held.group(1))
+    return read
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_sets_a_cookie(client: Client, path: str):
+    response = client.get(path)
+
+    assert response.status_code == 200
+    assert "Set-Cookie" not in response.headers
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_chat_page_never_looks_at_a_session(
+    signed_in: Callable[[Account], Client],
+    handler: Account,
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    client = signed_in(handler)
+
+    # The one query is for the telephone lines; a session or an account would be another.
+    with django_assert_num_queries(1):
+        html = client.get("/chat/").content.decode()
+
+    assert handler.username not in html
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_scripts_and_styles_are_files_of_our_own(client: Client, path: str):
+    elements = Elements(client.get(path).content.decode()).found
+    loaded = [
+        a.get("src") or a.get("href") for tag, a in elements if tag in {"script", "link", "img", "iframe"}
+    ]
+    inline = [a for tag, a in elements if tag == "script" and "src" not in a]
+
+    assert [source for source in loaded if source and not source.startswith("/")] == []
+    assert [a.get("type") for a in inline] == ["application/json"] * len(inline)
+    assert [a for tag, a in elements if tag == "style" or "style" in a] == []
+    assert [name for _, a in elements for name in a if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize(("path", "title"), [("/chat/", "Home"), ("/chat/?lang=cy", "Hafan")])
+def test_title_tells_nothing(client: Client, path: str, title: str):
+    assert f"<title>{title}</title>" in client.get(path).content.decode()
+
+
+def test_way_out_works_before_and_without_any_script(client: Client, settings: Settings):
+    settings.HELPLINE_EXIT_URL = "https://weather.example/"
+
+    links = [a for tag, a in Elements(client.get("/chat/").content.decode()).found if tag == "a"]
+
+    outs = [a for a in links if a.get("id") in {"exit", "exit-skip"}]
+    assert [a["href"] for a in outs] == ["https://weather.example/"] * 2
+    assert links[0]["id"] == "exit-skip"
+
+
+def test_page_data_holds_what_the_scripts_need(client: Client):
+    data = page_data(client.get("/chat/").content.decode())
+
+    assert data["lang"] == "en"
+    assert data["frame"] is False
+    assert data["ws_path"] == "/ws/caller/"
+    assert data["contacts_url"] == "/api/contacts"
+    assert data["message_characters"] == 4000
+    assert isinstance(data["areas"], list)
+    assert [area["nation"] for area in data["areas"]] == ["England", "Wales", "Scotland", "Northern Ireland"]
+    assert isinstance(data["lines"], list)
+    assert [line["phone"] for line in data["lines"]][:1] == ["999"]
+
+
+def test_welsh_page_is_welsh(client: Client):
+    response = client.get("/chat/?lang=cy")
+    data = page_data(response.content.decode())
+
+    assert response["Content-Language"] == "cy"
+    assert '<html lang="cy">' in response.content.decode()
+    assert isinstance(data["texts"], dict)
+    assert data["texts"]["send"] == "Anfon"
+
+
+def test_a_service_keeps_unreviewed_welsh_back(client: Client, settings: Settings):
+    settings.HELPLINE_MODE = "service"
+
+    response = client.get("/chat/?lang=cy")
+
+    assert response["Content-Language"] == "en"
+    assert 'id="language"' not in response.content.decode()
+
+
+def test_nobody_may_frame_the_chat_unless_named(client: Client, settings: Settings):
+    settings.HELPLINE_FRAME_ANCESTORS = []
+
+    response = client.get("/chat/?frame=1")
+
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_named_pages_may_frame_the_framed_chat_only(client: Client, settings: Settings):
+    settings.HELPLINE_FRAME_ANCESTORS = ["https://charity.example"]
+
+    framed, plain = client.get("/chat/?frame=1"), client.get("/chat/")
+
+    assert "frame-ancestors https://charity.example" in framed["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed.headers
+    assert page_data(framed.content.decode())["frame_hosts"] == ["https://charity.example"]
+    assert "frame-ancestors 'none'" in plain["Content-Security-Policy"]
+
+
+def test_embed_script_may_be_loaded_by_another_site_and_is_small(client: Client):
+    response = client.get("/embed.js")
+
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert len(gzip.compress(response.content, 9)) < 2048
+
+
+def test_pages_refuse_a_post(client: Client):
+    assert [client.post(path).status_code for path in ("/", "/chat/", "/embed.js")] == [405, 405, 405]
+
+
+def test_every_module_that_is_announced_exists(client: Client):
+    elements = Elements(client.get("/chat/").content.decode()).found
+    modules = [a["href"] for tag, a in elements if tag == "link" and a.get("rel") == "modulepreload"]
+    imported = {
+        name
+        for script in (ROOT / "static" / "chat").glob("*.js")
+        for name in re.findall(r'from "\./([\w-]+\.js)"', script.read_text())
+    }
+
+    assert {str(module).rpartition("/")[2] for module in modules} == imported
+
+
+def test_scripts_never_write_markup_or_keep_words():
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|localStorage|indexedDB|\beval\b"
+    )
+    scripts = [*(ROOT / "static" / "chat").glob("*.js"), ROOT / "static" / "embed" / "embed.js"]
+
+    assert len(scripts) > 10
+    assert [script.name for script in scripts if forbidden.search(script.read_text())] == []
