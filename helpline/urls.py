@@ -1,5 +1,6 @@
 """Every HTTP route on one page."""
 
+from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
 from chat.views import board, console, pages, plain, public
@@ -35,5 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),
     path("supervision/staff/", include("helpline.staff.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
+    path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
+    path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
 ]

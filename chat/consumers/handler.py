@@ -216,6 +216,7 @@ class HandlerConsumer(HelplineConsumer):
         if known is not None and row.header["state"] != known["state"]:
             state = events.state(row.header["state"], reason=row.header["reason"] or "")
             await self.say({**state, "contact": str(row.contact), "wrap_up": row.header["wrap_up"]})
+            await self._show_presence()
         self.headers[row.contact] = row.header
         if known is None:
             await self._show_one(row.contact)

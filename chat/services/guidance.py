@@ -42,9 +42,19 @@ def safety_cues(*bodies: str) -> set[str]:
     return {found.cue for body in bodies for found in lexicon.find_safety(body)}
 
 
+# Shorter or plainer than the cue's own name.
+CUE_LABELS = {
+    "threat_ultimatum": "Threat",
+    "self_harm": "Self-harm or suicide",
+    "child_at_risk": "Child at risk",
+    "alcohol_stress_excuse": "Drink or stress as excuse",
+    "jealousy_entitlement": "Jealousy or entitlement",
+}
+
+
 def cue_label(cue: str) -> str:
     """Return how a console names a cue: "partner_blame" is "Partner blame"."""
-    return cue.replace("_", " ").capitalize()
+    return CUE_LABELS.get(cue) or cue.replace("_", " ").capitalize()
 
 
 def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dict[str, Any]:

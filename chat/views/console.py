@@ -24,9 +24,10 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from scripts.cuebook import CUES
+from scripts.errors import NoScript
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, MARKERS
-from triage.services import confirm_entry, search, signposts_of, triage_of
+from triage.services import confirm_entry, row_of, search, signposts_of, triage_of
 
 # What a handler may choose; the other outcomes are the system's own.
 SYSTEM_OUTCOMES = {Outcome.ABANDONED, Outcome.CLOSED_BY_HOURS}
@@ -85,10 +86,18 @@ def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
             "outcome": found.outcome or None,
             "triage": triage_of(found.pk),
             "level": level if found.level else None,
-            "guidance": guidance_for(contact=contact, by=by),
+            "guidance": _guidance_or_none(contact, by),
             "signposts": signposts_of(found.pk),
         }
     )
+
+
+def _guidance_or_none(contact: UUID, by: Account) -> dict[str, Any] | None:
+    """Guidance helps and never gates: without a script there is still triage and signposting."""
+    try:
+        return guidance_for(contact=contact, by=by)
+    except NoScript:
+        return None
 
 
 @requires(Permission.READ_OWN_CONTACTS)
@@ -149,11 +158,7 @@ def close(request: HttpRequest, contact: UUID) -> HttpResponse:
 @coded
 def directory(request: HttpRequest) -> HttpResponse:
     """Search programmes and helplines; a named contact's answers say what may be sent."""
-    about = caller_type = age_band = None
-    if named := request.GET.get("contact"):
-        found = contact_of_handler(account_of(request), _uuid(named))
-        about, age_band = found.about, found.age_band or None
-        caller_type = triage_of(found.pk)["caller_type"]
+    about, caller_type, age_band = _answers_of_named(request)
     entries = search(
         words=request.GET.get("words", "")[:100],
         area=request.GET.get("area") or None,
@@ -163,6 +168,15 @@ def directory(request: HttpRequest) -> HttpResponse:
         caller_type=caller_type,
     )
     return JsonResponse({"entries": entries})
+
+
+def _answers_of_named(request: HttpRequest) -> tuple[str | None, str | None, str | None]:
+    """Return about, caller type and age band of the own contact that `?contact=` names, if any."""
+    named = request.GET.get("contact")
+    if not named:
+        return None, None, None
+    found = contact_of_handler(account_of(request), _uuid(named))
+    return found.about, triage_of(found.pk)["caller_type"], found.age_band or None
 
 
 def _uuid(text: str) -> UUID:
@@ -178,11 +192,5 @@ def _uuid(text: str) -> UUID:
 def confirm(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Note that this handler checked the entry today."""
     confirmed = confirm_entry(entry_id=entry, by=account_of(request))
-    return JsonResponse(
-        {
-            "id": str(confirmed.id),
-            "name": confirmed.name,
-            "last_checked": confirmed.last_checked and confirmed.last_checked.isoformat(),
-            "unconfirmed": False,
-        }
-    )
+    about, caller_type, _ = _answers_of_named(request)
+    return JsonResponse(row_of(confirmed, about=about, caller_type=caller_type))

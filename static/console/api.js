@@ -35,7 +35,8 @@ export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes
 export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
 export const wrapUp = (id, outcome) => post(`${contact(id)}wrap-up/`, { outcome });
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
-export const confirmEntry = (id) => post(`/console/api/directory/${encodeURIComponent(id)}/confirm/`);
+export const confirmEntry = (id, contact) =>
+  post(`/console/api/directory/${encodeURIComponent(id)}/confirm/?${query({ contact })}`);
 
 /** Tell whether the session is over: the page itself then answers with a redirect or a refusal. */
 export async function signedOut() {

@@ -33,7 +33,7 @@ export const endedBecause = (reason) => ENDED_BECAUSE[reason] ?? "The talk has e
 
 const GONE_BECAUSE = {
   released: "went back to the front of the queue, as you asked",
-  returned: "went back to the front of the queue, because your connection was lost",
+  returned: "went back to the front of the queue, because it was given back or your connection was lost",
   closed: "is closed and counted",
   away: "is no longer yours: it was given to somebody else or closed while you were not connected",
 };

@@ -44,7 +44,7 @@ def test_a_wrong_password_is_said_above_the_form_and_kept_out_of_it(client, hand
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/accounts/inactive/"])
+@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/inactive/"])
 def test_the_pages_before_sign_in_hold_no_inline_code(client, path):
     page = client.get(path).content.decode()
 

@@ -2,7 +2,7 @@
 
 from triage.services.assessment import forget, record_triage, triage_of
 from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
-from triage.services.finding import search
+from triage.services.finding import row_of, search
 from triage.services.signposting import advice_cards, card, closing_cards, record_signpost, signposts_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "load_directory",
     "record_signpost",
     "record_triage",
+    "row_of",
     "save_entry",
     "search",
     "set_active",

@@ -28,10 +28,11 @@ def search(
     wanted = Wanted(words, area, audience, age_band, about, caller_type)
     found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
     best = best_first((entry.as_entry() for entry in found.values()), wanted)
-    return [_row(found[entry.slug], about=about, caller_type=caller_type) for entry in best[:limit]]
+    return [row_of(found[entry.slug], about=about, caller_type=caller_type) for entry in best[:limit]]
 
 
-def _row(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
+def row_of(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
+    """Return one entry as `search` shows it to staff."""
     refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about)
     same = (
         "slug", "kind", "name", "provider", "areas", "audience", "phone", "email", "website",

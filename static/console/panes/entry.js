@@ -38,7 +38,7 @@ function Opened({ entry, contact, sent, replace }) {
       ${blocked(entry)
         ? html`<p class="notice">${refusal({ code: entry.why_not })}</p>`
         : entry.unconfirmed
-          ? html`<${Check} entry=${entry} replace=${replace} />`
+          ? html`<${Check} entry=${entry} contact=${contact} replace=${replace} />`
           : html`<${Send} entry=${entry} contact=${contact} sent=${sent} />`}
     </div>`;
 }
@@ -59,14 +59,14 @@ function StaffOnly({ entry }) {
       <dl>${rows.map(([field, label]) => html`<div key=${field}><dt>${label}</dt><dd>${shown(entry[field])}</dd></div>`)}</dl></div>`;
 }
 
-function Check({ entry, replace }) {
+function Check({ entry, contact, replace }) {
   const { actions } = useDesk();
   const [ticked, tick] = useState(false);
   const [why, say] = useState("");
   const confirm = async () => {
     if (!ticked) return say("Tick it once you have checked.");
     try {
-      return replace(await actions.api.confirmEntry(entry.id));
+      return replace(await actions.api.confirmEntry(entry.id, contact));
     } catch (error) {
       return say(refusal(error));
     }
