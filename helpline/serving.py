@@ -50,6 +50,9 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
     from daphne.endpoints import build_endpoint_description_strings
     from daphne.server import Server
 
+    # WhiteNoise warns of a missing folder, although it reads static/ as it stands.
+    if settings.STATIC_ROOT:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     frame_bytes = settings.HELPLINE_LIMITS["frame_bytes"]
 
     def on_ready() -> None:
