@@ -29,9 +29,11 @@ FILES: dict[str, Callable[[], str]] = {
 def make_keys(folder: Path) -> list[Path]:
     """Make the files that are missing and return them; one that is there is never overwritten.
 
-    The folder gets mode 0700 and each file 0600. Raises OSError.
+    The folder gets mode 0700 and each file 0600; a new folder around it gets 0700 too.
+    Raises OSError.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in (folder.parent, folder):
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     return [folder / name for name, make in FILES.items() if _make_file(folder / name, make)]
 

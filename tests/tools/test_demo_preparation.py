@@ -77,6 +77,16 @@ def test_a_key_file_that_others_may_read_is_closed_and_an_empty_one_made_anew(tm
     assert oct((tmp_path / "secret_key").stat().st_mode & 0o777) == "0o600"
 
 
+def test_a_new_folder_around_the_keys_is_closed_too_and_an_old_one_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+
+    make_keys(tmp_path / "new" / "keys")
+    make_keys(tmp_path / "old" / "keys")
+
+    assert oct((tmp_path / "new").stat().st_mode & 0o777) == "0o700"
+    assert oct((tmp_path / "old").stat().st_mode & 0o777) == "0o755"
+
+
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "8000.5", "٨٠٠٠", "9" * 400])
 def test_a_port_that_is_none_is_refused(environ: dict[str, str], port: str) -> None:
     environ["HELPLINE_PORT"] = port

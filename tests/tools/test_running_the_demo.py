@@ -18,6 +18,8 @@ from websockets.sync.client import connect
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# The settings of the tests themselves must not reach the process that is tested.
+OURS = ("HELPLINE_", "DJANGO_")
 READY_SECONDS = 30.0
 ONCE = re.compile(r"^Password of all five: ((?:[a-z2-9]{4}-){3}[a-z2-9]{4})  \(printed this once\)$", re.M)
 
@@ -26,7 +28,7 @@ class Demo:
     """One running demo and what it has printed."""
 
     def __init__(self, data: Path, port: int, **environment: str) -> None:
-        ours = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         own = {"HELPLINE_DATA_DIR": str(data), "HELPLINE_PORT": str(port), "HELPLINE_TIMERS": "off"}
         self.port = port
         self.process = subprocess.Popen(

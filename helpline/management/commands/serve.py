@@ -1,4 +1,5 @@
 import os
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +23,11 @@ class Command(BaseCommand):
         reasons = [str(problem.msg) for problem in checks.run_checks() if problem.is_serious()]
         reasons = reasons or [line for database in connections for line in unready(database)]
         if reasons:
-            raise CommandError("\n".join(reasons), returncode=2)
+            self.stderr.write("\n".join(reasons))
+            sys.exit(2)
         host, port = os.environ.get("HELPLINE_BIND") or "127.0.0.1", settings.HELPLINE_PORT
+        # Whatever this process writes (databases, their logs) is its owner's alone.
+        os.umask(0o077)
         with alone():
             serve(host=host, port=port, ready=lambda: self.stdout.write(f"Serving on {host}:{port}."))
 
