@@ -109,9 +109,9 @@ def set_level(*, contact: UUID, level: str | None, by: Account) -> Mapping[str, 
     if level is not None and level not in assignment.LEVEL_RANKS:
         raise RequestInvalid(fields={"level": "must be one of " + ", ".join(assignment.LEVEL_RANKS)})
     found = contact_of_handler(by, contact, lock=True)
-    before = found.level
     found.level, found.level_by, found.level_at = level or "", by.username, timezone.now()
     found.rank = assignment.rank(level=level, safe_now=found.safe_now, age_band=found.age_band or None)
     found.save(update_fields=["level", "level_by", "level_at", "rank"])
-    record(event="level.set", by=by, subject=found.pk, detail={"from": before, "to": found.level})
+    # That, not which: the audit outlives the contact. See docs/confidentiality.md, point 5.
+    record(event="level.set", by=by, subject=found.pk)
     return {"level": level, "by": by.username, "at": events.moment(found.level_at)}

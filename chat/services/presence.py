@@ -19,7 +19,8 @@ from helpline.staff.roles import Permission
 def renew_presence(*, by: Account) -> Presence:
     """Renew a handler's lease; makes the row (away) at the first sign of life.
 
-    A lease that had run out comes back as away: the contacts of that time have gone to others.
+    Whoever was found gone (see `deadlines.return_dropped`) comes back as away: the talks of that
+    time have gone to others.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     now = timezone.now()
