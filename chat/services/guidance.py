@@ -3,7 +3,8 @@
 A contact begins and goes on where no script has been published: guidance helps, it never gates.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from chat.states import OPEN, State
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
 from scripts.cuebook import SAFETY_CUES
-from scripts.cues import Found
+from scripts.cues import Found, Lexicon
 from scripts.engine import opening_node
 from scripts.errors import NoScript
 from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
@@ -63,7 +64,7 @@ def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dic
     Raises ContactNotFound, or NoScript where none has been published.
     """
     found = contact_of_handler(by, contact)
-    return {**_guidance(found, cues), "done": found.script_done}
+    return {**_guidance(found, cues, _caller_type(found)), "done": found.script_done}
 
 
 @transaction.atomic
@@ -81,33 +82,51 @@ def move_to(*, contact: UUID, node: str, by: Account) -> dict[str, Any]:
         found.script_done = [*found.script_done, found.script_node]
     found.script_node = node
     found.save(update_fields=["script_node", "script_done"])
-    return {**_guidance(found, ()), "done": found.script_done}
+    return {**_guidance(found, (), _caller_type(found)), "done": found.script_done}
 
 
-def _guidance(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
+def _caller_type(contact: Contact) -> str | None:
+    kind: str | None = triage_of(contact.pk)["caller_type"]
+    return kind
+
+
+def _guidance(contact: Contact, cues: Sequence[str], caller_type: str | None) -> dict[str, Any]:
     return guidance(
         version=contact.script_version or 0,
         position=contact.script_node or None,
         cues=list(cues),
         about=contact.about,
         age_band=contact.age_band or None,
-        caller_type=triage_of(contact.pk)["caller_type"],
+        caller_type=caller_type,
     )
 
 
-def heard(contact: Contact, message: events.Event) -> list[events.Event]:
-    """Return the `cues` and `risk` events for one message; none unless its caller's words hold some.
+def heard(contact: Contact, said: Sequence[events.Event]) -> list[events.Event]:
+    """Return what was said with the `cues` and `risk` events behind each message that holds some.
 
-    Found from the words each time and never stored with them.
+    They are found from a caller's words each time and never stored with them.
     """
-    if message["type"] != "message" or message["from"] != "caller" or not contact.script_version:
-        return []
+    if not contact.script_version:
+        return list(said)
     lexicon = lexicon_of(contact.script_version)
+    # Asked at most once for the whole talk, and only where there is a cue to answer.
+    caller_type = cache(partial(_caller_type, contact))
     told: list[events.Event] = []
-    if found := lexicon.find(message["body"]):
-        shown = [_shown(cue) for cue in found]
-        told.append(events.cues(seq=message["seq"], found=shown, prompts=_prompts(contact, found)))
-    if markers := lexicon.find_markers(message["body"]):
+    for event in said:
+        told += [event, *_noticed(contact, event, lexicon, caller_type)]
+    return told
+
+
+def _noticed(
+    contact: Contact, event: events.Event, lexicon: Lexicon, caller_type: Callable[[], str | None]
+) -> list[events.Event]:
+    if event["type"] != "message" or event["from"] != "caller":
+        return []
+    told: list[events.Event] = []
+    if found := lexicon.find(event["body"]):
+        prompts = _prompts(contact, found, caller_type())
+        told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
+    if markers := lexicon.find_markers(event["body"]):
         told.append(events.risk(markers))
     return told
 
@@ -122,7 +141,7 @@ def _shown(found: Found) -> dict[str, Any]:
     }
 
 
-def _prompts(contact: Contact, found: Sequence[Found]) -> list[str]:
+def _prompts(contact: Contact, found: Sequence[Found], caller_type: str | None) -> list[str]:
     """Return the nodes that answer these cues, safety first."""
-    offered = _guidance(contact, [cue.cue for cue in found])
+    offered = _guidance(contact, [cue.cue for cue in found], caller_type)
     return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]

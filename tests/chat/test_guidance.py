@@ -1,0 +1,181 @@
+"""What the script offers beside a talk, and what is noticed in a caller's words."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chat import events
+from chat.errors import ContactClosed, ContactNotFound
+from chat.models import Contact, Message
+from chat.services.ending import end_by_caller
+from chat.services.guidance import cue_label, guidance_for, heard, move_to, opening, safety_cues
+from chat.services.triage import assess
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.models import Account
+from scripts.cuebook import CUES
+from scripts.errors import NoScript
+from scripts.models import ScriptVersion
+from tests.chat.acts import BOTH, starts, takes
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+BLAME = "she knows exactly how to wind me up"
+THREAT = "if I cant have her nobody will"
+
+
+def said(body: str, *, seq: int = 1, sender: str = "caller") -> events.Event:
+    return events.message(seq=seq, id="x", sender=sender, body=body, at=NOON)
+
+
+def test_a_contact_stays_on_the_version_it_began_with(content: None) -> None:
+    contact = starts().contact
+    first = ScriptVersion.objects.get()
+    ScriptVersion.objects.update(is_running=False)
+    newer = ScriptVersion.objects.create(
+        slug="motivational", number=2, sha256="0" * 64, source_text=first.source_text,
+        cues_text=first.cues_text, published_at=NOON, is_running=True,
+    )  # fmt: skip
+
+    assert (contact.script_version, starts().contact.script_version) == (first.pk, newer.pk)
+
+
+def test_without_a_script_a_contact_has_none(db: None) -> None:
+    assert opening(about="own_behaviour", age_band=None) == (None, "")
+    assert safety_cues("if I cant have her nobody will") == set()
+
+
+def test_the_panel_shows_where_the_talk_stands(contact_talking: Contact, ann: Account) -> None:
+    shown = guidance_for(contact=contact_talking.pk, by=ann)
+
+    assert (shown["current"]["id"], shown["kind"], shown["done"]) == ("m01_welcome", "own_behaviour", [])
+    assert (shown["challenges"], shown["interrupts"]) == ([], [])
+
+
+def test_a_cue_offers_its_challenge_to_who_speaks_of_own_behaviour_only(content: None, ann: Account) -> None:
+    own = takes(ann, starts(about="own_behaviour").contact)
+    hurt = takes(ann, starts(about="being_hurt").contact)
+
+    offered = [
+        [node["id"] for node in guidance_for(contact=c.pk, by=ann, cues=["partner_blame"])["challenges"]]
+        for c in (own, hurt)
+    ]
+    assert offered == [["m15_partner_blame"], []]
+
+
+def test_what_the_handler_judged_counts_above_what_the_caller_ticked(content: None, ann: Account) -> None:
+    contact = takes(ann, starts(about="being_hurt").contact)
+    assess(contact=contact.pk, changes={"caller_type": "person_using_abuse"}, by=ann)
+
+    shown = guidance_for(contact=contact.pk, by=ann, cues=["partner_blame"])
+    assert [node["id"] for node in shown["challenges"]] == ["m15_partner_blame"]
+
+
+def test_moving_keeps_the_way_that_was_gone_and_sends_nothing(contact_talking: Contact, ann: Account) -> None:
+    move_to(contact=contact_talking.pk, node="m02_confidentiality", by=ann)
+    shown = move_to(contact=contact_talking.pk, node="m04_safe_now", by=ann)
+
+    assert (shown["current"]["id"], shown["done"]) == ("m04_safe_now", ["m01_welcome", "m02_confidentiality"])
+    kept = Contact.objects.get()
+    assert (kept.script_node, kept.script_done) == ("m04_safe_now", ["m01_welcome", "m02_confidentiality"])
+    assert Message.objects.count() == 0
+
+
+def test_a_node_visited_twice_is_done_once(contact_talking: Contact, ann: Account) -> None:
+    for node in ("m02_confidentiality", "m01_welcome", "m02_confidentiality", "m01_welcome"):
+        shown = move_to(contact=contact_talking.pk, node=node, by=ann)
+
+    assert shown["done"] == ["m01_welcome", "m02_confidentiality"]
+
+
+def test_a_node_that_the_script_does_not_have_is_refused(contact_talking: Contact, ann: Account) -> None:
+    with pytest.raises(RequestInvalid) as refusal:
+        move_to(contact=contact_talking.pk, node="m99", by=ann)
+    assert refusal.value.extra["fields"] == {"node": "is not in this contact's script"}
+    assert Contact.objects.get().script_node == "m01_welcome"
+
+
+def test_the_script_of_an_ended_talk_can_be_read_and_not_moved(
+    contact_talking: Contact, ann: Account
+) -> None:
+    end_by_caller(contact=contact_talking.pk)
+
+    assert guidance_for(contact=contact_talking.pk, by=ann)["current"]["id"] == "m01_welcome"
+    with pytest.raises(ContactClosed):
+        move_to(contact=contact_talking.pk, node="m02_confidentiality", by=ann)
+
+
+def test_nobody_sees_or_moves_the_script_of_another_s_talk(contact_talking: Contact, ben: Account) -> None:
+    with pytest.raises(ContactNotFound):
+        guidance_for(contact=contact_talking.pk, by=ben)
+    with pytest.raises(ContactNotFound):
+        move_to(contact=contact_talking.pk, node="m02_confidentiality", by=ben)
+
+
+def test_a_talk_begun_without_a_script_has_no_panel_and_goes_on(ann: Account) -> None:
+    contact = takes(ann, starts().contact)
+
+    with pytest.raises(NoScript):
+        guidance_for(contact=contact.pk, by=ann)
+    assert heard(contact, [said(BLAME)]) == [said(BLAME)]
+
+
+def test_a_cue_is_told_with_its_place_in_the_words_and_what_answers_it(contact_talking: Contact) -> None:
+    words = "To be honest 😡 she knows exactly how to wind me up"
+    message, cues = heard(contact_talking, [said(words, seq=4)])
+
+    assert message == said(words, seq=4)
+    assert (cues["type"], cues["seq"], cues["prompts"]) == ("cues", 4, ["m15_partner_blame"])
+    (cue,) = cues["cues"]
+    assert {name: cue[name] for name in ("cue", "label", "safety")} == {
+        "cue": "partner_blame", "label": "Partner blame", "safety": False,
+    }  # fmt: skip
+    assert words[cue["start"] : cue["end"]] == BLAME
+
+
+def test_a_safety_cue_is_marked_and_its_interrupt_comes_first(contact_talking: Contact) -> None:
+    told = heard(contact_talking, [said(f"{BLAME}. {THREAT}")])
+    cues = next(event for event in told if event["type"] == "cues")
+
+    assert {(cue["cue"], cue["safety"]) for cue in cues["cues"]} >= {
+        ("partner_blame", False),
+        ("threat_ultimatum", True),
+    }
+    assert cues["prompts"][0] == "d01_immediate"
+
+
+def test_only_a_caller_s_words_are_looked_at(contact_talking: Contact) -> None:
+    card = events.signpost(seq=3, id="c", card={"name": THREAT}, at=NOON)
+    quiet = [said(THREAT, sender="handler"), said(THREAT, seq=2, sender="system"), card]
+
+    assert heard(contact_talking, quiet) == quiet
+
+
+def test_risk_markers_are_told_by_name(contact_talking: Contact) -> None:
+    told = heard(contact_talking, [said("I put my hands round her throat")])
+
+    assert [event["markers"] for event in told if event["type"] == "risk"] == [["strangulation"]]
+
+
+def test_each_message_is_followed_by_its_own_finds(contact_talking: Contact) -> None:
+    told = heard(contact_talking, [said(BLAME, seq=1), said("hello", seq=2), said(BLAME, seq=3)])
+
+    assert [(event["type"], event["seq"]) for event in told] == [
+        ("message", 1), ("cues", 1), ("message", 2), ("message", 3), ("cues", 3),
+    ]  # fmt: skip
+
+
+def test_what_was_found_is_stored_nowhere(contact_talking: Contact, django_assert_num_queries: Any) -> None:
+    before = Contact.objects.values().get()
+    heard(contact_talking, [said(THREAT)])
+
+    assert Contact.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    ("cue", "label"),
+    [("partner_blame", "Partner blame"), ("self_harm", "Self-harm or suicide"), ("denial", "Denial")],
+)
+def test_how_a_console_names_a_cue(cue: str, label: str) -> None:
+    assert cue in CUES
+    assert cue_label(cue) == label
