@@ -37,6 +37,8 @@ class Demo:
             env=ours | own | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # Where the tests themselves run in the background, Ctrl-C would be ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def greeting(self) -> str:
