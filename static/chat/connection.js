@@ -28,6 +28,7 @@ export class Connection {
   #ended = false;
   #online = null;
   #after = 0;
+  #posts = [];
 
   /**
    * `on` holds event(event), online(bool), opened() (a new line: send again what has no
@@ -169,7 +170,11 @@ export class Connection {
         if (!this.#polling) return undefined;
         const back = !this.#online;
         events.forEach((event) => this.#take(event));
-        if (back) this.on.opened();
+        if (back) {
+          this.on.opened();
+          // The whole line was down, so sockets may get through again: no need to wait for the next try.
+          this.#later("open", 0, () => this.#open());
+        }
         failures = 0;
       } catch {
         failures += 1;
@@ -181,19 +186,29 @@ export class Connection {
     return undefined;
   }
 
+  // One after the other: side by side, a later message could be stored before an earlier one.
   async #post(command) {
+    this.#posts.push(command);
+    if (this.#posts.length > 1) return;
+    while (this.#posts.length && !this.#stopped) {
+      if (await this.#posted(this.#posts[0])) this.#posts.shift();
+      else this.#posts.splice(0).forEach(({ id }) => this.on.unsent(id));
+    }
+  }
+
+  async #posted(command) {
     try {
       const response = await this.#request(this.commandsUrl, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(command),
       });
-      if (response.status === 401) return this.#refuse();
+      if (response.status === 401) this.#refuse();
       const answer = await response.json();
       if (!this.#stopped) this.#take(answer.error ? { type: "error", id: command.id, ...answer.error } : answer);
     } catch {
-      this.on.unsent(command.id);
+      return false;
     }
-    return undefined;
+    return true;
   }
 }

@@ -7,13 +7,15 @@ import { leave } from "./way-out.js";
 
 const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
 
-export function endedScreen({ reason, message, unsent, cards: held, again }) {
+export function endedScreen({ reason, message, said, unsent, cards: held, again }) {
+  // At closing time the service's own last words tell the next opening.
+  const why = reason === "hours.closed" && said ? said : t(REASONS[reason] ?? "ended_other");
   const own = held.length > 0;
   return h(
     "section",
     {},
     h("h1", {}, t("ended_heading")),
-    h("p", { class: "lede" }, t(REASONS[reason] ?? "ended_other")),
+    h("p", { class: "lede" }, why),
     message ? h("p", {}, message) : null,
     unsent.length ? [h("p", {}, t("ended_unsent")), unsent.map((body) => h("blockquote", { dir: "auto" }, body))] : null,
     h("p", { class: "notice notice--danger" }, t("ended_danger")),

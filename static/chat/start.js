@@ -12,6 +12,7 @@ let looking;
 let said;
 
 export function startScreen(begin, notice) {
+  part("opening").hidden = false;
   part("button").onclick = () => limitsScreen(begin);
   const note = part("notice");
   note.hidden = !notice;

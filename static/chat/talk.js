@@ -1,19 +1,16 @@
 // Waiting and talking: one screen, so that nothing a caller wrote or was given goes away in between.
 
-import { announce, button, data, h, hush, newId, show, t } from "./page.js";
-import { cards } from "./cards.js";
+import { announce, data, hush, newId, show, t } from "./page.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { endedScreen } from "./ended.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
-import { wait } from "./opening.js";
+import { TalkView } from "./talk-view.js";
 import { forget } from "./memory.js";
 import { followKeyboard } from "./keyboard.js";
 
-const TYPING_FADES = 8_000;
-const LOST_AFTER = 1_200;
-const BACK_SHOWN = 4_000;
+const END_AGAIN = 1_200;
 const LAST_EVENTS = 10_000;
 const PATIENCE = new Set(["throttle.too_fast", "throttle.too_many"]);
 
@@ -24,8 +21,8 @@ export class Conversation {
   #latest = 0;
   #readTo = 0;
   #caughtUpAt = null;
-  #lostShown = false;
-  #timers = {};
+  #timer;
+  #serviceSaid = "";
 
   /** `again()` starts anew; `expired()` follows when the token is worthless. */
   constructor({ token, queue, advice, again, expired }) {
@@ -38,7 +35,8 @@ export class Conversation {
     });
     this.connection = this.#connect(token);
     this.outbox = new Outbox((command) => this.connection.send(command));
-    this.#build();
+    this.view = new TalkView({ log: this.log, composer: this.composer, advice, end: () => this.#askEnd() });
+    this.sight = () => this.#tellSeen();
   }
 
   get open() {
@@ -50,7 +48,7 @@ export class Conversation {
   }
 
   start() {
-    show(this.element, { talking: true });
+    show(this.view.element, { talking: true });
     this.#drawState();
     this.stopFollowing = followKeyboard();
     document.addEventListener("visibilitychange", this.sight);
@@ -64,7 +62,8 @@ export class Conversation {
     this.log.empty();
     this.composer.box.value = "";
     this.stopFollowing?.();
-    Object.values(this.#timers).forEach(clearTimeout);
+    this.view.stop();
+    clearTimeout(this.#timer);
     document.removeEventListener("visibilitychange", this.sight);
   }
 
@@ -84,41 +83,12 @@ export class Conversation {
       token,
       on: {
         event: (event) => this.#heard[event.type]?.(event),
-        online: (online) => this.#drawLine(online),
+        online: (online) => this.#lineIs(online),
         opened: () => this.#sendAgain(),
         unsent: (id) => this.#unsent(id),
         refused: () => this.#refused(),
       },
     });
-  }
-
-  #build() {
-    this.sight = () => this.#tellSeen();
-    this.heading = h("h1", { class: "bar__state" });
-    this.endButton = button(t("end"), () => this.#askEnd(), "button--quiet button--bar");
-    this.banner = h("p", { class: "banner", role: "status", hidden: true });
-    this.place = h("p", { class: "waiting__place", role: "status" });
-    this.estimate = h("p", { class: "soft" });
-    this.waiting = h(
-      "div",
-      { class: "waiting", hidden: true },
-      this.place,
-      this.estimate,
-      h("p", {}, t("waiting_what")),
-      this.advice.length ? [h("h2", {}, t("advice_heading")), cards(this.advice, "h3")] : null,
-    );
-    this.typing = h("p", { class: "typing", "aria-hidden": "true" });
-    this.log.top.append(this.waiting);
-    this.element = h(
-      "section",
-      { class: "talk" },
-      h("div", { class: "bar" }, this.heading, this.endButton),
-      this.banner,
-      this.log.element,
-      this.log.below,
-      this.typing,
-      this.composer.element,
-    );
   }
 
   // -- what the service says ----------------------------------------------------------------
@@ -141,7 +111,9 @@ export class Conversation {
     message: (event) => {
       this.outbox.take(event.id);
       this.log.message(event);
+      if (event.from === "system") this.#serviceSaid = event.body;
       if (event.from !== "caller") this.#arrived(event.seq, event.body);
+      if (!this.open && event.from === "system") this.#drawEnd();
     },
     signpost: (event) => {
       this.log.signpost(event);
@@ -151,7 +123,7 @@ export class Conversation {
     ack: (event) => {
       if (this.outbox.take(event.id) !== undefined) this.log.acknowledged(event);
     },
-    typing: ({ on }) => this.#drawTyping(on),
+    typing: ({ on }) => this.view.drawTyping(on),
     seen: ({ seq }) => this.log.seen(seq),
     error: (event) => this.#error(event),
   };
@@ -163,13 +135,13 @@ export class Conversation {
     if (event.state === "ended") return this.#end(event);
     this.#drawState();
     if (before === this.#state) return undefined;
-    this.#drawTyping(false);
-    return before === "connecting" ? undefined : announce(this.heading.textContent);
+    this.view.drawTyping(false);
+    return before === "connecting" ? undefined : this.view.sayState();
   }
 
   #arrived(seq, words) {
     this.#latest = Math.max(this.#latest, seq);
-    this.#drawTyping(false);
+    this.view.drawTyping(false);
     // What was there before this page opened is on the screen, and is not read out.
     if (seq > this.#caughtUpAt) announce(words);
     this.#tellSeen();
@@ -196,6 +168,11 @@ export class Conversation {
     this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
     this.#sending(this.outbox.flush());
     this.#tellSeen();
+  }
+
+  #lineIs(online) {
+    if (!online) this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
+    this.view.drawLine(online);
   }
 
   #unsent(id) {
@@ -228,7 +205,7 @@ export class Conversation {
 
   #endByCaller() {
     this.endCommand ??= { type: "contact.end", id: newId() };
-    if (!this.connection.send(this.endCommand)) this.#timers.end = setTimeout(() => this.#endByCaller(), LOST_AFTER);
+    if (!this.connection.send(this.endCommand)) this.#timer = setTimeout(() => this.#endByCaller(), END_AGAIN);
   }
 
   #end({ reason, message }) {
@@ -237,12 +214,12 @@ export class Conversation {
     this.ended = { reason, message, unsent };
     this.#drawEnd();
     // Cards and last words may follow the end; then the line is let go, with every word on this page.
-    this.#timers.last = setTimeout(() => this.stop(), LAST_EVENTS);
+    this.#timer = setTimeout(() => this.stop(), LAST_EVENTS);
   }
 
   #drawEnd() {
     hush();
-    show(endedScreen({ ...this.ended, cards: [...this.advice, ...this.log.cards], again: this.again }));
+    show(endedScreen({ ...this.ended, said: this.#serviceSaid, cards: [...this.advice, ...this.log.cards], again: this.again }));
   }
 
   #refused() {
@@ -251,56 +228,7 @@ export class Conversation {
     this.expired();
   }
 
-  // -- what is shown ------------------------------------------------------------------------
-
   #drawState() {
-    const waiting = this.#state === "waiting";
-    const heading = { waiting: "waiting_heading", talking: "status_talking" }[this.#state] ?? "status_connecting";
-    this.#write(this.heading, t(heading));
-    this.waiting.hidden = !waiting;
-    this.element.classList.toggle("is-waiting", waiting);
-    this.endButton.hidden = this.#state === "connecting";
-    this.#write(this.endButton, t(waiting ? "leave_queue" : "end"));
-    if (!waiting) return;
-    const estimate = wait(this.#queue?.estimated_wait);
-    this.#write(this.place, [this.#returned ? t("waiting_returned") : "", this.#ahead()].filter(Boolean).join(" "));
-    this.#write(this.estimate, estimate ? t("waiting_wait", { wait: estimate }) : "");
-  }
-
-  #ahead() {
-    const ahead = this.#queue?.ahead;
-    if (this.#returned || ahead === undefined || ahead === null) return "";
-    if (ahead === 0) return t("waiting_next");
-    return ahead === "few" ? t("waiting_few") : t("waiting_many", { n: ahead });
-  }
-
-  #drawTyping(on) {
-    clearTimeout(this.#timers.typing);
-    this.typing.textContent = on ? t("typing") : "";
-    if (on) this.#timers.typing = setTimeout(() => this.#drawTyping(false), TYPING_FADES);
-  }
-
-  #drawLine(online) {
-    clearTimeout(this.#timers.line);
-    if (!online) {
-      this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
-      this.#timers.line = setTimeout(() => this.#banner("status_lost", true), LOST_AFTER);
-    } else if (this.#lostShown) {
-      this.#banner("status_back", false);
-      this.#timers.line = setTimeout(() => (this.banner.hidden = true), BACK_SHOWN);
-    }
-  }
-
-  #banner(key, lost) {
-    this.#lostShown = lost;
-    this.banner.hidden = false;
-    this.banner.classList.toggle("banner--lost", lost);
-    this.banner.textContent = t(key);
-  }
-
-  // Unchanged words are not written again, so that they are not read out again.
-  #write(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-    element.hidden = words === "";
+    this.view.drawState({ state: this.#state, queue: this.#queue, returned: this.#returned });
   }
 }

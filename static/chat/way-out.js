@@ -23,7 +23,7 @@ export function leave({ ending = true } = {}) {
   stopTalking();
   if (ending && held) endContact(held.token);
   if (data.frame) leaveFrame();
-  location.replace(data.exit_url);
+  else location.replace(data.exit_url);
 }
 
 function endContact(token) {

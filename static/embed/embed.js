@@ -8,7 +8,7 @@
   var origin = new URL(script.src).origin;
   var cy = script.dataset.lang === "cy";
   var host = document.createElement("div");
-  var root = host.attachShadow({ mode: "closed" });
+  var root = host.attachShadow({ mode: "open" });
   var link = document.createElement("a");
   var state = document.createElement("span");
   var frame = null;
@@ -47,6 +47,8 @@
       position: "fixed", right: "0", bottom: "0", width: "min(27rem, 100vw)", height: "min(44rem, 100vh)",
       border: "0", "z-index": "2147483647", "box-shadow": "0 8px 40px rgb(0 0 0 / 30%)", background: "#faf8f4",
     });
+    // The keyboard's way out works inside the frame, so the keyboard goes there.
+    frame.addEventListener("load", function () { frame.focus(); });
     root.replaceChildren(frame);
   }
 

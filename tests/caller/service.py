@@ -42,6 +42,7 @@ class Service:
         self.welcome: dict[str, Any] = {"state": "waiting", "queue": {"ahead": "few"}}
         self.refuse_sockets = False
         self.acknowledges = True
+        self.others: dict[str, dict[str, Any]] = {}
         self.kept: list[dict[str, Any]] = []
 
     # -- what the test does ---------------------------------------------------------------------
@@ -93,15 +94,20 @@ class Service:
 
     def _answer(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
-        if not route.request.url.startswith(HOST):
+        if route.request.url in self.others:
+            route.fulfill(**self.others[route.request.url])
+        elif not route.request.url.startswith(HOST):
             route.fulfill(status=200, content_type="text/html", body="<title>Weather</title>")
         elif asked.path.startswith("/static/"):
             file = ROOT / asked.path.lstrip("/")
             route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
+        elif asked.path == "/embed.js":
+            loader = pages.embed_js(RequestFactory().get("/embed.js"))
+            route.fulfill(body=loader.content, content_type=loader["Content-Type"])
         elif asked.path == "/chat/":
             self._page(route, asked.query)
         elif asked.path == "/status.json":
-            route.fulfill(json=self.status)
+            route.fulfill(json=self.status, headers={"Access-Control-Allow-Origin": "*"})
         elif asked.path == "/api/contacts":
             self.started.append(route.request.post_data_json)
             route.fulfill(status=self.start_answer[0], json=self.start_answer[1])
@@ -118,7 +124,7 @@ class Service:
     def _page(self, route: Route, query: str) -> None:
         response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
         html = response.content.decode().replace("https://www.bbc.co.uk/weather", AWAY)
-        policy = content_security_policy({})
+        policy = content_security_policy(getattr(response, "csp_update", {}))
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
 

@@ -258,6 +258,27 @@ def test_the_end_is_asked_once_and_keeps_the_cards(service: Service):
     assert len(service.hears("contact.end")) == 1
 
 
+def test_closing_time_tells_the_next_opening_and_the_lines(service: Service):
+    page = service.start_talking()
+    words = "The chat has closed. It opens again on Monday at 09:00."
+    service.say(**service.message(words, sender="system"))
+    service.say(type="state", state="ended", reason="hours.closed")
+
+    expect(page.locator(".lede")).to_have_text(words)
+    expect(page.get_by_role("link", name="Ring 999")).to_be_visible()
+
+
+def test_a_new_chat_after_the_end_begins_with_the_first_screen(service: Service):
+    page = service.start_talking()
+    service.say(type="state", state="ended", reason="handler")
+    page.get_by_role("button", name="Start a new chat").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Worried about how you treat your partner or family?"
+    )
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_unsent_words_are_shown_again_at_the_end(service: Service):
     page = service.start_talking()
     page.fill("#message", "Half a sentence")

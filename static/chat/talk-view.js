@@ -1,0 +1,103 @@
+// How waiting and talking look: the bar, the banner, the place in the queue, the line that says who writes.
+
+import { announce, button, h, t } from "./page.js";
+import { cards } from "./cards.js";
+import { wait } from "./opening.js";
+
+const TYPING_FADES = 8_000;
+const LOST_AFTER = 1_200;
+const BACK_SHOWN = 4_000;
+const HEADINGS = { waiting: "waiting_heading", talking: "status_talking" };
+
+export class TalkView {
+  #timers = {};
+  #lostShown = false;
+
+  constructor({ log, composer, advice, end }) {
+    this.heading = h("h1", { class: "bar__state" });
+    this.endButton = button(t("end"), end, "button--quiet button--bar");
+    this.banner = h("p", { class: "banner", role: "status", hidden: true });
+    this.place = h("p", { class: "waiting__place", role: "status" });
+    this.estimate = h("p", { class: "soft" });
+    this.waiting = h(
+      "div",
+      { class: "waiting", hidden: true },
+      this.place,
+      this.estimate,
+      h("p", {}, t("waiting_what")),
+      advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
+    );
+    this.typing = h("p", { class: "typing", "aria-hidden": "true" });
+    log.top.append(this.waiting);
+    this.element = h(
+      "section",
+      { class: "talk" },
+      h("div", { class: "bar" }, this.heading, this.endButton),
+      this.banner,
+      log.element,
+      log.below,
+      this.typing,
+      composer.element,
+    );
+  }
+
+  /** `state` is "connecting", "waiting" or "talking"; `returned` when a handler dropped. */
+  drawState({ state, queue, returned }) {
+    const waiting = state === "waiting";
+    write(this.heading, t(HEADINGS[state] ?? "status_connecting"));
+    this.waiting.hidden = !waiting;
+    this.element.classList.toggle("is-waiting", waiting);
+    this.endButton.hidden = state === "connecting";
+    write(this.endButton, t(waiting ? "leave_queue" : "end"));
+    if (!waiting) return;
+    const estimate = wait(queue?.estimated_wait);
+    write(this.place, returned ? t("waiting_returned") : ahead(queue?.ahead));
+    write(this.estimate, estimate ? t("waiting_wait", { wait: estimate }) : "");
+  }
+
+  sayState() {
+    announce(this.heading.textContent);
+  }
+
+  drawTyping(on) {
+    this.typing.textContent = on ? t("typing") : "";
+    this.#later("typing", TYPING_FADES, () => on && this.drawTyping(false));
+  }
+
+  /** A short break is not worth a word; a longer one is, and so is its end. */
+  drawLine(online) {
+    if (!online) this.#later("line", LOST_AFTER, () => this.#drawBanner("status_lost", true));
+    else if (this.#lostShown) {
+      this.#drawBanner("status_back", false);
+      this.#later("line", BACK_SHOWN, () => (this.banner.hidden = true));
+    } else clearTimeout(this.#timers.line);
+  }
+
+  stop() {
+    Object.values(this.#timers).forEach(clearTimeout);
+  }
+
+  #drawBanner(key, lost) {
+    this.#lostShown = lost;
+    this.banner.hidden = false;
+    this.banner.classList.toggle("banner--lost", lost);
+    this.banner.textContent = t(key);
+  }
+
+  #later(name, milliseconds, act) {
+    clearTimeout(this.#timers[name]);
+    this.#timers[name] = setTimeout(act, milliseconds);
+  }
+}
+
+function ahead(count) {
+  if (count === undefined || count === null) return "";
+  if (count === 0) return t("waiting_next");
+  return count === "few" ? t("waiting_few") : t("waiting_many", { n: count });
+}
+
+// Unchanged words are not written again, so that they are not read out again.
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+  element.hidden = words === "";
+}
