@@ -1,6 +1,7 @@
 """Contacts to work with, over the real content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.models import ScriptVersion
 from tests.chat.acts import is_there, starts, takes
+from tests.chat.on_disk import databases_in_files
 from triage.models import DirectoryEntry
 
 CONTENT: dict[type[models.Model], list[models.Model]] = {}
@@ -69,3 +71,10 @@ def ben(make_account: Callable[..., Account]) -> Account:
 def contact_talking(contact_waiting: Contact, ann: Account) -> Contact:
     """A contact that talks with Ann."""
     return takes(ann, contact_waiting)
+
+
+@pytest.fixture
+def on_disk(db: None, tmp_path: Path) -> Iterator[dict[str, Path]]:
+    """On SQLite: databases in files (by alias), so that threads meet as in a service."""
+    with databases_in_files(tmp_path) as files:
+        yield files
