@@ -66,7 +66,7 @@ function Check({ entry, contact, replace }) {
   const confirm = async () => {
     if (!ticked) return say("Tick it once you have checked.");
     try {
-      return replace(await actions.api.confirmEntry(entry.id, contact));
+      return replace(await actions.api.confirmEntry(entry.id, contact.contact));
     } catch (error) {
       return say(refusal(error));
     }
