@@ -64,15 +64,15 @@ def _ran(name: str, job: Job, now: datetime) -> bool:
 
 
 @transaction.atomic
-def hold_lease(*, name: str = "timers", now: datetime) -> bool:
+def hold_lease(*, name: str = "timers", holder: str = HOLDER, now: datetime) -> bool:
     """Take or renew the lease; False while another process holds it."""
     until = now + timedelta(seconds=LEASE_SECONDS)
     lease, made = Lease.objects.select_for_update().get_or_create(
-        name=name, defaults={"holder": HOLDER, "expires_at": until}
+        name=name, defaults={"holder": holder, "expires_at": until}
     )
-    if not made and lease.holder != HOLDER and lease.expires_at > now:
+    if not made and lease.holder != holder and lease.expires_at > now:
         return False
-    lease.holder, lease.expires_at = HOLDER, until
+    lease.holder, lease.expires_at = holder, until
     lease.save(update_fields=["holder", "expires_at"])
     return True
 
@@ -80,6 +80,7 @@ def hold_lease(*, name: str = "timers", now: datetime) -> bool:
 def run_forever(*, stop: threading.Event) -> None:
     """Run the jobs every few seconds until `stop` is set."""
     held_since: datetime | None = None
+    last_round: datetime | None = None
     purged = 0.0
     while not stop.is_set():
         close_old_connections()
@@ -90,12 +91,16 @@ def run_forever(*, stop: threading.Event) -> None:
             # The database is away: nobody holds the lease, and the next round asks again.
             logger.exception("the lease of the timers could not be asked for")
             held = False
-        # Only one that was watching for as long as a lease lasts may judge that others are gone.
+        # Only one that was watching for as long as a lease lasts may judge that others are gone;
+        # who stood still (a machine put to sleep) was not watching, and nobody could reach it.
+        if last_round is not None and now - last_round >= timedelta(seconds=LEASE_SECONDS):
+            held_since = None
         held_since = (held_since or now) if held else None
         if held_since is not None:
             purge = time.monotonic() - purged >= PURGE_EVERY_SECONDS or not purged
             run_due(now=now, started_at=held_since, purge=purge)
             purged = time.monotonic() if purge else purged
+        last_round = timezone.now()
         stop.wait(EVERY_SECONDS)
     connections.close_all()
 
