@@ -21,10 +21,6 @@ MONTHS = {
 AT = {"en": "at", "cy": "am"}
 
 TEXTS: dict[str, dict[str, str]] = {
-    "taken": {
-        "en": "You are now talking with {name}.",
-        "cy": "Rydych chi nawr yn siarad â {name}.",
-    },
     "returned": {
         "en": "We have lost the line to the person you were talking with. You are at the front of the "
         "queue, and somebody else will be with you as soon as they can. You need not start again: they can "

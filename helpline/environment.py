@@ -83,3 +83,16 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }
+
+
+# The layer waits up to 5 s for a message in one read; a socket that gives up as early as that dies idle.
+REDIS_SOCKET_SECONDS = 30
+
+
+def redis_channel_layer(url: str) -> dict[str, Any]:
+    """Return the entry of CHANNEL_LAYERS for a Redis without persistence."""
+    host = {"address": url, "socket_timeout": REDIS_SOCKET_SECONDS}
+    return {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [host], "capacity": 1000},
+    }

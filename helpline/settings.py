@@ -115,10 +115,7 @@ HELPLINE_REDIS_URL = env.secret("HELPLINE_REDIS_URL")
 CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if HELPLINE_REDIS_URL:
-    CHANNEL_LAYERS["default"] = {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [HELPLINE_REDIS_URL], "capacity": 1000},
-    }
+    CHANNEL_LAYERS["default"] = env.redis_channel_layer(HELPLINE_REDIS_URL)
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": HELPLINE_REDIS_URL,
@@ -171,6 +168,8 @@ SECURE_CSP: dict[str, list[str]] = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["'none'"],
 }
+# Pages that may hold the chat in a frame, as exact origins; none by default.
+HELPLINE_FRAME_ANCESTORS = env.listed("HELPLINE_FRAME_ANCESTORS")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,10 +1,14 @@
 """Settings of the tests: ours, with keys that are worth nothing and no timer thread."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from base64 import b64encode
 
-os.environ.setdefault("HELPLINE_DATA_DIR", tempfile.mkdtemp(prefix="helpline-test-"))
+if "HELPLINE_DATA_DIR" not in os.environ:
+    os.environ["HELPLINE_DATA_DIR"] = tempfile.mkdtemp(prefix="helpline-test-")
+    atexit.register(shutil.rmtree, os.environ["HELPLINE_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("HELPLINE_SECRET_KEY", "only for tests")
 os.environ.setdefault("HELPLINE_KEK", b64encode(b"t" * 32).decode())
 os.environ.setdefault("HELPLINE_MODE", "demo")

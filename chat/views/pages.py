@@ -38,7 +38,7 @@ def embed_js(request: HttpRequest) -> HttpResponse:
 def chat_page(request: HttpRequest) -> HttpResponse:
     """Show the chat; `?frame=1` lets the pages of settings.HELPLINE_FRAME_ANCESTORS frame it."""
     frame = request.GET.get("frame") == "1"
-    ancestors: list[str] = list(getattr(settings, "HELPLINE_FRAME_ANCESTORS", []))
+    ancestors: list[str] = list(settings.HELPLINE_FRAME_ANCESTORS)
     shared = _shared(request)
     data = _page_data(lang=shared["lang"], frame_hosts=ancestors if frame else [], frame=frame)
     context = {**shared, "data": data, "frame": frame, "lines": data["lines"], "modules": MODULES}

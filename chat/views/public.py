@@ -27,6 +27,7 @@ from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
 from chat.system_texts import status_message
 from chat.views.replies import coded, json_body
+from helpline.kernel.live import announce
 from helpline.kernel.networks import address_of
 
 
@@ -120,7 +121,18 @@ def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
         return events.ack(command.id)
     if isinstance(command, commands.Ping):
         return {"type": "pong"}
+    if isinstance(command, commands.Typing):
+        return pass_on(contact, {"type": "typing", "on": command.on})
+    if isinstance(command, commands.Seen):
+        return pass_on(contact, {"type": "seen", "seq": command.seq})
     raise CommandInvalid("That needs a socket.")
+
+
+def pass_on(contact: Contact, event: events.Event) -> events.Event:
+    """Tell the handler's page a passing thing; nothing is kept of it."""
+    hint = events.passing_hint(contact.pk, "caller", event)
+    announce(events.contact_group(contact.pk), hint)
+    return {"type": "pong"}
 
 
 def post_words(contact: Contact, command: commands.PostMessage) -> Posted:

@@ -28,7 +28,8 @@ export class TalkView {
       advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
     );
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
-    log.top.append(this.waiting);
+    this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
+    log.top.append(this.waiting, this.empty);
     this.element = h(
       "section",
       { class: "talk" },
@@ -46,6 +47,7 @@ export class TalkView {
     const waiting = state === "waiting";
     write(this.heading, t(HEADINGS[state] ?? "status_connecting"));
     this.waiting.hidden = !waiting;
+    this.empty.hidden = state !== "talking";
     this.element.classList.toggle("is-waiting", waiting);
     this.endButton.hidden = state === "connecting";
     write(this.endButton, t(waiting ? "leave_queue" : "end"));

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings as SettingsWrapper
 
 from chat.services.presence import set_presence
 from chat.services.queue import take
 from helpline.staff.models import Account
+from tests.people import Handler, a_caller_starts
 
 START = {"consent": True, "about": "own_behaviour", "language": "en"}
 
@@ -216,3 +217,20 @@ def test_health_says_what_can_be_reached(browser: Client, settings: SettingsWrap
     settings.HELPLINE_KEK = "not a key"
     answer = browser.get("/readyz")
     assert (answer.status_code, answer.json()["key_store"], answer.json()["database"]) == (503, False, True)
+
+
+async def test_typing_and_seen_pass_over_http_too(handler1: Account) -> None:
+    started = await a_caller_starts()
+    async with Handler(handler1) as handler:
+        await handler.is_available()
+        contact = (await handler.takes())["contact"]
+        await handler.hears("welcome")
+        for command in ({"type": "typing", "on": True}, {"type": "seen", "seq": 1}):
+            answer = await AsyncClient().post(
+                "/api/contact/commands",
+                json.dumps(command),
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {started.token}"},
+            )
+            assert answer.status_code == 200
+            assert await handler.hears(command["type"]) == {**command, "contact": contact}

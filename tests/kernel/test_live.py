@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from helpline.environment import redis_channel_layer
 from helpline.kernel import live
 
 
@@ -50,3 +51,12 @@ def test_a_dead_layer_does_not_undo_what_is_stored(
         live.announce_on_commit("contact.1", {"type": "hint.words"})
 
     assert "a hint was lost" in caplog.text
+
+
+def test_an_idle_socket_outlives_the_layers_longest_read() -> None:
+    from channels_redis.core import RedisChannelLayer
+
+    (host,) = redis_channel_layer("redis://localhost:1")["CONFIG"]["hosts"]
+
+    # redis-py gives up reading after 5 s by itself, just when the layer's own wait ends.
+    assert host["socket_timeout"] > 2 * RedisChannelLayer.brpop_timeout
