@@ -65,5 +65,11 @@ def caller_view(contact: UUID, *, after: int, words: bool | None = None) -> Call
         ahead=shown_ahead(ahead_of(found)) if waits else None,
         handler=found.handler.display_name if talks and found.handler else None,
         queue=found.queue,
-        news=events_after(found.pk, after, words=words) if after < found.last_seq else [],
+        news=_news(found, after, words=words) if after < found.last_seq else [],
     )
+
+
+def _news(contact: Contact, after: int, *, words: bool) -> list[events.Event]:
+    """Return what is new without the names of prompts: they name what a caller is challenged for."""
+    said = events_after(contact.pk, after, words=words)
+    return [{name: value for name, value in event.items() if name != "prompt"} for event in said]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from chat.caller_view import caller_view
 from chat.handler_view import desk, queue_event, why_gone
 from chat.models import Contact, Message
 from chat.selectors import (
@@ -22,6 +23,7 @@ from chat.selectors import (
 )
 from chat.services.consent import record_consent
 from chat.services.ending import end_by_caller, end_by_handler
+from chat.services.messages import Post, post_messages
 from chat.services.presence import renew_presence
 from chat.services.queue import release
 from chat.services.signposting import send_signpost
@@ -132,6 +134,22 @@ def test_after_the_end_the_last_words_are_shown_for_two_minutes_unless_the_calle
     contact_talking.state, contact_talking.end_reason, contact_talking.ended_at = state, reason, NOON
 
     assert caller_may_read_words(contact_talking, now=NOON + timedelta(seconds=seconds)) is may
+
+
+def test_a_caller_never_learns_the_name_of_a_prompt(contact_talking: Contact, ann: Account) -> None:
+    asked = Post(
+        contact=contact_talking.pk,
+        client_id=entry_id("1"),
+        body="Hm?",
+        handler=ann.pk,
+        prompt="m15_partner_blame",
+    )
+    post_messages([asked])
+
+    assert events_after(contact_talking.pk, 0)[0]["prompt"] == "m15_partner_blame"
+    view = caller_view(contact_talking.pk, after=0)
+    assert view is not None
+    assert [set(event) for event in view.news] == [{"type", "seq", "id", "from", "body", "at"}]
 
 
 # -- the queue ------------------------------------------------------------------------------
