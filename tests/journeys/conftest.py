@@ -1,0 +1,75 @@
+"""Real Chromium, two separate browser contexts, and pictures of what they showed."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.journeys.opener import Opener
+from tests.live import ROOT, Server, a_server, backend
+
+# How long a page may take before the journey is given up; what it waits for is always something seen.
+PATIENCE_MS = 30_000
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or "/usr/bin/chromium"
+    # For one module at a time: while it is open, no other test of this process may run an event loop.
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with a_server(tmp_path / "server") as server:
+        yield server
+
+
+@pytest.fixture
+def opens(chromium: Browser) -> Iterator[Opener]:
+    """Open pages in contexts of their own; afterwards none of them may have complained."""
+    opener = Opener(chromium, PATIENCE_MS)
+    yield opener
+    opener.close()
+    assert opener.complaints() == []
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """The folder that this run's pictures go to; git does not know it."""
+    folder = ROOT / "build" / "screenshots" / backend()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def in_thread() -> Callable[[Coroutine[Any, Any, None]], None]:
+    """Run a coroutine to its end in a thread: this thread's loop belongs to the browser."""
+
+    def run(work: Coroutine[Any, Any, None]) -> None:
+        failures: list[BaseException] = []
+
+        def target() -> None:
+            try:
+                asyncio.run(work)
+            except BaseException as failure:
+                failures.append(failure)
+
+        thread = threading.Thread(target=target)
+        thread.start()
+        thread.join()
+        if failures:
+            raise failures[0]
+
+    return run

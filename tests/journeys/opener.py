@@ -1,0 +1,61 @@
+"""Browser contexts that listen to what their pages complain about, and take pictures."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+# What a browser itself says of a line that a test has cut; nothing else is forgiven.
+OF_A_CUT = re.compile(r"WebSocket connection to .* failed|net::ERR_(CONNECTION|EMPTY|SOCKET)_")
+
+
+class Opener:
+    """Opens contexts, and listens to what their pages complain about."""
+
+    def __init__(self, browser: Browser, patience_ms: int) -> None:
+        self.browser = browser
+        self.patience_ms = patience_ms
+        self.contexts: list[BrowserContext] = []
+        self.said: list[str] = []
+        self.expects_cuts = False
+
+    def page(self, viewport: ViewportSize) -> Page:
+        """Open a page in a context of its own, as a second person's browser would be."""
+        context = self.browser.new_context(viewport=viewport, color_scheme="light", reduced_motion="reduce")
+        context.set_default_timeout(self.patience_ms)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.said.append(f"pageerror: {error}"))
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.said.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def complaints(self) -> list[str]:
+        """Return errors, warnings and refusals of the content policy that no cut explains."""
+        return [line for line in self.said if not (self.expects_cuts and OF_A_CUT.search(line))]
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+class Shooter:
+    """Takes pictures, each in the light and in the dark, numbered as the journey goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.number = 0
+        (folder / "dark").mkdir(exist_ok=True)
+
+    def __call__(self, page: Page, name: str) -> None:
+        self.number += 1
+        file = f"{self.number:02}-{name}.png"
+        page.screenshot(path=self.folder / file)
+        page.emulate_media(color_scheme="dark")
+        page.screenshot(path=self.folder / "dark" / file)
+        page.emulate_media(color_scheme="light")

@@ -1,0 +1,177 @@
+"""The real server in a process of its own, for tests that kill it and talk to it from outside.
+
+It runs on whatever the suite runs on: SQLite and one process's memory, or databases made
+for it on the suite's PostgreSQL, and the suite's Redis.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from tests.servers import HOST, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "practice-makes-it-plain"  # of throw-away demo accounts
+READY_SECONDS = 60.0
+# What a test may do in a second is more than what one caller does in an hour.
+RAISED = {
+    "HELPLINE_BURST": "2000",
+    "HELPLINE_PER_SECOND": "2000",
+    "HELPLINE_CONTACTS_PER_HOUR": "2000",
+}
+
+
+def on_redis() -> bool:
+    return bool(os.environ.get("HELPLINE_REDIS_URL"))
+
+
+def backend() -> str:
+    """Return the name of what the suite runs on, as a folder may be called."""
+    return "postgresql" if os.environ.get("HELPLINE_DATABASE_URL") else "sqlite"
+
+
+class Server:
+    """`manage.py run_demo` on a port and a data folder that it keeps when it is started again."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        # Set by a test that takes away what the server stands on.
+        self.may_stumble = False
+        self.settings = {
+            "HELPLINE_MODE": "demo",
+            "HELPLINE_PORT": str(self.port),
+            "HELPLINE_DATA_DIR": str(folder / "data"),
+            "HELPLINE_DEMO_PASSWORD": PASSWORD,
+            **RAISED,
+            **settings,
+        }
+
+    @property
+    def origin(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {
+            name: value for name, value in os.environ.items() if not name.startswith(("HELPLINE", "DJANGO"))
+        }
+        return ours | self.settings
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+    def allow_origin(self, origin: str) -> None:
+        """Let pages of this origin talk to the server from its next start on."""
+        own = self.settings.get("HELPLINE_ORIGINS", self.origin)
+        self.settings["HELPLINE_ORIGINS"] = f"{own},{origin}"
+
+    def start(self) -> None:
+        """Start and wait until it says that it is ready."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run_demo"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"The server did not start: {self.log[-3_000:]}")
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.origin}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """End it as a power cut would: no handler runs, nothing is flushed."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def run_code(self, code: str) -> None:
+        """Run Python inside the project, on this server's data."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr[-3_000:])
+
+    def add_handlers(self, *usernames: str) -> None:
+        """Make more handlers with the password of the demo's staff."""
+        makes = "; ".join(
+            f"Account.objects.create_account(username={name!r}, password={PASSWORD!r}, role='handler')"
+            for name in usernames
+        )
+        self.run_code(f"from helpline.staff.models import Account; {makes}")
+
+
+@contextlib.contextmanager
+def a_server(folder: Path, **settings: str) -> Iterator[Server]:
+    """Give a server that is not started yet; stop it and drop its databases whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        own: dict[str, str] = {}
+        if os.environ.get("HELPLINE_DATABASE_URL"):
+            for name in ("HELPLINE_DATABASE_URL", "HELPLINE_KEYS_DATABASE_URL"):
+                own[name] = stack.enter_context(own_database(os.environ[name]))
+        if on_redis():
+            # Not the database that the tests' own caches are cleared in.
+            own["HELPLINE_REDIS_URL"] = other_redis_database()
+        server = Server(folder, own | settings)
+        stack.callback(server.stop)
+        yield server
+        # Shown by pytest beside a test that failed.
+        sys.stdout.write(server.log)
+        assert server.may_stumble or "Traceback" not in server.log, (
+            "the server met an error it did not expect"
+        )
+
+
+def other_redis_database() -> str:
+    return urlunsplit(urlsplit(os.environ["HELPLINE_REDIS_URL"])._replace(path="/1"))
+
+
+@contextlib.contextmanager
+def own_database(address: str) -> Iterator[str]:
+    """Make an empty database on the server of `address`, and drop it afterwards."""
+    name = f"live_{uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
