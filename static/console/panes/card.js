@@ -5,6 +5,9 @@ const LINES = [
   ["hours", "Hours"], ["area", "Area"], ["cost", "Cost"],
 ];
 
+// The address without its scheme fits a line; the whole one is on the caller's link.
+const shown = (field, value) => (field === "website" ? value.replace(/^https?:\/\//, "").replace(/\/$/, "") : value);
+
 /** A programme or helpline as the caller sees it; numbers and addresses stay plain text here. */
 export function Card({ card }) {
   return html`
@@ -13,7 +16,7 @@ export function Card({ card }) {
       ${card.provider && html`<p class="muted">${card.provider}</p>`}
       ${card.about && html`<p>${card.about}</p>`}
       <dl>${LINES.filter(([field]) => card[field]).map(([field, label]) => html`
-        <div key=${field}><dt>${label}</dt><dd class="figure-text">${card[field]}</dd></div>`)}</dl>
+        <div key=${field}><dt>${label}</dt><dd class="figure-text">${shown(field, card[field])}</dd></div>`)}</dl>
     </div>`;
 }
 
