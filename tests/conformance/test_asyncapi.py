@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.conf import settings
 from django.test import Client
 from jsonschema import Draft7Validator
@@ -171,7 +171,7 @@ def test_what_is_understood_fits() -> None:
 
 
 def is_beyond_a_schema(frame: Json) -> bool:
-    """JSON Schema takes 1.0 for a whole number and knows no half character pairs; `$` allows a last newline."""
+    """JSON Schema takes 1.0 for a whole number, knows no half character pairs; `$` takes a newline."""
     held = [
         inner
         for value in frame.values()
@@ -358,7 +358,7 @@ async def test_what_travels_over_http_has_the_same_shapes(started: Started, hand
         )
         return answers, told + client.get("/api/contact/events?after=0").json()["events"]
 
-    answers, told = await sync_to_async(over_http)()
+    answers, told = await database_sync_to_async(over_http)()
 
     assert [answer["type"] for answer in answers] == ["ack", "pong", "ack"]
     assert [event["type"] for event in told] == ["welcome", "message", "welcome"]
