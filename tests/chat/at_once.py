@@ -10,7 +10,7 @@ from django.db import connections
 from helpline.kernel.errors import HelplineError
 
 T = TypeVar("T")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 30
 
 
 def at_once(*acts: Callable[[], T]) -> list[T | HelplineError]:

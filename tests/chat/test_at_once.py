@@ -4,7 +4,7 @@ On SQLite every thread has a connection of its own to a file, as in a service.
 """
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event
 from typing import Any
@@ -22,7 +22,7 @@ from chat.services.queue import release
 from helpline.staff.models import Account, AuditEvent
 from helpline.statistics.models import DraftFact
 from tests.chat.acts import BOTH, is_there, post, says, starts, takes
-from tests.chat.at_once import at_once
+from tests.chat.at_once import PATIENCE_SECONDS, at_once
 from tests.chat.on_disk import ALIASES
 
 pytestmark = [
@@ -188,10 +188,13 @@ def test_a_reader_misses_nothing_of_eight_hundred_messages(contact_waiting: Cont
 @pytest.mark.postgres_only
 def test_the_second_in_line_is_given_while_the_first_is_being_taken(ann: Account) -> None:
     first, second = starts().contact, starts().contact
-    with transaction.atomic():
-        Contact.objects.select_for_update().get(pk=first.pk)
-
-        (answer,) = at_once(partial(takes, ann))
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            Contact.objects.select_for_update().get(pk=first.pk)
+            taking = threads.submit(at_once, partial(takes, ann))
+            # Who waits for the first gets it once the lock goes, and is found out below.
+            wait([taking], PATIENCE_SECONDS)
+        (answer,) = taking.result()
 
     assert isinstance(answer, Contact)
     assert answer.pk == second.pk
