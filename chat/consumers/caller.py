@@ -10,7 +10,7 @@ from chat import commands, events
 from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.consumers.base import CLOSE_TOKEN, HelplineConsumer
-from chat.consumers.limits import check_rate
+from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.selectors import caller_may_read_words
@@ -73,7 +73,7 @@ class CallerConsumer(HelplineConsumer):
 
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()
-        check_rate(f"caller.{self.contact}")
+        await check_rate_async(f"caller.{self.contact}")
         post = Post(contact=self.contact, client_id=command.id, body=command.body)
         posted = await poster().post(post)
         await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))

@@ -8,7 +8,7 @@ from channels.db import database_sync_to_async
 from chat import commands, events
 from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
-from chat.consumers.limits import check_rate
+from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
@@ -97,7 +97,7 @@ class HandlerConsumer(HelplineConsumer):
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()
         contact = _named(command.contact)
-        check_rate(f"handler.{self.account.pk}.{contact}")
+        await check_rate_async(f"handler.{self.account.pk}.{contact}")
         posted = await poster().post(
             Post(
                 contact=contact,

@@ -1,11 +1,12 @@
 """How fast one contact may send, whichever way the posts come in."""
 
+import asyncio
 from functools import lru_cache
 
 from django.conf import settings
 
 from helpline.kernel.networks import shared_buckets
-from helpline.kernel.throttle import Buckets, NetworkNames, Rate, TooFast, TooMany
+from helpline.kernel.throttle import Buckets, NetworkNames, ProcessBuckets, Rate, TooFast, TooMany
 
 names = NetworkNames()
 
@@ -22,6 +23,14 @@ def check_rate(sender: str) -> None:
     wait = buckets().take(sender, Rate(limits["burst"], limits["per_second"]))
     if wait:
         raise TooFast(retry_after_seconds=round(wait, 1))
+
+
+async def check_rate_async(sender: str) -> None:
+    """The same for a socket: a shared bucket is asked for in a thread, so that no other socket waits."""
+    if isinstance(buckets(), ProcessBuckets):
+        check_rate(sender)
+    else:
+        await asyncio.to_thread(check_rate, sender)
 
 
 def check_starts(address: str, *, plain: bool = False) -> None:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from helpline.kernel.throttle import Buckets
 
 
+# A limit that cannot be asked for quickly is counted in the process instead.
+REDIS_SECONDS = 0.5
+
+
 def address_of(request: HttpRequest) -> str:
     """Return the caller's address, believing only our own proxies about it."""
     proxies: int = settings.HELPLINE_TRUSTED_PROXIES
@@ -25,5 +29,14 @@ def shared_buckets() -> "Buckets":
     if not settings.HELPLINE_REDIS_URL:
         return ProcessBuckets()
     import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
-    return RedisBuckets(redis.Redis.from_url(settings.HELPLINE_REDIS_URL))
+    return RedisBuckets(
+        redis.Redis.from_url(
+            settings.HELPLINE_REDIS_URL,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+        )
+    )

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 
+from redis.exceptions import RedisError
+
 from helpline.kernel.errors import HelplineError
+
+AWAY_SECONDS = 5.0
 
 
 class TooFast(HelplineError):
@@ -81,13 +85,25 @@ return tostring(wait)
 
 
 class RedisBuckets:
-    """Buckets that all processes share. Redis must run without persistence."""
+    """Buckets that all processes share. Redis must run without persistence.
 
-    def __init__(self, client: Any) -> None:
+    While Redis is away each process counts for itself: nobody is silenced by it.
+    """
+
+    def __init__(self, client: Any, clock: Callable[[], float] = time.monotonic) -> None:
         self._take = client.register_script(_TAKE)
+        self._alone = ProcessBuckets(clock)
+        self._clock = clock
+        self._away_until = 0.0
 
     def take(self, name: str, rate: Rate) -> float:
-        return float(self._take(keys=[f"throttle:{name}"], args=[rate.burst, rate.per_second]))
+        if self._clock() >= self._away_until:
+            try:
+                return float(self._take(keys=[f"throttle:{name}"], args=[rate.burst, rate.per_second]))
+            except RedisError:
+                # Not asked again for a while: each attempt may cost a time-out.
+                self._away_until = self._clock() + AWAY_SECONDS
+        return self._alone.take(name, rate)
 
 
 class NetworkNames:

@@ -10,8 +10,8 @@ const SOCKET_AGAIN = 30_000;
 const FAILURES_BEFORE_HTTP = 3;
 const TOKEN_REFUSED = 4401;
 const PATIENCE_ASKED = 4429;
-// Passing signs (typing, seen) need a socket; the service refuses them otherwise.
-const OVER_HTTP = new Set(["message.post", "contact.end"]);
+// Typing comes and goes too fast for plain HTTP.
+const OVER_HTTP = new Set(["message.post", "contact.end", "seen"]);
 
 /** Milliseconds before the next try: doubling, between half and the whole, so that callers do not come as one. */
 export function waitBefore(failures, random = Math.random()) {
@@ -28,7 +28,6 @@ export class Connection {
   #ended = false;
   #online = null;
   #after = 0;
-  #posts = [];
 
   /**
    * `on` holds event(event), online(bool), opened() (a new line: send again what has no
@@ -186,14 +185,8 @@ export class Connection {
     return undefined;
   }
 
-  // One after the other: side by side, a later message could be stored before an earlier one.
   async #post(command) {
-    this.#posts.push(command);
-    if (this.#posts.length > 1) return;
-    while (this.#posts.length && !this.#stopped) {
-      if (await this.#posted(this.#posts[0])) this.#posts.shift();
-      else this.#posts.splice(0).forEach(({ id }) => this.on.unsent(id));
-    }
+    if (!(await this.#posted(command))) this.on.unsent(command.id);
   }
 
   async #posted(command) {

@@ -25,17 +25,16 @@ export class Outbox {
     return this.flush();
   }
 
-  /** Send what is not on its way; gives the ids that are now. Later ones wait for earlier ones. */
+  /**
+   * Send the first one that waits, unless it is on its way; gives the ids that went out now.
+   * One at a time: when the service asks for patience, a later message must not overtake an earlier one.
+   */
   flush() {
-    const sent = [];
-    for (const entry of this.#waiting.values()) {
-      if (entry.held) break;
-      if (entry.onTheWay) continue;
-      if (!this.#send({ type: "message.post", id: entry.id, body: entry.body })) break;
-      entry.onTheWay = true;
-      sent.push(entry.id);
-    }
-    return sent;
+    const [first] = this.#waiting.values();
+    if (!first || first.held || first.onTheWay) return [];
+    if (!this.#send({ type: "message.post", id: first.id, body: first.body })) return [];
+    first.onTheWay = true;
+    return [first.id];
   }
 
   /** The connection broke: nothing is known to be on its way. */
@@ -50,15 +49,11 @@ export class Outbox {
     if (entry) entry.onTheWay = false;
   }
 
-  /** Hold from this one on, because the service asked for patience; then send again. */
+  /** Hold this one and with it all behind it, because the service asked for patience; then send again. */
   hold(id, seconds, again) {
     const entry = this.#waiting.get(id);
     if (!entry) return;
-    let reached = false;
-    for (const later of this.#waiting.values()) {
-      reached ||= later === entry;
-      if (reached) later.onTheWay = false;
-    }
+    entry.onTheWay = false;
     entry.held = true;
     setTimeout(() => {
       entry.held = false;

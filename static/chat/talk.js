@@ -111,6 +111,7 @@ export class Conversation {
     message: (event) => {
       this.outbox.take(event.id);
       this.log.message(event);
+      this.#next();
       if (event.from === "system") this.#serviceSaid = event.body;
       if (event.from !== "caller") this.#arrived(event.seq, event.body);
       if (!this.open && event.from === "system") this.#drawEnd();
@@ -122,6 +123,7 @@ export class Conversation {
     },
     ack: (event) => {
       if (this.outbox.take(event.id) !== undefined) this.log.acknowledged(event);
+      this.#next();
     },
     typing: ({ on }) => this.view.drawTyping(on),
     seen: ({ seq }) => this.log.seen(seq),
@@ -160,13 +162,17 @@ export class Conversation {
     this.#sending(this.outbox.add(id, body));
   }
 
+  #next() {
+    this.#sending(this.outbox.flush());
+  }
+
   #sending(ids) {
     ids.forEach((id) => this.log.state(id, "sending"));
   }
 
   #sendAgain() {
     this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
-    this.#sending(this.outbox.flush());
+    this.#next();
     this.#tellSeen();
   }
 
@@ -185,11 +191,12 @@ export class Conversation {
     if (!this.outbox.has(event.id)) return;
     if (PATIENCE.has(event.code)) {
       this.log.state(event.id, "waiting");
-      this.outbox.hold(event.id, event.retry_after_seconds, () => this.#sending(this.outbox.flush()));
+      this.outbox.hold(event.id, event.retry_after_seconds, () => this.#next());
       return;
     }
     this.outbox.take(event.id);
     this.log.refused(event.id, event.message);
+    this.#next();
   }
 
   // -- the end ------------------------------------------------------------------------------

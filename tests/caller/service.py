@@ -60,7 +60,7 @@ class Service:
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Start the chat").click()
-        page.get_by_text("A few people are ahead of you.").wait_for()
+        page.get_by_text("You are near the front of the queue.").wait_for()
         return page
 
     def say(self, **event: Any) -> None:

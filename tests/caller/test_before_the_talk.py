@@ -86,7 +86,7 @@ def test_answers_are_sent_as_given_and_kept_when_one_goes_back(service: Service)
     page.check("#gender input[value=skip]")
     page.select_option("#area", "Powys")
     page.get_by_role("button", name="Start the chat").click()
-    page.get_by_text("A few people are ahead of you.").wait_for()
+    page.get_by_text("You are near the front of the queue.").wait_for()
 
     [sent] = service.started
     assert {

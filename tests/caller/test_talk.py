@@ -122,7 +122,7 @@ def test_without_sockets_the_talk_goes_over_plain_http(service: Service):
     service.message("I hear you.")
 
     expect(page.locator(".message--theirs .message__body")).to_have_text("I hear you.")
-    assert {command["type"] for command in service.commands} == {"message.post"}
+    assert {command["type"] for command in service.commands} == {"message.post", "seen"}
 
 
 def test_a_reload_finds_the_talk_again_and_stores_no_word(service: Service):
@@ -286,3 +286,20 @@ def test_unsent_words_are_shown_again_at_the_end(service: Service):
 
     expect(page.locator("blockquote")).to_have_text("Half a sentence")
     expect(page.get_by_role("link", name="Ring 999")).to_be_visible()
+
+
+def test_a_later_message_waits_until_the_earlier_one_is_stored(service: Service):
+    page = service.start_talking()
+    service.welcome = {"state": "talking"}
+    service.talk()
+    service.acknowledges = False
+    service.write("First.")
+    service.write("Second.")
+    expect(page.locator(".message__meta")).to_have_text(["Sending", "Waiting to send"])
+    assert [command["body"] for command in service.hears("message.post")] == ["First."]
+    service.cut()
+    service.acknowledges = True
+
+    expect(page.locator(".message__meta")).to_have_text(["14:05 · Sent", "14:05 · Sent"])
+    assert [command["body"] for command in service.hears("message.post")] == ["First.", "First.", "Second."]
+    assert bodies(service) == ["First.", "Second."]

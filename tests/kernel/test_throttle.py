@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from helpline.kernel.throttle import NetworkNames, ProcessBuckets, Rate, RedisBuckets
 
@@ -14,6 +15,19 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class NobodyThere:
+    """A Redis that cannot be reached."""
+
+    asked = 0
+
+    def register_script(self, script: str) -> "NobodyThere":
+        return self
+
+    def __call__(self, **kwargs: object) -> None:
+        self.asked += 1
+        raise RedisConnectionError
 
 
 def test_ten_at_once_then_one_a_second() -> None:
@@ -75,3 +89,14 @@ def test_ipv6_counts_by_its_network_and_nonsense_has_one_name() -> None:
     assert names.name("2001:db8::1") == names.name("2001:db8::ffff:1")
     assert names.name("2001:db8::1") != names.name("2001:db8:0:1::1")
     assert names.name("not an address") == names.name("") == "unknown"
+
+
+def test_while_redis_is_away_each_process_counts_for_itself() -> None:
+    clock, nobody_there = Clock(), NobodyThere()
+    buckets = RedisBuckets(nobody_there, clock)
+
+    assert [buckets.take("a", TEN_THEN_ONE) for _ in range(11)] == [0.0] * 10 + [1.0]
+    assert nobody_there.asked == 1
+    clock.now += 5
+    buckets.take("a", TEN_THEN_ONE)
+    assert nobody_there.asked == 2
