@@ -17,9 +17,9 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
-from chat.commands import StartRequest
 from chat.consumers.base import SUBPROTOCOL
 from chat.services.contacts import Started, start_contact
+from chat.starting import StartRequest
 from helpline.staff.models import Account
 
 PATIENCE_SECONDS = 10

@@ -10,8 +10,9 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from chat import events
-from chat.commands import Ping, id_of
+from chat.commands import Ping
 from chat.errors import CommandInvalid
+from chat.frames import id_of
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
 from helpline.kernel.throttle import ProcessBuckets, Rate, TooFast

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, digest_of, new_token
-from chat.commands import StartRequest
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.messages import raise_badges
+from chat.starting import StartRequest
 from chat.words import clean_body, is_language_name
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.keystore import create_key, destroy_keys

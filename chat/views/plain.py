@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from chat import texts
 from chat.access import contact_of_token
 from chat.caller_view import caller_view
-from chat.commands import ABOUT, AGE_BANDS, GENDERS, PostMessage, parse_start
+from chat.commands import PostMessage
 from chat.consumers.limits import check_starts
 from chat.errors import TokenInvalid
 from chat.models import Contact
 from chat.services.contacts import start_contact
 from chat.services.ending import end_by_caller
 from chat.services.presence import renew_caller
+from chat.starting import ABOUT, AGE_BANDS, GENDERS, parse_start
 from chat.system_texts import status_message
 from chat.views.public import post_words
 from helpline.kernel.errors import HelplineError, RequestInvalid

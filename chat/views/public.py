@@ -15,7 +15,6 @@ from chat import commands, events
 from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
-from chat.commands import parse_start
 from chat.consumers.limits import check_rate, check_starts
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.models import Contact
@@ -25,6 +24,7 @@ from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
+from chat.starting import parse_start
 from chat.system_texts import status_message
 from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from chat.commands import StartRequest
 from chat.models import Contact
 from chat.selectors import events_after
 from chat.services.contacts import Started, start_contact
 from chat.services.messages import Answer, Post, post_messages
 from chat.services.presence import set_presence
 from chat.services.queue import take
+from chat.starting import StartRequest
 from helpline.staff.models import Account
 
 BOTH = ["default", "keys"]

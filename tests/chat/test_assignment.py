@@ -15,8 +15,8 @@ from chat.assignment import (
     rank,
     shown_ahead,
 )
-from chat.commands import AGE_BANDS
 from chat.errors import AtCapacity, Away
+from chat.starting import AGE_BANDS
 from triage.risk import LEVELS
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

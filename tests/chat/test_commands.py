@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import commands as c
-from chat.commands import StartRequest, parse_caller, parse_handler, parse_start
+from chat.commands import parse_caller, parse_handler
 from chat.errors import CommandInvalid, ConsentRequired
+from chat.starting import StartRequest, parse_start
 from chat.states import Outcome
 from helpline.kernel.errors import RequestInvalid
 

@@ -13,13 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chat.assignment import LEVEL_RANKS, Place, rank
-from chat.commands import AGE_BANDS
 from chat.errors import AtCapacity, Away, ContactClosed, ContactNotFound, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Presence
 from chat.selectors import ahead_of, queue_entries, waiting
 from chat.services.ending import end_by_caller
 from chat.services.presence import renew_presence, set_presence
 from chat.services.queue import release, take
+from chat.starting import AGE_BANDS
 from chat.system_texts import TEXTS
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account, AuditEvent

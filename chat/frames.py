@@ -1,0 +1,104 @@
+"""Reading one JSON frame field by field; each misfit is a CommandInvalid with its name. Plain Python."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from chat.errors import CommandInvalid
+from chat.states import Outcome
+
+MOST_SEQ = 2**31 - 1
+SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
+T = TypeVar("T")
+
+
+def id_of(frame: object) -> str | None:
+    """Return the id that a frame carried, None when it could not be sent back as it came."""
+    id = frame.get("id") if isinstance(frame, Mapping) else None
+    return id if isinstance(id, str) and id.isascii() and 0 < len(id) <= 64 else None
+
+
+class Fields:
+    """Reads one JSON object field by field; each wrong one is a CommandInvalid with its name."""
+
+    def __init__(self, frame: Mapping[str, Any]) -> None:
+        self.frame = frame
+
+    @classmethod
+    def of(cls, frame: str) -> "Fields":
+        """Read a frame that must be one JSON object."""
+        try:
+            read = json.loads(frame)
+        except (ValueError, RecursionError):
+            raise CommandInvalid("That is not JSON.") from None
+        if not isinstance(read, dict):
+            raise CommandInvalid("A command is a JSON object.")
+        return cls(read)
+
+    def wrong(self, name: str) -> CommandInvalid:
+        id = id_of(self.frame)
+        extra = {"id": id} if id else {}
+        return CommandInvalid(f"The field {name} is missing or does not fit.", field=name, **extra)
+
+    def text(self, name: str, *, most: int = 100_000) -> str:
+        value = self.frame.get(name)
+        if not isinstance(value, str) or len(value) > most:
+            raise self.wrong(name)
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self.frame.get(name)
+        if not isinstance(value, bool):
+            raise self.wrong(name)
+        return value
+
+    def whole(self, name: str, *, least: int = 0, most: int = MOST_SEQ) -> int:
+        value = self.frame.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.wrong(name)
+        return value
+
+    def uuid(self, name: str) -> UUID:
+        value = self.frame.get(name)
+        try:
+            if isinstance(value, str) and len(value) == 36:
+                return UUID(value)
+        except ValueError:
+            pass
+        raise self.wrong(name)
+
+    def optional(self, name: str, read: Callable[[str], T]) -> T | None:
+        return None if self.frame.get(name) is None else read(name)
+
+    def outcome(self, name: str) -> Outcome:
+        try:
+            return Outcome(self.text(name))
+        except ValueError:
+            raise self.wrong(name) from None
+
+    def prompt(self, name: str) -> str:
+        value = self.text(name)
+        if not SLUG.fullmatch(value):
+            raise self.wrong(name)
+        return value
+
+    def positions(self, name: str) -> dict[UUID, int]:
+        """Read {contact: seq}; at most 100 of them."""
+        value = self.frame.get(name, {})
+        if not isinstance(value, dict) or len(value) > 100:
+            raise self.wrong(name)
+        pairs = [Fields({"contact": contact, "seq": seq}) for contact, seq in value.items()]
+        return {pair.uuid("contact"): pair.whole("seq") for pair in pairs}
+
+    def skills(self, name: str) -> tuple[str, ...]:
+        value = self.frame.get(name, [])
+        if not isinstance(value, list) or len(value) > 20:
+            raise self.wrong(name)
+        # Printable: half a character pair or a null could be stored in no database.
+        if not all(
+            isinstance(skill, str) and 0 < len(skill) <= 40 and skill.isprintable() for skill in value
+        ):
+            raise self.wrong(name)
+        return tuple(value)

@@ -1,0 +1,66 @@
+"""What a caller answers before the first word: the body of a start, parsed. Plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chat.errors import ConsentRequired
+from helpline.kernel.errors import RequestInvalid
+
+ABOUT = ("own_behaviour", "someone_else", "being_hurt", "work", "unsure")
+AGE_BANDS = ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60")
+GENDERS = ("man", "woman", "other")
+LANGUAGES = ("en", "cy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartRequest:
+    """What a caller answered before the first word; every answer but `about` may be missing."""
+
+    about: str
+    safe_now: bool | None = None
+    private_now: bool | None = None
+    area: str | None = None
+    age_band: str | None = None
+    gender: str | None = None
+    language: str = "en"
+    interpreter: str | None = None
+    first_message: str | None = None
+
+
+def parse_start(body: Mapping[str, Any]) -> StartRequest:
+    """Read the body of POST /api/contacts.
+
+    Raises ConsentRequired, or RequestInvalid with `fields` naming every field that does not fit.
+    """
+    if body.get("consent") is not True:
+        raise ConsentRequired
+    wrong = {name: problem for name, allowed in _START.items() if (problem := _misfit(body, name, allowed))}
+    if wrong:
+        raise RequestInvalid(fields=wrong)
+    known = {name: body[name] for name in _START if body.get(name) is not None}
+    return StartRequest(**known)
+
+
+def _misfit(body: Mapping[str, Any], name: str, allowed: Any) -> str | None:
+    value = body.get(name)
+    if value is None:
+        return "is required" if name in {"about", "language"} else None
+    if allowed is bool:
+        return None if isinstance(value, bool) else "must be true, false or null"
+    if isinstance(allowed, int):
+        return None if isinstance(value, str) and len(value) <= allowed else f"must be text up to {allowed}"
+    return None if value in allowed else f"must be one of {', '.join(allowed)}"
+
+
+_START: dict[str, Any] = {
+    "about": ABOUT,
+    "safe_now": bool,
+    "private_now": bool,
+    "area": 80,
+    "age_band": AGE_BANDS,
+    "gender": GENDERS,
+    "language": LANGUAGES,
+    "interpreter": 40,
+    "first_message": 16_000,
+}
