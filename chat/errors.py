@@ -15,7 +15,8 @@ HelplineError
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
 ├── HoursClosed             hours.closed
-└── IntakeFull              intake.full
+├── IntakeFull              intake.full
+└── NotStored               storage.unavailable  may be sent again with the same id
 """
 
 from helpline.kernel.errors import HelplineError
@@ -104,3 +105,11 @@ class IntakeFull(HelplineError):
     code = "intake.full"
     status = 403
     message = "Nobody can take new conversations now. Please try again later."
+
+
+class NotStored(HelplineError):
+    """The database did not take it; the same command may be sent again with the same id."""
+
+    code = "storage.unavailable"
+    status = 503
+    message = "This could not be stored just now. Please try again in a moment."

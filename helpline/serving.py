@@ -64,6 +64,9 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         application=get_default_application(),
         endpoints=build_endpoint_description_strings(host=host, port=port),
         http_timeout=HTTP_TIMEOUT_SECONDS,
+        # A line that is dead without a word is known to be within 20 s; then the lease of 45 s runs out.
+        ping_interval=10,
+        ping_timeout=10,
         websocket_max_message_size=frame_bytes,
         websocket_max_frame_size=frame_bytes,
         verbosity=0,

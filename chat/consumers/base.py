@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DatabaseError
 
 from chat import events
 from chat.commands import Ping
-from chat.errors import CommandInvalid
+from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
@@ -51,6 +53,22 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         # Deliveries come from hints, commands and the timer; one at a time keeps them in order.
         self.delivering = asyncio.Lock()
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Run until the socket ends, however it ends.
+
+        `disconnect` is not called when an error or the server ends the consumer; a task that went
+        on would keep its caller or handler present for ever.
+        """
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop what runs beside the socket: from now on it gives no sign of life."""
+        for task in self.tasks:
+            task.cancel()
+
     async def connect(self) -> None:
         server_loop.remember()
         if SUBPROTOCOL not in self.scope.get("subprotocols", []):
@@ -66,10 +84,21 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         return True
 
     async def disconnect(self, code: int) -> None:
-        for task in self.tasks:
-            task.cancel()
+        self.stop()
         for room in list(self.rooms):
             await self.leave(room)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Do what a frame or a hint asks; a hint that cannot be followed now is made up for by the timer."""
+        try:
+            await super().dispatch(message)
+        except StopConsumer:
+            raise
+        except Exception:
+            if not message["type"].startswith("hint."):
+                raise
+            # The database is away for a moment. Without the text: an exception may quote a row.
+            logger.error("a hint could not be followed: %s", message["type"])
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
@@ -83,6 +112,10 @@ class HelplineConsumer(AsyncWebsocketConsumer):
             await getattr(self, act)(command)
         except HelplineError as refusal:
             await self._refuse(refusal, _id_in(text_data))
+        except DatabaseError as failure:
+            # The socket stays open and the command may come again. Without the text, as above.
+            logger.error("a command was not done: %s", type(failure).__name__)
+            await self._refuse(NotStored(), _id_in(text_data))
 
     async def _refuse(self, refusal: HelplineError, id: str | None) -> None:
         await self.say(events.error(refusal.as_wire(), id))

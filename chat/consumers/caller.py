@@ -13,10 +13,10 @@ from chat.consumers.base import CLOSE_TOKEN, HelplineConsumer
 from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
-from chat.selectors import caller_may_read_words
+from chat.selectors import words_allowed_after
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
-from chat.services.presence import renew_caller
+from chat.services.presence import note_shown, renew_caller
 from chat.states import State
 
 
@@ -35,14 +35,14 @@ class CallerConsumer(HelplineConsumer):
     contact: UUID
     sent_seq = 0
     shown: tuple[Any, ...] = ()
-    # Whether this socket was there before the end: then it still gets the last words.
-    words: bool = False
+    # Asked at hello: a socket that was there before the end still gets the last words.
+    words_after: int | None = None
 
     async def hello(self, command: commands.Hello) -> None:
         if self.greeted:
             raise CommandInvalid("hello is said once.")
         try:
-            self.contact, self.words = await database_sync_to_async(_open)(command.token)
+            self.contact, self.words_after = await database_sync_to_async(_open)(command.token)
         except TokenInvalid:
             await self.close(CLOSE_TOKEN)
             return
@@ -63,6 +63,7 @@ class CallerConsumer(HelplineConsumer):
         await self._pass_on({"type": "caller", "caller": "online"})
 
     async def disconnect(self, code: int) -> None:
+        self.stop()
         if self.greeted:
             await self._pass_on({"type": "caller", "caller": "away"})
         await super().disconnect(code)
@@ -112,7 +113,11 @@ class CallerConsumer(HelplineConsumer):
             await self.say(hint["event"])
 
     async def tick(self) -> None:
-        await database_sync_to_async(renew_caller)(contact=self.contact)
+        if not await database_sync_to_async(renew_caller)(contact=self.contact, shown=self.sent_seq):
+            # Over: the last words are out, and nothing more will come.
+            await self.catch_up()
+            await self.close()
+            return
         await self.catch_up()
 
     async def catch_up(self) -> None:
@@ -125,7 +130,7 @@ class CallerConsumer(HelplineConsumer):
 
     async def _view(self) -> CallerView | None:
         view: CallerView | None = await database_sync_to_async(caller_view)(
-            self.contact, after=self.sent_seq, words=self.words
+            self.contact, after=self.sent_seq, words_after=self.words_after
         )
         return view
 
@@ -137,6 +142,8 @@ class CallerConsumer(HelplineConsumer):
         self.shown = shown
         if shown[:2] != before[:2]:
             await self.say(_state_event(view))
+            if view.state == State.ENDED:
+                await database_sync_to_async(note_shown)(contact=self.contact, seq=self.sent_seq)
         if view.ahead is not None and shown != before:
             await self.say(events.queue(ahead=view.ahead))
 
@@ -145,10 +152,11 @@ class CallerConsumer(HelplineConsumer):
         await self.channel_layer.group_send(events.contact_group(self.contact), hint)
 
 
-def _open(token: str) -> tuple[UUID, bool]:
+def _open(token: str) -> tuple[UUID, int | None]:
+    """Return the contact, and the number after which its words may be shown."""
     contact = contact_of_token(token)
     renew_caller(contact=contact.pk)
-    return contact.pk, caller_may_read_words(contact, now=timezone.now())
+    return contact.pk, words_allowed_after(contact, now=timezone.now())
 
 
 def _shown(view: CallerView) -> tuple[Any, ...]:

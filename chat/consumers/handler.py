@@ -17,6 +17,7 @@ from chat.services.messages import Post
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
 from chat.services.signposting import send_signpost
+from helpline.staff.access import session_stands
 from helpline.staff.models import Account
 
 QUEUE = "main"
@@ -170,7 +171,8 @@ class HandlerConsumer(HelplineConsumer):
             await self._show_desk({})
 
     async def _show_presence(self) -> None:
-        account = await database_sync_to_async(_still_allowed)(self.account.pk)
+        session = self.scope["session"].session_key
+        account = await database_sync_to_async(_still_allowed)(self.account.pk, session)
         if account is None:
             await self.close(CLOSE_FORBIDDEN)
             return
@@ -235,7 +237,9 @@ def _named(contact: UUID | None) -> UUID:
     return contact
 
 
-def _still_allowed(account: int) -> Account | None:
-    """Return the account as it is now, None when it was deactivated or lost its role."""
+def _still_allowed(account: int, session: str | None) -> Account | None:
+    """Return the account as it is now; None when it lost its role or standing, or was signed out."""
     found = Account.objects.filter(pk=account).first()
-    return found if found is not None and may_see_queue(found) else None
+    if found is None or not may_see_queue(found) or not session_stands(session, found):
+        return None
+    return found

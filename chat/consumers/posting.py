@@ -5,27 +5,21 @@ import logging
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
+from django.db import InterfaceError, OperationalError
 
+from chat.errors import NotStored
 from chat.services.messages import Answer, Post, Posted, post_messages
-from helpline.kernel.errors import HelplineError
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
-
-
-class NotStored(HelplineError):
-    """The database did not take the post; it may be sent again with the same id."""
-
-    code = "storage.unavailable"
-    status = 503
-    message = "This could not be stored just now. It will be sent again."
+Line = list[tuple[Post, "asyncio.Future[Answer]"]]
 
 
 class Poster:
     """One loop's line of posts. A post is answered once its batch is durable."""
 
     def __init__(self) -> None:
-        self._line: list[tuple[Post, asyncio.Future[Answer]]] = []
+        self._line: Line = []
         self._working: asyncio.Task[None] | None = None
 
     async def post(self, post: Post) -> Posted:
@@ -43,25 +37,33 @@ class Poster:
     async def _work(self) -> None:
         while self._line:
             batch, self._line = self._line[:MOST_AT_ONCE], self._line[MOST_AT_ONCE:]
-            if not await self._store(batch) and len(batch) > 1:
+            try:
+                await self._store(batch)
+            except (OperationalError, InterfaceError):
+                # The database is away: asking once for each post would only keep everybody waiting.
+                logger.error("a batch of %d posts was not stored", len(batch))
+            except Exception:
                 # Something broke the batch as a whole: one post must not cost the others theirs.
-                for alone in batch:
-                    await self._store([alone])
+                # Logged without its text, since an exception may quote a row.
+                logger.error("a batch of %d posts was not stored together", len(batch))
+                await self._store_singly(batch)
             for _, waiting in batch:
                 if not waiting.done():
                     waiting.set_result(NotStored())
 
-    async def _store(self, batch: "list[tuple[Post, asyncio.Future[Answer]]]") -> bool:
-        try:
-            answers = await database_sync_to_async(post_messages)([post for post, _ in batch])
-        except Exception:
-            # Whatever the database raises; without words, since an exception may quote a row.
-            logger.error("a batch of %d posts was not stored", len(batch))
-            return False
+    async def _store(self, batch: Line) -> None:
+        answers = await database_sync_to_async(post_messages)([post for post, _ in batch])
         for (_, waiting), answer in zip(batch, answers, strict=True):
             if not waiting.done():
                 waiting.set_result(answer)
-        return True
+
+    async def _store_singly(self, batch: Line) -> None:
+        for alone in batch:
+            try:
+                await self._store([alone])
+            except Exception:
+                # As above; this one is told that it was not stored.
+                logger.error("a post was not stored")
 
 
 _posters: WeakKeyDictionary[asyncio.AbstractEventLoop, Poster] = WeakKeyDictionary()

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
@@ -27,6 +31,21 @@ def check_may(account: Account | AnonymousUser, permission: Permission) -> None:
     """Raise Forbidden when the account does not hold the permission."""
     if not may(account, permission):
         raise Forbidden
+
+
+def session_stands(session_key: str | None, account: Account) -> bool:
+    """Tell whether a session is still signed in as this account: a socket outlives its first request.
+
+    False once it was ended, ran out, or the password changed.
+    """
+    if not session_key:
+        return False
+    engine = import_module(settings.SESSION_ENGINE)
+    held = engine.SessionStore(session_key=session_key).load()
+    digest = str(held.get(HASH_SESSION_KEY, ""))
+    return held.get(SESSION_KEY) == str(account.pk) and constant_time_compare(
+        digest, account.get_session_auth_hash()
+    )
 
 
 def requires(permission: Permission) -> Callable[[type_of_view], type_of_view]:

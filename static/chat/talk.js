@@ -12,7 +12,7 @@ import { followKeyboard } from "./keyboard.js";
 
 const END_AGAIN = 1_200;
 const LAST_EVENTS = 10_000;
-const PATIENCE = new Set(["throttle.too_fast", "throttle.too_many"]);
+const PATIENCE = new Set(["throttle.too_fast", "throttle.too_many", "storage.unavailable"]);
 
 export class Conversation {
   #state = "connecting";
