@@ -9,8 +9,10 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import shown_ahead
 from chat.models import Contact
-from chat.selectors import ahead_of, caller_may_read_words, events_after
+from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.states import OPEN, State
+
+ASK = -1
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,17 @@ class CallerView:
         return {**event, **{name: value for name, value in extra.items() if value is not None}}
 
 
-def caller_view(contact: UUID, *, after: int, words: bool | None = None) -> CallerView | None:
+def caller_view(contact: UUID, *, after: int, words_after: int | None = ASK) -> CallerView | None:
     """Return what is new for a caller since `after`; None once the contact's row is gone.
 
-    `words` says whether the talk itself may be shown; None asks the rule (not after the end).
+    `words_after` says from where on the talk itself may be shown (None: not at all); ASK asks
+    `words_allowed_after` of the contact as it is now.
     """
     found = Contact.objects.select_related("handler").filter(pk=contact).first()
     if found is None:
         return None
-    if words is None:
-        words = caller_may_read_words(found, now=timezone.now())
+    if words_after == ASK:
+        words_after = words_allowed_after(found, now=timezone.now())
     open_now = found.state in OPEN
     waits = found.state == State.WAITING
     talks = found.state == State.TALKING and found.handler is not None
@@ -65,11 +68,12 @@ def caller_view(contact: UUID, *, after: int, words: bool | None = None) -> Call
         ahead=shown_ahead(ahead_of(found)) if waits else None,
         handler=found.handler.display_name if talks and found.handler else None,
         queue=found.queue,
-        news=_news(found, after, words=words) if after < found.last_seq else [],
+        news=_news(found, after, words_after) if after < found.last_seq else [],
     )
 
 
-def _news(contact: Contact, after: int, *, words: bool) -> list[events.Event]:
+def _news(contact: Contact, after: int, words_after: int | None) -> list[events.Event]:
     """Return what is new without the names of prompts: they name what a caller is challenged for."""
-    said = events_after(contact.pk, after, words=words)
+    # Not beyond the number that is told: what came in between is for the next read.
+    said = events_after(contact.pk, after, up_to=contact.last_seq, words_after=words_after)
     return [{name: value for name, value in event.items() if name != "prompt"} for event in said]

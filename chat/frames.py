@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chat.errors import CommandInvalid
-from chat.states import Outcome
+from chat.states import HANDLER_OUTCOMES, Outcome
 
 MOST_SEQ = 2**31 - 1
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -73,10 +73,10 @@ class Fields:
         return None if self.frame.get(name) is None else read(name)
 
     def outcome(self, name: str) -> Outcome:
-        try:
-            return Outcome(self.text(name))
-        except ValueError:
-            raise self.wrong(name) from None
+        value = self.text(name)
+        if value not in HANDLER_OUTCOMES:
+            raise self.wrong(name)
+        return Outcome(value)
 
     def prompt(self, name: str) -> str:
         value = self.text(name)

@@ -65,7 +65,7 @@ def why_gone(contact: UUID) -> str:
 
 
 def _desk_contact(contact: Contact, after: int) -> DeskContact:
-    said = events_after(contact.pk, after) if after < contact.last_seq else []
+    said = events_after(contact.pk, after, up_to=contact.last_seq) if after < contact.last_seq else []
     news = heard(contact, said)
     return DeskContact(contact=contact.pk, seq=contact.last_seq, header=_header(contact), events=news)
 

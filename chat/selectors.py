@@ -12,12 +12,12 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import UNDER_18
 from chat.models import ConsentText, Contact, Message, Presence
-from chat.states import EndReason, State
+from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
 from helpline.kernel.keystore import keys_of
 
-# A caller whose line dropped at the very end may still fetch the last words for this long,
-# unless the caller ended it: an exit means that somebody may be looking.
+# A caller whose line dropped at the very end may still fetch the handler's last words for this
+# long: those alone that no page of theirs has shown yet.
 LAST_WORDS_SECONDS = 120
 
 
@@ -26,15 +26,20 @@ def bound_to(contact: UUID, seq: int) -> str:
     return f"v1|msg|{contact}|{seq}"
 
 
-def events_after(contact: UUID, after: int, *, words: bool = True) -> list[events.Event]:
-    """Return messages and cards with `seq > after`, in order.
+def events_after(
+    contact: UUID, after: int, *, up_to: int | None = None, words_after: int | None = 0
+) -> list[events.Event]:
+    """Return messages and cards with `seq > after` (and not beyond `up_to`), in order.
 
-    With `words=False` only what no talk is in: cards, and what the service itself said.
-    Empty once the words are destroyed.
+    What was said in the talk only with `seq > words_after` as well, and not at all for None:
+    cards, and what the service itself said, always. Empty once the words are destroyed.
     """
     rows = Message.objects.filter(contact=contact, seq__gt=after).order_by("seq")
-    if not words:
-        rows = rows.filter(Q(kind=Message.Kind.SIGNPOST) | Q(sender=Message.Sender.SYSTEM))
+    if up_to is not None:
+        rows = rows.filter(seq__lte=up_to)
+    if words_after is None or words_after > after:
+        open_to_all = Q(kind=Message.Kind.SIGNPOST) | Q(sender=Message.Sender.SYSTEM)
+        rows = rows.filter(open_to_all if words_after is None else open_to_all | Q(seq__gt=words_after))
     found = list(rows)
     key = keys_of([contact]).get(contact) if found else None
     return [_event(row, key) for row in found] if key else []
@@ -49,13 +54,18 @@ def _event(row: Message, key: bytes) -> events.Event:
     )
 
 
-def caller_may_read_words(contact: Contact, *, now: datetime) -> bool:
-    """Tell whether the talk itself may still go to the holder of the token."""
-    if contact.state in {State.WAITING, State.TALKING}:
-        return True
-    if contact.end_reason == EndReason.CALLER or contact.ended_at is None:
-        return False
-    return now - contact.ended_at < timedelta(seconds=LAST_WORDS_SECONDS)
+def words_allowed_after(contact: Contact, *, now: datetime) -> int | None:
+    """Return the number after which the token's holder may read the talk; None: not at all.
+
+    After the end nothing comes again; the handler's last words alone, when no page has shown them
+    yet. A caller who left, or who is gone from the page, may not be the one who looks now.
+    """
+    if contact.state in OPEN:
+        return 0
+    if contact.end_reason != EndReason.HANDLER or contact.ended_at is None:
+        return None
+    late = now - contact.ended_at >= timedelta(seconds=LAST_WORDS_SECONDS)
+    return None if late else contact.shown_seq
 
 
 def waiting(queue: str = "main") -> QuerySet[Contact]:
@@ -148,7 +158,9 @@ def last_handler_seen_at() -> datetime | None:
     return latest
 
 
-def consent_text(language: str) -> ConsentText | None:
-    """Return the newest text in that language, else in English."""
-    texts = list(ConsentText.objects.filter(language__in={language, "en"}).order_by("-version"))
+def consent_text(language: str, *, version: int | None = None) -> ConsentText | None:
+    """Return the text of that version, else the newest; in that language, else in English."""
+    known = ConsentText.objects.filter(language__in={language, "en"}).order_by("-version")
+    texts = list(known.filter(version=version)) if version else []
+    texts = texts or list(known)
     return next((text for text in texts if text.language == language), None) or next(iter(texts), None)

@@ -25,6 +25,7 @@ class StartRequest:
     gender: str | None = None
     language: str = "en"
     interpreter: str | None = None
+    consent_version: int | None = None
     first_message: str | None = None
 
 
@@ -48,6 +49,9 @@ def _misfit(body: Mapping[str, Any], name: str, allowed: Any) -> str | None:
         return "is required" if name in {"about", "language"} else None
     if allowed is bool:
         return None if isinstance(value, bool) else "must be true, false or null"
+    if allowed is int:
+        is_number = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000
+        return None if is_number else "must be the number of a version"
     if isinstance(allowed, int):
         return None if isinstance(value, str) and len(value) <= allowed else f"must be text up to {allowed}"
     return None if value in allowed else f"must be one of {', '.join(allowed)}"
@@ -62,5 +66,6 @@ _START: dict[str, Any] = {
     "gender": GENDERS,
     "language": LANGUAGES,
     "interpreter": 40,
+    "consent_version": int,
     "first_message": 16_000,
 }

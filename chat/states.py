@@ -37,6 +37,9 @@ class Outcome(StrEnum):
     DANGER_ACTED_ON = "danger_acted_on"
 
 
+# What a handler may choose; the other two are the system's own.
+HANDLER_OUTCOMES = frozenset(Outcome) - {Outcome.ABANDONED, Outcome.CLOSED_BY_HOURS}
+
 # Each step has the name of what brings it about.
 TRANSITIONS: dict[State, dict[State, str]] = {
     State.WAITING: {State.TALKING: "taken", State.ENDED: "left, gone or hours over"},

@@ -41,6 +41,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "cy": "Mae'r sgwrs wedi cau ac ni allai neb fod gyda chi heddiw. Mae'n ddrwg gennym. {opening} Os "
         "oes unrhyw un mewn perygl nawr, ffoniwch 999. Isod mae llinellau y gallwch eu ffonio.",
     },
+    "hours_over_again": {
+        "en": "The chat has closed, and nobody else could take over from the person you were talking with. "
+        "We are sorry. {opening} If anyone is in danger now, ring 999. Below are lines that you can ring.",
+        "cy": "Mae'r sgwrs wedi cau, ac ni allai neb arall gymryd drosodd gan y person roeddech chi'n siarad "
+        "â nhw. Mae'n ddrwg gennym. {opening} Os oes unrhyw un mewn perygl nawr, ffoniwch 999. Isod mae "
+        "llinellau y gallwch eu ffonio.",
+    },
     "status_open": {"en": "The chat is open.", "cy": "Mae'r sgwrs ar agor."},
     "status_closing": {
         "en": "The chat takes no new conversations before it closes.",

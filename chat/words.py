@@ -21,10 +21,3 @@ def clean_body(text: str, *, most: int = 4_000) -> str:
     if len(kept) > most:
         raise MessageTooLong(most=most, length=len(kept))
     return kept
-
-
-def is_language_name(text: str) -> bool:
-    """Tell whether `text` could name a language: letters, their marks, spaces, hyphens, brackets."""
-    return any(c.isalpha() for c in text) and all(
-        unicodedata.category(c)[0] in "LM" or c in " -()\u200c\u200d" for c in text
-    )

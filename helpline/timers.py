@@ -16,7 +16,9 @@ from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
 from chat.services import deadlines, retention
+from helpline.kernel import keystore
 from helpline.kernel.models import Lease
+from helpline.staff.services import forget_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,9 @@ ALWAYS: dict[str, Job] = {
 PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),
     "let_go": lambda now: retention.let_go(now=now),
+    "cut_logs": lambda now: retention.cut_logs(),
+    "forget_sessions": lambda now: forget_sessions(now=now),
+    "forget_keys": lambda now: keystore.cache.forget_old(),
 }
 
 
@@ -100,7 +105,7 @@ def run_forever(*, stop: threading.Event) -> None:
             purge = time.monotonic() - purged >= PURGE_EVERY_SECONDS or not purged
             run_due(now=now, started_at=held_since, purge=purge)
             purged = time.monotonic() if purge else purged
-        last_round = timezone.now()
+        last_round = now
         stop.wait(EVERY_SECONDS)
     connections.close_all()
 

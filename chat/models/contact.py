@@ -73,6 +73,7 @@ class Contact(models.Model):
     taken_at = models.DateTimeField(null=True)
     caller_seen_at = models.DateTimeField(default=timezone.now)
     last_seq = models.PositiveIntegerField(default=0)
+    shown_seq = models.PositiveIntegerField(default=0)
 
     script_version = models.PositiveIntegerField(null=True)
     script_node = models.CharField(max_length=80, blank=True)
@@ -101,8 +102,8 @@ class Contact(models.Model):
             [
                 "id", "queue", "state", "consent_version", "consented_at", "level", "level_by", "level_at",
                 "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at", "caller_seen_at",
-                "last_seq", "script_version", "script_node", "script_done", "ended_at", "end_reason",
-                "outcome", "closed_at", "purge_at", "words_destroyed_at", "counted_at",
+                "last_seq", "shown_seq", "script_version", "script_node", "script_done", "ended_at",
+                "end_reason", "outcome", "closed_at", "purge_at", "words_destroyed_at", "counted_at",
             ],
             ROW,
         ),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, digest_of, new_token
+from chat.errors import MessageEmpty
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
@@ -17,7 +18,8 @@ from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.messages import raise_badges
 from chat.starting import StartRequest
-from chat.words import clean_body, is_language_name
+from chat.texts import INTERPRETER_LANGUAGES
+from chat.words import clean_body
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.keystore import create_key, destroy_keys
 from helpline.kernel.live import announce_on_commit
@@ -39,11 +41,14 @@ class Started:
 def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
     """Begin a contact that waits.
 
-    Raises HoursClosed, IntakeFull, RequestInvalid, MessageTooLong or MessageEmpty.
+    Raises HoursClosed, IntakeFull, RequestInvalid or MessageTooLong.
     """
     check_intake(queue=queue)
     _check_answers(request)
-    first = clean_body(request.first_message) if request.first_message else None
+    first = _first_words(request)
+    advice = advice_cards(
+        about=request.about, safe_now=request.safe_now, age_band=request.age_band, area=request.area
+    )
     contact_id, token = uuid4(), new_token()
     # The key is made before the contact: words never wait for one.
     create_key(contact=contact_id)
@@ -52,18 +57,24 @@ def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
     except Exception:
         destroy_keys([contact_id])
         raise
-    advice = advice_cards(
-        about=request.about, safe_now=request.safe_now, age_band=request.age_band, area=request.area
-    )
     return Started(contact=contact, token=token, advice=advice)
+
+
+def _first_words(request: StartRequest) -> str | None:
+    """Return what the caller already wrote; nothing visible is nothing."""
+    try:
+        return clean_body(request.first_message or "")
+    except MessageEmpty:
+        return None
 
 
 def _check_answers(request: StartRequest) -> None:
     wrong = {}
     if request.area and not is_area(request.area):
         wrong["area"] = "must be one of the listed areas"
-    if request.interpreter and not is_language_name(request.interpreter):
-        wrong["interpreter"] = "must be the name of a language"
+    # From the list alone: a free field would keep a name or a place in clear.
+    if request.interpreter and request.interpreter not in INTERPRETER_LANGUAGES:
+        wrong["interpreter"] = "must be one of the listed languages"
     if wrong:
         raise RequestInvalid(fields=wrong)
 
@@ -71,7 +82,7 @@ def _check_answers(request: StartRequest) -> None:
 @transaction.atomic
 def _store(contact_id: UUID, token: str, request: StartRequest, queue: str, first: str | None) -> Contact:
     now = timezone.now()
-    text = consent_text(request.language)
+    text = consent_text(request.language, version=request.consent_version)
     version, node = opening(about=request.about, age_band=request.age_band)
     contact = Contact.objects.create(
         pk=contact_id,

@@ -97,7 +97,8 @@ def end_waiting_at_closing(*, now: datetime, queue: str = "main") -> int:
 def _end_at_closing(contact: Contact, opens_at: datetime | None, now: datetime) -> bool:
     if contact.state != State.WAITING:
         return False
-    words = Draft(sender=Message.Sender.SYSTEM, body=closing_words(contact.language, opens_at))
+    said = closing_words(contact.language, opens_at, answered=contact.first_taken_at is not None)
+    words = Draft(sender=Message.Sender.SYSTEM, body=said)
     cards = [
         Draft(sender=Message.Sender.SYSTEM, kind=Message.Kind.SIGNPOST, body=json.dumps(card))
         for card in closing_cards(area=contact.area or None)
@@ -107,12 +108,12 @@ def _end_at_closing(contact: Contact, opens_at: datetime | None, now: datetime) 
     return True
 
 
-def closing_words(language: str, opens_at: datetime | None) -> str:
-    """Return what a caller who waited is told when the hours are over."""
+def closing_words(language: str, opens_at: datetime | None, *, answered: bool = False) -> str:
+    """Return what a caller who waited (or, `answered`, waited again) is told when the hours are over."""
     opening = ""
     if opens_at:
         opening = say("opens_again", language, when=day_and_time(language, opens_at))
-    return say("hours_over", language, opening=opening)
+    return say("hours_over_again" if answered else "hours_over", language, opening=opening)
 
 
 def _each(contacts: Iterable[UUID], act: Callable[[Contact], bool]) -> int:

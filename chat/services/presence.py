@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from chat import events
@@ -50,7 +52,12 @@ def open_contacts(account: Account) -> int:
     return Contact.objects.filter(handler=account, state=State.TALKING).count()
 
 
-def renew_caller(*, contact: UUID) -> bool:
-    """Note a caller's sign of life; tell whether the contact is still open."""
+def renew_caller(*, contact: UUID, shown: int = 0) -> bool:
+    """Note a caller's sign of life and up to which number the page shows; False once it is over."""
     rows = Contact.objects.filter(pk=contact, state__in=OPEN)
-    return bool(rows.update(caller_seen_at=timezone.now()))
+    return bool(rows.update(caller_seen_at=timezone.now(), shown_seq=Greatest(F("shown_seq"), Value(shown))))
+
+
+def note_shown(*, contact: UUID, seq: int) -> None:
+    """Note what the caller's page has shown at the end: it is not given out again."""
+    Contact.objects.filter(pk=contact).update(shown_seq=Greatest(F("shown_seq"), Value(seq)))

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from chat import assignment, events
-from chat.access import contact_of_handler
+from chat.access import contact_of_handler, own_contacts
 from chat.errors import Away, ContactClosed, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Presence
 from chat.selectors import waiting
@@ -21,6 +21,9 @@ from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
+# Each try is lost to somebody who got that contact; so many at once there are not.
+MOST_TRIES = 500
+
 
 @transaction.atomic
 def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Contact:
@@ -31,6 +34,9 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     Raises Away, AtCapacity, QueueEmpty (without a name) or QueueTaken (with one).
     """
     check_may(by, Permission.TAKE_CONTACTS)
+    if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
+        # Asked again because the answer was lost: it is the same answer.
+        return mine
     presence = Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
     if presence is None:
         raise Away
@@ -44,19 +50,30 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
 
 
 def _named(contact: UUID) -> Contact:
-    found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
-    if found is None or found.state != State.WAITING:
+    found = _if_waiting(contact)
+    if found is None:
         raise QueueTaken
     return found
 
 
 def _next(queue: str) -> Contact:
-    # skip_locked: two who press at once get the first and the second, and neither waits.
-    skip = connection.features.has_select_for_update_skip_locked
-    found = waiting(queue).select_for_update(of=("self",), skip_locked=skip).first()
-    if found is None:
-        raise QueueEmpty
-    return found
+    """Lock the first who waits. Of two who press at once the second gets the one behind.
+
+    Not with SKIP LOCKED: a caller who is just writing holds the row, and would be passed over.
+    """
+    for _ in range(MOST_TRIES):
+        first = waiting(queue).values_list("pk", flat=True).first()
+        if first is None:
+            break
+        if found := _if_waiting(first):
+            return found
+    raise QueueEmpty
+
+
+def _if_waiting(contact: UUID) -> Contact | None:
+    """Lock a contact and return it when it waits still; another may have taken it meanwhile."""
+    found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
+    return found if found is not None and found.state == State.WAITING else None
 
 
 def _give(contact: Contact, account: Account, *, now: datetime) -> None:

@@ -24,20 +24,24 @@ AT_ONCE = 500
 def purge_expired(*, now: datetime) -> int:
     """Destroy the words of closed contacts whose time has come; return of how many.
 
-    The keys go first: from that moment no copy of a row can be read. The rows follow, and
-    then whatever SQLite still holds of them in its write-ahead log.
+    The keys go first: without one no copy of a row can be read. The rows follow.
+    `cut_logs` then empties what SQLite still holds of both in its write-ahead logs.
     """
     purged = 0
     while due := list(_due(now)[:AT_ONCE]):
         destroy_keys(due)
         with transaction.atomic():
+            _lock(due)
             Message.objects.filter(contact__in=due).delete()
             Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
             record(event="words.destroyed", by=None, detail={"contacts": len(due)})
         purged += len(due)
-    if purged:
-        _empty_write_ahead_logs()
     return purged
+
+
+def _lock(contacts: "list[UUID]") -> None:
+    """Lock the rows in the order in which posts lock them, so that neither waits for ever."""
+    list(Contact.objects.select_for_update(of=("self",)).filter(pk__in=contacts).order_by("pk"))
 
 
 def _due(now: datetime) -> "QuerySet[Contact, UUID]":
@@ -51,13 +55,18 @@ def let_go(*, now: datetime) -> int:
     Contact.objects.filter(pk__in=seal_due(now=now)).update(counted_at=now)
     done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
     contacts = list(done.values_list("pk", flat=True))
+    _lock(contacts)
     forget(contacts)
     done.filter(pk__in=contacts).delete()
     return len(contacts)
 
 
-def _empty_write_ahead_logs() -> None:
-    """Write SQLite's log back and cut it to nothing; PostgreSQL's holds sealed bytes alone."""
+def cut_logs() -> None:
+    """Write SQLite's logs back and cut them to nothing, in every round: one may have been in use before.
+
+    PostgreSQL's log of the key store holds wrapped keys until it is recycled: what that means
+    stands in docs/confidentiality.md, point 4.
+    """
     for alias in ("keys", "default"):
         # Inside somebody's transaction the log cannot be written back: it is cut next time.
         if connections[alias].vendor == "sqlite" and not connections[alias].in_atomic_block:

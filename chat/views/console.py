@@ -16,7 +16,7 @@ from chat.services.contacts import set_level
 from chat.services.ending import wrap_up
 from chat.services.guidance import cue_label, guidance_for, move_to
 from chat.services.triage import assess
-from chat.states import Outcome
+from chat.states import HANDLER_OUTCOMES, Outcome
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import requires
@@ -28,9 +28,6 @@ from scripts.errors import NoScript
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, MARKERS
 from triage.services import confirm_entry, row_of, search, signposts_of, triage_of
-
-# What a handler may choose; the other outcomes are the system's own.
-SYSTEM_OUTCOMES = {Outcome.ABANDONED, Outcome.CLOSED_BY_HOURS}
 
 
 @requires(Permission.TAKE_CONTACTS)
@@ -59,9 +56,7 @@ def console_data(account: Account) -> dict[str, Any]:
         "ws_path": "/ws/handler/",
         "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],
         "levels": [{"id": str(level), "label": str(level).capitalize()} for level in LEVELS],
-        "outcomes": [
-            {"id": id, "label": label} for id, label in OUTCOMES.items() if Outcome(id) not in SYSTEM_OUTCOMES
-        ],
+        "outcomes": [{"id": id, "label": label} for id, label in OUTCOMES.items() if id in HANDLER_OUTCOMES],
         "markers": [
             {"id": marker.id, "label": marker.label, "question": marker.question} for marker in MARKERS
         ],
@@ -145,9 +140,8 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
 def close(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Wrap up: how it came out."""
     outcome = json_body(request).get("outcome")
-    allowed = {str(o) for o in Outcome if o not in SYSTEM_OUTCOMES}
-    if outcome not in allowed:
-        raise RequestInvalid(fields={"outcome": "must be one of " + ", ".join(sorted(allowed))})
+    if not isinstance(outcome, str) or outcome not in HANDLER_OUTCOMES:
+        raise RequestInvalid(fields={"outcome": "must be one of " + ", ".join(sorted(HANDLER_OUTCOMES))})
     return JsonResponse(
         {"state": wrap_up(contact=contact, outcome=Outcome(outcome), by=account_of(request)).state}
     )

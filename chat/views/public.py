@@ -4,8 +4,10 @@ No cookie is set, and no session, IP address, user agent or referrer is read bey
 hash for throttling (docs/confidentiality.md, point 1).
 """
 
+import json
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +18,7 @@ from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
 from chat.consumers.limits import check_rate, check_starts
-from chat.errors import CommandInvalid, TokenInvalid
+from chat.errors import CommandInvalid, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.selectors import ahead_of
 from chat.services.contacts import Started, start_contact
@@ -89,7 +91,7 @@ def contact_events(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "0")
     if not after.isascii() or not after.isdigit() or len(after) > 10:
         raise CommandInvalid("after must be a number.", field="after")
-    renew_caller(contact=contact.pk)
+    renew_caller(contact=contact.pk, shown=min(int(after), contact.last_seq))
     view = caller_view(contact.pk, after=int(after))
     if view is None:
         raise TokenInvalid
@@ -102,8 +104,7 @@ def contact_events(request: HttpRequest) -> HttpResponse:
 def contact_commands(request: HttpRequest) -> HttpResponse:
     """One command as on the socket; answers its ack."""
     contact = bearer(request)
-    json_body(request)
-    command = commands.parse_caller(request.body.decode())
+    command = commands.parse_caller(json.dumps(json_body(request)))
     renew_caller(contact=contact.pk)
     return JsonResponse(act(contact, command))
 
@@ -139,7 +140,10 @@ def post_words(contact: Contact, command: commands.PostMessage) -> Posted:
     """Post one message as a batch of one. Raises its refusal."""
     check_rate(f"caller.{contact.pk}")
     post = Post(contact=contact.pk, client_id=command.id, body=command.body)
-    answer = post_messages([post])[0]
+    try:
+        answer = post_messages([post])[0]
+    except DatabaseError:
+        raise NotStored from None
     if isinstance(answer, Posted):
         return answer
     raise answer

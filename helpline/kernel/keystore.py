@@ -84,10 +84,14 @@ class _Cache:
 
     def put(self, contact: UUID, key: bytes) -> None:
         with self._lock:
+            self._keys[contact] = (time.monotonic() + CACHE_SECONDS, key)
+        self.forget_old()
+
+    def forget_old(self) -> None:
+        """Drop what has been kept for 60 seconds, whether anybody asks for it again or not."""
+        with self._lock:
             now = time.monotonic()
-            if len(self._keys) > 1_000:
-                self._keys = {c: kept for c, kept in self._keys.items() if kept[0] > now}
-            self._keys[contact] = (now + CACHE_SECONDS, key)
+            self._keys = {c: kept for c, kept in self._keys.items() if kept[0] > now}
 
     def drop(self, contacts: Iterable[UUID]) -> None:
         with self._lock:

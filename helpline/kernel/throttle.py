@@ -126,5 +126,7 @@ class NetworkNames:
             parsed = ipaddress.ip_address(address)
         except ValueError:
             return "unknown"
+        if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+            parsed = parsed.ipv4_mapped
         network = ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False)
         return hmac.new(self._key, str(network).encode(), hashlib.sha256).hexdigest()[:32]

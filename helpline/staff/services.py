@@ -4,6 +4,8 @@
 Every change is audited, without passwords; every loss of standing ends the sessions.
 """
 
+from datetime import datetime
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -143,3 +145,8 @@ def _check_fields(account: Account) -> None:
     except ValidationError as mistake:
         fields = {name: " ".join(texts) for name, texts in mistake.message_dict.items()}
         raise RequestInvalid(fields=fields) from None
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Delete the sessions that have run out; return how many."""
+    return Session.objects.filter(expire_date__lte=now).delete()[0]

@@ -154,6 +154,7 @@ const yesNo = { yes: true, no: false };
 function wire() {
   return {
     consent: true,
+    consent_version: data.consent.version,
     about: answers.about,
     safe_now: yesNo[answers.safe] ?? null,
     private_now: yesNo[answers.private] ?? null,

@@ -238,6 +238,6 @@ def test_taking_costs_the_same_from_a_long_queue(
     for _ in range(length):
         starts()
 
-    # Presence, talks so far, the contact and its row; three for the audit; and two savepoints.
-    with django_assert_num_queries(11):
+    # Presence, talks so far, who is first, its row and its change; three for the audit; two savepoints.
+    with django_assert_num_queries(12):
         takes(ann)

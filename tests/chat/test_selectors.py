@@ -12,13 +12,13 @@ from chat.handler_view import desk, queue_event, why_gone
 from chat.models import Contact, Message
 from chat.selectors import (
     ahead_of,
-    caller_may_read_words,
     consent_text,
     events_after,
     handlers_at_work,
     last_handler_seen_at,
     queue_entries,
     talking_count,
+    words_allowed_after,
     wrapping_up_count,
 )
 from chat.services.consent import record_consent
@@ -74,7 +74,7 @@ def test_without_words_there_are_cards_and_what_the_service_said(
     says(contact_talking, "theirs", by=ann)
     release(contact=contact_talking.pk, by=ann)
 
-    shown = events_after(contact_talking.pk, 0, words=False)
+    shown = events_after(contact_talking.pk, 0, words_after=None)
 
     assert [(e["seq"], e["type"], e.get("from")) for e in shown] == [
         (2, "signpost", None),
@@ -112,28 +112,28 @@ def test_reading_messages_costs_one_query(
 def test_while_it_is_open_a_caller_reads_everything(contact_talking: Contact) -> None:
     for state in ("waiting", "talking"):
         contact_talking.state = state
-        assert caller_may_read_words(contact_talking, now=NOON + timedelta(days=30)) is True
+        assert words_allowed_after(contact_talking, now=NOON + timedelta(days=30)) == 0
 
 
 @pytest.mark.parametrize(
-    ("reason", "seconds", "may"),
+    ("reason", "seconds", "after"),
     [
-        ("handler", 0, True),
-        ("handler", 119.999, True),
-        ("handler", 120, False),
-        ("caller_gone", 119.999, True),
-        ("hours.closed", 119.999, True),
-        ("hours.closed", 120, False),
-        ("caller", 0, False),
+        ("handler", 0, 3),
+        ("handler", 119.999, 3),
+        ("handler", 120, None),
+        ("caller_gone", 0, None),
+        ("hours.closed", 0, None),
+        ("caller", 0, None),
     ],
 )
 @pytest.mark.parametrize("state", ["ended", "closed"])
-def test_after_the_end_the_last_words_are_shown_for_two_minutes_unless_the_caller_left(
-    state: str, reason: str, seconds: float, may: bool, contact_talking: Contact
+def test_after_the_end_a_handlers_last_words_alone_are_shown_and_nothing_shown_before(
+    state: str, reason: str, seconds: float, after: int | None, contact_talking: Contact
 ) -> None:
     contact_talking.state, contact_talking.end_reason, contact_talking.ended_at = state, reason, NOON
+    contact_talking.shown_seq = 3
 
-    assert caller_may_read_words(contact_talking, now=NOON + timedelta(seconds=seconds)) is may
+    assert words_allowed_after(contact_talking, now=NOON + timedelta(seconds=seconds)) == after
 
 
 def test_a_caller_never_learns_the_name_of_a_prompt(contact_talking: Contact, ann: Account) -> None:
@@ -147,7 +147,7 @@ def test_a_caller_never_learns_the_name_of_a_prompt(contact_talking: Contact, an
     post_messages([asked])
 
     assert events_after(contact_talking.pk, 0)[0]["prompt"] == "m15_partner_blame"
-    view = caller_view(contact_talking.pk, after=0)
+    view = caller_view(contact_talking.pk, after=0, words_after=0)
     assert view is not None
     assert [set(event) for event in view.news] == [{"type", "seq", "id", "from", "body", "at"}]
 

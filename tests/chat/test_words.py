@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.errors import MessageEmpty, MessageTooLong
-from chat.words import clean_body, is_language_name
+from chat.words import clean_body
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,3 @@ def test_what_is_kept_can_be_stored_and_is_kept_again_unchanged(typed: str) -> N
     assert unicodedata.is_normalized("NFC", kept)
     assert kept.encode().decode() == kept
     assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in kept)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Polski (Polish)", "ਪੰਜਾਬੀ (Panjabi)", "British Sign Language", "فارسی (Persian)", "Serbo-Croatian"],
-)
-def test_names_of_languages(name: str) -> None:
-    assert is_language_name(name)
-
-
-@pytest.mark.parametrize("text", ["", " ", "07700 900123", "me@example.org", "- ()", "a\nb", "x/y", "\ud800"])
-def test_what_is_no_name_of_a_language(text: str) -> None:
-    assert not is_language_name(text)

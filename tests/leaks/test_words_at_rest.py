@@ -18,7 +18,7 @@ from chat.models import Contact, Message
 from chat.selectors import bound_to, events_after
 from chat.services.ending import end_by_handler, wrap_up
 from chat.services.messages import Posted
-from chat.services.retention import let_go, purge_expired
+from chat.services.retention import cut_logs, let_go, purge_expired
 from chat.services.signposting import send_signpost
 from chat.states import Outcome
 from helpline.kernel import keystore
@@ -80,6 +80,7 @@ def closes(contact: Contact, ann: Account) -> Contact:
 def purges(contact: Contact) -> None:
     assert contact.purge_at is not None
     assert purge_expired(now=contact.purge_at) == 1
+    cut_logs()
 
 
 # -- the search itself ----------------------------------------------------------------------

@@ -16,6 +16,7 @@ KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def safe(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Settings of a service that may start."""
     monkeypatch.delenv("HELPLINE_PROCESSES", raising=False)
+    monkeypatch.setenv("HELPLINE_TRUSTED_PROXIES", "1")
     settings.HELPLINE_MODE = "service"
     settings.SECRET_KEY = KEY
     settings.HELPLINE_KEK = b64encode(b"k" * 32).decode()
@@ -48,7 +49,7 @@ def test_a_safe_service_may_start(safe: Any) -> None:
         ("ALLOWED_HOSTS", ["chat.example.org", "*"], "helpline.E004"),
         ("HELPLINE_ORIGINS", [], "helpline.E005"),
         ("HELPLINE_ORIGINS", ["http://chat.example.org"], "helpline.E005"),
-        ("HELPLINE_RETENTION_HOURS", 169, "helpline.E006"),
+        ("HELPLINE_RETENTION_HOURS", 73, "helpline.E006"),
         ("HELPLINE_RETENTION_HOURS", -1, "helpline.E006"),
     ],
 )
@@ -83,3 +84,9 @@ def test_the_demo_may_start_with_anything(safe: Any) -> None:
     safe.ALLOWED_HOSTS = []
 
     assert reasons() == []
+
+
+def test_how_many_proxies_stand_in_front_must_be_said(safe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HELPLINE_TRUSTED_PROXIES")
+
+    assert [code for code, _ in reasons()] == ["helpline.E010"]

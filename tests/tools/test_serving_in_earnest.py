@@ -29,12 +29,18 @@ def test_without_settings_each_reason_is_one_line(tmp_path: Path) -> None:
     status, lines = manage(tmp_path / "data", "serve")
 
     assert status == 2
-    assert [line.split()[0] for line in lines] == ["The", "The", "HELPLINE_HOSTS", "HELPLINE_ORIGINS"]
+    assert [line.split()[0] for line in lines] == [
+        "The", "The", "HELPLINE_HOSTS", "HELPLINE_ORIGINS", "HELPLINE_TRUSTED_PROXIES",
+    ]  # fmt: skip
 
 
 def test_databases_that_are_behind_are_named_with_the_command(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    settings = {"HELPLINE_HOSTS": "chat.example.org", "HELPLINE_ORIGINS": "https://chat.example.org"}
+    settings = {
+        "HELPLINE_HOSTS": "chat.example.org",
+        "HELPLINE_ORIGINS": "https://chat.example.org",
+        "HELPLINE_TRUSTED_PROXIES": "1",
+    }
     assert manage(data, "make_keys") == (0, [])
 
     status, lines = manage(data, "serve", **settings)

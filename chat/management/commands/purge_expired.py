@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from chat.services.retention import let_go, purge_expired
+from chat.services.retention import cut_logs, let_go, purge_expired
 
 
 class Command(BaseCommand):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
         now = timezone.now()
         purged = purge_expired(now=now)
         gone = let_go(now=now)
+        cut_logs()
         self.stdout.write(f"Words destroyed: {purged} contacts. Rows let go: {gone} contacts.")
