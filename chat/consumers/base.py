@@ -56,13 +56,17 @@ class HelplineConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Run until the socket ends, however it ends.
 
-        `disconnect` is not called when an error or the server ends the consumer; a task that went
-        on would keep its caller or handler present for ever.
+        `disconnect` is not called when an error or the server ends the consumer, and on Redis the
+        layer's read may swallow that the consumer was cancelled. A task that went on would keep
+        its caller or handler present for ever.
         """
+        inner = asyncio.create_task(super().__call__(scope, receive, send))
         try:
-            await super().__call__(scope, receive, send)
+            await asyncio.wait([inner])
         finally:
             self.stop()
+            inner.cancel()
+        await inner
 
     def stop(self) -> None:
         """Stop what runs beside the socket: from now on it gives no sign of life."""

@@ -56,6 +56,7 @@ def test_what_was_not_answered_is_sent_as_not_said(service: Service):
     assert service.started == [
         {
             "consent": True,
+            "consent_version": 1,
             "about": "own_behaviour",
             "safe_now": None,
             "private_now": None,

@@ -60,6 +60,7 @@ def test_leaving_inside_the_frame_takes_the_whole_page_away(service: Service, se
     expect(frame.get_by_role("button", name="Start")).to_be_visible()
     for _ in range(3):
         service.page.keyboard.press("Shift")
-    service.page.wait_for_url(AWAY)
 
-    assert service.page.title() == "Weather"
+    # Asked again and again: a second call to leave may cut the first one's navigation short.
+    expect(service.page).to_have_url(AWAY)
+    expect(service.page).to_have_title("Weather")
