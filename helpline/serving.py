@@ -92,6 +92,7 @@ def alone() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise EnvironmentMistake(
-                f"Another process serves {folder} already; several together need HELPLINE_REDIS_URL."
+                f"Helpline runs already with the data in {folder}: stop that one, or set HELPLINE_DATA_DIR. "
+                "(Several processes on one service need HELPLINE_REDIS_URL.)"
             ) from None
         yield

@@ -101,7 +101,7 @@ def test_a_second_start_keeps_the_data_and_prints_no_password(demo: Callable[...
     second = demo()
     greeting = second.greeting()
 
-    assert "Passwords as printed at the first start.\n" in greeting
+    assert "Passwords as set last: printed at the first start" in greeting
     assert not ONCE.search(greeting)
 
 
@@ -120,7 +120,8 @@ def test_two_processes_never_share_a_folder_without_redis(demo: Callable[..., De
 
     assert second.process.returncode == 2
     assert errors.decode() == (
-        f"Another process serves {tmp_path / 'data'} already; several together need HELPLINE_REDIS_URL.\n"
+        f"Helpline runs already with the data in {tmp_path / 'data'}: stop that one, or set HELPLINE_DATA_DIR. "
+        "(Several processes on one service need HELPLINE_REDIS_URL.)\n"
     )
 
 

@@ -35,7 +35,10 @@ class SignIns:
             return "Password of all five: the one in HELPLINE_DEMO_PASSWORD."
         if self.password:
             return f"Password of all five: {self.password}  (printed this once)"
-        return "Passwords as printed at the first start."
+        return (
+            "Passwords as set last: printed at the first start, or chosen by HELPLINE_DEMO_PASSWORD.\n"
+            "Lost them? Start once with HELPLINE_DEMO_PASSWORD set to a new one."
+        )
 
 
 def ensure_demo_staff(*, chosen_password: str) -> SignIns:
