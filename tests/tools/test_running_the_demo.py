@@ -120,8 +120,8 @@ def test_two_processes_never_share_a_folder_without_redis(demo: Callable[..., De
 
     assert second.process.returncode == 2
     assert errors.decode() == (
-        f"Helpline runs already with the data in {tmp_path / 'data'}: stop that one, or set HELPLINE_DATA_DIR. "
-        "(Several processes on one service need HELPLINE_REDIS_URL.)\n"
+        f"Helpline runs already with the data in {tmp_path / 'data'}: stop that one, "
+        "or set HELPLINE_DATA_DIR. (Several processes on one service need HELPLINE_REDIS_URL.)\n"
     )
 
 
