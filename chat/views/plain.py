@@ -15,10 +15,11 @@ from chat.access import contact_of_token
 from chat.caller_view import caller_view
 from chat.commands import PostMessage
 from chat.consumers.limits import check_starts
-from chat.errors import TokenInvalid
+from chat.errors import ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
 from chat.models import Contact
 from chat.services.contacts import start_contact
 from chat.services.ending import end_by_caller
+from chat.services.intake import intake
 from chat.services.presence import renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, parse_start
 from chat.system_texts import status_message
@@ -30,6 +31,7 @@ from triage.services import closing_cards
 
 Step = Callable[[HttpRequest, str], HttpResponse]
 FLAGS = {"yes": True, "no": False}
+SHUT_HEADINGS = {"closed": "closed_heading", "closing": "status_closing", "full": "full_heading"}
 
 
 @csrf_exempt
@@ -44,22 +46,38 @@ def plain(request: HttpRequest) -> HttpResponse:
     try:
         return step(request, lang)
     except TokenInvalid:
-        return _page("chat/plain_start.html", lang, _questions(lang), notice="expired_notice")
+        return _first(lang, {}, notice="expired_notice")
 
 
 def _begin(request: HttpRequest, lang: str) -> HttpResponse:
-    return _page("chat/plain_start.html", lang, _questions(lang))
+    return _first(lang, {})
+
+
+def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int = 200) -> HttpResponse:
+    """Show the questions, or, while nobody new may start, when the chat opens and the lines to ring."""
+    now = intake()
+    if now.is_open:
+        return _page(
+            "chat/plain_start.html", lang, {**_questions(lang), **context}, notice=notice, status=status
+        )
+    words = {
+        "heading": texts.texts(lang)[SHUT_HEADINGS[now.name]],
+        "message": status_message(lang, now.name, now.opening.opens_at),
+        "lines": closing_cards(),
+    }
+    return _page("chat/plain_shut.html", lang, words, notice=notice, status=status)
 
 
 def _start(request: HttpRequest, lang: str) -> HttpResponse:
-    """Start a contact, or show the questions again with what is missing."""
+    """Start a contact, or show the first page again with why not."""
     try:
         asked = parse_start(answers_of(request.POST, lang))
         check_starts(address_of(request), plain=True)
         started = start_contact(request=asked)
     except HelplineError as refusal:
-        context = {**_questions(lang), "answers": request.POST, "refusal": _in_words(refusal, lang)}
-        return _page("chat/plain_start.html", lang, context, status=refusal.status)
+        missing = isinstance(refusal, RequestInvalid | ConsentRequired)
+        said = {"answers": request.POST, "refusal": _in_words(refusal, lang), "missing": missing}
+        return _first(lang, said, status=refusal.status)
     return _talk(started.contact, started.token, lang, advice=started.advice)
 
 
@@ -77,11 +95,10 @@ def _in_words(refusal: HelplineError, lang: str) -> str:
     t = texts.texts(lang)
     if isinstance(refusal, RequestInvalid):
         return t["about_missing"]
-    if refusal.code == "consent.required":
+    if isinstance(refusal, ConsentRequired):
         return t["plain_consent_missing"]
-    if refusal.code == "hours.closed":
-        return status_message(lang, "closed", None)
-    return status_message(lang, "full", None) if refusal.code == "intake.full" else refusal.message
+    # Closed or full a moment ago and open again: the page that follows has the questions.
+    return t["start_refused"] if isinstance(refusal, HoursClosed | IntakeFull) else refusal.message
 
 
 def _check(request: HttpRequest, lang: str) -> HttpResponse:

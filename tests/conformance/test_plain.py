@@ -1,6 +1,7 @@
 """The chat without JavaScript: form posts, the token in a hidden field, no cookie."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chat.models import Contact, Message
+from chat.services.intake import Intake
+from chat.services.messages import Post, post_messages
 from chat.services.presence import set_presence
 from chat.services.queue import take
+from helpline.hours.rules import Intake as HoursIntake
+from helpline.hours.services import OpeningState
 from helpline.staff.models import Account
 
 
@@ -96,12 +101,62 @@ def test_a_token_that_is_none_leads_to_the_start(browser: Client) -> None:
         assert "Your last chat is over" in page.content.decode()
 
 
-def test_a_closed_line_says_so(browser: Client, settings: Settings) -> None:
-    settings.HELPLINE_MODE = "service"
-    page = starts(browser)
+OPENS_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
-    assert page.status_code == 403
-    assert "The chat is closed now." in page.content.decode()
+
+def shuts(monkeypatch: pytest.MonkeyPatch, name: str, opens_at: datetime | None) -> None:
+    """Let everything that asks hear that nobody new may start."""
+    state = Intake(name, OpeningState(HoursIntake.CLOSED, opens_at=opens_at))
+    for place in ("chat.views.plain", "chat.services.intake"):
+        monkeypatch.setattr(f"{place}.intake", lambda **asked: state)
+
+
+@pytest.mark.parametrize("step", ["begin", "start"])
+def test_a_closed_line_says_when_it_opens_and_whom_to_ring_and_asks_nothing(
+    browser: Client, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    shuts(monkeypatch, "closed", OPENS_AT)
+    page = does(browser, step, consent="yes", about="own_behaviour")
+    html = page.content.decode()
+
+    assert page.status_code == {"begin": 200, "start": 403}[step]
+    assert "<h1>We are closed</h1>" in html
+    assert "The chat is closed now. It opens again on Monday 23 November at 09:00." in html
+    assert "You can ring now" in html
+    assert "Something is missing" not in html
+    assert 'name="about"' not in html
+    assert Contact.objects.count() == 0
+
+
+def test_a_full_line_says_so_and_asks_nothing(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    shuts(monkeypatch, "full", None)
+    html = does(browser, "begin").content.decode()
+
+    assert "nobody can take a new conversation now" in html
+    assert 'name="about"' not in html
+
+
+def test_only_what_is_missing_is_called_missing(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "plain_contacts_per_hour": 1}
+    starts(browser)
+
+    assert "Something is missing" not in starts(browser).content.decode()
+    assert "Something is missing" in starts(browser, consent="").content.decode()
+
+
+def test_each_page_says_what_leaving_cannot_do_here(browser: Client) -> None:
+    for page in (does(browser, "begin"), starts(browser)):
+        assert "Without JavaScript it cannot blank this page or end the chat" in page.content.decode()
+
+
+def test_who_answers_is_shown_by_the_name_of_the_role(browser: Client, handler1: Account) -> None:
+    Account.objects.filter(pk=handler1.pk).update(display_name="Counsellor")
+    token = hidden(starts(browser), "token")
+    set_presence(by=handler1, available=True, capacity=1)
+    contact = take(by=handler1)
+    post_messages([Post(contact=contact.pk, client_id=uuid4(), body="Hello", handler=handler1.pk)])
+
+    assert "<strong>Counsellor:</strong> Hello" in does(browser, "check", token=token).content.decode()
 
 
 def test_the_address_alone_leads_to_the_chat(browser: Client) -> None:
