@@ -5,7 +5,7 @@ import { card } from "./cards.js";
 import { clock } from "./opening.js";
 
 const NEAR_THE_END = 80;
-const WHO = { caller: "from_you", handler: "from_handler", system: "from_service" };
+const WHO = { caller: "from_you", system: "from_service" };
 const LOOK = { caller: "mine", handler: "theirs", system: "service" };
 
 export class Log {
@@ -16,6 +16,7 @@ export class Log {
   constructor(on) {
     this.on = on;
     this.cards = [];
+    this.handler = t("from_handler");
     this.atEnd = false;
     this.list = h("ol", { class: "log__list" });
     this.top = h("div", { class: "log__top" });
@@ -44,10 +45,11 @@ export class Log {
     return undefined;
   }
 
-  signpost({ seq, card: held }) {
+  /** `arrived`: it came just now, so that its name has to be in sight even where its end is not. */
+  signpost({ seq, card: held }, { arrived }) {
     this.cards.push(held);
     const item = h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held));
-    this.#place({ item }, seq);
+    if (this.#place({ item }, seq) && arrived) this.#toTopOf(item);
   }
 
   /** Show one of the caller's messages before the service has it. */
@@ -106,7 +108,7 @@ export class Log {
     const item = h(
       "li",
       { class: `message message--${LOOK[from]}` },
-      h("p", { class: from === "system" ? "message__label" : "hidden" }, t(WHO[from])),
+      h("p", { class: from === "system" ? "message__label" : "hidden" }, from === "handler" ? this.handler : t(WHO[from])),
       h("p", { class: "message__body", dir: "auto" }, body),
       meta,
     );
@@ -133,6 +135,14 @@ export class Log {
     }
     if (stay) this.#toEnd();
     else this.below.hidden = false;
+    return stay;
+  }
+
+  #toTopOf(item) {
+    const above = this.element.getBoundingClientRect().top - item.getBoundingClientRect().top;
+    if (above <= 0) return;
+    this.element.scrollTop -= above;
+    this.#nearEnd();
   }
 
   #nearEnd() {

@@ -117,7 +117,7 @@ export class Conversation {
       if (!this.open && event.from === "system") this.#drawEnd();
     },
     signpost: (event) => {
-      this.log.signpost(event);
+      this.log.signpost(event, { arrived: event.seq > this.#caughtUpAt });
       this.#arrived(event.seq, `${t("card_sent")}: ${event.card.name}`);
       if (!this.open) this.#drawEnd();
     },
@@ -132,6 +132,8 @@ export class Conversation {
 
   #become(event) {
     if (event.state === "talking") this.#returned = false;
+    // The name of a role: who answers is never named.
+    if (event.handler) this.log.handler = event.handler.name;
     const before = this.#state;
     this.#state = event.state;
     if (event.state === "ended") return this.#end(event);

@@ -268,6 +268,38 @@ def test_closing_time_tells_the_next_opening_and_the_lines(service: Service):
     expect(page.get_by_role("link", name="Ring 999")).to_be_visible()
 
 
+def test_the_lines_sent_at_closing_time_stand_once(service: Service):
+    page = service.start_talking()
+    line = {"id": "1", "kind": "helpline", "name": "Police, ambulance", "phone": "999"}
+    service.say(type="state", state="ended", reason="hours.closed")
+    service.say(type="signpost", seq=1, id="s", card=line)
+    service.say(type="signpost", seq=2, id="p", card={**CARD, "id": "10", "name": "A programme"})
+
+    expect(page.get_by_role("heading", name="A programme")).to_be_visible()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["A line", "A programme", "Police, ambulance"])
+
+
+def test_who_answers_is_called_by_the_name_of_the_role(service: Service):
+    page = service.start_talking()
+    service.say(type="state", state="talking", handler={"name": "Counsellor"})
+    service.say(**service.message("I hear you."))
+
+    expect(page.locator(".message--theirs .hidden")).to_have_text("Counsellor")
+
+
+def test_a_card_taller_than_the_screen_shows_its_name(service: Service):
+    page = service.start_talking()
+    service.talk()
+    service.say(**service.message("One moment."))
+    words = "Work on how you behave. " * 80
+    service.say(type="signpost", seq=2, id="s", card={**CARD, "name": "A programme", "about": words})
+    name = page.get_by_role("heading", name="A programme")
+
+    expect(name).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("A service for you", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Ring 0800 1111")).not_to_be_in_viewport()
+
+
 def test_a_new_chat_after_the_end_begins_with_the_first_screen(service: Service):
     page = service.start_talking()
     service.say(type="state", state="ended", reason="handler")
