@@ -34,6 +34,27 @@ MACROS = {
     "hit": (
         "(?:hit|touched|hurt|pushed|shoved|slapped|harmed|abused|punched|kicked|threatened|laid a hand on)"
     ),
+    "family": (
+        "(?:my|our|his|her|their) (?:mum|mummy|mother|dad|father|sister|brother|family|parents|nan|gran)"
+    ),
+    "people": "(?:<them>|me|us|you|someone|somebody|everyone|<family>|<kids>|kids)",
+    # Somebody else who will: "he'll", "my dad is going to". Things ("this heat will") stay out.
+    "theyll": (
+        "(?:(?:<they>|they|<family>)(?: (?:really|always|still|just|definitely|probably))? "
+        "(?:will|would|could|might|(?:is |are |was |were )?going to|wants? to|wanted to|tried to|tries to"
+        "|is trying to)"
+        "|hell|shell|theyll|hed|shed|theyd|(?:hes|shes|theyre) (?:going|trying|about|ready) to)"
+    ),
+    "harm": (
+        "(?:kill|murder|stab|strangle|choke|throttle|smother|suffocate|drown|shoot|batter|beat|hurt|hit|punch"
+        "|attack|smash|bury|burn|knife)"
+    ),
+    "harms": (
+        "(?:hit(?:s|ting)?|beat(?:s|en|ing)?|hurt(?:s|ing)?|slap(?:s|ped|ping)?|smack(?:s|ed|ing)?"
+        "|punch(?:es|ed|ing)?|kick(?:s|ed|ing)?|batter(?:s|ed|ing)?|belt(?:s|ed|ing)?|shakes?|shook|shaking"
+        "|thump(?:s|ed|ing)?|attack(?:s|ed|ing)?|abus(?:es|ed|ing)|strangl(?:es|ed|ing)|chok(?:es|ed|ing)"
+        "|threaten(?:s|ed|ing)?)"
+    ),
     "gap": "(?: [a-z0-9]{1,20}){0,3}",
     "far": "(?: [a-z0-9]{1,20}){0,7}",
 }

@@ -2,6 +2,7 @@
 
 from scripts.patterns import Sounds
 from scripts.patterns.safety import SAFETY
+from scripts.patterns.welsh import WELSH
 
 MARKERS: Sounds = {
     "imminent_intent": (
@@ -16,10 +17,24 @@ MARKERS: Sounds = {
         "tonights the night",
         "locked (?:herself|himself|themselves) in",
         "about to (?:hit|kill|hurt|stab|go round|go in|lose it with)",
+        (
+            "(?:ill|i will|going to|<theyll>)(?: (?:honestly|seriously|really|fucking|bloody|just))? <harm> "
+            "<people><gap> (?:tonight|today|tomorrow|right now|now|this (?:morning|afternoon|evening))"
+        ),
+        (
+            "(?:tonight|today|tomorrow|right now) (?:i will|ill|im going to|i am going to|<theyll>) <harm> "
+            "<people>"
+        ),
         "waiting for <them> to (?:come|get|leave)",
     ),
     "threat_to_kill": (
-        "(?:kill|murder|stab|shoot) (?:<them>|us|you|the kids|everyone)",
+        *WELSH["threat_to_kill"],
+        "(?:kill|murder|stab|shoot) (?:<them>|us|you|the kids|everyone|<kids>|<family>)",
+        "<theyll>(?: (?:really|actually|honestly|just|fucking|bloody))? (?:kill|murder|stab|shoot) <people>",
+        (
+            "(?:<theyll>|ill|i will|going to|want to|about to)(?: (?:really|actually|honestly|just|fucking"
+            "|bloody))? (?:strangle|choke|throttle|smother|suffocate|drown) <people>"
+        ),
         "(?:killing|murdering) (?:<them>|us|me)",
         "do (?:us|<them>)(?: all)? in",
         "(?:going to|said hed|said shed|says hell|threatened to|threatens to|wants to|hell|shell) kill me",
@@ -27,6 +42,7 @@ MARKERS: Sounds = {
         "if i cant have <them>",
     ),
     "weapon_access": (
+        *WELSH["weapon_access"],
         (
             "(?:shot ?guns?|air rifles?|rifles?|guns?|knife|knives|machete|axe|crossbow|crowbar|hammer|"
             "baseball bat|firearms?|pistol|sword|blade|weapons?)"
@@ -35,11 +51,19 @@ MARKERS: Sounds = {
     ),
     "strangulation": (
         "by the throat",
-        "(?:hands?|arm|belt|rope|scarf|cord)<gap> (?:round|around|on|to) (?:<their>|my|the) (?:neck|throat)",
-        "strangl(?:e|ed|ing)(?: <them>| me)?",
-        "(?:choke|choked|choking|throttled|throttle|smothered) (?:<them>|me)",
+        (
+            "(?:hands?|arm|belt|rope|scarf|cord)<gap> (?:round|around|on|to|at) (?:(?:<their>|my|the|our) )?"
+            "(?:neck|throat)"
+        ),
+        "strangl(?:e|es|ed|ing|ation)(?: <people>)?",
+        "(?:chok|throttl|smother|suffocat)(?:es?|s|ed|ing)? <people>",
+        (
+            "(?:grab|grabs|grabbed|grabbing|held|holds|had|got|pinned|picked|lifted) <people>(?: up)? "
+            "(?:by|round|around) the neck"
+        ),
+        "(?:grab|grabs|grabbed|grabbing|squeez(?:ed|es|ing)) (?:<their>|my) (?:neck|throat)",
         "(?:pillow|hand|cushion) over (?:<their>|my) (?:face|mouth)",
-        "(?:she|he|i|they) couldnt breathe",
+        "(?:she|he|i|they) (?:couldnt|could not|cant) breathe",
         "in a headlock",
     ),
     "separation": (

@@ -1,14 +1,23 @@
 """Safety cues: tuned to miss little, since a person looks at each. Whoever speaks, whoever is at risk."""
 
 from scripts.patterns import Sounds
+from scripts.patterns.welsh import WELSH
 
 SAFETY: Sounds = {
     "threat_ultimatum": (
+        *WELSH["threat_ultimatum"],
         (
             "(?:ill|i will|going to|id|i could|want to|wanted to|feel like|ready to|about to|"
             "might)(?: honestly| seriously| fucking| bloody| actually)? (?:kill|murder|strangle|stab|batter|"
             "smash|shoot|hurt|bury)(?:ing)? (?:<them>|me|us|you|someone|somebody|everyone|the kids|the lot)"
         ),
+        "<theyll>(?: (?:really|actually|honestly|just|fucking|bloody))? <harm> <people>",
+        (
+            "(?:ill|i will|going to|about to|want to|wanted to|ready to|tried to|try to)"
+            "(?: (?:honestly|seriously|really|fucking|bloody|just))? <harm> <people>"
+        ),
+        "(?:he|she|they) wants? (?:me|us) dead",
+        "(?:fear|feared|fearing|scared|frightened|afraid|terrified) for my life",
         (
             "(?:thought|thinking|think|talks|talking|dream|dreaming) (?:about|of) (?:killing|hurting|"
             "stabbing|strangling) (?:<them>|me|us|someone|somebody)"
@@ -57,6 +66,7 @@ SAFETY: Sounds = {
         r"outside (?:hers(?= \.)|<their> (?:house|place|flat|work|door)|hers now)",
     ),
     "self_harm": (
+        *WELSH["self_harm"],
         (
             "(?:kill|killing|top|topping|hang|hanging|hurt|hurting|harm|harming|cut|cutting|shoot|drown) "
             "(?:myself|himself|herself|themselves)"
@@ -97,6 +107,7 @@ SAFETY: Sounds = {
         "no reason to live",
     ),
     "child_at_risk": (
+        *WELSH["child_at_risk"],
         (
             "<kids>(?: [a-z]{1,12}){0,4} (?:saw|seen|see|sees|heard|hear|hears|watched|watching|witnessed|"
             "screaming|cried|crying|hides?|hid|hiding|flinch(?:es|ed)?|cower(?:s|ed)?|scared of|frightened|"
@@ -115,6 +126,9 @@ SAFETY: Sounds = {
             "<kids>"
         ),
         "(?:shouts|screams|hits|smacks|swears|hurts)(?: at)? <kids>",
+        "<harms> (?:both )?<kids>(?! at| on)",
+        "<harms> (?:both )?<people> (?:and|or|as well as|then|and even|and also) (?:<kids>|<kid>)",
+        "<harm> <kids>(?! at| on)",
         "<kids>(?: [a-z]{1,12}){0,1} wont come out",
         "harder than i should",
         "(?:hurt|hurting|hit|hitting|kill) mumm?y",

@@ -50,6 +50,15 @@ def test_examples_that_restate_an_account_are_marked_as_models(script):
     assert [node.id for node in script.nodes.values() if node.model] == ["m10_reflect", "m29_strengthen"]
 
 
+def test_the_welcome_fits_a_caller_who_is_being_hurt_too(script):
+    welcome = script.nodes[script.start].prompt
+
+    assert "their own behaviour" in welcome
+    assert "someone else's" in welcome
+    assert "what is being done to them" in welcome
+    assert len(welcome) < 300
+
+
 def test_a_worker_in_danger_talk_is_told_of_999(script):
     assert "999" in script.nodes[script.danger["work"]["danger"]].prompt
 

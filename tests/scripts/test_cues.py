@@ -108,6 +108,84 @@ def test_case_apostrophes_and_spaces_do_not_matter(lexicon, text):
     assert "victim_stance" in labels(lexicon, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "cues", "markers"),
+    [
+        ("He said he will kill me if I leave", {"threat_ultimatum"}, ["threat_to_kill"]),
+        ("she told me that she's gonna stab us", {"threat_ultimatum"}, ["threat_to_kill"]),
+        ("they said they'll hurt him", {"threat_ultimatum"}, []),
+        ("my dad is going to kill my mum", {"threat_ultimatum"}, ["threat_to_kill"]),
+        (
+            "he said he'll kill the kids",
+            {"threat_ultimatum", "child_at_risk"},
+            ["threat_to_kill", "child_risk"],
+        ),
+        (
+            "If she leaves I will kill her, I have got a knife here",
+            {"threat_ultimatum"},
+            ["threat_to_kill", "weapon_access"],
+        ),
+        (
+            "I am going to strangle her tonight",
+            {"threat_ultimatum"},
+            ["imminent_intent", "threat_to_kill", "strangulation"],
+        ),
+        ("tonight I'll hurt him", {"threat_ultimatum"}, ["imminent_intent"]),
+        ("I'm scared for my life", {"threat_ultimatum"}, []),
+        ("He strangled me last night", set(), ["strangulation"]),
+        ("my ex choked my sister", set(), ["strangulation"]),
+        ("she put her hands round my throat", set(), ["strangulation"]),
+        ("he put his hands round throat and squeezed", set(), ["strangulation"]),
+        ("he grabbed me by the neck", set(), ["strangulation"]),
+        ("my husband hits me and the kids", {"child_at_risk"}, ["child_risk"]),
+        ("she beats him and the children", {"child_at_risk"}, ["child_risk"]),
+        ("he hurts her and our baby", {"child_at_risk"}, ["child_risk"]),
+        ("he hit my son", {"child_at_risk"}, ["child_risk"]),
+    ],
+)
+def test_a_threat_counts_whoever_speaks_and_whoever_is_at_risk(lexicon, text, cues, markers):
+    assert labels(lexicon, text) == cues
+    assert lexicon.find_markers(text) == markers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this heat will kill me",
+        "he won't kill me",
+        "he never hit the kids",
+        "she doesn't hurt the kids",
+        "I choked on my dinner",
+        "I beat my son at chess",
+        "lladd amser",
+        "mynd i ladd gwair",
+        "taro'r post",
+    ],
+)
+def test_what_only_sounds_like_harm_is_no_safety_cue(lexicon, text):
+    assert lexicon.find_safety(text) == []
+    assert lexicon.find_markers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cues", "markers"),
+    [
+        ("Rydw i'n mynd i'w lladd hi", {"threat_ultimatum"}, ["threat_to_kill"]),
+        ("dw i’n mynd i’w lladd", {"threat_ultimatum"}, ["threat_to_kill"]),
+        ("mae o'n mynd i fy lladd i", {"threat_ultimatum"}, ["threat_to_kill"]),
+        ("dw i am ladd fy hun", {"self_harm"}, ["suicidal"]),
+        ("lladd fy hun", {"self_harm"}, ["suicidal"]),
+        ("mae gen i gyllell", set(), ["weapon_access"]),
+        ("cyllell", set(), ["weapon_access"]),
+        ("mae o'n brifo'r plant", {"child_at_risk"}, ["child_risk"]),
+        ("mae e'n taro'r plant", {"child_at_risk"}, ["child_risk"]),
+    ],
+)
+def test_a_few_welsh_words_of_safety_are_heard(lexicon, text, cues, markers):
+    assert labels(lexicon, text) == cues
+    assert lexicon.find_markers(text) == markers
+
+
 def test_a_negation_turns_an_excuse_round_only_in_its_own_clause(lexicon):
     assert labels(lexicon, "It isn't that she winds me up") == set()
     assert labels(lexicon, "I know it isn't right but she winds me up") == {"partner_blame"}
