@@ -1,7 +1,7 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
 import * as api from "./api.js";
-import { activeCues } from "./contact.js";
+import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { newId } from "./link.js";
 import { clock, refusal } from "./words.js";
 
@@ -153,7 +153,21 @@ export function createActions(store, link) {
     guided(contact, async () => {
       await api.moveScript(contact, node);
       return api.loadGuidance(contact, cuesNow(contact));
-    });
+    }).then(toTop);
+
+  /** A person has looked at these alarms: their badges go, what the script offers stays. */
+  const seeSafety = (contact, found) => dispatch({ type: "local.safety_seen", contact, keys: found.flatMap(({ keys }) => keys) });
+
+  /** Open the script at what it offers for safety; the alarms it answers have then been looked at. */
+  function openScript() {
+    dispatch({ type: "local.show", tab: "script", pane: "help" });
+    const contact = current();
+    if (!contact) return;
+    const nodes = safetyNodes(contact, store.state.details[contact.contact]?.guidance);
+    const answered = new Set(nodes.flatMap((node) => node.cues ?? [node.cue]));
+    seeSafety(contact.contact, alarms(contact).filter(({ kind, id }) => kind === "cue" && answered.has(id)));
+    toTop();
+  }
 
   const putAside = (contact, keys) => dispatch({ type: "local.aside", contact, keys });
 
@@ -190,9 +204,11 @@ export function createActions(store, link) {
 
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
-  const guidance = { loadGuidance, refreshGuidance, move, putAside };
+  const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, show, notice, api };
 }
+
+const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));
 
 const merged = (triage, { markers, ...changes }) => ({
   ...triage, ...changes, markers: { ...triage.markers, ...markers },

@@ -52,6 +52,41 @@ export function activeCues(contact) {
   return safetyFirst.filter((cue, i) => safetyFirst.findIndex((other) => other.cue === cue.cue) === i);
 }
 
+/**
+ * What the words so far may mean for somebody's safety, once each, in the order it was heard:
+ * [{kind: "cue" | "marker", id, keys}]; a key is one hearing of a cue, or a marker.
+ */
+export function heardSafety(contact) {
+  const cues = said(contact, "caller").flatMap((item) =>
+    (contact.cues[item.seq] ?? []).filter((cue) => cue.safety).map(({ cue }) => ({ kind: "cue", id: cue, key: `${item.seq}:${cue}` })));
+  const markers = contact.markers.map((id) => ({ kind: "marker", id, key: `marker:${id}` }));
+  const found = new Map();
+  for (const { kind, id, key } of [...cues, ...markers]) {
+    const name = `${kind}:${id}`;
+    found.set(name, { kind, id, keys: [...(found.get(name)?.keys ?? []), key] });
+  }
+  return [...found.values()];
+}
+
+/** The part of it that no person has looked at yet; what is heard again after that counts anew. */
+export function alarms(contact, answers = {}) {
+  const known = new Set([...(contact.safetySeen ?? []), ...(contact.aside ?? [])]);
+  const judged = ({ kind, id }) => kind === "marker" && (answers[id] ?? "not_asked") !== "not_asked";
+  return heardSafety(contact).filter((each) => !judged(each) && each.keys.some((key) => !known.has(key)));
+}
+
+/** Risk markers that the words point to and nobody has asked about. */
+export const unasked = (contact, answers = {}) => contact.markers.filter((id) => (answers[id] ?? "not_asked") === "not_asked");
+
+/** The script's answers to safety cues that are still on, first the first to give. */
+export function safetyNodes(contact, guidance) {
+  const on = new Set(activeCues(contact).map(({ cue }) => cue));
+  return (guidance?.interrupts ?? []).filter((node) => (node.cues ?? [node.cue]).some((cue) => on.has(cue)));
+}
+
+/** The prompt that Alt P puts into the box: safety first, else the step the script is at. */
+export const promptNow = (contact, guidance) => safetyNodes(contact, guidance)[0] ?? guidance?.current ?? null;
+
 /** "Seen" or "Sent", or null for what is not ours. */
 export function statusOf(contact, item) {
   if (item.from !== "handler" && item.kind !== "signpost") return null;

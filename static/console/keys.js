@@ -1,5 +1,6 @@
 // The keyboard: one table, shown by Alt K and in docs/handler-guide.md.
 
+import { promptNow } from "./contact.js";
 import { bySlot } from "./store.js";
 
 const click = (selector) => document.querySelector(selector)?.click();
@@ -8,7 +9,8 @@ const focus = (...selectors) => selectors.map((each) => document.querySelector(e
 const nextFrame = (then) => requestAnimationFrame(then);
 
 const open = (tab) => ({ actions }) => {
-  actions.show({ tab, pane: "help" });
+  if (tab === "script") actions.openScript();
+  else actions.show({ tab, pane: "help" });
   nextFrame(() => focus(tab === "signpost" ? "#search-words" : "#help-panel"));
 };
 
@@ -38,8 +40,8 @@ const toBox = () => focus("#composer", ".wrap-up h3", "#talk-title");
 
 function putPrompt({ store, actions }) {
   const contact = store.state.contacts[store.state.selected];
-  const node = store.state.details[store.state.selected]?.guidance?.current;
-  if (contact && node && !contact.wrap_up) actions.putPrompt(contact.contact, { id: node.id, model: node.model, words: node.prompt });
+  const node = contact && promptNow(contact, store.state.details[contact.contact]?.guidance);
+  if (node && !contact.wrap_up) actions.putPrompt(contact.contact, { id: node.id, model: node.model, words: node.prompt });
 }
 
 function askToEnd({ store, actions }) {

@@ -46,14 +46,14 @@ export function Confirm({ title, children, yes, danger, onYes, onNo }) {
     <//>`;
 }
 
-/** A row of choices that is one stop for the Tab key; arrows move, as with any radio group. */
-export function Choices({ name, legend, hidden, options, value, onPick, children }) {
+/** `pending`: chosen, but not recorded yet. A row of choices that is one stop for the Tab key; arrows move, as with any radio group. */
+export function Choices({ name, legend, hidden, options, value, pending, onPick, children }) {
   return html`
     <fieldset class="choices">
       <legend class=${hidden ? "visually-hidden" : ""}>${legend}</legend>
       <div class="choices__row">
         ${options.map(({ id, label, shape }) => html`
-          <label class="pick ${value === id ? "pick--on" : ""}" key=${String(id)}>
+          <label class="pick ${value === id ? (pending ? "pick--pending" : "pick--on") : ""}" key=${String(id)}>
             <input type="radio" name=${name} checked=${value === id} onChange=${() => onPick(id)} /><span class=${shape}>${label}</span>
           </label>`)}
       </div>

@@ -139,6 +139,8 @@ const LOCAL = {
     change(state, contact, (old) => ({ ...old, outbox: old.outbox.filter((held) => held.id !== id) })),
   "local.aside": (state, { contact, keys }) =>
     change(state, contact, (old) => ({ ...old, aside: [...(old.aside ?? []), ...keys] })),
+  "local.safety_seen": (state, { contact, keys }) =>
+    change(state, contact, (old) => ({ ...old, safetySeen: [...new Set([...(old.safetySeen ?? []), ...keys])] })),
   "local.draft": (state, { contact, draft }) => ({ ...state, drafts: { ...state.drafts, [contact]: draft } }),
   "local.details": (state, { contact, details }) => ({
     ...state, details: { ...state.details, [contact]: { ...state.details[contact], ...details } },

@@ -1,7 +1,7 @@
 // The console's own rules, run in a real browser under the service's own CSP by test_rules.py.
 
 import { App } from "/static/console/app.js";
-import { activeCues, unread, welcomed, withItem } from "/static/console/contact.js";
+import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
 import { backOff, newId } from "/static/console/link.js";
 import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
 import { Outbox } from "/static/console/outbox.js";
@@ -44,6 +44,35 @@ const rules = {
     const held = { ...talk(said(1, "caller"), said(2, "handler"), said(3, "caller")), cues };
     equal(activeCues(held).map(({ cue }) => cue), ["self_harm"]);
     equal(activeCues({ ...held, aside: ["1:self_harm"] }), []);
+  },
+  "an alarm stays through an answer of ours until it is seen, and the same words raise it again"() {
+    const cues = { type: "cues", contact: A, seq: 1, cues: [{ cue: "threat", start: 0, end: 5, safety: true }, { cue: "partner_blame", start: 0, end: 5, safety: false }] };
+    const heard = [welcome(A), said(1, "caller"), cues, said(2, "handler")];
+    const seen = [...heard, { type: "local.safety_seen", contact: A, keys: ["1:threat"] }];
+    const again = [...seen, said(3, "caller"), { ...cues, seq: 3 }];
+    const names = (events) => alarms(run(...events).contacts[A]).map(({ id }) => id);
+    equal([names(heard), names(seen), names(again)], [["threat"], [], ["threat"]]);
+    equal(heardSafety(run(...seen).contacts[A]), [{ kind: "cue", id: "threat", keys: ["1:threat"] }]);
+    equal(alarms({ ...run(...heard).contacts[A], aside: ["1:threat"] }), []);
+  },
+  "a risk marker that was heard alarms until it is seen or answered, and is unasked until it is answered"() {
+    const events = [welcome(A), { type: "risk", contact: A, markers: ["weapons", "stalking"] }];
+    const held = run(...events).contacts[A];
+    const seen = run(...events, { type: "local.safety_seen", contact: A, keys: ["marker:weapons", "marker:stalking"] }).contacts[A];
+    const answers = { weapons: "no", stalking: "not_asked" };
+    equal([alarms(held).map(({ id }) => id), alarms(held, answers).map(({ id }) => id), alarms(seen)], [["weapons", "stalking"], ["stalking"], []]);
+    equal([unasked(seen), unasked(seen, answers)], [["weapons", "stalking"], ["stalking"]]);
+  },
+  "an alarm that is seen stays seen after a cut"() {
+    const state = run(welcome(A), { type: "risk", contact: A, markers: ["weapons"] },
+      { type: "local.safety_seen", contact: A, keys: ["marker:weapons"] }, welcome(A), { type: "risk", contact: A, markers: ["weapons"] });
+    equal(alarms(state.contacts[A]), []);
+  },
+  "Alt P takes the first safety prompt while one is offered, else the step of the script"() {
+    const guidance = { current: { id: "now" }, interrupts: [{ id: "other", cues: ["self_harm"] }, { id: "safe", cues: ["threat"] }] };
+    const cues = { 1: [{ cue: "threat", start: 0, end: 5, safety: true }] };
+    const held = { ...talk(said(1, "caller")), cues };
+    equal([promptNow(held, guidance).id, promptNow({ ...held, aside: ["1:threat"] }, guidance).id, promptNow(held, null)], ["safe", "now", null]);
   },
   "a contact keeps its number when another one goes"() {
     const state = run(welcome(A), welcome(B), { type: "gone", contact: A, reason: "closed" });

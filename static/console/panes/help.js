@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
+import { useAlarms } from "./safety.js";
 import { ScriptTab } from "./script.js";
 import { SignpostTab } from "./signpost.js";
 import { TriageTab } from "./triage.js";
@@ -14,13 +15,15 @@ export const TABS = [
 export function Help() {
   const { state, actions } = useDesk();
   const contact = state.contacts[state.selected];
+  const alarmed = useAlarms(contact).length > 0;
+  const press = (id) => (id === "script" ? actions.openScript() : actions.show({ tab: id }));
   const { Panel } = TABS.find(({ id }) => id === state.tab);
   return html`
     <aside class="help" aria-label="What helps">
       <div class="tabs" role="tablist" aria-label="What helps" onKeyDown=${(event) => turn(event, state.tab, actions)}>
         ${TABS.map(({ id, label, key }) => html`
           <button role="tab" id="tab-${id}" key=${id} aria-selected=${String(state.tab === id)} aria-controls="help-panel"
-            tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => actions.show({ tab: id })}>${label}<${Key}>Alt ${key}<//></button>`)}
+            tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => press(id)}>${label}${id === "script" && alarmed && html`<span class="tabs__mark"><span class="visually-hidden">: safety words heard</span></span>`}<${Key}>Alt ${key}<//></button>`)}
       </div>
       <div class="help__panel" id="help-panel" role="tabpanel" aria-labelledby="tab-${state.tab}" tabindex="0" key=${`${state.selected}:${state.tab}`}>
         ${contact ? html`<${Loaded} contact=${contact} Panel=${Panel} />` : html`

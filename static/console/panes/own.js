@@ -1,8 +1,10 @@
 import { html } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
 import { lastOfCaller, unread } from "../contact.js";
+import { SafetyBadges, useAlarms } from "./safety.js";
+import { Warnings } from "./queue.js";
 import { bySlot } from "../store.js";
-import { ABOUT, ago, minutesSince } from "../words.js";
+import { ABOUT, UNDER_18, ago, minutesSince } from "../words.js";
 
 const LONG_SILENCE = 5;
 
@@ -22,10 +24,12 @@ export function Own() {
 function Mine({ contact }) {
   const { state, actions } = useDesk();
   const news = unread(contact);
+  const found = useAlarms(contact);
+  const answers = contact.answers ?? {};
   const here = state.selected === contact.contact;
   return html`
     <li>
-      <button class="mine__one ${here ? "mine__one--here" : ""}" aria-current=${here ? "true" : undefined}
+      <button class="mine__one ${here ? "mine__one--here" : ""} ${found.length ? "mine__one--alarm" : ""}" aria-current=${here ? "true" : undefined}
         onClick=${() => actions.select(contact.contact)}>
         <span class="mine__slot figure-text">${contact.slot}</span>
         <span class="mine__main">
@@ -37,6 +41,8 @@ function Mine({ contact }) {
           <span>${news > 0 && html`<span class="mine__news figure-text">${news}<span class="visually-hidden"> unread</span></span>`}
             <${Key}>Alt ${contact.slot}<//></span>
         </span>
+        <span class="mine__flags"><${SafetyBadges} found=${found} />
+          <${Warnings} safe=${answers.safe_now} young=${UNDER_18.has(answers.age_band)} /></span>
       </button>
     </li>`;
 }

@@ -18,7 +18,7 @@ export function Presence() {
       <button class="presence__switch" role="switch" aria-checked=${String(presence.available)} disabled=${offline}
         onClick=${() => actions.setPresence({ available: !presence.available })}>
         <span class="presence__dot" aria-hidden="true"></span>
-        <span>${presence.available ? "Available" : "Away"}</span><${Key}>Alt A<//>
+        <span>${presence.available ? "Available. Press to be away" : "Away. Press to be available"}</span><${Key}>Alt A<//>
       </button>
       <label class="presence__capacity">At once
         <select value=${String(presence.capacity)} disabled=${offline}
@@ -30,8 +30,10 @@ export function Presence() {
     </section>`;
 }
 
+const has = (open, capacity) => `${count(open, "conversation")} of at most ${capacity}`;
+
 function words({ available, open, capacity }) {
   if (!available) return open ? `You are away. You still have ${count(open, "talk")}.` : "You are away: nobody can be given to you.";
-  if (open >= capacity) return `You have ${open} of ${capacity}. Finish one, or raise your number.`;
-  return `You have ${open} of ${capacity}.`;
+  if (open >= capacity) return `You have ${has(open, capacity)}. Finish one, or raise your number.`;
+  return `You have ${has(open, capacity)}.`;
 }

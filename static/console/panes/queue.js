@@ -60,7 +60,8 @@ function Waiter({ entry }) {
     <li class="waiter ${entry.left ? "waiter--left" : ""}">
       <div class="waiter__main">
         <p class="waiter__about">${ABOUT[entry.about] ?? "Not said"} <span class="figure-text waiter__time">${waited}</span></p>
-        <p class="waiter__flags"><${Flags} entry=${entry} /></p>
+        <p class="waiter__flags"><${Flags} entry=${entry} />${entry.caller === "away" && html`
+          <span class="tag tag--warn" title="Their page is closed or has lost its connection">Caller away</span>`}</p>
         <p class="waiter__who">${who(entry)}</p>
       </div>
       ${entry.left
@@ -75,15 +76,19 @@ export function Flags({ entry }) {
   const { data } = useDesk();
   return html`
     <${Level} level=${entry.level} />
-    ${entry.safe_now === false && html`<span class="tag tag--error">Not safe now</span>`}
-    ${entry.under_18 && html`<span class="tag tag--warn">Under 18</span>`}
+    <${Warnings} safe=${entry.safe_now} young=${entry.under_18} />
     ${entry.private_now === false && html`<span class="tag tag--note">Not private</span>`}
     ${entry.returned && html`<span class="tag tag--note">Came back</span>`}
     ${(entry.badges ?? []).map((badge) => html`
       <span class="tag tag--error tag--dashed" key=${badge} title="Found in their words; a person must judge">${data.cue_labels[badge] ?? plain(badge)}?</span>`)}`;
 }
 
+/** What a caller's own answers warn of. */
+export const Warnings = ({ safe, young }) => html`
+  ${safe === false && html`<span class="tag tag--error">Not safe now</span>`}
+  ${young && html`<span class="tag tag--warn">Under 18</span>`}`;
+
 function who({ age_band, gender, area, language, interpreter }) {
   const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`];
-  return said.filter(Boolean).join(" · ") || "Nothing more said";
+  return said.filter(Boolean).join(" · ") || "No safety words, no flags";
 }

@@ -1,6 +1,6 @@
 import { html, useEffect } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
-import { activeCues } from "../contact.js";
+import { activeCues, safetyNodes } from "../contact.js";
 import { plain } from "../words.js";
 import { Suggestions, Tips } from "./suggestions.js";
 
@@ -15,7 +15,7 @@ export function ScriptTab({ contact, details }) {
     ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
     <${Path} path=${guidance.stages ?? []} />
     <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.interrupts ?? []} safety />
-    <${Current} contact=${contact} node=${guidance.current} />
+    <${Current} contact=${contact} node=${guidance.current} instead=${safetyNodes(contact, guidance).length > 0} />
     <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.challenges ?? []} />
     <${Tips} contact=${contact} tips=${guidance.tips ?? []} />
     <${Next} contact=${contact} steps=${guidance.next ?? []} done=${new Set(guidance.done ?? [])} />`;
@@ -36,16 +36,16 @@ function Path({ path }) {
       <li key=${stage} class=${here ? "path__here" : ""} aria-current=${here ? "step" : undefined}>${plain(stage)}</li>`)}</ol>`;
 }
 
-function Current({ contact, node }) {
+function Current({ contact, node, instead }) {
   const { actions } = useDesk();
   const put = (words) => actions.putPrompt(contact.contact, { id: node.id, model: node.model, words });
   return html`
     <section class="prompt" aria-labelledby="prompt-title">
-      <h3 id="prompt-title">Now: ${plain(node.stage).toLowerCase()} <span class="muted prompt__id">${node.id}</span></h3>
+      <h3 id="prompt-title" title=${node.id}>Now: ${plain(node.stage).toLowerCase()}</h3>
       <blockquote class="prompt__words">${node.prompt}</blockquote>
       ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you send it.</p>`}
-      <button class="button button--primary prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
-        onClick=${() => !contact.wrap_up && put(node.prompt)}>Put into the message box<${Key}>Alt P<//></button>
+      <button class="button ${instead ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
+        onClick=${() => !contact.wrap_up && put(node.prompt)}>${instead ? "Put this in instead of the safety prompt" : html`Put into the message box<${Key}>Alt P<//>`}</button>
       ${node.alternatives.length > 0 && html`
         <p class="prompt__or">Or:</p>
         <ul class="prompt__others">${node.alternatives.map((words) => html`

@@ -70,7 +70,7 @@ function Found({ found, children }) {
     return html`<${Empty} title="Nothing fits."><p>Try fewer words, a wider area, or "Anyone".</p><//>`;
   }
   return html`
-    <p class="muted search__count" role="status">${count(found.entries.length, "service")}, closest first</p>
+    <p class="muted search__count" role="status">${count(found.entries.length, "service")}, best fit first</p>
     <ul class="entries">${found.entries.map(children)}</ul>`;
 }
 

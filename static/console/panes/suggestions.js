@@ -1,5 +1,6 @@
 import { html } from "../view.js";
-import { useDesk } from "../parts.js";
+import { Key, useDesk } from "../parts.js";
+import { heardSafety } from "../contact.js";
 import { wordsOf } from "../marks.js";
 import { plain } from "../words.js";
 
@@ -11,7 +12,7 @@ export function Suggestions({ contact, cues, nodes, safety }) {
   return html`
     <section class="suggestions ${safety ? "suggestions--safety" : ""}" aria-label=${safety ? "Safety first" : "You could ask"}>
       <h3>${safety ? "Safety first. You could ask" : "You could ask"}</h3>
-      ${shown.map((node) => html`<${Suggestion} key=${node.id} contact=${contact} node=${node} reasons=${reasons(node)} />`)}
+      ${shown.map((node, i) => html`<${Suggestion} key=${node.id} first=${safety && i === 0} contact=${contact} node=${node} reasons=${reasons(node)} />`)}
     </section>`;
 }
 
@@ -33,10 +34,13 @@ function Reply({ words, contact }) {
       onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button></li>`;
 }
 
-function Suggestion({ contact, node, reasons }) {
+function Suggestion({ contact, node, reasons, first }) {
   const { actions, data } = useDesk();
   const id = contact.contact;
   const label = ({ cue, label: own }) => own ?? data.cue_labels[cue] ?? plain(cue);
+  const seen = () => actions.seeSafety(id, heardSafety(contact).filter((each) => reasons.some(({ cue }) => cue === each.id && each.kind === "cue")));
+  const put = () => { seen(); actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt }); };
+  const open = () => { seen(); actions.move(id, node.id); };
   const aside = () => actions.putAside(id, reasons.map(({ seq, cue }) => `${seq}:${cue}`));
   return html`
     <div class="suggestion">
@@ -45,8 +49,8 @@ function Suggestion({ contact, node, reasons }) {
       <p class="suggestion__words">${node.prompt}</p>
       ${node.unless && html`<p class="muted">Unless: ${node.unless}</p>`}
       <div class="actions">
-        <button class="button button--small" onClick=${() => actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt })}>Put into the box</button>
-        <button class="button button--small button--quiet" onClick=${() => actions.move(id, node.id)}>Open this step</button>
+        <button class="button button--small ${first ? "button--primary" : ""}" onClick=${put}>Put into the box${first && html`<${Key}>Alt P<//>`}</button>
+        <button class="button button--small button--quiet" onClick=${open}>Open this step</button>
         <button class="button button--small button--quiet" onClick=${aside}>Put aside</button>
       </div>
     </div>`;

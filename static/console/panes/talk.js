@@ -4,6 +4,7 @@ import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, UNDER_18, ago } from "../words.js
 import { Composer } from "./composer.js";
 import { Messages } from "./messages.js";
 import { Flags } from "./queue.js";
+import { SafetyLine } from "./safety.js";
 import { WrapUp } from "./wrap-up.js";
 
 /** The middle pane: one contact's words and the box to answer in. */
@@ -50,6 +51,7 @@ function Head({ contact }) {
       </div>
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
         <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+      <${SafetyLine} contact=${contact} />
     </header>`;
 }
 

@@ -19,7 +19,7 @@ export function TriageTab({ contact, details }) {
     <${Readiness} field="readiness_after" legend="Ready to change, at the end" triage=${triage} save=${save} />
     <section class="markers" aria-labelledby="markers-title">
       <h3 id="markers-title">Risk markers</h3>
-      <p class="muted">"Not asked" is never "no". What someone says of themselves is the least of it.</p>
+      <p class="muted">"Not asked" is never "no". Self-report is a floor: it may be worse than they say.</p>
       ${data.markers.map((marker) => html`
         <${Marker} key=${marker.id} marker=${marker} contact=${contact} answer=${triage.markers[marker.id]} save=${save} />`)}
     </section>`;
@@ -42,16 +42,17 @@ function LevelChoice({ contact, details }) {
   const { actions, data } = useDesk();
   const [chosen, choose] = useState(null);
   const now = details.level?.level ?? contact.level ?? null;
+  const pending = chosen !== null && chosen !== now;
   const label = (id) => data.levels.find((level) => level.id === id)?.label ?? "";
   const confirm = async () => {
     await actions.setLevel(contact.contact, chosen);
     choose(null);
   };
   return html`
-    <${Choices} name="level" legend="Level: a person decides" options=${data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }))} value=${chosen ?? now} onPick=${choose}>
+    <${Choices} name="level" legend="Level: a person decides" options=${data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }))} value=${chosen ?? now} pending=${pending} onPick=${choose}>
       <p class="level-line" role="status">
-        ${chosen && chosen !== now
-          ? html`Set the level to <strong>${label(chosen).toLowerCase()}</strong>? It orders the queue, and your name stands beside it.
+        ${pending
+          ? html`<strong>Not recorded yet. Press Set to record.</strong> Set the level to <strong>${label(chosen).toLowerCase()}</strong>? It orders the queue, and your name stands beside it.
               <span class="actions"><button class="button button--small button--primary" onClick=${confirm}>Set ${label(chosen).toLowerCase()}</button>
               <button class="button button--small" onClick=${() => choose(null)}>Leave it</button></span>`
           : levelLine(details, now)}
@@ -75,7 +76,7 @@ function Marker({ marker, contact, answer, save }) {
   const hinted = contact.markers.includes(marker.id);
   return html`
     <div class="marker ${hinted ? "marker--hinted" : ""} marker--${answer}">
-      <div class="marker__words"><p class="marker__label">${marker.label}
+      <div class="marker__words"><p class="marker__label">${marker.label}${" "}
         ${hinted && answer === "not_asked" && html`<span class="tag tag--warn tag--dashed">Worth asking</span>`}</p>
         <p class="marker__question">${marker.question}</p></div>
       <${Choices} name="marker-${marker.id}" legend=${marker.label} hidden options=${ANSWERS} value=${answer}

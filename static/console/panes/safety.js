@@ -1,0 +1,36 @@
+import { html } from "../view.js";
+import { useDesk } from "../parts.js";
+import { alarms } from "../contact.js";
+import { plain } from "../words.js";
+
+/** What nobody has looked at yet, each with its words: a question, never a fact. */
+export function useAlarms(contact) {
+  const { state } = useDesk();
+  return contact ? alarms(contact, state.details[contact.contact]?.triage?.markers) : [];
+}
+
+/** "Child at risk", "Threats to kill": the label of a cue or of a marker. */
+export function safetyLabel(data, { kind, id }) {
+  const label = kind === "marker" ? data.markers.find((marker) => marker.id === id)?.label : data.cue_labels[id];
+  return label ?? plain(id);
+}
+
+export function SafetyBadges({ found }) {
+  const { data } = useDesk();
+  const labels = [...new Set(found.map((each) => safetyLabel(data, each)))];
+  return labels.map((label) => html`
+    <span class="tag tag--alarm" key=${label} title="Found in their words; a person must judge">${label}?</span>`);
+}
+
+/** Above the words, until a person has looked: what may be a danger, and the two ways to have seen it. */
+export function SafetyLine({ contact }) {
+  const { actions } = useDesk();
+  const found = useAlarms(contact);
+  return html`
+    <div role="status">${found.length > 0 && html`
+      <p class="safety-line"><strong>Safety:</strong> <${SafetyBadges} found=${found} />
+        <span class="safety-line__acts">
+          ${found.some(({ kind }) => kind === "cue") && html`<button class="button button--small" onClick=${actions.openScript}>Open in script<kbd aria-hidden="true">Alt S</kbd></button>`}
+          ${found.every(({ kind }) => kind === "marker") && html`<button class="button button--small" onClick=${() => actions.show({ tab: "triage", pane: "help" })}>Open triage</button>`}
+          <button class="button button--small" onClick=${() => actions.seeSafety(contact.contact, found)}>Seen</button></span></p>`}</div>`;
+}
