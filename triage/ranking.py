@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage.areas import closeness
+from triage.areas import AROUND, INSIDE, SAME, closeness, is_area
 from triage.matching import Entry, Unconfirmed, why_not
 
 AGE_BANDS: dict[str, tuple[int, int]] = {
@@ -23,11 +23,15 @@ _FITTING_ROLES: dict[str | None, frozenset[str]] = {
     "being_hurt": frozenset({"survivor_support"}),
     "work": frozenset({"professional_training", "offender_management", "high_harm", "helpline"}),
 }
+_LOCAL = frozenset({SAME, AROUND, INSIDE})
+_CHANGE_ROLES = frozenset({"behaviour_change", "early_intervention"})
+_CHANGE_LINES = frozenset({"respect-phoneline"})
+_NOT_FOR_CALLERS = frozenset({"professionals_only", "no"})
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a handler looks for; an empty field asks for nothing."""
+    """What a handler looks for; an empty field asks for nothing. `place` is an area named in the words."""
 
     words: str = ""
     area: str | None = None
@@ -35,27 +39,63 @@ class Wanted:
     age_band: str | None = None
     about: str | None = None
     caller_type: str | None = None
+    place: str | None = None
+
+    @property
+    def is_about_change(self) -> bool:
+        """Tell whether it is for somebody who uses abuse: the handler's judgement counts first."""
+        if self.caller_type in (None, "unclear_or_mutual"):
+            return self.about in ("own_behaviour", "unsure")
+        return self.caller_type == "person_using_abuse"
+
+    @property
+    def is_for_work(self) -> bool:
+        return self.caller_type == "frontline_worker" or (self.caller_type is None and self.about == "work")
+
+
+def place_in(words: str) -> str | None:
+    """Return the longest run of words that is the name of an area, folded; None where there is none."""
+    said = words.casefold().split()
+    runs = ((first, last) for first in range(len(said)) for last in range(first + 1, len(said) + 1))
+    named = [name for first, last in runs if is_area(name := " ".join(said[first:last]))]
+    return max(named, key=len, default=None)
+
+
+def is_listed(entry: Entry, wanted: Wanted) -> bool:
+    """Tell whether a handler is shown it: what is for no caller at all is shown for workers only."""
+    return wanted.is_for_work or entry.signpost not in _NOT_FOR_CALLERS
 
 
 def best_first(entries: Iterable[Entry], wanted: Wanted) -> list[Entry]:
-    """Return the entries that fit, those that could be sent first, then the closest, then by name.
+    """Return the entries that fit: by tier, then by how well they fit, then by name.
 
-    An unconfirmed entry stands among those that could be sent: confirming is one step.
+    The tiers: what could be sent and is local or serves the caller's purpose; what is local; what else
+    could be sent; the rest. An unconfirmed entry could be sent: confirming is one step.
     """
     scored = [(_score(entry, wanted), entry) for entry in entries]
     fitting = [(score, entry) for score, entry in scored if score is not None]
     return [entry for _, entry in sorted(fitting, key=lambda pair: _order(pair[0], pair[1], wanted))]
 
 
-def _order(score: int, entry: Entry, wanted: Wanted) -> tuple[bool, int, str]:
+def _order(score: int, entry: Entry, wanted: Wanted) -> tuple[int, int, str]:
+    return _tier(entry, wanted), -score, entry.name.casefold()
+
+
+def _tier(entry: Entry, wanted: Wanted) -> int:
     refusal = why_not(entry, caller_type=wanted.caller_type, about=wanted.about)
-    return refusal not in (None, Unconfirmed.code), -score, entry.name.casefold()
+    could_be_sent = refusal in (None, Unconfirmed.code)
+    area = wanted.area or wanted.place
+    local = area is not None and closeness(entry.areas, area) in _LOCAL
+    serves = entry.role in _CHANGE_ROLES or entry.slug in _CHANGE_LINES
+    if could_be_sent:
+        return 0 if local or (wanted.is_about_change and serves) else 2
+    return 1 if local else 3
 
 
 def _score(entry: Entry, wanted: Wanted) -> int | None:
     """Return how well an entry fits, or None when it does not fit at all."""
     parts = (
-        _words_score(entry, wanted.words),
+        _said_score(entry, wanted),
         _area_score(entry, wanted.area),
         _audience_score(entry, wanted),
     )
@@ -63,6 +103,19 @@ def _score(entry: Entry, wanted: Wanted) -> int | None:
         return None
     fits_role = 3 if entry.role in _FITTING_ROLES.get(wanted.about, frozenset()) else 0
     return sum(part for part in parts if part is not None) + fits_role
+
+
+def _said_score(entry: Entry, wanted: Wanted) -> int | None:
+    """Score the words; where they name a place, what serves that place need not have its name in it."""
+    found = _words_score(entry, wanted.words)
+    if wanted.place is None:
+        return found
+    near = closeness(entry.areas, wanted.place)
+    if found is None and near:
+        named = f" {wanted.place} "
+        rest = f" {' '.join(wanted.words.casefold().split())} ".replace(named, " ", 1)
+        found = _words_score(entry, rest)
+    return None if found is None else found + near
 
 
 def _words_score(entry: Entry, words: str) -> int | None:

@@ -165,3 +165,22 @@ def test_a_search_costs_one_query_however_many_rows(make_entry, django_assert_nu
 
     with django_assert_num_queries(1):
         assert len(search(area="Wirral")) == count
+
+
+def test_an_area_s_name_in_the_words_finds_what_is_there_and_what_is_nationwide(make_entry):
+    make_entry("bradford", areas=["Bradford"])
+    make_entry("uk", name="A line", areas=["UK"])
+    make_entry("leeds", name="Z group", areas=["Leeds"])
+
+    assert [row["slug"] for row in search(words="leeds")] == ["leeds", "uk"]
+    assert [row["slug"] for row in search(words="group Leeds")] == ["leeds"]
+
+
+@pytest.mark.parametrize("signpost", ["professionals_only", "no"])
+def test_what_is_for_no_caller_is_listed_for_workers_only(make_entry, signpost):
+    make_entry(signpost=signpost)
+
+    assert search() == []
+    assert search(about="work", caller_type="person_using_abuse") == []
+    assert len(search(about="work")) == 1
+    assert len(search(caller_type="frontline_worker")) == 1

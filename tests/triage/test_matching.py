@@ -14,7 +14,7 @@ from triage.matching import (
     may_send,
     why_not,
 )
-from triage.ranking import Wanted, best_first
+from triage.ranking import Wanted, best_first, place_in
 from triage.risk import CALLER_TYPES
 
 CHECKED = date(2026, 11, 20)
@@ -155,3 +155,43 @@ def test_a_caller_about_their_own_behaviour_finds_programmes_first():
     ]
 
     assert slugs(entries, about="own_behaviour") == ["dapp", "arts"]
+
+
+def test_what_is_local_comes_before_nationwide_lines_even_where_callers_cannot_be_sent_there():
+    entries = [
+        entry(slug="line", name="A", areas=("UK",), role="helpline"),
+        entry(slug="notts", name="B", areas=("Nottinghamshire", "Nottingham"), signpost="agency_only"),
+    ]
+
+    assert slugs(entries, area="Nottingham") == ["notts", "line"]
+    assert slugs(entries) == ["line", "notts"]
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"about": "own_behaviour"}, {"about": "unsure"}, {"caller_type": "person_using_abuse"}]
+)
+def test_help_to_change_comes_first_for_somebody_who_uses_abuse(wanted):
+    entries = [
+        entry(slug="childline", name="A", role="helpline"),
+        entry(slug="dapp", name="C", role="behaviour_change"),
+        entry(slug="respect-phoneline", name="B", role="helpline"),
+        entry(slug="unreachable", name="D", role="behaviour_change", phone=""),
+    ]
+
+    found = slugs(entries, **wanted)
+
+    assert set(found[:2]) == {"dapp", "respect-phoneline"}
+    assert found[2:] == ["childline", "unreachable"]
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Leeds", "leeds"),
+        ("men st  helens", "st helens"),
+        ("north yorkshire", "north yorkshire"),
+        ("men", None),
+    ],
+)
+def test_an_area_is_found_among_the_words(words, place):
+    assert place_in(words) == place

@@ -4,7 +4,7 @@ from typing import Any
 
 from triage.matching import why_not
 from triage.models import DirectoryEntry
-from triage.ranking import Wanted, best_first
+from triage.ranking import Wanted, best_first, is_listed, place_in
 
 
 def search(
@@ -17,7 +17,10 @@ def search(
     caller_type: str | None = None,
     limit: int = 30,
 ) -> list[dict[str, Any]]:
-    """Return at most `limit` rows, those that could be sent first, then the closest.
+    """Return at most `limit` rows, those that fit best first (`best_first` has the order).
+
+    An area's name among the words finds what serves that area, nationwide help with it.
+    What is for no caller is listed for workers only.
 
     A row, for staff only: {id, slug, kind, name, provider, areas, audience, ages,
     phone, text, email, website, hours_text, hours_as_printed, description, duration,
@@ -25,9 +28,10 @@ def search(
     (ISO date or None), unconfirmed, sendable, why_not}. `why_not` is the code with
     which `card` would refuse, or None. `audience` is "M", "W" or "C".
     """
-    wanted = Wanted(words, area, audience, age_band, about, caller_type)
+    wanted = Wanted(words, area, audience, age_band, about, caller_type, place_in(words))
     found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
-    best = best_first((entry.as_entry() for entry in found.values()), wanted)
+    entries = (entry.as_entry() for entry in found.values())
+    best = best_first((entry for entry in entries if is_listed(entry, wanted)), wanted)
     return [row_of(found[entry.slug], about=about, caller_type=caller_type) for entry in best[:limit]]
 
 
