@@ -131,6 +131,15 @@ def places(printed: str) -> frozenset[str]:
     return frozenset({text}) if text in _KNOWN else frozenset(re.split(r",\s*|\s+and\s+", text))
 
 
+def is_served(printed: str) -> bool:
+    """Tell whether a service's own words for its area name only places that a search can find.
+
+    Ireland is none of them, but may stand beside the UK.
+    """
+    named = places(printed)
+    return named <= _KNOWN or (UK in named and named <= _KNOWN | {"ireland"})
+
+
 def closeness(printed: list[str] | tuple[str, ...], area: str) -> int:
     """Return how closely a service that serves `printed` fits `area`; 0 when it does not serve it."""
     wanted = _coverage(area)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.text import slugify
 
+from triage.areas import is_served
 from triage.contact_details import is_phone, misprint_in
 from triage.content_file import ContentFile
 from triage.directory_file import SHOWN, read_misprints
@@ -107,6 +108,15 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         "eligibility", "exclusions",
     )  # fmt: skip
     FOR_EDITORS = ("cautions", "editor_notes")
+
+    def clean_areas(self) -> list[str]:
+        areas: list[str] = self.cleaned_data["areas"]
+        if unknown := [area for area in areas if not is_served(area)]:
+            named = ", ".join(f"“{area}”" for area in unknown)
+            raise forms.ValidationError(
+                f"No search would find {named}: enter a council, a county, a nation, UK or online"
+            )
+        return areas
 
     def clean_phone(self) -> str:
         return self._telephone("phone")

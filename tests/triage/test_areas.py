@@ -12,9 +12,11 @@ from triage.areas import (
     SAME,
     closeness,
     is_area,
+    is_served,
     nation_of,
     places,
 )
+from triage.models import DirectoryEntry
 
 
 def test_there_is_one_area_for_each_council_that_runs_social_care():
@@ -92,3 +94,28 @@ def test_places_in_a_service_s_own_words(printed, expected):
 )
 def test_how_closely_a_service_fits_an_area(printed, area, expected):
     assert closeness(printed, area) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "served"),
+    [
+        ("wirral", True),
+        ("Merseyside", True),
+        ("England and Wales (local sites)", True),
+        ("UK, varies", True),
+        ("UK and Ireland", True),
+        ("online", True),
+        ("Ireland", False),
+        ("Narnia", False),
+        ("Wirral and Narnia", False),
+        ("(local sites)", False),
+    ],
+)
+def test_a_service_s_area_must_be_one_that_a_search_can_find(printed, served):
+    assert is_served(printed) is served
+
+
+def test_each_area_of_the_directory_can_be_found_by_a_search(loaded):
+    served = {area for entry in DirectoryEntry.objects.all() for area in entry.areas}
+
+    assert [area for area in served if not is_served(area)] == []

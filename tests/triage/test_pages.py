@@ -126,6 +126,11 @@ def test_a_service_checked_with_its_provider_is_confirmed_at_once(supervisors_br
         ("name", "", "Enter the name of the service"),
         ("name", "Riverside", "There is already a service of this name: change that one"),
         ("areas", " \n ", "Enter at least one area"),
+        (
+            "areas",
+            "Wirral\nNarnia\nLeads",
+            "No search would find “Narnia”, “Leads”: enter a council, a county, a nation, UK or online",
+        ),
         ("phone", "ring us", "Enter a telephone number of digits and spaces"),
         ("phone", "0800 8024040", "0800 802 4040 is a known misprint: Respect Phoneline has 0808 802 4040"),
         ("description", "Ring 0800-802-4040.", "0800 802 4040 is a known misprint"),
