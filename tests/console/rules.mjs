@@ -5,6 +5,7 @@ import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, 
 import { backOff, newId } from "/static/console/link.js";
 import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
 import { Outbox } from "/static/console/outbox.js";
+import { who } from "/static/console/panes/queue.js";
 import { keepPlaces } from "/static/console/panes/steady.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
@@ -105,6 +106,10 @@ const rules = {
   },
   "length is counted as the server counts it"() {
     equal([lengthOf("😅"), lengthOf("e\u0301")], [1, 1]);
+  },
+  "a row says that there are no flags only where there are none"() {
+    equal([{}, { safe_now: true }, { age_band: "26_40" }].map(who), ["No safety words, no flags", "No safety words, no flags", "26 to 40"]);
+    equal([{ safe_now: false }, { badges: ["threat"] }, { level: "urgent" }, { under_18: true }].map(who), Array(4).fill("No further answers"));
   },
   "a list that is held keeps its places"() {
     const entry = (contact) => ({ contact });

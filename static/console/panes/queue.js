@@ -88,7 +88,12 @@ export const Warnings = ({ safe, young }) => html`
   ${safe === false && html`<span class="tag tag--error">Not safe now</span>`}
   ${young && html`<span class="tag tag--warn">Under 18</span>`}`;
 
-function who({ age_band, gender, area, language, interpreter }) {
+const flagged = ({ level, safe_now, under_18, private_now, returned, badges }) =>
+  Boolean(level || safe_now === false || under_18 || private_now === false || returned || badges?.length);
+
+/** The rest of the answers in one line; without any, whether something else stands out. */
+export function who(entry) {
+  const { age_band, gender, area, language, interpreter } = entry;
   const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`];
-  return said.filter(Boolean).join(" · ") || "No safety words, no flags";
+  return said.filter(Boolean).join(" · ") || (flagged(entry) ? "No further answers" : "No safety words, no flags");
 }
