@@ -23,7 +23,7 @@ export const KEYS = [
   { code: "KeyS", key: "Alt S", does: "Script", act: open("script") },
   { code: "KeyT", key: "Alt T", does: "Triage", act: open("triage") },
   { code: "KeyG", key: "Alt G", does: "Signpost: search a service", act: open("signpost") },
-  { code: "KeyP", key: "Alt P", does: "Put the current prompt into the message box", act: putPrompt },
+  { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", act: putPrompt },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", act: () => click("#undo") },
   { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", act: askToEnd },
   { code: "KeyK", key: "Alt K", does: "Show these keys", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
