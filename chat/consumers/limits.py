@@ -39,6 +39,8 @@ def check_starts(address: str, *, plain: bool = False) -> None:
     The page without JavaScript has a small budget of its own, since it brings no proof.
     """
     per_hour = settings.HELPLINE_LIMITS["plain_contacts_per_hour" if plain else "contacts_per_hour"]
+    if per_hour <= 0:
+        raise TooMany(retry_after_seconds=3_600)
     kind = "plain" if plain else "start"
     wait = buckets().take(f"{kind}.{names.name(address)}", Rate(per_hour, per_hour / 3_600))
     if wait:

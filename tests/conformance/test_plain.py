@@ -95,6 +95,12 @@ def test_starting_has_a_small_budget_of_its_own(browser: Client, settings: Setti
     assert [starts(browser).status_code for _ in range(2)] == [200, 429]
 
 
+def test_no_budget_at_all_means_that_nobody_starts_here(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "plain_contacts_per_hour": 0}
+
+    assert starts(browser).status_code == 429
+
+
 def test_a_token_that_is_none_leads_to_the_start(browser: Client) -> None:
     for step in ("check", "post", "end"):
         page = does(browser, step, token="nonsense", id=str(uuid4()), body="x")
