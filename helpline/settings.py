@@ -41,7 +41,6 @@ HELPLINE_LIMITS: dict[str, int] = {
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45),
-    "heartbeat_seconds": 15,
     "resync_seconds": 10,
     "caller_gone_waiting_seconds": 120,
     "caller_gone_talking_seconds": 600,
