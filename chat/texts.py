@@ -1,6 +1,6 @@
 """The words of the caller's pages, by language. Plain Python; files are read once.
 
-`locale/caller.LANG.json` holds one flat object of key and text for each language;
+`locale/caller/LANG/ROOM.json` holds one flat object of key and text for each screen or part of one;
 `chat/content/consent.yaml` holds the limits of confidentiality, with their version.
 """
 
@@ -15,7 +15,7 @@ import yaml
 LANGUAGES = ("en", "cy")
 # Nobody reads a text to a caller in earnest before a speaker has read it: docs/confidentiality.md.
 REVIEWED = ("en",)
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
+LOCALE = Path(__file__).resolve().parent.parent / "locale" / "caller"
 CONSENT = Path(__file__).resolve().parent / "content" / "consent.yaml"
 
 # What a caller may say would be easier, by its own name first. A hint for the handler, no promise.
@@ -59,8 +59,15 @@ def offered(*, practice: bool) -> tuple[str, ...]:
 
 @cache
 def texts(lang: str) -> MappingProxyType[str, str]:
-    """Return every text of the caller's pages in one language."""
-    return MappingProxyType(json.loads((LOCALE / f"caller.{lang}.json").read_text(encoding="utf-8")))
+    """Return every text of the caller's pages in one language, whatever room it stands in."""
+    rooms = sorted((LOCALE / lang).glob("*.json"))
+    return MappingProxyType({key: text for room in rooms for key, text in room_texts(lang, room.stem).items()})
+
+
+@cache
+def room_texts(lang: str, room: str) -> MappingProxyType[str, str]:
+    """Return the texts of one room in one language."""
+    return MappingProxyType(json.loads((LOCALE / lang / f"{room}.json").read_text(encoding="utf-8")))
 
 
 @cache

@@ -17,6 +17,13 @@ def test_every_language_has_the_same_keys():
 
 
 @pytest.mark.parametrize("lang", texts.LANGUAGES)
+def test_a_key_stands_in_one_room_alone(lang: str):
+    rooms = [path.stem for path in (texts.LOCALE / lang).glob("*.json")]
+
+    assert sum(len(texts.room_texts(lang, room)) for room in rooms) == len(texts.texts(lang))
+
+
+@pytest.mark.parametrize("lang", texts.LANGUAGES)
 def test_no_text_is_empty(lang: str):
     assert [key for key, text in texts.texts(lang).items() if not text.strip()] == []
 
