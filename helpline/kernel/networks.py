@@ -1,11 +1,12 @@
 """Where a request comes from, for throttling alone; never stored, never logged."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from helpline.kernel.marks import Marks
     from helpline.kernel.throttle import Buckets
 
 
@@ -26,17 +27,24 @@ def shared_buckets() -> "Buckets":
     """Return the buckets of this deployment: Redis's where there is one, else the process's."""
     from helpline.kernel.throttle import ProcessBuckets, RedisBuckets
 
-    if not settings.HELPLINE_REDIS_URL:
-        return ProcessBuckets()
+    return RedisBuckets(_redis()) if settings.HELPLINE_REDIS_URL else ProcessBuckets()
+
+
+def shared_marks() -> "Marks":
+    """Return the marks of this deployment, in the same places."""
+    from helpline.kernel.marks import ProcessMarks, RedisMarks
+
+    return RedisMarks(_redis()) if settings.HELPLINE_REDIS_URL else ProcessMarks()
+
+
+def _redis() -> Any:
     import redis
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
-    return RedisBuckets(
-        redis.Redis.from_url(
-            settings.HELPLINE_REDIS_URL,
-            socket_timeout=REDIS_SECONDS,
-            socket_connect_timeout=REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 0),
-        )
+    return redis.Redis.from_url(
+        settings.HELPLINE_REDIS_URL,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     )
