@@ -61,7 +61,9 @@ def offered(*, practice: bool) -> tuple[str, ...]:
 def texts(lang: str) -> MappingProxyType[str, str]:
     """Return every text of the caller's pages in one language, whatever room it stands in."""
     rooms = sorted((LOCALE / lang).glob("*.json"))
-    return MappingProxyType({key: text for room in rooms for key, text in room_texts(lang, room.stem).items()})
+    return MappingProxyType(
+        {key: text for room in rooms for key, text in room_texts(lang, room.stem).items()}
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
@@ -19,6 +19,8 @@ from helpline.kernel.keystore import key_encryption_key
 SECRET_KEY_CHARACTERS = 50
 # The consent text says "within four days": these hours, and 24 h for the backups of keys.
 LONGEST_RETENTION_HOURS = 72
+# See docs/adr/0012-proof-of-work.md: a flood multiplies it by 16 at the most.
+MEASURED = (1_000, 10_000)
 
 Lines = Iterable[str]
 
@@ -27,14 +29,15 @@ Lines = Iterable[str]
 def refuse_unsafe_start(
     *, app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Return one Error for each reason not to serve real callers with these settings."""
+    """Return one Error for each reason not to serve real callers with these settings, and what is unwise."""
     if settings.HELPLINE_MODE != "service":
         return []
-    return [
+    refusals = [
         Error(line, id=f"helpline.E{number:03}")
         for number, rule in enumerate(RULES, start=1)
         for line in rule()
     ]
+    return [*refusals, *(Warning(line, id="helpline.W001") for line in proof_of_work())]
 
 
 def secret_key() -> Lines:
@@ -105,6 +108,17 @@ def proxies() -> Lines:
         yield (
             "HELPLINE_TRUSTED_PROXIES must say how many proxies of yours stand in front (0 for none): "
             "without it all callers behind one would share a single limit."
+        )
+
+
+def proof_of_work() -> Lines:
+    """Warn, and let a service decide: its callers may have browsers that cannot show their work."""
+    if settings.HELPLINE_PROOF == "off":
+        yield "HELPLINE_PROOF=off: only the limits per network stand between a flooding script and the queue."
+    elif not MEASURED[0] <= settings.HELPLINE_PROOF_NUMBER <= MEASURED[1]:
+        yield (
+            f"HELPLINE_PROOF_NUMBER is meant to be between {MEASURED[0]} and {MEASURED[1]}: "
+            "less stops nobody, more keeps slow telephones waiting."
         )
 
 

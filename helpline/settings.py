@@ -37,7 +37,11 @@ HELPLINE_LIMITS: dict[str, int] = {
     "mistakes_before_close": 20,
     "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 12),
     "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
+    "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 60),
 }
+# The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.
+HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
+HELPLINE_PROOF_NUMBER = env.number("HELPLINE_PROOF_NUMBER", 5_000)
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45),

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import board, console, pages, plain, public
+from chat.views import board, console, pages, plain, proof, public
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/", pages.chat_page, name="chat"),
     path("chat/plain", plain.plain, name="plain"),
     path("status.json", public.status, name="status"),
-    path("api/challenge", public.challenge, name="challenge"),
+    path("api/challenge", proof.challenge, name="challenge"),
     path("api/contacts", public.start, name="contacts"),
     path("api/contact/events", public.contact_events, name="contact-events"),
     path("api/contact/commands", public.contact_commands, name="contact-commands"),

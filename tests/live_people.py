@@ -6,6 +6,7 @@ from typing import Any, Self
 from tests.live import Server
 from tests.live_http import Browser, Event, Refused, post_json
 from tests.live_person import Person, first, unbroken
+from tests.live_proof import proof_of_work
 
 __all__ = ["LiveCaller", "LiveHandler", "Refused"]
 NUMBERED = {"message", "signpost"}
@@ -21,7 +22,8 @@ class LiveCaller(Person):
     async def starts(cls, server: Server, *, port: int | None = None, **answers: Any) -> Self:
         """Start a contact over HTTP and open its socket."""
         caller = cls(server, port=port)
-        body = {"consent": True, "about": "own_behaviour", "language": "en", "proof": "", **answers}
+        proof = await asyncio.to_thread(proof_of_work, server.origin)
+        body = {"consent": True, "about": "own_behaviour", "language": "en", "proof": proof, **answers}
         started = await asyncio.to_thread(post_json, f"{server.origin}/api/contacts", body)
         caller.contact, caller.token = started["contact"], started["token"]
         await caller.joins()

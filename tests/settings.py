@@ -13,6 +13,8 @@ os.environ.setdefault("HELPLINE_SECRET_KEY", "only for tests")
 os.environ.setdefault("HELPLINE_KEK", b64encode(b"t" * 32).decode())
 os.environ.setdefault("HELPLINE_MODE", "demo")
 os.environ.setdefault("HELPLINE_TIMERS", "off")
+# A test that wants the proof of work switches it on.
+os.environ.setdefault("HELPLINE_PROOF", "off")
 
 from helpline.settings import *  # noqa: F403
 

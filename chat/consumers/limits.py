@@ -39,9 +39,17 @@ def check_starts(address: str, *, plain: bool = False) -> None:
     The page without JavaScript has a small budget of its own, since it brings no proof.
     """
     per_hour = settings.HELPLINE_LIMITS["plain_contacts_per_hour" if plain else "contacts_per_hour"]
+    _check_hourly("plain" if plain else "start", address, per_hour)
+
+
+def check_challenges(address: str) -> None:
+    """Take one token for a new proof of work from this network. Raises TooMany."""
+    _check_hourly("challenge", address, settings.HELPLINE_LIMITS["challenges_per_hour"])
+
+
+def _check_hourly(kind: str, address: str, per_hour: int) -> None:
     if per_hour <= 0:
         raise TooMany(retry_after_seconds=3_600)
-    kind = "plain" if plain else "start"
     wait = buckets().take(f"{kind}.{names.name(address)}", Rate(per_hour, per_hour / 3_600))
     if wait:
         raise TooMany(retry_after_seconds=int(wait) + 1)

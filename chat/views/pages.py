@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from chat import texts
+from chat.views.proof import is_asked_for
 from triage.areas import AREAS, NATIONS
 from triage.services import closing_cards
 
@@ -43,8 +44,11 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     data = _page_data(lang=shared["lang"], frame_hosts=ancestors if frame else [], frame=frame)
     context = {**shared, "data": data, "frame": frame, "lines": data["lines"], "modules": MODULES}
     response = _page("chat/caller.html", context)
+    # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
+    policy = {"worker-src": ["'self'"], "trusted-types": ["helpline"]} if is_asked_for() else {}
     if frame and ancestors:
-        response.csp_update = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
+        policy["frame-ancestors"] = ancestors
+    response.csp_update = policy  # type: ignore[attr-defined]
     return response
 
 
@@ -81,6 +85,7 @@ def _page_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, A
         "exit_url": settings.HELPLINE_EXIT_URL,
         "status_url": "/status.json",
         "contacts_url": "/api/contacts",
+        "challenge_url": "/api/challenge" if is_asked_for() else None,
         "events_url": "/api/contact/events",
         "commands_url": "/api/contact/commands",
         "ws_path": "/ws/caller/",

@@ -87,7 +87,7 @@ def answers_of(form: QueryDict, lang: str) -> dict[str, Any]:
         "consent": form.get("consent") == "yes",
         "language": lang,
         **{name: FLAGS.get(form.get(name, "")) for name in ("safe_now", "private_now")},
-        **{name: form.get(name) or None for name in ("about", "age_band", "gender", "area")},
+        **{name: form.get(name) or None for name in ("about", "age_band", "gender", "area", "interpreter")},
     }
 
 

@@ -23,11 +23,12 @@ from chat.models import Contact
 from chat.selectors import ahead_of
 from chat.services.contacts import Started, start_contact
 from chat.services.ending import end_by_caller
-from chat.services.intake import intake
+from chat.services.intake import check_intake, intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
 from chat.starting import parse_start
 from chat.system_texts import status_message
+from chat.views.proof import check_proof
 from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce
 from helpline.kernel.networks import address_of
@@ -46,21 +47,20 @@ def status(request: HttpRequest) -> JsonResponse:
     return response
 
 
-@require_GET
-def challenge(request: HttpRequest) -> JsonResponse:
-    """The proof of work is switched off: there is none to fetch."""
-    error = {"code": "proof.off", "message": "No proof is needed."}
-    return JsonResponse({"error": error}, status=404)
-
-
 @csrf_exempt
 @require_POST
 @coded
 def start(request: HttpRequest) -> HttpResponse:
-    """Start a contact."""
+    """Start a contact.
+
+    Whoever is turned away for the hour or the crowd keeps their proof, and a proof is looked at
+    before anything of a contact is stored. The limit comes first: refusals are counted in figures.
+    """
     body = json_body(request)
     asked = parse_start(body)
     check_starts(address_of(request))
+    check_intake()
+    check_proof(body.get("proof"))
     return JsonResponse(started_reply(start_contact(request=asked)), status=201)
 
 

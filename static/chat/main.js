@@ -7,6 +7,7 @@ import { ask } from "./questions.js";
 import { minutes } from "./opening.js";
 import { refusedScreen, startScreen } from "./start.js";
 import { Conversation } from "./talk.js";
+import { offerPlainWay, withProof } from "./proof.js";
 
 let conversation = null;
 
@@ -17,12 +18,12 @@ async function openContact(answers, form) {
   const submit = form.querySelector(".button--main");
   if (submit.disabled) return;
   Object.assign(submit, { disabled: true, textContent: t("starting") });
-  const answer = await post(answers);
+  const answer = await withProof((proof) => post({ ...answers, proof }));
   Object.assign(submit, { disabled: false, textContent: t("start_chat") });
   if (answer.token) {
     remember(answer.contact, answer.token);
     talk(answer);
-  } else refused(answer.error, form);
+  } else refused(answer.error, form, answers);
 }
 
 async function post(answers) {
@@ -39,7 +40,8 @@ async function post(answers) {
   }
 }
 
-function refused(error, form) {
+function refused(error, form, answers) {
+  if (error.code === "proof.invalid") return offerPlainWay(form, answers);
   if (error.code === "hours.closed") return refusedScreen({ intake: "closed", ...error }, () => toStart());
   if (error.code === "intake.full") return refusedScreen({ intake: "full", ...error }, () => toStart());
   const words = {

@@ -3,6 +3,7 @@
 import { announce, button, data, h, show, t } from "./page.js";
 import { cards } from "./cards.js";
 import { inWords, opening } from "./opening.js";
+import { prepareProof } from "./proof.js";
 
 const LOOK_AGAIN = 30_000;
 // The first screen comes with the page, so that it can be read before any script runs.
@@ -40,6 +41,7 @@ async function look() {
 function limitsScreen(begin) {
   const { consent } = data;
   clearTimeout(looking);
+  prepareProof();
   show(
     h(
       "section",

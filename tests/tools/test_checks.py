@@ -26,6 +26,8 @@ def safe(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.HELPLINE_RETENTION_HOURS = 72
     settings.HELPLINE_DATA_DIR = tmp_path
     settings.HELPLINE_REDIS_URL = ""
+    settings.HELPLINE_PROOF = "on"
+    settings.HELPLINE_PROOF_NUMBER = 5_000
     return settings
 
 
@@ -57,6 +59,25 @@ def test_each_unsafe_setting_is_refused(safe: Any, name: str, value: Any, expect
     setattr(safe, name, value)
 
     assert [code for code, _ in reasons()] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HELPLINE_PROOF", "off", "HELPLINE_PROOF=off"),
+        ("HELPLINE_PROOF_NUMBER", 999, "between 1000 and 10000"),
+        ("HELPLINE_PROOF_NUMBER", 10_001, "between 1000 and 10000"),
+    ],
+)
+def test_a_weak_or_heavy_proof_of_work_is_a_warning_and_no_refusal(
+    safe: Any, name: str, value: Any, words: str
+) -> None:
+    setattr(safe, name, value)
+
+    (problem,) = refuse_unsafe_start()
+    assert problem.id == "helpline.W001"
+    assert words in str(problem.msg)
+    assert not problem.is_serious()
 
 
 def test_demo_data_never_becomes_a_service(safe: Any, tmp_path: Path) -> None:

@@ -20,11 +20,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.HELPLINE_MODE != "service":
             raise CommandError("`serve` is for HELPLINE_MODE=service; the demo is `make run`.", returncode=2)
-        reasons = [str(problem.msg) for problem in checks.run_checks() if problem.is_serious()]
+        problems = checks.run_checks()
+        reasons = [str(problem.msg) for problem in problems if problem.is_serious()]
         reasons = reasons or [line for database in connections for line in unready(database)]
         if reasons:
             self.stderr.write("\n".join(reasons))
             sys.exit(2)
+        self.stderr.writelines(
+            f"Warning: {problem.msg}\n" for problem in problems if (problem.id or "").startswith("helpline.W")
+        )
         host, port = os.environ.get("HELPLINE_BIND") or "127.0.0.1", settings.HELPLINE_PORT
         # Whatever this process writes (databases, their logs) is its owner's alone.
         os.umask(0o077)
