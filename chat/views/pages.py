@@ -16,7 +16,9 @@ from triage.services import closing_cards
 EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 # Named in the head, so that a slow line fetches them side by side instead of one after another.
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "chat"
-MODULES = sorted(f"chat/{path.name}" for path in SCRIPTS.glob("*.js") if path.name != "main.js")
+# main.js stands in the head itself; the others here are fetched once they are wanted.
+NOT_AHEAD = {"main.js", "comfort.js"}
+MODULES = sorted(f"chat/{path.name}" for path in SCRIPTS.glob("*.js") if path.name not in NOT_AHEAD)
 SERVER_ONLY = ("home_", "plain_", "start_who", "start_leave", "skip_")
 
 

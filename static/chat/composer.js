@@ -1,7 +1,9 @@
 // The box one writes in. It sends nothing but finished messages, and asks before something identifying goes.
+// What was sent stays in the box until the service has it; whoever writes on writes over it.
 
-import { button, data, h, t } from "./page.js";
+import { data, h, t } from "./page.js";
 import { identifying } from "./details.js";
+import { Question } from "./question.js";
 
 const SHOW_COUNT_FROM = 500;
 const TYPING_AGAIN = 4_000;
@@ -12,8 +14,12 @@ const TOUCH = matchMedia("(pointer: coarse)").matches;
 export class Composer {
   #typingAt = 0;
   #idle;
+  // {id, text}: what the box holds is on its way under this id.
+  #onWay = null;
+  // The id of a refused message whose words the box still holds.
+  #refused;
 
-  /** `on` holds send(body) and typing(bool). */
+  /** `on` holds send(body, instead), which gives an id, typing(bool) and hurry(). */
   constructor(on) {
     this.on = on;
     this.box = h("textarea", {
@@ -27,15 +33,17 @@ export class Composer {
       dir: "auto",
       "aria-describedby": "message-hint message-count",
       oninput: () => this.#changed(),
+      onbeforeinput: ({ inputType }) => inputType.startsWith("history") || this.#writeOver(),
+      oncompositionstart: () => this.#writeOver(),
       onkeydown: (event) => this.#key(event),
     });
     this.count = h("p", { class: "composer__count", id: "message-count", "aria-live": "polite" });
-    this.question = h("div", { class: "composer__question", hidden: true });
+    this.question = new Question(() => this.box.focus());
     this.sendButton = h("button", { class: "button button--main" }, t("send"));
     this.element = h(
       "form",
       { class: "composer", autocomplete: "off", onsubmit: (event) => this.#submit(event) },
-      this.question,
+      this.question.element,
       h("label", { class: "hidden", for: "message" }, t("composer_label")),
       h("div", { class: "composer__row" }, this.box, this.sendButton),
       h("p", { class: TOUCH ? "hidden" : "hint", id: "message-hint" }, t("composer_hint")),
@@ -47,32 +55,41 @@ export class Composer {
     return this.box.value.trim();
   }
 
+  /** The words that were never sent. */
+  get draft() {
+    return this.#onWay ? "" : this.words;
+  }
+
   /** Put words back into the box, before what is there. */
   restore(body) {
-    this.box.value = [body, this.box.value].filter(Boolean).join("\n");
+    if (this.words !== body) this.box.value = [body, this.draft].filter(Boolean).join("\n");
+    this.#settle();
     this.#changed();
     this.box.focus();
   }
 
-  /** Ask something above the box. Each answer is [label, act, look]; the first one has the focus. */
-  ask(heading, text, answers) {
-    const close = (act) => () => {
-      this.question.hidden = true;
-      this.question.replaceChildren();
-      this.box.focus();
-      act?.();
-    };
-    const buttons = answers.map(([label, act, look]) => button(label, close(act), look));
-    this.question.replaceChildren(
-      h("h2", { id: "question-heading" }, heading),
-      h("p", { id: "question-text" }, text),
-      h("div", { class: "actions" }, buttons),
-    );
-    this.question.setAttribute("role", "group");
-    this.question.setAttribute("aria-labelledby", "question-heading");
-    this.question.setAttribute("aria-describedby", "question-text");
-    this.question.hidden = false;
-    buttons[0].focus();
+  /** These words are on their way: where the box holds them, the next ones replace them. */
+  follow(id, body) {
+    if (this.words !== body) return;
+    this.#onWay = { id, text: this.box.value };
+    this.#refused = undefined;
+    this.box.classList.add("is-on-way");
+    if (document.activeElement === this.box) this.#select();
+  }
+
+  acknowledged(id) {
+    if (this.#onWay?.id === id) this.clear();
+  }
+
+  refused(id) {
+    if (this.#onWay?.id !== id) return;
+    this.#settle();
+    this.#refused = id;
+  }
+
+  clear() {
+    this.box.value = "";
+    this.#changed();
   }
 
   #key(event) {
@@ -81,24 +98,43 @@ export class Composer {
   }
 
   #submit(event) {
-    event.preventDefault();
+    event?.preventDefault();
     const body = this.words;
-    if (!body || this.#over() > 0) return this.box.focus();
+    // The same words again are not a second message: they only ask for hurry.
+    if (this.#onWay) this.on.hurry();
+    if (this.#onWay || !body || this.#over() > 0) return this.box.focus();
     const found = identifying(body);
     if (!found.length) return this.#send(body);
     const names = found.map((kind) => t(`detail_${kind}`));
     const what = names.length > 1 ? `${names.slice(0, -1).join(", ")} ${t("detail_and")} ${names.at(-1)}` : names[0];
-    return this.ask(t("detail_heading"), t("detail_text", { what }), [
+    return this.question.ask(t("detail_heading"), t("detail_text", { what }), [
       [t("detail_change"), null, ""],
-      [t("detail_send"), () => this.#send(body), "button--quiet"],
+      // Whoever wrote on beside the question is asked about the new words.
+      [t("detail_send"), () => (this.words === body ? this.#send(body) : this.#submit()), "button--quiet"],
+      [t("detail_drop"), () => this.clear(), "button--quiet"],
     ]);
   }
 
   #send(body) {
-    this.box.value = "";
-    this.#changed();
+    this.#stopTyping();
     this.box.focus();
-    this.on.send(body);
+    this.follow(this.on.send(body, this.#refused), body);
+  }
+
+  /** What is on its way is safe in the outbox: it is replaced as a whole, wherever the caret stands. */
+  #writeOver() {
+    if (!this.#onWay) return;
+    this.#settle();
+    this.#select();
+  }
+
+  #select() {
+    this.box.setSelectionRange(0, this.box.value.length);
+  }
+
+  #settle() {
+    this.#onWay = null;
+    this.box.classList.remove("is-on-way");
   }
 
   #over() {
@@ -108,6 +144,8 @@ export class Composer {
 
   #changed() {
     const over = this.#over();
+    if (this.#onWay?.text !== this.box.value) this.#settle();
+    if (!this.words) this.#refused = undefined;
     this.box.style.height = "auto";
     this.box.style.height = `${this.box.scrollHeight + 2}px`;
     this.sendButton.disabled = over > 0;
@@ -120,7 +158,7 @@ export class Composer {
   #tellTyping() {
     clearTimeout(this.#idle);
     const now = Date.now();
-    if (!this.words) return this.#stopTyping();
+    if (!this.draft) return this.#stopTyping();
     if (now - this.#typingAt > TYPING_AGAIN) {
       this.#typingAt = now;
       this.on.typing(true);
@@ -130,6 +168,7 @@ export class Composer {
   }
 
   #stopTyping() {
+    clearTimeout(this.#idle);
     if (this.#typingAt) this.on.typing(false);
     this.#typingAt = 0;
   }

@@ -1,17 +1,21 @@
 // The line to the service: a socket, and plain HTTP where sockets do not get through.
 // Hands on every event once and in order; see docs/protocol.md.
 
+import { Polling } from "./polling.js";
+
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const PING_EVERY = 20_000;
 const SILENCE = 10_000;
-const POLL_EVERY = 2_500;
+// Back in sight, a socket may have died in sleep without a word (iOS): it is asked, and has this long.
+const PROBE = 3_000;
+// Something on the way may swallow sockets without a word: until one opens, words go over HTTP.
+const SLOW = 5_000;
 const SOCKET_AGAIN = 30_000;
 const FAILURES_BEFORE_HTTP = 3;
 const TOKEN_REFUSED = 4401;
 const PATIENCE_ASKED = 4429;
-// Typing comes and goes too fast for plain HTTP.
-const OVER_HTTP = new Set(["message.post", "contact.end", "seen"]);
+const OVER_HTTP = new Set(["message.post", "contact.end", "seen", "typing"]);
 
 /** Milliseconds before the next try: doubling, between half and the whole, so that callers do not come as one. */
 export function waitBefore(failures, random = Math.random()) {
@@ -22,9 +26,9 @@ export class Connection {
   #socket = null;
   #welcomed = false;
   #failures = 0;
+  #openedAt = 0;
   #timers = new Map();
   #stopped = false;
-  #polling = false;
   #ended = false;
   #online = null;
   #after = 0;
@@ -34,31 +38,58 @@ export class Connection {
    * acknowledgement), unsent(id) (one command did not get out) and refused() (the token is worthless).
    */
   constructor({ socketUrl, eventsUrl, commandsUrl, token, on }) {
-    Object.assign(this, { socketUrl, eventsUrl, commandsUrl, token, on });
-    this.wake = () => document.visibilityState === "visible" && this.#wake();
+    Object.assign(this, { socketUrl, token, on });
+    this.sight = () => document.visibilityState === "visible" && this.wake();
+    this.polling = new Polling({
+      eventsUrl,
+      commandsUrl,
+      token,
+      pause: waitBefore,
+      on: {
+        after: () => this.#after,
+        news: (events) => this.#polled(events),
+        failed: () => this.#say(false),
+        refused: () => this.#refuse(),
+        unsent: (id) => on.unsent(id),
+        answered: (event) => !this.#stopped && this.#take(event),
+      },
+    });
   }
 
   start() {
-    addEventListener("online", this.wake);
-    document.addEventListener("visibilitychange", this.wake);
+    addEventListener("online", this.sight);
+    document.addEventListener("visibilitychange", this.sight);
     this.#open();
   }
 
   stop() {
     this.#stopped = true;
-    this.#polling = false;
-    removeEventListener("online", this.wake);
-    document.removeEventListener("visibilitychange", this.wake);
+    this.polling.stop();
+    removeEventListener("online", this.sight);
+    document.removeEventListener("visibilitychange", this.sight);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#drop();
   }
 
   /** Whether the command was handed over; an acknowledgement comes as an event. */
   send(command) {
-    if (this.#welcomed) this.#socket.send(JSON.stringify(command));
-    else if (this.#polling && this.#online && OVER_HTTP.has(command.type)) this.#post(command);
+    if (this.#welcomed) {
+      this.#socket.send(JSON.stringify(command));
+      // Words are answered: a line that stays silent then is not one.
+      if (command.id && !this.#timers.has("silence")) this.#silentFor(SILENCE);
+    } else if (this.polling.active && this.#online && OVER_HTTP.has(command.type)) this.polling.send(command);
     else return false;
     return true;
+  }
+
+  /** Try now what would be tried later, and ask a line that may be dead. */
+  wake() {
+    if (this.#stopped || this.#ended) return;
+    if (this.#welcomed) return this.#ping(PROBE);
+    this.polling.nudge();
+    if (this.#socket && Date.now() - this.#openedAt < PROBE) return;
+    this.#failures = Math.min(this.#failures, 1);
+    this.#open();
   }
 
   #later(name, milliseconds, act) {
@@ -66,14 +97,17 @@ export class Connection {
     this.#timers.set(name, setTimeout(act, milliseconds));
   }
 
-  #say(online) {
-    if (online !== this.#online) this.on.online((this.#online = online));
+  #silentFor(milliseconds) {
+    this.#later("silence", milliseconds, () => this.#lost());
   }
 
-  #wake() {
-    if (this.#stopped || this.#welcomed) return;
-    this.#failures = Math.min(this.#failures, 1);
-    this.#open();
+  #notSilent() {
+    clearTimeout(this.#timers.get("silence"));
+    this.#timers.delete("silence");
+  }
+
+  #say(online) {
+    if (online !== this.#online) this.on.online((this.#online = online));
   }
 
   #drop() {
@@ -88,25 +122,28 @@ export class Connection {
     this.#drop();
     const socket = new WebSocket(this.socketUrl, "helpline.v1");
     this.#socket = socket;
+    this.#openedAt = Date.now();
+    if (!this.polling.active) this.#later("slow", SLOW, () => this.polling.start());
     socket.onopen = () =>
       socket.send(JSON.stringify({ type: "hello", token: this.token, after: this.#after }));
     socket.onmessage = ({ data }) => socket === this.#socket && this.#heard(JSON.parse(data));
     socket.onclose = ({ code }) => socket === this.#socket && this.#lost(code);
-    this.#later("silence", SILENCE, () => this.#lost());
+    this.#silentFor(SILENCE);
   }
 
   #lost(code) {
     const opened = this.#welcomed;
     this.#drop();
-    clearTimeout(this.#timers.get("silence"));
+    this.#notSilent();
     clearTimeout(this.#timers.get("ping"));
+    clearTimeout(this.#timers.get("slow"));
     if (code === TOKEN_REFUSED) return this.#refuse();
     if (this.#stopped || this.#ended) return undefined;
     this.#failures = opened ? 0 : this.#failures + 1;
-    if (!this.#polling) this.#say(false);
-    if (this.#failures >= FAILURES_BEFORE_HTTP && !this.#polling) this.#poll();
+    if (!this.polling.active) this.#say(false);
+    if (this.#failures >= FAILURES_BEFORE_HTTP) this.polling.start();
     const wait = code === PATIENCE_ASKED ? LONGEST_WAIT : waitBefore(this.#failures);
-    return this.#later("open", this.#polling ? SOCKET_AGAIN : wait, () => this.#open());
+    return this.#later("open", this.polling.active ? SOCKET_AGAIN : wait, () => this.#open());
   }
 
   #refuse() {
@@ -115,20 +152,21 @@ export class Connection {
   }
 
   #heard(event) {
-    clearTimeout(this.#timers.get("silence"));
+    this.#notSilent();
     this.#later("ping", PING_EVERY, () => this.#ping());
     if (event.type === "welcome") {
       this.#welcomed = true;
-      this.#polling = false;
+      clearTimeout(this.#timers.get("slow"));
+      this.polling.stop();
       this.#failures = 0;
     }
     this.#take(event);
     if (event.type === "welcome") this.on.opened();
   }
 
-  #ping() {
+  #ping(patience = SILENCE) {
     this.send({ type: "ping" });
-    this.#later("silence", SILENCE, () => this.#lost());
+    this.#silentFor(patience);
   }
 
   #take(event) {
@@ -150,58 +188,13 @@ export class Connection {
     if (this.#welcomed) this.#open();
   }
 
-  // -- plain HTTP ---------------------------------------------------------------------------
-
-  #request(url, options = {}) {
-    const headers = { Authorization: `Bearer ${this.token}`, ...options.headers };
-    return fetch(url, { cache: "no-store", credentials: "omit", ...options, headers });
-  }
-
-  async #poll() {
-    this.#polling = true;
-    let failures = 0;
-    while (this.#polling && !this.#stopped) {
-      try {
-        const response = await this.#request(`${this.eventsUrl}?after=${this.#after}`);
-        if (response.status === 401) return this.#refuse();
-        if (!response.ok) throw new Error("refused");
-        const { events } = await response.json();
-        if (!this.#polling) return undefined;
-        const back = !this.#online;
-        events.forEach((event) => this.#take(event));
-        if (back) {
-          this.on.opened();
-          // The whole line was down, so sockets may get through again: no need to wait for the next try.
-          this.#later("open", 0, () => this.#open());
-        }
-        failures = 0;
-      } catch {
-        failures += 1;
-        if (this.#polling) this.#say(false);
-      }
-      if (this.#ended) return undefined;
-      await new Promise((go) => this.#later("poll", failures ? waitBefore(failures) : POLL_EVERY, go));
-    }
-    return undefined;
-  }
-
-  async #post(command) {
-    if (!(await this.#posted(command))) this.on.unsent(command.id);
-  }
-
-  async #posted(command) {
-    try {
-      const response = await this.#request(this.commandsUrl, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(command),
-      });
-      if (response.status === 401) this.#refuse();
-      const answer = await response.json();
-      if (!this.#stopped) this.#take(answer.error ? { type: "error", id: command.id, ...answer.error } : answer);
-    } catch {
-      return false;
-    }
-    return true;
+  #polled(events) {
+    const back = !this.#online;
+    events.forEach((event) => this.#take(event));
+    if (this.#ended) this.polling.stop();
+    if (!back || this.#stopped) return;
+    this.on.opened();
+    // The whole line was down, so sockets may get through again: no need to wait for the next try.
+    if (!this.#socket) this.#later("open", 0, () => this.#open());
   }
 }

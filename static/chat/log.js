@@ -2,6 +2,7 @@
 
 import { button, h, t } from "./page.js";
 import { card } from "./cards.js";
+import { linked } from "./links.js";
 import { clock } from "./opening.js";
 
 const NEAR_THE_END = 80;
@@ -12,7 +13,7 @@ export class Log {
   #own = new Map();
   #seen = 0;
 
-  /** `on` holds again(id) and edit(id), for messages that were refused. */
+  /** `on` holds again(body) and edit(body), for messages that were refused, and hurry() for those that wait. */
   constructor(on) {
     this.on = on;
     this.cards = [];
@@ -34,10 +35,14 @@ export class Log {
     this.element.addEventListener("scroll", () => this.#nearEnd() && (this.below.hidden = true), { passive: true });
   }
 
-  message({ id, seq, from, body, at }) {
+  nameOf(from) {
+    return from === "handler" ? this.handler : t(WHO[from]);
+  }
+
+  message({ id, seq, from, body, at, links }) {
     const own = from === "caller" && this.#own.get(id);
     if (own) return this.acknowledged({ id, seq, at });
-    const entry = this.#entry({ id, from, body });
+    const entry = this.#entry({ id, from, body, links });
     if (from === "caller") this.#own.set(id, entry);
     this.#place(entry, seq);
     if (from === "caller") this.acknowledged({ id, seq, at });
@@ -64,7 +69,9 @@ export class Log {
   /** `state`: "sending" or "waiting". */
   state(id, state) {
     const entry = this.#own.get(id);
-    if (entry && !entry.seq) this.#state(entry, t(`state_${state}`), `message--${state}`);
+    if (!entry || entry.seq) return;
+    this.#state(entry, state === "waiting" ? "" : t("state_sending"), `message--${state}`);
+    if (state === "waiting") this.#offer(entry, t("state_waiting"), () => this.on.hurry());
   }
 
   acknowledged({ id, seq, at }) {
@@ -78,13 +85,25 @@ export class Log {
   refused(id, words) {
     const entry = this.#own.get(id);
     if (!entry) return;
-    this.#state(entry, [t("state_failed"), words].filter(Boolean).join(". "), "message--failed");
+    this.#state(entry, words ? h("span", {}, words) : "", "message--failed");
+    entry.refused = true;
     const act = (name) => () => {
-      entry.item.remove();
-      this.#own.delete(id);
+      this.drop(id);
       this.on[name](entry.body);
     };
-    entry.meta.append(button(t("failed_again"), act("again"), "button--small"), button(t("failed_edit"), act("edit"), "button--small"));
+    this.#offer(entry, t("state_failed"), act("again"));
+    entry.meta.append(button(t("failed_edit"), act("edit"), "button--small"));
+  }
+
+  /** The words of every refused message that still stands here. */
+  get refusedWords() {
+    return [...this.#own.values()].filter((entry) => entry.refused).map((entry) => entry.body);
+  }
+
+  /** Take one away that was never stored. */
+  drop(id) {
+    this.#own.get(id)?.item.remove();
+    this.#own.delete(id);
   }
 
   seen(seq) {
@@ -103,16 +122,25 @@ export class Log {
     this.top.replaceChildren();
   }
 
-  #entry({ id, from, body }) {
+  #entry({ id, from, body, links }) {
     const meta = h("p", { class: "message__meta" });
     const item = h(
       "li",
       { class: `message message--${LOOK[from]}` },
-      h("p", { class: from === "system" ? "message__label" : "hidden" }, from === "handler" ? this.handler : t(WHO[from])),
-      h("p", { class: "message__body", dir: "auto" }, body),
+      h("p", { class: from === "system" ? "message__label" : "hidden" }, this.nameOf(from)),
+      // Only what comes to a caller may hold links: their own words stay words.
+      h("p", { class: "message__body", dir: "auto" }, from === "caller" ? body : linked(body, links)),
       meta,
     );
-    return { id, body, item, meta, seq: 0 };
+    const entry = { id, body, item, meta, seq: 0 };
+    // The whole bubble can be tapped; the button beside it says so, and is there for the keyboard.
+    item.addEventListener("click", ({ target }) => target.closest(".message__body") && document.getSelection().isCollapsed && entry.tap?.());
+    return entry;
+  }
+
+  #offer(entry, label, act) {
+    entry.tap = act;
+    entry.meta.append(button(label, act, "button--small"));
   }
 
   #sentWords(entry) {
@@ -123,7 +151,11 @@ export class Log {
   #state(entry, words, look = "") {
     entry.item.classList.remove("message--sending", "message--waiting", "message--failed");
     if (look) entry.item.classList.add(look);
+    entry.tap = null;
+    const held = entry.meta.contains(document.activeElement);
     entry.meta.replaceChildren(words);
+    // The button that had the focus is gone: the reader stays with the conversation.
+    if (held) this.element.focus();
   }
 
   #place(entry, seq) {

@@ -1,4 +1,4 @@
-// What outlives a reload: the token and the contact's id, in this tab alone. Never a word of the caller's.
+// What outlives a reload: the token, the contact's id and the caller's settings, in this tab alone. Never a word of the caller's.
 // Browsers that block storage throw on every touch; the chat then lives as long as the page.
 
 const KEY = "helpline";
@@ -6,6 +6,17 @@ let held = null;
 
 export function remember(contact, token) {
   held = { contact, token };
+  keep();
+}
+
+/** How the caller likes to read and be told; goes with the rest. */
+export function rememberComfort(comfort) {
+  if (!held) return;
+  held = { ...held, comfort };
+  keep();
+}
+
+function keep() {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(held));
   } catch {

@@ -20,6 +20,11 @@ export class Outbox {
     return [...this.#waiting.values()].map((entry) => entry.body);
   }
 
+  /** What waits, as another page may take it up. */
+  get entries() {
+    return [...this.#waiting.values()].map(({ id, body }) => ({ id, body }));
+  }
+
   add(id, body) {
     this.#waiting.set(id, { id, body, onTheWay: false });
     return this.flush();

@@ -2,6 +2,7 @@
 
 import { announce, button, h, t } from "./page.js";
 import { cards } from "./cards.js";
+import { recall } from "./memory.js";
 import { wait } from "./opening.js";
 
 const TYPING_FADES = 8_000;
@@ -15,6 +16,9 @@ export class TalkView {
 
   constructor({ log, composer, advice, end }) {
     this.heading = h("h1", { class: "bar__state" });
+    this.comfortButton = button(t("comfort_open"), () => this.#openComfort(), "button--quiet button--bar");
+    this.comfortButton.setAttribute("aria-expanded", "false");
+    this.comfortPlace = h("div", { hidden: true });
     this.endButton = button(t("end"), end, "button--quiet button--bar");
     this.banner = h("p", { class: "banner", role: "status", hidden: true });
     this.place = h("p", { class: "waiting__place", role: "status" });
@@ -33,13 +37,41 @@ export class TalkView {
     this.element = h(
       "section",
       { class: "talk" },
-      h("div", { class: "bar" }, this.heading, this.endButton),
+      h("div", { class: "bar" }, this.heading, this.comfortButton, this.endButton),
+      this.comfortPlace,
       this.banner,
       log.element,
       log.below,
       this.typing,
       composer.element,
     );
+  }
+
+  start() {
+    // What was set before a reload holds again.
+    if (recall()?.comfort) this.#fetchComfort();
+  }
+
+  /** Somebody came or wrote: a sound, where the caller turned one on. */
+  notice() {
+    this.comfort?.notice();
+  }
+
+  async #fetchComfort() {
+    try {
+      const { Comfort } = await import("./comfort.js");
+      this.comfort ??= new Comfort();
+      this.comfortPlace.replaceChildren(this.comfort.element);
+    } catch {
+      // The line is down: the next press tries again.
+    }
+  }
+
+  async #openComfort() {
+    if (!this.comfort) await this.#fetchComfort();
+    if (!this.comfort) return;
+    this.comfortPlace.hidden = !this.comfortPlace.hidden;
+    this.comfortButton.setAttribute("aria-expanded", String(!this.comfortPlace.hidden));
   }
 
   /** `state` is "connecting", "waiting" or "talking"; `returned` when a handler dropped. */

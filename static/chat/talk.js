@@ -1,18 +1,18 @@
 // Waiting and talking: one screen, so that nothing a caller wrote or was given goes away in between.
 
-import { announce, data, hush, newId, show, t } from "./page.js";
+import { data, hush, newId, show, t } from "./page.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { endedScreen } from "./ended.js";
 import { Log } from "./log.js";
-import { Outbox } from "./outbox.js";
+import { News } from "./news.js";
+import { Sending } from "./sending.js";
 import { TalkView } from "./talk-view.js";
 import { forget } from "./memory.js";
 import { followKeyboard } from "./keyboard.js";
 
 const END_AGAIN = 1_200;
 const LAST_EVENTS = 10_000;
-const PATIENCE = new Set(["throttle.too_fast", "throttle.too_many", "storage.unavailable"]);
 
 export class Conversation {
   #state = "connecting";
@@ -24,17 +24,30 @@ export class Conversation {
   #timer;
   #serviceSaid = "";
 
-  /** `again()` starts anew; `expired()` follows when the token is worthless. */
-  constructor({ token, queue, advice, again, expired }) {
-    Object.assign(this, { advice, again, expired });
+  /**
+   * `again()` starts anew; `expired()` follows when the token is worthless; `carried` is what
+   * `carry()` of an earlier conversation gave.
+   */
+  constructor({ token, queue, advice, again, expired, carried }) {
+    Object.assign(this, { token, advice, again, expired, carried });
     this.#queue = queue;
-    this.log = new Log({ again: (body) => this.#say(body), edit: (body) => this.composer.restore(body) });
+    this.log = new Log({
+      again: (body) => this.sending.again(body),
+      edit: (body) => this.composer.restore(body),
+      hurry: () => this.connection.wake(),
+    });
     this.composer = new Composer({
-      send: (body) => this.#say(body),
+      send: (body, instead) => this.sending.say(body, instead),
       typing: (on) => this.#state === "talking" && this.connection.send({ type: "typing", on }),
+      hurry: () => this.connection.wake(),
     });
     this.connection = this.#connect(token);
-    this.outbox = new Outbox((command) => this.connection.send(command));
+    this.sending = new Sending({
+      log: this.log,
+      composer: this.composer,
+      send: (command) => this.connection.send(command),
+    });
+    this.news = new News();
     this.view = new TalkView({ log: this.log, composer: this.composer, advice, end: () => this.#askEnd() });
     this.sight = () => this.#tellSeen();
   }
@@ -44,7 +57,7 @@ export class Conversation {
   }
 
   get hasUnsent() {
-    return this.open && (this.outbox.size > 0 || this.composer.words !== "");
+    return this.open && this.sending.unsent.length > 0;
   }
 
   start() {
@@ -52,15 +65,22 @@ export class Conversation {
     this.#drawState();
     this.stopFollowing = followKeyboard();
     document.addEventListener("visibilitychange", this.sight);
+    this.view.start();
+    if (this.carried) this.sending.takeUp(this.carried);
     this.connection.start();
+  }
+
+  /** What a new Conversation of the same contact needs, so that no word is lost and none is sent twice. */
+  carry() {
+    return { token: this.token, ...this.sending.carry() };
   }
 
   /** Let go of the line and of every word. */
   stop() {
     this.connection.stop();
-    this.outbox.empty();
+    this.sending.empty();
     this.log.empty();
-    this.composer.box.value = "";
+    this.news.stop();
     this.stopFollowing?.();
     this.view.stop();
     clearTimeout(this.#timer);
@@ -68,7 +88,7 @@ export class Conversation {
   }
 
   askBeforeReload(go) {
-    this.composer.ask(t("language_go"), t("language_loses"), [
+    this.composer.question.ask(t("language_go"), t("language_loses"), [
       [t("cancel"), null, ""],
       [t("language_go"), go, "button--quiet"],
     ]);
@@ -84,8 +104,8 @@ export class Conversation {
       on: {
         event: (event) => this.#heard[event.type]?.(event),
         online: (online) => this.#lineIs(online),
-        opened: () => this.#sendAgain(),
-        unsent: (id) => this.#unsent(id),
+        opened: () => this.#opened(),
+        unsent: (id) => this.sending.returned(id),
         refused: () => this.#refused(),
       },
     });
@@ -109,11 +129,10 @@ export class Conversation {
       this.#drawState();
     },
     message: (event) => {
-      this.outbox.take(event.id);
       this.log.message(event);
-      this.#next();
+      this.sending.stored(event);
       if (event.from === "system") this.#serviceSaid = event.body;
-      if (event.from !== "caller") this.#arrived(event.seq, event.body);
+      if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: this.log.nameOf(event.from), words: event.body }));
       if (!this.open && event.from === "system") this.#drawEnd();
     },
     signpost: (event) => {
@@ -122,12 +141,12 @@ export class Conversation {
       if (!this.open) this.#drawEnd();
     },
     ack: (event) => {
-      if (this.outbox.take(event.id) !== undefined) this.log.acknowledged(event);
-      this.#next();
+      this.log.acknowledged(event);
+      this.sending.stored(event);
     },
     typing: ({ on }) => this.view.drawTyping(on),
     seen: ({ seq }) => this.log.seen(seq),
-    error: (event) => this.#error(event),
+    error: (event) => this.sending.refused(event),
   };
 
   #become(event) {
@@ -140,14 +159,19 @@ export class Conversation {
     this.#drawState();
     if (before === this.#state) return undefined;
     this.view.drawTyping(false);
-    return before === "connecting" ? undefined : this.view.sayState();
+    if (before === "connecting") return undefined;
+    this.view.notice();
+    return this.view.sayState();
   }
 
   #arrived(seq, words) {
     this.#latest = Math.max(this.#latest, seq);
     this.view.drawTyping(false);
     // What was there before this page opened is on the screen, and is not read out.
-    if (seq > this.#caughtUpAt) announce(words);
+    if (seq > this.#caughtUpAt) {
+      this.news.add(words);
+      this.view.notice();
+    }
     this.#tellSeen();
   }
 
@@ -156,49 +180,14 @@ export class Conversation {
     if (this.connection.send({ type: "seen", seq: this.#latest })) this.#readTo = this.#latest;
   }
 
-  // -- what the caller says -----------------------------------------------------------------
-
-  #say(body) {
-    const id = newId();
-    this.log.pending({ id, body }, "waiting");
-    this.#sending(this.outbox.add(id, body));
-  }
-
-  #next() {
-    this.#sending(this.outbox.flush());
-  }
-
-  #sending(ids) {
-    ids.forEach((id) => this.log.state(id, "sending"));
-  }
-
-  #sendAgain() {
-    this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
-    this.#next();
+  #opened() {
+    this.sending.sendAgain();
     this.#tellSeen();
   }
 
   #lineIs(online) {
-    if (!online) this.outbox.broken().forEach((id) => this.log.state(id, "waiting"));
+    if (!online) this.sending.broken();
     this.view.drawLine(online);
-  }
-
-  #unsent(id) {
-    this.outbox.returned(id);
-    this.log.state(id, "waiting");
-  }
-
-  #error(event) {
-    if (event.code === "contact.closed") return;
-    if (!this.outbox.has(event.id)) return;
-    if (PATIENCE.has(event.code)) {
-      this.log.state(event.id, "waiting");
-      this.outbox.hold(event.id, event.retry_after_seconds, () => this.#next());
-      return;
-    }
-    this.outbox.take(event.id);
-    this.log.refused(event.id, event.message);
-    this.#next();
   }
 
   // -- the end ------------------------------------------------------------------------------
@@ -206,7 +195,7 @@ export class Conversation {
   #askEnd() {
     const waiting = this.#state === "waiting";
     const text = [t(waiting ? "leave_text" : "end_text"), this.hasUnsent ? t("end_unsent") : ""];
-    this.composer.ask(t(waiting ? "leave_queue" : "end_heading"), text.filter(Boolean).join(" "), [
+    this.composer.question.ask(t(waiting ? "leave_queue" : "end_heading"), text.filter(Boolean).join(" "), [
       [t("end_no"), null, ""],
       [t(waiting ? "leave_yes" : "end_yes"), () => this.#endByCaller(), "button--danger"],
     ]);
@@ -219,8 +208,8 @@ export class Conversation {
 
   #end({ reason, message }) {
     if (this.ended) return;
-    const unsent = [...this.outbox.bodies, this.composer.words].filter(Boolean);
-    this.ended = { reason, message, unsent };
+    this.ended = { reason, message, unsent: this.sending.unsent };
+    this.news.stop();
     this.#drawEnd();
     // Cards and last words may follow the end; then the line is let go, with every word on this page.
     this.#timer = setTimeout(() => this.stop(), LAST_EVENTS);

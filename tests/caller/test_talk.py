@@ -86,7 +86,7 @@ def test_a_message_without_acknowledgement_is_sent_again_under_its_id(service: S
     service.write("Do not lose this.")
     expect(page.locator(".message__meta")).to_have_text("Sending")
     service.cut()
-    expect(page.locator(".message__meta")).to_have_text("Waiting to send")
+    expect(page.locator(".message__meta")).to_have_text("Waiting to send – tap to try now")
     service.acknowledges = True
 
     expect(page.locator(".message__meta")).to_have_text("14:05 · Sent")
@@ -104,7 +104,7 @@ def test_a_lost_line_is_said_and_comes_back_by_itself(service: Service):
     service.cut()
     expect(page.locator(".banner")).to_contain_text("Connection lost.")
     service.write("Written while the line was down.")
-    expect(page.locator(".message__meta")).to_have_text("Waiting to send")
+    expect(page.locator(".message__meta")).to_have_text("Waiting to send – tap to try now")
     service.refuse_sockets = False
     page.evaluate("dispatchEvent(new Event('online'))")
 
@@ -122,7 +122,7 @@ def test_without_sockets_the_talk_goes_over_plain_http(service: Service):
     service.message("I hear you.")
 
     expect(page.locator(".message--theirs .message__body")).to_have_text("I hear you.")
-    assert {command["type"] for command in service.commands} == {"message.post", "seen"}
+    assert {command["type"] for command in service.commands} == {"typing", "message.post", "seen"}
 
 
 def test_a_reload_finds_the_talk_again_and_stores_no_word(service: Service):
@@ -192,7 +192,7 @@ def test_identifying_words_are_asked_about_before_they_leave(service: Service):
     page.get_by_role("button", name="Change it").click()
     expect(page.locator("#message")).to_have_value("Ring me on 07700 900123")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Send anyway").click()
+    page.get_by_role("button", name="Send it as it is").click()
 
     expect(page.locator(".message__meta")).to_have_text("14:05 · Sent")
 
@@ -327,7 +327,7 @@ def test_a_later_message_waits_until_the_earlier_one_is_stored(service: Service)
     service.acknowledges = False
     service.write("First.")
     service.write("Second.")
-    expect(page.locator(".message__meta")).to_have_text(["Sending", "Waiting to send"])
+    expect(page.locator(".message__meta")).to_have_text(["Sending", "Waiting to send – tap to try now"])
     assert [command["body"] for command in service.hears("message.post")] == ["First."]
     service.cut()
     service.acknowledges = True
