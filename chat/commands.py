@@ -33,6 +33,7 @@ class PostMessage:
     body: str
     contact: UUID | None = None
     prompt: str | None = None
+    agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         contact=f.uuid("contact"),
         body=f.text("body"),
         prompt=f.optional("prompt", f.prompt),
+        agreed=f.optional("agreed", f.flag) or False,
     ),
     "typing": lambda f: Typing(contact=f.uuid("contact"), on=f.flag("on")),
     "seen": lambda f: Seen(contact=f.uuid("contact"), seq=f.whole("seq")),

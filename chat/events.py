@@ -52,9 +52,11 @@ def moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def message(*, seq: int, id: str, sender: str, body: str, at: datetime, prompt: str = "") -> Event:
+def message(
+    *, seq: int, id: str, sender: str, body: str, at: datetime, prompt: str = "", agreed: bool = False
+) -> Event:
     event: Event = {"type": "message", "seq": seq, "id": id, "from": sender, "body": body, "at": moment(at)}
-    return {**event, "prompt": prompt} if prompt else event
+    return {**event, **({"prompt": prompt} if prompt else {}), **({"agreed": True} if agreed else {})}
 
 
 def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime) -> Event:

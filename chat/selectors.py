@@ -50,7 +50,13 @@ def _event(row: Message, key: bytes) -> events.Event:
     if row.kind == Message.Kind.SIGNPOST:
         return events.signpost(seq=row.seq, id=str(row.client_id), card=json.loads(plain), at=row.at)
     return events.message(
-        seq=row.seq, id=str(row.client_id), sender=row.sender, body=plain, at=row.at, prompt=row.prompt
+        seq=row.seq,
+        id=str(row.client_id),
+        sender=row.sender,
+        body=plain,
+        at=row.at,
+        prompt=row.prompt,
+        agreed=row.kind == Message.Kind.AGREED,
     )
 
 

@@ -106,6 +106,7 @@ class HandlerConsumer(HelplineConsumer):
                 body=command.body,
                 handler=self.account.pk,
                 prompt=command.prompt or "",
+                agreed=command.agreed,
             )
         )
         await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))

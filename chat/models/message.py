@@ -22,6 +22,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         MESSAGE = "message"
         SIGNPOST = "signpost"
+        AGREED = "agreed"
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()

@@ -23,17 +23,28 @@ from helpline.kernel.live import announce_on_commit
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """One message that somebody wants to say. `handler` is the account id, None for the caller."""
+    """One message that somebody wants to say. `handler` is the account id, None for the caller.
+
+    `agreed`: it says what the two agreed, and stands as such in the talk and on the caller's last page.
+    """
 
     contact: UUID
     client_id: UUID
     body: str
     handler: int | None = None
     prompt: str = ""
+    agreed: bool = False
 
     @property
     def sender(self) -> str:
         return Message.Sender.CALLER if self.handler is None else Message.Sender.HANDLER
+
+    def draft(self, body: str) -> Draft:
+        """Return what is stored of it, with the words as they were cleaned."""
+        kind = Message.Kind.AGREED if self.agreed else Message.Kind.MESSAGE
+        return Draft(
+            sender=self.sender, body=body, kind=kind, client_id=self.client_id, prompt=self.prompt
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +141,7 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
     if contact.state not in allowed or post.contact not in work.keys:
         raise ContactClosed
     drafts = work.accepted.setdefault(contact.pk, [])
-    drafts.append(Draft(sender=post.sender, body=body, client_id=post.client_id, prompt=post.prompt))
+    drafts.append(post.draft(body))
     seq = contact.last_seq + len(drafts)
     return Posted(contact=contact.pk, client_id=post.client_id, seq=seq, at=work.now)
 

@@ -90,17 +90,18 @@ export function createActions(store, link) {
     tellTyping(contact, Boolean(text));
   }
 
-  function post(contact) {
+  /** Send what is in the box; `agreed` marks it as what the two agreed. */
+  function post(contact, { agreed = false } = {}) {
     const { text, prompt } = store.state.drafts[contact];
     draft(contact, { text: "", prompt: null });
     tellTyping(contact, false);
-    send(contact, { id: newId(), body: text.trim(), prompt: prompt?.node ?? null });
+    send(contact, newId(), { body: text.trim(), ...(prompt?.node && { prompt: prompt.node }), ...(agreed && { agreed }) });
   }
 
-  function send(contact, { id, body, prompt }) {
-    dispatch({ type: "local.posting", contact, id, body, prompt, at: new Date().toISOString() });
-    link.command({ type: "message.post", contact, id, body, ...(prompt && { prompt }) }).then(
-      ({ seq, at }) => dispatch({ type: "message", contact, seq, id, from: "handler", body, at, prompt }),
+  function send(contact, id, said) {
+    dispatch({ type: "local.posting", contact, id, ...said, at: new Date().toISOString() });
+    link.command({ type: "message.post", contact, id, ...said }).then(
+      ({ seq, at }) => dispatch({ type: "message", contact, seq, id, from: "handler", ...said, at }),
       (error) => dispatch({ type: "local.refused", contact, id, why: refusal(error) }),
     );
   }

@@ -32,14 +32,19 @@ def takes(account: Account, contact: Contact | None = None) -> Contact:
     return take(by=account, contact=contact.pk if contact else None)
 
 
-def post(contact: Contact, body: str = "hello", *, by: Account | None = None, id: UUID | None = None) -> Post:
+def post(
+    contact: Contact, body: str = "hello", *, by: Account | None = None, id: UUID | None = None, **more: Any
+) -> Post:
     """One post of the caller, or of a handler."""
-    return Post(contact=contact.pk, client_id=id or uuid4(), body=body, handler=by.pk if by else None)
+    author = by.pk if by else None
+    return Post(contact=contact.pk, client_id=id or uuid4(), body=body, handler=author, **more)
 
 
-def says(contact: Contact, body: str, *, by: Account | None = None, id: UUID | None = None) -> Answer:
+def says(
+    contact: Contact, body: str, *, by: Account | None = None, id: UUID | None = None, **more: Any
+) -> Answer:
     """Post alone and return the answer."""
-    return post_messages([post(contact, body, by=by, id=id)])[0]
+    return post_messages([post(contact, body, by=by, id=id, **more)])[0]
 
 
 def bodies(contact: Contact, *, after: int = 0) -> list[str]:

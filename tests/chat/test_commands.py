@@ -51,6 +51,14 @@ HANDLER = [
         {"type": "message.post", **WITH, "body": "hi", "prompt": "m15b_partner_blame_again"},
         c.PostMessage(id=ID, contact=CONTACT, body="hi", prompt="m15b_partner_blame_again"),
     ),
+    (
+        {"type": "message.post", **WITH, "body": "hi", "agreed": True},
+        c.PostMessage(id=ID, contact=CONTACT, body="hi", agreed=True),
+    ),
+    (
+        {"type": "message.post", **WITH, "body": "hi", "agreed": None},
+        c.PostMessage(id=ID, contact=CONTACT, body="hi"),
+    ),
     ({"type": "typing", "contact": str(CONTACT), "on": False}, c.Typing(contact=CONTACT, on=False)),
     ({"type": "seen", "contact": str(CONTACT), "seq": 0}, c.Seen(contact=CONTACT, seq=0)),
     (
@@ -103,6 +111,10 @@ HANDLER_MISTAKES = [
     *[
         ({"type": "message.post", **WITH, "body": "hi", "prompt": prompt}, "prompt")
         for prompt in (7, "", "x" * 81, "two words", "m07\x00", "\ud800", "m07\n", "é")
+    ],
+    *[
+        ({"type": "message.post", **WITH, "body": "hi", "agreed": agreed}, "agreed")
+        for agreed in (0, 1, "true", [])
     ],
     *[({"type": "contact.end", **WITH, "outcome": outcome}, "outcome") for outcome in ("", "perfect", 7)],
     ({"type": "contact.release", **ONE}, "contact"),

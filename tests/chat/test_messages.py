@@ -205,6 +205,25 @@ def test_the_prompt_that_was_used_is_kept_by_its_name(contact_talking: Contact, 
     assert events_after(contact_talking.pk, 0)[0]["prompt"] == "m07_open"
 
 
+def test_what_was_agreed_stands_as_such_for_both_and_other_words_do_not(
+    contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, "You ring the programme on Monday.", by=ann, agreed=True)
+    says(contact_talking, "Take care.", by=ann)
+
+    assert Message.objects.get(seq=1).kind == Message.Kind.AGREED
+    assert [(e["type"], e["body"], e.get("agreed")) for e in events_after(contact_talking.pk, 0)] == [
+        ("message", "You ring the programme on Monday.", True),
+        ("message", "Take care.", None),
+    ]
+
+
+def test_what_was_agreed_is_sealed_as_every_word_is(contact_talking: Contact, ann: Account) -> None:
+    says(contact_talking, "You ring the programme on Monday.", by=ann, agreed=True)
+
+    assert b"Monday" not in bytes(Message.objects.get().sealed)
+
+
 def test_safety_cues_of_a_waiting_caller_become_badges_without_words(contact_waiting: Contact) -> None:
     post_messages(
         [post(contact_waiting, "hello"), post(contact_waiting, THREAT), post(contact_waiting, "bye")]

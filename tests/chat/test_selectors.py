@@ -136,6 +136,15 @@ def test_after_the_end_a_handlers_last_words_alone_are_shown_and_nothing_shown_b
     assert words_allowed_after(contact_talking, now=NOON + timedelta(seconds=seconds)) == after
 
 
+def test_after_the_end_a_token_does_not_open_what_was_agreed(contact_talking: Contact, ann: Account) -> None:
+    says(contact_talking, "You ring the programme on Monday.", by=ann, agreed=True)
+    assert [e["agreed"] for e in caller_view(contact_talking.pk, after=0).news] == [True]  # type: ignore[union-attr]
+
+    end_by_caller(contact=contact_talking.pk)
+
+    assert caller_view(contact_talking.pk, after=0).news == []  # type: ignore[union-attr]
+
+
 def test_a_caller_never_learns_the_name_of_a_prompt(contact_talking: Contact, ann: Account) -> None:
     asked = Post(
         contact=contact_talking.pk,

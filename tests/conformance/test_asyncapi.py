@@ -302,6 +302,8 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     await handler.sends({"type": "seen", "contact": contact, "seq": 2})
     await caller.hears("seen")
     await handler.says(contact, "What happened then?", prompt="m08_incident")
+    await handler.says(contact, "You ring the programme on Monday.", agreed=True)
+    assert (await caller.hears("message", agreed=True))["body"] == "You ring the programme on Monday."
     assert (await handler.asks("signpost.send", contact=contact, programme=programme))["type"] == "ack"
     await caller.hears("signpost")
     await handler.asks("contact.release", contact=contact)

@@ -60,6 +60,24 @@ async def test_both_ends_hear_each_other_in_one_sequence(started: Started, handl
     assert heard[1]["prompt"] == "m07_open"
 
 
+async def test_what_was_agreed_is_marked_on_both_sides_and_kept_so(
+    started: Started, handler1: Account
+) -> None:
+    async with Handler(handler1) as handler, Caller(started) as caller:
+        await handler.is_available()
+        contact = (await handler.takes())["contact"]
+        id = str(uuid4())
+        first = await handler.says(contact, "You ring on Monday.", id=id, agreed=True)
+        again = await handler.says(contact, "You ring on Monday.", id=id)
+        await handler.says(contact, "Take care.")
+
+        assert first == again
+        for person in (handler, caller):
+            assert [(await person.hears("message")).get("agreed") for _ in range(2)] == [True, None]
+    async with Handler(handler1) as back:
+        assert (await back.hears("message"))["agreed"] is True
+
+
 async def test_cues_come_with_the_words_that_hold_them(started: Started, handler1: Account) -> None:
     body = "it was only a little shove, nothing major"
     async with Handler(handler1) as handler, Caller(started) as caller:

@@ -1,5 +1,6 @@
 // The console's own rules, run in a real browser under the service's own CSP by test_rules.py.
 
+import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
 import { backOff, newId } from "/static/console/link.js";
@@ -23,7 +24,39 @@ const talk = (...items) => items.reduce(withItem, fresh());
 const run = (...events) => events.reduce(reduce, INITIAL);
 const welcome = (contact, more = {}) => ({ type: "welcome", contact, state: "talking", seq: 0, level: null, caller: "online", wrap_up: false, answers: {}, ...more });
 
+/** A console with one contact and `text` in its box: press `selector`, and give the frames that go out. */
+function pressed(selector, text) {
+  const sent = [];
+  const link = { tell() {}, command: (frame) => { sent.push(frame); return new Promise(() => {}); } };
+  const store = createStore(reduce, INITIAL);
+  const events = [welcome(A), said(1, "handler"), { ...said(2, "handler"), agreed: true }, { type: "local.select", contact: A },
+    { type: "local.draft", contact: A, draft: { text, prompt: null } }];
+  for (const event of events) store.dispatch(event);
+  const place = document.createElement("div");
+  document.body.append(place);
+  const data = { outcomes: [], markers: [], levels: [], caller_types: [], areas: [], cue_labels: {} };
+  render(html`<${App} store=${store} actions=${createActions(store, link)} data=${data} />`, place);
+  const marked = [...place.querySelectorAll(".message")].map((item) => item.querySelector(".tag")?.textContent ?? "");
+  place.querySelector(selector).click();
+  render(null, place);
+  place.remove();
+  const { drafts, contacts } = store.state;
+  return { sent: sent.filter(({ type }) => type === "message.post"), held: contacts[A].outbox, left: drafts[A].text, marked };
+}
+
 const rules = {
+  "what we agreed goes out marked, is held marked, and stands marked in the talk"() {
+    const { sent, held, left, marked } = pressed(".composer__agreed", " You ring on Monday. ");
+    equal(sent.map(({ body, agreed }) => [body, agreed]), [["You ring on Monday.", true]]);
+    equal([held.map(({ agreed }) => agreed), left, marked], [[true], "", ["", "What we agreed"]]);
+  },
+  "an ordinary message says nothing of an agreement"() {
+    const { sent, held } = pressed(".composer [type=submit]", "Hello");
+    equal([sent.map((frame) => "agreed" in frame), held.map((entry) => "agreed" in entry)], [[false], [false]]);
+  },
+  "an empty box and one with a blank send nothing as agreed at once"() {
+    equal([pressed(".composer__agreed", " ").sent, pressed(".composer__agreed", "You ring [whom].").sent], [[], []]);
+  },
   "a message that comes twice is shown once"() {
     equal(talk(said(1, "caller"), said(1, "caller")).items.length, 1);
   },

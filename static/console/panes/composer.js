@@ -9,26 +9,28 @@ export function Composer({ contact }) {
   const { state, actions } = useDesk();
   const draft = state.drafts[contact.contact] ?? EMPTY;
   const box = useRef();
-  const [asking, ask] = useState(false);
+  // What is being asked about: nothing, sending, or sending as what was agreed.
+  const [asking, ask] = useState(null);
   const doubts = doubtsOf(draft);
   useEffect(() => { if (!matchMedia("(pointer: coarse)").matches) box.current.focus(); }, []);
   usePlacedPrompt(box, draft);
-  const send = () => {
+  const send = (agreed) => {
+    const how = agreed ? "agreed" : "said";
     if (!canSend(draft.text)) return box.current.focus();
-    if (doubts.length && !asking) return ask(true);
-    ask(false);
-    actions.post(contact.contact);
+    if (doubts.length && asking !== how) return ask(how);
+    ask(null);
+    actions.post(contact.contact, { agreed });
     return box.current.focus();
   };
   const onKeyDown = (event) => {
-    if (event.key === "Escape" && asking) ask(false);
+    if (event.key === "Escape" && asking) ask(null);
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    send();
+    send(asking === "agreed");
   };
-  const onInput = ({ target }) => { ask(false); actions.write(contact.contact, target.value); };
+  const onInput = ({ target }) => { ask(null); actions.write(contact.contact, target.value); };
   return html`
-    <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(); }}>
+    <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(false); }}>
       <${PromptChip} draft=${draft} contact=${contact} box=${box} />
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
       <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
@@ -37,10 +39,20 @@ export function Composer({ contact }) {
       <div class="composer__foot">
         <${Count} text=${draft.text} />
         <span class="composer__keys"><${Key}>Shift Enter<//> new line</span>
+        <${SendAgreed} asking=${asking === "agreed"} disabled=${!canSend(draft.text)} send=${() => send(true)} />
         <button class="button button--primary" type="submit" aria-disabled=${canSend(draft.text) ? undefined : "true"}>
-          ${asking ? "Send it as it stands" : "Send"}<${Key}>Enter<//></button>
+          ${asking === "said" ? "Send it as it stands" : "Send"}<${Key}>Enter<//></button>
       </div>
     </form>`;
+}
+
+/** The quiet second way: the caller sees these words again, with their own heading, when the chat has ended. */
+function SendAgreed({ asking, disabled, send }) {
+  return html`
+    <span class="visually-hidden" id="composer-agreed">Marks the message as what you two agreed. The caller sees it again when the chat has ended.</span>
+    <button class="button button--quiet composer__agreed" type="button" onClick=${send} aria-disabled=${disabled ? "true" : undefined}
+      aria-describedby="composer-agreed" title="Marks the message as what you two agreed. The caller sees it again when the chat has ended.">
+      ${asking ? "Send it as agreed, as it stands" : "Send as what we agreed"}</button>`;
 }
 
 const canSend = (text) => text.trim() !== "" && lengthOf(text.trim()) <= LONGEST;

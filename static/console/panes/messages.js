@@ -45,7 +45,8 @@ function Item({ item, contact }) {
     <article class="message message--${who}">
       <p class="message__head"><span>${SPEAKERS[who]}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
-        ${item.prompt && html`<span class="message__prompt">from ${item.prompt}</span>`}</p>
+        ${item.prompt && html`<span class="message__prompt">from ${item.prompt}</span>`}
+        ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
       ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${contact.cues[item.seq] ?? []} />`}
     </article>`;
 }
@@ -68,7 +69,8 @@ function Held({ held, contact }) {
   return html`
     <article class="message message--handler message--held ${held.refused ? "message--refused" : ""}">
       <p class="message__head"><span>You</span> <time class="figure-text">${clock(held.at)}</time>
-        <span class="message__status">${held.refused ? "Not sent" : waiting}</span></p>
+        <span class="message__status">${held.refused ? "Not sent" : waiting}</span>
+        ${held.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
       <p class="message__body">${held.body}</p>
       ${held.refused && html`
         <p class="message__why">${held.refused} <button class="button button--small" onClick=${() => actions.takeBack(contact.contact, held)}>Put it back into the box</button></p>`}
