@@ -10,6 +10,7 @@ from chat import events
 from chat.assignment import shown_ahead
 from chat.models import Contact
 from chat.selectors import ahead_of, events_after, words_allowed_after
+from chat.services.survey import may_answer
 from chat.states import OPEN, State
 
 ASK = -1
@@ -17,7 +18,10 @@ ASK = -1
 
 @dataclass(frozen=True)
 class CallerView:
-    """A contact as its caller may see it; `closed` is told as `ended`, they are one to a caller."""
+    """A contact as its caller may see it; `closed` is told as `ended`, they are one to a caller.
+
+    `survey` tells that the questions after the end may (still) be answered.
+    """
 
     contact: UUID
     state: str
@@ -28,6 +32,7 @@ class CallerView:
     handler: str | None
     queue: str
     news: list[events.Event]
+    survey: bool = False
 
     def welcome(self) -> events.Event:
         """Return the answer to hello."""
@@ -37,7 +42,11 @@ class CallerView:
             "state": self.state,
             "seq": self.seq,
         }
-        extra: dict[str, Any] = {"reason": self.reason or None, "returned": self.returned or None}
+        extra: dict[str, Any] = {
+            "reason": self.reason or None,
+            "returned": self.returned or None,
+            "survey": self.survey or None,
+        }
         if self.ahead is not None:
             extra["queue"] = {"ahead": self.ahead, "estimated_wait": None}
         if self.handler:
@@ -69,6 +78,7 @@ def caller_view(contact: UUID, *, after: int, words_after: int | None = ASK) -> 
         handler=found.handler.display_name if talks and found.handler else None,
         queue=found.queue,
         news=_news(found, after, words_after) if after < found.last_seq else [],
+        survey=not open_now and may_answer(found, now=timezone.now()),
     )
 
 

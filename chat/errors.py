@@ -16,6 +16,8 @@ HelplineError
 ├── ProofInvalid            proof.invalid
 ├── HoursClosed             hours.closed
 ├── IntakeFull              intake.full
+├── SurveyNotYet            survey.not_yet
+├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
 
@@ -105,6 +107,20 @@ class IntakeFull(HelplineError):
     code = "intake.full"
     status = 403
     message = "Nobody can take new conversations now. Please try again later."
+
+
+class SurveyNotYet(HelplineError):
+    code = "survey.not_yet"
+    status = 409
+    message = "The questions come after the end of the chat."
+
+
+class SurveyClosed(HelplineError):
+    """Too late, or there is nothing to answer about: a contact that is gone looks the same."""
+
+    code = "survey.closed"
+    status = 410
+    message = "These questions can no longer be answered."
 
 
 class NotStored(HelplineError):

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import board, console, pages, plain, proof, public
+from chat.views import board, console, pages, plain, proof, public, survey
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/contacts", public.start, name="contacts"),
     path("api/contact/events", public.contact_events, name="contact-events"),
     path("api/contact/commands", public.contact_commands, name="contact-commands"),
+    path("api/contact/survey", survey.survey, name="contact-survey"),
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -167,6 +167,8 @@ def _state_event(view: CallerView) -> events.Event:
     event = events.state(view.state, reason=view.reason)
     if view.handler:
         event["handler"] = {"name": view.handler}
+    if view.survey:
+        event["survey"] = True
     return {**event, "returned": True} if view.returned else event
 
 

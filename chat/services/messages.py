@@ -42,9 +42,7 @@ class Post:
     def draft(self, body: str) -> Draft:
         """Return what is stored of it, with the words as they were cleaned."""
         kind = Message.Kind.AGREED if self.agreed else Message.Kind.MESSAGE
-        return Draft(
-            sender=self.sender, body=body, kind=kind, client_id=self.client_id, prompt=self.prompt
-        )
+        return Draft(sender=self.sender, body=body, kind=kind, client_id=self.client_id, prompt=self.prompt)
 
 
 @dataclass(frozen=True, kw_only=True)

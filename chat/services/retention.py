@@ -12,6 +12,7 @@ from chat.states import State
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
 from helpline.statistics.facts import seal_due
+from helpline.statistics.surveys import seal_surveys
 from triage.services import forget
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def _due(now: datetime) -> "QuerySet[Contact, UUID]":
 
 @transaction.atomic
 def let_go(*, now: datetime) -> int:
-    """Seal the facts that are due, and delete the rows of contacts counted and without words."""
-    Contact.objects.filter(pk__in=seal_due(now=now)).update(counted_at=now)
+    """Seal the facts that are due with the answers, and delete rows of contacts counted and without words."""
+    counted = seal_due(now=now)
+    Contact.objects.filter(pk__in=counted).update(counted_at=now)
+    seal_surveys(counted)
     done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)

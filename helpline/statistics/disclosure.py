@@ -19,9 +19,12 @@ shown together: see `helpline.statistics.reports`.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 THRESHOLD = 5
 POLICY = "internal"
+# A mean at the very end of the scale would say of everyone what each answered.
+LOWEST_MEAN, HIGHEST_MEAN = Decimal("0.5"), Decimal("9.5")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,19 @@ class Table:
 def masked(count: int, k: int = THRESHOLD) -> int | None:
     """Return a figure that stands alone, or None below the threshold."""
     return count if count >= k else None
+
+
+def masked_mean(total: int, number: int, k: int = THRESHOLD) -> str | None:
+    """Return the mean of `number` answers from 0 to 10 that add up to `total`, or None below the threshold.
+
+    To one decimal, half up; towards both ends "0.5 or less" and "9.5 or more".
+    """
+    if number < k:
+        return None
+    mean = (Decimal(total) / number).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if mean <= LOWEST_MEAN:
+        return f"{LOWEST_MEAN} or less"
+    return f"{HIGHEST_MEAN} or more" if mean >= HIGHEST_MEAN else str(mean)
 
 
 def masked_counts(counts: Mapping[str, int], total: int, k: int = THRESHOLD) -> Table:

@@ -87,6 +87,58 @@ class Fact(CoarseFields):
         return f"fact of {self.month:%Y-%m}"
 
 
+class SurveyFields(models.Model):
+    """What a caller's answers are while they are kept and after: scales from 0 to 10, None left out."""
+
+    month = models.DateField()  # the first day of it
+    heard = models.PositiveSmallIntegerField(null=True)
+    clearer = models.PositiveSmallIntegerField(null=True)
+    likely = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class SurveyDraft(SurveyFields):
+    """A caller's answers until the contact's fact is sealed: no longer, so that nobody answers twice."""
+
+    contact = models.UUIDField(primary_key=True)
+
+    class Meta:
+        verbose_name = "survey draft"
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "contact": Destroy("the link to the contact goes when its fact is sealed"),
+        **{
+            name: Destroy("goes with the draft; the sealed answer has it")
+            for name in ("month", "heard", "clearer", "likely")
+        },
+    }
+
+    def __str__(self) -> str:
+        return f"survey of {self.contact}"
+
+
+class SurveyAnswer(SurveyFields):
+    """One caller's answers in the figures, joined neither to a contact nor to a fact."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["month"], name="survey_month")]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("random, drawn anew whenever an answer of its month is sealed"),
+        **{
+            name: Keep("a month and scales about the service; shown as a month's mean only")
+            for name in ("month", "heard", "clearer", "likely")
+        },
+    }
+
+    def __str__(self) -> str:
+        return f"survey answer of {self.month:%Y-%m}"
+
+
 class DailyCounter(models.Model):
     """How often something was refused on one day: a number without persons."""
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
-from helpline.statistics.bands import month_of
+from helpline.statistics.answers import QUESTIONS
+from helpline.statistics.bands import LONDON, month_of
 from helpline.statistics.reports import monthly_report, months_to, named
+from helpline.statistics.surveys import survey_report
 
 # Figures are asked for by calendar month alone: no ranges that could be subtracted.
 MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
@@ -23,14 +25,17 @@ OFFERED_MONTHS = 24
 @requires(Permission.SEE_INTERNAL_FIGURES)
 def figures(request: HttpRequest) -> HttpResponse:
     """Show one calendar month, `?month=2026-11`; without it, the running one."""
-    running = month_of(timezone.now())
+    now = timezone.now()
+    running = month_of(now)
     try:
         month = _month_asked_for(request.GET.get("month"), running)
     except RequestInvalid:
         return render(request, "statistics/month_refused.html", {"running": named(running)}, status=400)
-    report = monthly_report(month=month)
+    survey = survey_report(month=month, today=now.astimezone(LONDON).date())
     context = {
-        "report": report,
+        "report": monthly_report(month=month),
+        "survey": survey,
+        "questions": [(name, survey.means[question]) for question, name in QUESTIONS.items()],
         "period": named(month),
         "running": month == running,
         "months": _choices(month, running),

@@ -219,7 +219,7 @@ def codes(operation: str) -> set[str]:
 def test_every_refusal_of_a_socket_has_its_code() -> None:
     only_http = {
         errors.TokenInvalid, errors.ConsentRequired, errors.ProofInvalid, errors.HoursClosed,
-        errors.IntakeFull, errors.InvalidTransition,
+        errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
     }  # fmt: skip
     room = {
         kind

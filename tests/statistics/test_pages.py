@@ -9,6 +9,7 @@ from django.test import Client
 
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from helpline.statistics.models import SurveyAnswer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 PAGE = "/supervision/figures/"
@@ -19,6 +20,11 @@ type_of_sign_in = Callable[[Account], Client]
 def _in_november() -> object:
     with time_machine.travel(datetime(2026, 11, 21, 12, 0, tzinfo=UTC), tick=False):
         yield
+
+
+def figures_in(text: str) -> str:
+    """Return the part of the page that is the same at every look: without the token of its forms."""
+    return text.partition('<div class="figures">')[2].partition("</main>")[0]
 
 
 def text_of(client: Client, address: str = PAGE, status: int = 200) -> str:
@@ -102,3 +108,43 @@ def test_the_page_is_read_only_and_not_kept_by_the_browser(
 
     assert client.post(PAGE).status_code == 405
     assert "no-store" in client.get(PAGE)["Cache-Control"]
+
+
+def test_what_callers_said_is_shown_for_a_settled_month(
+    supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    answers = [(8, 5), (8, 6), (7, 4), (9, 7), (6, None)]
+    SurveyAnswer.objects.bulk_create(
+        [SurveyAnswer(month=date(2026, 10, 1), heard=heard, clearer=clear) for heard, clear in answers]
+    )
+
+    text = text_of(signed_in(supervisor), f"{PAGE}?month=2026-10")
+
+    assert "5 callers answered questions at the end of their contact in October 2026" in text
+    assert '<th scope="row">Felt heard</th><td class="table__number">7.6</td>' in text
+    for name in ("Clearer about what to do", "Likely to contact the programme"):
+        assert f'<th scope="row">{name}</th><td class="table__number muted">fewer than 5</td>' in text
+
+
+def test_what_callers_said_in_the_running_month_waits(
+    supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    SurveyAnswer.objects.bulk_create([SurveyAnswer(month=date(2026, 11, 1), heard=8) for _ in range(30)])
+
+    text = text_of(signed_in(supervisor))
+
+    assert "from 4 December 2026." in text
+    assert "Felt heard" not in text
+    assert "8.0" not in text
+
+
+def test_few_answers_and_none_are_said_alike(supervisor: Account, signed_in: type_of_sign_in) -> None:
+    client = signed_in(supervisor)
+    none = text_of(client, f"{PAGE}?month=2026-10")
+    SurveyAnswer.objects.bulk_create([SurveyAnswer(month=date(2026, 10, 1), heard=8) for _ in range(4)])
+
+    few = text_of(client, f"{PAGE}?month=2026-10")
+
+    assert "Fewer than 5 callers answered the questions at the end in October 2026, perhaps none." in few
+    assert len(figures_in(few)) > 3_000
+    assert figures_in(few) == figures_in(none)
