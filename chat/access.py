@@ -15,6 +15,7 @@ from helpline.staff.roles import Permission
 
 TOKEN_BYTES = 32
 MINE = (State.TALKING, State.ENDED)
+MOST_EARLIER = 20
 
 
 def new_token() -> str:
@@ -51,15 +52,36 @@ def contact_of_handler(account: Account, contact: UUID, *, lock: bool = False) -
     return found
 
 
-def locked(contact: UUID) -> Contact:
+def locked(contact: UUID, *, token: str | None = None) -> Contact:
     """Return a contact with its row locked until the transaction ends. Raises ContactNotFound.
 
-    For services that act for the caller or for the system; a handler's way in is above.
+    For services that act for the caller or for the system; a handler's way in is above. `token` is
+    the digest that the caller came in with: TokenInvalid when another has taken its place meanwhile.
     """
     found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
     if found is None:
         raise ContactNotFound
+    check_token(found, token)
     return found
+
+
+def check_token(contact: Contact, token: str | None) -> None:
+    """Raise TokenInvalid when `token` (a digest; None is no caller) no longer opens this contact."""
+    if token is not None and contact.token_digest != token:
+        raise TokenInvalid
+
+
+def earlier_contacts(account: Account, contact: UUID) -> list[Contact]:
+    """Return what one of this handler's own contacts continues, the latest first, while the rows exist.
+
+    Raises ContactNotFound or Forbidden: who does not have the new contact has no way to the old ones.
+    """
+    found = contact_of_handler(account, contact)
+    chain: list[Contact] = []
+    while found.continues is not None and len(chain) < MOST_EARLIER:
+        found = found.continues
+        chain.append(found)
+    return chain
 
 
 def may_see_queue(account: Account) -> bool:

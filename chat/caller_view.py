@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from chat import events
+from chat.access import check_token
 from chat.assignment import shown_ahead
 from chat.models import Contact
 from chat.selectors import ahead_of, events_after, words_allowed_after
@@ -31,6 +32,7 @@ class CallerView:
     ahead: int | str | None
     handler: str | None
     queue: str
+    hidden_to: int
     news: list[events.Event]
     survey: bool = False
 
@@ -46,6 +48,7 @@ class CallerView:
             "reason": self.reason or None,
             "returned": self.returned or None,
             "survey": self.survey or None,
+            "hidden_to": self.hidden_to or None,
         }
         if self.ahead is not None:
             extra["queue"] = {"ahead": self.ahead, "estimated_wait": None}
@@ -54,15 +57,19 @@ class CallerView:
         return {**event, **{name: value for name, value in extra.items() if value is not None}}
 
 
-def caller_view(contact: UUID, *, after: int, words_after: int | None = ASK) -> CallerView | None:
+def caller_view(
+    contact: UUID, *, after: int, words_after: int | None = ASK, token: str | None = None
+) -> CallerView | None:
     """Return what is new for a caller since `after`; None once the contact's row is gone.
 
     `words_after` says from where on the talk itself may be shown (None: not at all); ASK asks
-    `words_allowed_after` of the contact as it is now.
+    `words_allowed_after` of the contact as it is now. Raises TokenInvalid when `token`, the digest
+    that the caller came in with, no longer opens the contact.
     """
     found = Contact.objects.select_related("handler").filter(pk=contact).first()
     if found is None:
         return None
+    check_token(found, token)
     if words_after == ASK:
         words_after = words_allowed_after(found, now=timezone.now())
     open_now = found.state in OPEN
@@ -77,6 +84,7 @@ def caller_view(contact: UUID, *, after: int, words_after: int | None = ASK) -> 
         ahead=shown_ahead(ahead_of(found)) if waits else None,
         handler=found.handler.display_name if talks and found.handler else None,
         queue=found.queue,
+        hidden_to=found.hidden_to_seq,
         news=_news(found, after, words_after) if after < found.last_seq else [],
         survey=not open_now and may_answer(found, now=timezone.now()),
     )

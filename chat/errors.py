@@ -18,6 +18,8 @@ HelplineError
 ├── IntakeFull              intake.full
 ├── SurveyNotYet            survey.not_yet
 ├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
+├── CodeUnknown             code.unknown         unknown, expired and mistyped look alike
+├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
 
@@ -121,6 +123,18 @@ class SurveyClosed(HelplineError):
     code = "survey.closed"
     status = 410
     message = "These questions can no longer be answered."
+
+
+class CodeUnknown(HelplineError):
+    code = "code.unknown"
+    status = 404
+    message = "These words lead to no conversation. They may be spelled differently, or too old."
+
+
+class CodeInUse(HelplineError):
+    code = "code.in_use"
+    status = 409
+    message = "The conversation of these words goes on. Come back to it instead."
 
 
 class NotStored(HelplineError):

@@ -64,14 +64,15 @@ def words_allowed_after(contact: Contact, *, now: datetime) -> int | None:
     """Return the number after which the token's holder may read the talk; None: not at all.
 
     After the end nothing comes again; the handler's last words alone, when no page has shown them
-    yet. A caller who left, or who is gone from the page, may not be the one who looks now.
+    yet. A caller who left, or who is gone from the page, may not be the one who looks now. Neither
+    may whoever came back with a return code: nothing said before that moment comes, ever.
     """
     if contact.state in OPEN:
-        return 0
+        return contact.hidden_to_seq
     if contact.end_reason != EndReason.HANDLER or contact.ended_at is None:
         return None
     late = now - contact.ended_at >= timedelta(seconds=LAST_WORDS_SECONDS)
-    return None if late else contact.shown_seq
+    return None if late else max(contact.shown_seq, contact.hidden_to_seq)
 
 
 def waiting(queue: str = "main") -> QuerySet[Contact]:
@@ -122,6 +123,8 @@ def answers_of(contact: Contact) -> dict[str, Any]:
         "gender": contact.gender or None,
         "language": contact.language,
         "interpreter": contact.interpreter or None,
+        "with_code": contact.with_code,
+        "rang_programme": contact.rang_programme or None,
     }
 
 

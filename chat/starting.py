@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chat.code_words import normalise
 from chat.errors import ConsentRequired
 from helpline.kernel.errors import RequestInvalid
 
@@ -11,6 +12,7 @@ ABOUT = ("own_behaviour", "someone_else", "being_hurt", "work", "unsure")
 AGE_BANDS = ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60")
 GENDERS = ("man", "woman", "other")
 LANGUAGES = ("en", "cy")
+RANG = ("yes", "not_yet", "none_given")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +29,15 @@ class StartRequest:
     interpreter: str | None = None
     consent_version: int | None = None
     first_message: str | None = None
+    return_code: str | None = None
+    rang_programme: str | None = None
 
 
 def parse_start(body: Mapping[str, Any]) -> StartRequest:
     """Read the body of POST /api/contacts.
 
-    Raises ConsentRequired, or RequestInvalid with `fields` naming every field that does not fit.
+    Raises ConsentRequired, RequestInvalid with `fields` naming every field that does not fit, or
+    CodeUnknown for a return code that is not four words of the list.
     """
     if body.get("consent") is not True:
         raise ConsentRequired
@@ -40,6 +45,8 @@ def parse_start(body: Mapping[str, Any]) -> StartRequest:
     if wrong:
         raise RequestInvalid(fields=wrong)
     known = {name: body[name] for name in _START if body.get(name) is not None}
+    if code := known.get("return_code"):
+        known["return_code"] = normalise(code)
     return StartRequest(**known)
 
 
@@ -68,4 +75,6 @@ _START: dict[str, Any] = {
     "interpreter": 40,
     "consent_version": int,
     "first_message": 16_000,
+    "return_code": 1_000,
+    "rang_programme": RANG,
 }

@@ -48,6 +48,14 @@ TEXTS: dict[str, dict[str, str]] = {
         "â nhw. Mae'n ddrwg gennym. {opening} Os oes unrhyw un mewn perygl nawr, ffoniwch 999. Isod mae "
         "llinellau y gallwch eu ffonio.",
     },
+    "resumed": {
+        "en": "Somebody came back here with the four words. What was written before is not shown again, "
+        "because whoever holds the words may not be the one who wrote it. The person who answers can still "
+        "read it.",
+        "cy": "Daeth rhywun yn ôl yma gyda'r pedwar gair. Ni ddangosir eto yr hyn a ysgrifennwyd o'r blaen, "
+        "oherwydd efallai nad y sawl sydd â'r geiriau a'i hysgrifennodd. Gall y person sy'n ateb ei ddarllen "
+        "o hyd.",
+    },
     "status_open": {"en": "The chat is open.", "cy": "Mae'r sgwrs ar agor."},
     "status_closing": {
         "en": "The chat takes no new conversations before it closes.",

@@ -38,6 +38,8 @@ HELPLINE_LIMITS: dict[str, int] = {
     "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 12),
     "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
     "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 60),
+    "code_tries_per_hour": 5,
+    "codes_per_hour": 5,
 }
 # The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.
 HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
@@ -53,6 +55,7 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "no_handler_seconds": 600,
 }
 HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
+HELPLINE_RETURN_CODE_DAYS = 30
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
 HELPLINE_SERVICE_NAME = env.text("HELPLINE_SERVICE_NAME", "Helpline")
 HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")

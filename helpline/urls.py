@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import board, console, pages, plain, proof, public, survey
+from chat.views import board, console, pages, plain, proof, public, returning, survey
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/contact/events", public.contact_events, name="contact-events"),
     path("api/contact/commands", public.contact_commands, name="contact-commands"),
     path("api/contact/survey", survey.survey, name="contact-survey"),
+    path("api/contact/code", returning.ask_for_code, name="contact-code"),
+    path("api/return", returning.come_back_with_code, name="return"),
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", console.console, name="console"),
     path("console/api/contacts/<uuid:contact>/", console.contact),
     path("console/api/contacts/<uuid:contact>/guidance/", console.guidance),
+    path("console/api/contacts/<uuid:contact>/earlier/", console.earlier),
     path("console/api/contacts/<uuid:contact>/script/", console.script),
     path("console/api/contacts/<uuid:contact>/triage/", console.triage),
     path("console/api/contacts/<uuid:contact>/level/", console.level),

@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 GRACE = timedelta(seconds=45)
 ALL = [
     "close_unwrapped", "end_waiting_at_closing", "return_dropped", "end_left", "purge_expired", "let_go",
-    "cut_logs", "forget_sessions", "forget_keys",
+    "forget_codes", "cut_logs", "forget_sessions", "forget_keys",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from chat.services.ending import end_by_caller
 from chat.services.messages import Post
 from chat.services.presence import note_shown, renew_caller
 from chat.states import State
+from helpline.kernel.errors import HelplineError
 
 
 class CallerConsumer(HelplineConsumer):
@@ -33,6 +34,9 @@ class CallerConsumer(HelplineConsumer):
     }
 
     contact: UUID
+    # The digest of the token it came in with: somebody may come back with a code meanwhile.
+    token: str
+    replaced = False
     sent_seq = 0
     shown: tuple[Any, ...] = ()
     # Asked at hello: a socket that was there before the end still gets the last words.
@@ -42,14 +46,15 @@ class CallerConsumer(HelplineConsumer):
         if self.greeted:
             raise CommandInvalid("hello is said once.")
         try:
-            self.contact, self.words_after = await database_sync_to_async(_open)(command.token)
+            opened = await database_sync_to_async(_open)(command.token)
         except TokenInvalid:
             await self.close(CLOSE_TOKEN)
             return
+        self.contact, self.token, self.words_after = opened
         self.sent_seq = command.after
         await self.join(events.contact_group(self.contact))
         async with self.delivering:
-            view = await self._view()
+            view = await self._first_view()
             if view is None:
                 await self.close(CLOSE_TOKEN)
                 return
@@ -64,7 +69,7 @@ class CallerConsumer(HelplineConsumer):
 
     async def disconnect(self, code: int) -> None:
         self.stop()
-        if self.greeted:
+        if self.greeted and not self.replaced:
             await self._pass_on({"type": "caller", "caller": "away"})
         await super().disconnect(code)
 
@@ -75,13 +80,13 @@ class CallerConsumer(HelplineConsumer):
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()
         await check_rate_async(f"caller.{self.contact}")
-        post = Post(contact=self.contact, client_id=command.id, body=command.body)
+        post = Post(contact=self.contact, client_id=command.id, body=command.body, token=self.token)
         posted = await poster().post(post)
         await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
 
     async def end_contact(self, command: commands.EndContact) -> None:
         self.check_greeted()
-        await database_sync_to_async(end_by_caller)(contact=self.contact)
+        await database_sync_to_async(end_by_caller)(contact=self.contact, token=self.token)
         await self.say(events.ack(command.id))
         await self.catch_up()
 
@@ -113,24 +118,47 @@ class CallerConsumer(HelplineConsumer):
             await self.say(hint["event"])
 
     async def tick(self) -> None:
-        if not await database_sync_to_async(renew_caller)(contact=self.contact, shown=self.sent_seq):
-            # Over: the last words are out, and nothing more will come.
-            await self.catch_up()
-            await self.close()
-            return
+        lives = await database_sync_to_async(renew_caller)(
+            contact=self.contact, shown=self.sent_seq, token=self.token
+        )
         await self.catch_up()
+        if not lives and not self.replaced:
+            # Over: the last words are out, and nothing more will come.
+            await self.close()
 
     async def catch_up(self) -> None:
         """Send what is new. The lock keeps hints, commands and the timer from overtaking each other."""
         async with self.delivering:
-            view = await self._view()
-            if view is None:
-                view = _gone(self.contact, self.sent_seq)
-            await self._deliver(view)
+            if self.replaced:
+                return
+            try:
+                view = await self._view()
+            except TokenInvalid:
+                await self._leave_to_another()
+                return
+            await self._deliver(view or _gone(self.contact, self.sent_seq))
+
+    async def _leave_to_another(self) -> None:
+        """Close for good: somebody came back with a code, and this token opens nothing any more."""
+        self.replaced = True
+        self.stop()
+        await self.close(CLOSE_TOKEN)
+
+    async def _refuse(self, refusal: HelplineError, id: str | None) -> None:
+        if isinstance(refusal, TokenInvalid):
+            await self._leave_to_another()
+        else:
+            await super()._refuse(refusal, id)
+
+    async def _first_view(self) -> CallerView | None:
+        try:
+            return await self._view()
+        except TokenInvalid:
+            return None
 
     async def _view(self) -> CallerView | None:
         view: CallerView | None = await database_sync_to_async(caller_view)(
-            self.contact, after=self.sent_seq, words_after=self.words_after
+            self.contact, after=self.sent_seq, words_after=self.words_after, token=self.token
         )
         return view
 
@@ -152,11 +180,11 @@ class CallerConsumer(HelplineConsumer):
         await self.channel_layer.group_send(events.contact_group(self.contact), hint)
 
 
-def _open(token: str) -> tuple[UUID, int | None]:
-    """Return the contact, and the number after which its words may be shown."""
+def _open(token: str) -> tuple[UUID, str, int | None]:
+    """Return the contact, the token's digest, and the number after which its words may be shown."""
     contact = contact_of_token(token)
     renew_caller(contact=contact.pk)
-    return contact.pk, words_allowed_after(contact, now=timezone.now())
+    return contact.pk, contact.token_digest, words_allowed_after(contact, now=timezone.now())
 
 
 def _shown(view: CallerView) -> tuple[Any, ...]:
@@ -174,4 +202,4 @@ def _state_event(view: CallerView) -> events.Event:
 
 def _gone(contact: UUID, seq: int) -> CallerView:
     """What is shown of a contact whose row is gone: it has ended, nothing more."""
-    return CallerView(contact, State.ENDED, "", seq, False, None, None, "main", [])
+    return CallerView(contact, State.ENDED, "", seq, False, None, None, "main", 0, [])

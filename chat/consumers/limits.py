@@ -1,10 +1,13 @@
 """How fast one contact may send, whichever way the posts come in."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from django.conf import settings
 
+from chat.errors import CodeUnknown
 from helpline.kernel.networks import shared_buckets
 from helpline.kernel.throttle import Buckets, NetworkNames, ProcessBuckets, Rate, TooFast, TooMany
 
@@ -52,4 +55,32 @@ def _check_hourly(kind: str, address: str, per_hour: int) -> None:
         raise TooMany(retry_after_seconds=3_600)
     wait = buckets().take(f"{kind}.{names.name(address)}", Rate(per_hour, per_hour / 3_600))
     if wait:
+        raise TooMany(retry_after_seconds=int(wait) + 1)
+
+
+@contextmanager
+def a_try_at_a_code(address: str) -> Iterator[None]:
+    """Take one of this network's tries, and give it back unless the code inside was wrong.
+
+    Taken first, so that many at once do not get more than there are. Raises TooMany, to a right
+    code as well: else the answer would tell which one it is.
+    """
+    per_hour = settings.HELPLINE_LIMITS["code_tries_per_hour"]
+    name, rate = f"code.{names.name(address)}", Rate(per_hour, per_hour / 3_600)
+    if wait := buckets().take(name, rate):
+        raise TooMany(retry_after_seconds=int(wait) + 1)
+    try:
+        yield
+    except CodeUnknown:
+        raise
+    except BaseException:
+        buckets().give_back(name, rate)
+        raise
+    buckets().give_back(name, rate)
+
+
+def check_codes(contact: object) -> None:
+    """Take one token for a new code of this contact: each costs time and memory. Raises TooMany."""
+    per_hour = settings.HELPLINE_LIMITS["codes_per_hour"]
+    if wait := buckets().take(f"codes.{contact}", Rate(per_hour, per_hour / 3_600)):
         raise TooMany(retry_after_seconds=int(wait) + 1)

@@ -40,6 +40,8 @@ class Contact(models.Model):
 
     `rank`, `returned` and `joined_at` are its place in the queue (see chat/assignment.py).
     `last_seq` numbers its messages without gaps. The token itself is never stored.
+    `with_code` and `continues` say that it began with a return code, `rang_programme` what the caller
+    said of the programme of last time. No word up to `hidden_to_seq` is shown to whoever holds the token.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -58,6 +60,10 @@ class Contact(models.Model):
     language = models.CharField(max_length=5, default="en")
     interpreter = models.CharField(max_length=40, blank=True)
 
+    with_code = models.BooleanField(default=False)
+    continues = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="continued_by")
+    rang_programme = models.CharField(max_length=12, blank=True)
+
     level = models.CharField(max_length=10, blank=True)
     level_by = models.CharField(max_length=60, blank=True)
     level_at = models.DateTimeField(null=True)
@@ -74,6 +80,7 @@ class Contact(models.Model):
     caller_seen_at = models.DateTimeField(default=timezone.now)
     last_seq = models.PositiveIntegerField(default=0)
     shown_seq = models.PositiveIntegerField(default=0)
+    hidden_to_seq = models.PositiveIntegerField(default=0)
 
     script_version = models.PositiveIntegerField(null=True)
     script_node = models.CharField(max_length=80, blank=True)
@@ -102,7 +109,8 @@ class Contact(models.Model):
             [
                 "id", "queue", "state", "consent_version", "consented_at", "level", "level_by", "level_at",
                 "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at", "caller_seen_at",
-                "last_seq", "shown_seq", "script_version", "script_node", "script_done", "ended_at",
+                "last_seq", "shown_seq", "hidden_to_seq", "with_code", "continues", "script_version",
+                "script_node", "script_done", "ended_at",
                 "end_reason", "outcome", "closed_at", "purge_at", "words_destroyed_at", "counted_at",
             ],
             ROW,
@@ -110,6 +118,7 @@ class Contact(models.Model):
         **dict.fromkeys(
             [
                 "about", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter",
+                "rang_programme",
             ],
             ANSWER,
         ),

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, digest_of, new_token
-from chat.errors import MessageEmpty
+from chat.errors import CodeInUse, MessageEmpty
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.messages import raise_badges
+from chat.services.return_codes import come_back, digest_of_code, move_to
 from chat.starting import StartRequest
 from chat.texts import INTERPRETER_LANGUAGES
 from chat.words import clean_body
@@ -28,21 +29,42 @@ from helpline.staff.models import Account
 from triage.areas import is_area
 from triage.services import advice_cards
 
+MOST_TRIES = 3
+
 
 @dataclass(frozen=True)
 class Started:
-    """A new contact, the only copy of its token, and the lines that fit the answers."""
+    """A new contact, the only copy of its token, and the lines that fit the answers.
+
+    `resumed`: its return code led to a contact that goes on; that one was resumed instead.
+    """
 
     contact: Contact
     token: str
     advice: list[dict[str, Any]]
+    resumed: bool = False
 
 
 def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
-    """Begin a contact that waits.
+    """Begin a contact that waits; with a return code it continues what the code leads to.
 
-    Raises HoursClosed, IntakeFull, RequestInvalid or MessageTooLong.
+    The same start again, because its answer was lost, resumes what the first one began.
+    Raises HoursClosed, IntakeFull, RequestInvalid, MessageTooLong, or CodeUnknown.
     """
+    digest = digest_of_code(request.return_code) if request.return_code else None
+    for _ in range(MOST_TRIES):
+        if digest and (back := come_back(digest=digest)):
+            # Without the lines that fit the answers: they would tell what was answered before.
+            return Started(contact=back.contact, token=back.token, advice=[], resumed=True)
+        try:
+            return _begin(request, queue, digest)
+        except CodeInUse:
+            # Another page with the same code was faster by a moment: that one's contact is resumed.
+            continue
+    raise CodeInUse
+
+
+def _begin(request: StartRequest, queue: str, digest: bytes | None) -> Started:
     check_intake(queue=queue)
     _check_answers(request)
     first = _first_words(request)
@@ -53,7 +75,7 @@ def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
     # The key is made before the contact: words never wait for one.
     create_key(contact=contact_id)
     try:
-        contact = _store(contact_id, token, request, queue, first)
+        contact = _store(contact_id, token, request, queue, first, digest)
     except Exception:
         destroy_keys([contact_id])
         raise
@@ -80,7 +102,14 @@ def _check_answers(request: StartRequest) -> None:
 
 
 @transaction.atomic
-def _store(contact_id: UUID, token: str, request: StartRequest, queue: str, first: str | None) -> Contact:
+def _store(
+    contact_id: UUID,
+    token: str,
+    request: StartRequest,
+    queue: str,
+    first: str | None,
+    digest: bytes | None,
+) -> Contact:
     now = timezone.now()
     text = consent_text(request.language, version=request.consent_version)
     version, node = opening(about=request.about, age_band=request.age_band)
@@ -103,7 +132,10 @@ def _store(contact_id: UUID, token: str, request: StartRequest, queue: str, firs
         rank=assignment.rank(level=None, safe_now=request.safe_now, age_band=request.age_band),
         script_version=version,
         script_node=node,
+        rang_programme=(request.rang_programme or "") if digest else "",
     )
+    if digest:
+        move_to(digest=digest, contact=contact)
     if first:
         append(contact, [Draft(sender=Message.Sender.CALLER, body=first)], now=now)
         raise_badges(contact, first)

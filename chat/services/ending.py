@@ -23,9 +23,12 @@ UNANSWERED = {EndReason.HOURS_CLOSED: Outcome.CLOSED_BY_HOURS}
 
 
 @transaction.atomic
-def end_by_caller(*, contact: UUID) -> Contact:
-    """End a contact because its caller wants it or left by the exit. Ended already: the same answer."""
-    found = locked(contact)
+def end_by_caller(*, contact: UUID, token: str | None = None) -> Contact:
+    """End a contact because its caller wants it or left by the exit. Ended already: the same answer.
+
+    Raises TokenInvalid when `token` (a digest) no longer opens it.
+    """
+    found = locked(contact, token=token)
     if found.state not in OVER:
         end(found, EndReason.CALLER, now=timezone.now())
     return found

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import events
+from chat.access import check_token
 from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
@@ -23,8 +24,9 @@ from helpline.kernel.live import announce_on_commit
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """One message that somebody wants to say. `handler` is the account id, None for the caller.
+    """One message that somebody wants to say.
 
+    `handler` is the account id, None for the caller; `token` the digest that a caller came in with.
     `agreed`: it says what the two agreed, and stands as such in the talk and on the caller's last page.
     """
 
@@ -34,6 +36,7 @@ class Post:
     handler: int | None = None
     prompt: str = ""
     agreed: bool = False
+    token: str | None = None
 
     @property
     def sender(self) -> str:
@@ -129,6 +132,7 @@ def _accessible(post: Post, contacts: Mapping[UUID, Contact]) -> Contact:
     contact = contacts.get(post.contact)
     if contact is None or (post.handler is not None and contact.handler_id != post.handler):
         raise ContactNotFound
+    check_token(contact, post.token)
     return contact
 
 

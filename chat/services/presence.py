@@ -52,9 +52,13 @@ def open_contacts(account: Account) -> int:
     return Contact.objects.filter(handler=account, state=State.TALKING).count()
 
 
-def renew_caller(*, contact: UUID, shown: int = 0) -> bool:
-    """Note a caller's sign of life and up to which number the page shows; False once it is over."""
+def renew_caller(*, contact: UUID, shown: int = 0, token: str | None = None) -> bool:
+    """Note a caller's sign of life and up to which number the page shows.
+
+    False once it is over, or when `token` (a digest) no longer opens it.
+    """
     rows = Contact.objects.filter(pk=contact, state__in=OPEN)
+    rows = rows if token is None else rows.filter(token_digest=token)
     return bool(rows.update(caller_seen_at=timezone.now(), shown_seq=Greatest(F("shown_seq"), Value(shown))))
 
 

@@ -13,6 +13,7 @@ from chat import events
 from chat.access import contact_of_handler
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
+from chat.services.earlier import read_earlier
 from chat.services.ending import wrap_up
 from chat.services.guidance import cue_label, guidance_for, move_to
 from chat.services.triage import assess
@@ -102,6 +103,14 @@ def guidance(request: HttpRequest, contact: UUID) -> HttpResponse:
     """What the script offers, with the cues that the console names."""
     cues = [cue for cue in request.GET.get("cues", "").split(",") if cue][:20]
     return JsonResponse(guidance_for(contact=contact, by=account_of(request), cues=cues))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_GET
+@coded
+def earlier(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """What was said before the caller came back with a code, while the words exist."""
+    return JsonResponse({"conversations": read_earlier(contact=contact, by=account_of(request))})
 
 
 @requires(Permission.READ_OWN_CONTACTS)

@@ -17,9 +17,9 @@ EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 # Named in the head, so that a slow line fetches them side by side instead of one after another.
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "chat"
 # main.js stands in the head itself; the others here are fetched once they are wanted.
-NOT_AHEAD = {"main.js", "comfort.js"}
+NOT_AHEAD = {"main.js", "comfort.js", "code.js", "return.js"}
 MODULES = sorted(f"chat/{path.name}" for path in SCRIPTS.glob("*.js") if path.name not in NOT_AHEAD)
-SERVER_ONLY = ("home_", "plain_", "start_who", "start_leave", "skip_")
+SERVER_ONLY = ("home_", "plain_", "start_who", "start_leave", "skip_", "code_start", "return_continues")
 
 
 @require_safe
@@ -90,6 +90,8 @@ def _page_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, A
         "challenge_url": "/api/challenge" if is_asked_for() else None,
         "events_url": "/api/contact/events",
         "commands_url": "/api/contact/commands",
+        "code_url": "/api/contact/code",
+        "return_url": "/api/return",
         "ws_path": "/ws/caller/",
         "message_characters": settings.HELPLINE_LIMITS["message_characters"],
         "consent": dict(texts.consent(lang)),

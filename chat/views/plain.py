@@ -15,21 +15,22 @@ from chat.access import contact_of_token
 from chat.caller_view import caller_view
 from chat.commands import PostMessage
 from chat.consumers.limits import check_starts
-from chat.errors import ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
+from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
 from chat.models import Contact
-from chat.services.contacts import start_contact
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.presence import renew_caller
-from chat.starting import ABOUT, AGE_BANDS, GENDERS, parse_start
+from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
 from chat.system_texts import status_message
-from chat.views.public import post_words
+from chat.views.public import post_words, start_from
+from chat.views.returning import LONGEST, new_code, resumed
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.networks import address_of
 from triage.areas import AREAS, NATIONS
 from triage.services import closing_cards
 
 Step = Callable[[HttpRequest, str], HttpResponse]
+ANSWERS = ("about", "age_band", "gender", "area", "interpreter", "return_code", "rang_programme")
 FLAGS = {"yes": True, "no": False}
 SHUT_HEADINGS = {"closed": "closed_heading", "closing": "status_closing", "full": "full_heading"}
 
@@ -61,6 +62,7 @@ def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int 
             "chat/plain_start.html", lang, {**_questions(lang), **context}, notice=notice, status=status
         )
     words = {
+        "refusal": context.get("refusal", ""),
         "heading": texts.texts(lang)[SHUT_HEADINGS[now.name]],
         "message": status_message(lang, now.name, now.opening.opens_at),
         "lines": closing_cards(),
@@ -73,10 +75,14 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
     try:
         asked = parse_start(answers_of(request.POST, lang))
         check_starts(address_of(request), plain=True)
-        started = start_contact(request=asked)
+        started = start_from(address_of(request), asked)
     except HelplineError as refusal:
         missing = isinstance(refusal, RequestInvalid | ConsentRequired)
-        said = {"answers": request.POST, "refusal": _in_words(refusal, lang), "missing": missing}
+        said = {
+            "answers": _without_wrong_code(request.POST, refusal),
+            "refusal": _in_words(refusal, lang),
+            "missing": missing,
+        }
         return _first(lang, said, status=refusal.status)
     return _talk(started.contact, started.token, lang, advice=started.advice)
 
@@ -87,8 +93,16 @@ def answers_of(form: QueryDict, lang: str) -> dict[str, Any]:
         "consent": form.get("consent") == "yes",
         "language": lang,
         **{name: FLAGS.get(form.get(name, "")) for name in ("safe_now", "private_now")},
-        **{name: form.get(name) or None for name in ("about", "age_band", "gender", "area", "interpreter")},
+        **{name: form.get(name) or None for name in ANSWERS},
     }
+
+
+def _without_wrong_code(form: QueryDict, refusal: HelplineError) -> QueryDict:
+    if not isinstance(refusal, CodeUnknown):
+        return form
+    kept = form.copy()
+    kept.pop("return_code", None)
+    return kept
 
 
 def _in_words(refusal: HelplineError, lang: str) -> str:
@@ -97,6 +111,8 @@ def _in_words(refusal: HelplineError, lang: str) -> str:
         return t["about_missing"]
     if isinstance(refusal, ConsentRequired):
         return t["plain_consent_missing"]
+    if isinstance(refusal, CodeUnknown):
+        return t["return_unknown"]
     # Closed or full a moment ago and open again: the page that follows has the questions.
     return t["start_refused"] if isinstance(refusal, HoursClosed | IntakeFull) else refusal.message
 
@@ -119,19 +135,50 @@ def _post(request: HttpRequest, lang: str) -> HttpResponse:
     return _talk(contact, token, lang)
 
 
+def _give_code(request: HttpRequest, lang: str) -> HttpResponse:
+    """Show four words, on this one page."""
+    token = request.POST.get("token", "")
+    contact = contact_of_token(token)
+    try:
+        return _talk(contact, token, lang, code=new_code(contact))
+    except TokenInvalid:
+        raise
+    except HelplineError as refusal:
+        return _talk(contact, token, lang, refusal=refusal.message)
+
+
+def _return(request: HttpRequest, lang: str) -> HttpResponse:
+    """Resume the contact of four words, or show the questions for one that continues it."""
+    typed = request.POST.get("return_code", "")[:LONGEST]
+    try:
+        back = resumed(typed, address_of(request))
+    except HelplineError as refusal:
+        return _first(lang, {"refusal": _in_words(refusal, lang)}, status=refusal.status)
+    if back:
+        return _talk(back.contact, back.token, lang)
+    return _first(lang, {"answers": {"return_code": typed}}, notice="return_continues")
+
+
 def _end(request: HttpRequest, lang: str) -> HttpResponse:
     token = request.POST.get("token", "")
     contact = contact_of_token(token)
-    end_by_caller(contact=contact.pk)
+    end_by_caller(contact=contact.pk, token=contact.token_digest)
     return _talk(contact, token, lang)
 
 
-STEPS: dict[str, Step] = {"start": _start, "check": _check, "post": _post, "end": _end}
+STEPS: dict[str, Step] = {
+    "start": _start,
+    "check": _check,
+    "post": _post,
+    "end": _end,
+    "code": _give_code,
+    "return": _return,
+}
 
 
 def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpResponse:
-    renew_caller(contact=contact.pk)
-    view = caller_view(contact.pk, after=0)
+    renew_caller(contact=contact.pk, token=contact.token_digest)
+    view = caller_view(contact.pk, after=0, token=contact.token_digest)
     if view is None:
         raise TokenInvalid
     return _page(
@@ -145,6 +192,7 @@ def _questions(lang: str) -> dict[str, Any]:
         "consent": texts.consent(lang),
         "about": [(value, t[f"about_{value}"]) for value in ABOUT],
         "ages": [(value, t[f"age_{value}"]) for value in AGE_BANDS],
+        "rang": [(value, t[f"rang_{value}"]) for value in RANG],
         "genders": [(value, t[f"gender_{value}"]) for value in GENDERS],
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "answers": {},

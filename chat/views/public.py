@@ -17,7 +17,7 @@ from chat import commands, events
 from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
-from chat.consumers.limits import check_rate, check_starts
+from chat.consumers.limits import a_try_at_a_code, check_rate, check_starts
 from chat.errors import CommandInvalid, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.selectors import ahead_of
@@ -26,7 +26,8 @@ from chat.services.ending import end_by_caller
 from chat.services.intake import check_intake, intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
-from chat.starting import parse_start
+from chat.starting import StartRequest, parse_start
+from chat.states import State
 from chat.system_texts import status_message
 from chat.views.proof import check_proof
 from chat.views.replies import coded, json_body
@@ -61,18 +62,34 @@ def start(request: HttpRequest) -> HttpResponse:
     check_starts(address_of(request))
     check_intake()
     check_proof(body.get("proof"))
-    return JsonResponse(started_reply(start_contact(request=asked)), status=201)
+    started = start_from(address_of(request), asked)
+    return JsonResponse(started_reply(started), status=200 if started.resumed else 201)
+
+
+def start_from(address: str, asked: StartRequest) -> Started:
+    """Start a contact; one with a return code is a try at it, counted by network."""
+    if not asked.return_code:
+        return start_contact(request=asked)
+    with a_try_at_a_code(address):
+        return start_contact(request=asked)
 
 
 def started_reply(started: Started) -> dict[str, Any]:
     """Return the answer to a start; the token is in it once and never again."""
     return {
+        **({"resumed": True} if started.resumed else {}),
         "contact": str(started.contact.pk),
         "token": started.token,
         "state": started.contact.state,
-        "queue": {"ahead": shown_ahead(ahead_of(started.contact)), "estimated_wait": None},
+        "queue": queue_of(started.contact),
         "advice": started.advice,
     }
+
+
+def queue_of(contact: Contact) -> dict[str, Any] | None:
+    """Return the place of a contact that waits, None when it talks."""
+    waits = contact.state == State.WAITING
+    return {"ahead": shown_ahead(ahead_of(contact)), "estimated_wait": None} if waits else None
 
 
 def bearer(request: HttpRequest) -> Contact:
@@ -91,8 +108,9 @@ def contact_events(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "0")
     if not after.isascii() or not after.isdigit() or len(after) > 10:
         raise CommandInvalid("after must be a number.", field="after")
-    renew_caller(contact=contact.pk, shown=min(int(after), contact.last_seq))
-    view = caller_view(contact.pk, after=int(after))
+    shown = min(int(after), contact.last_seq)
+    renew_caller(contact=contact.pk, shown=shown, token=contact.token_digest)
+    view = caller_view(contact.pk, after=int(after), token=contact.token_digest)
     if view is None:
         raise TokenInvalid
     return JsonResponse({"events": [view.welcome(), *view.news]})
@@ -105,7 +123,7 @@ def contact_commands(request: HttpRequest) -> HttpResponse:
     """One command as on the socket; answers its ack."""
     contact = bearer(request)
     command = commands.parse_caller(json.dumps(json_body(request)))
-    renew_caller(contact=contact.pk)
+    renew_caller(contact=contact.pk, token=contact.token_digest)
     return JsonResponse(act(contact, command))
 
 
@@ -118,7 +136,7 @@ def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
         posted = post_words(contact, command)
         return events.ack(command.id, seq=posted.seq, at=posted.at)
     if isinstance(command, commands.EndContact):
-        end_by_caller(contact=contact.pk)
+        end_by_caller(contact=contact.pk, token=contact.token_digest)
         return events.ack(command.id)
     if isinstance(command, commands.Ping):
         return {"type": "pong"}
@@ -139,7 +157,7 @@ def pass_on(contact: Contact, event: events.Event) -> events.Event:
 def post_words(contact: Contact, command: commands.PostMessage) -> Posted:
     """Post one message as a batch of one. Raises its refusal."""
     check_rate(f"caller.{contact.pk}")
-    post = Post(contact=contact.pk, client_id=command.id, body=command.body)
+    post = Post(contact=contact.pk, client_id=command.id, body=command.body, token=contact.token_digest)
     try:
         answer = post_messages([post])[0]
     except DatabaseError:

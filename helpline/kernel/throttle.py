@@ -46,6 +46,10 @@ class Buckets(Protocol):
         """Take one token. Return 0.0, or the seconds until there is one."""
         ...
 
+    def give_back(self, name: str, rate: Rate) -> None:
+        """Put one token back that was taken for nothing; never more than the bucket holds."""
+        ...
+
 
 class ProcessBuckets:
     """Buckets in this process's memory."""
@@ -68,6 +72,12 @@ class ProcessBuckets:
                 self._levels = {n: kept for n, kept in self._levels.items() if now - kept[1] < 3_600}
             return 0.0
 
+    def give_back(self, name: str, rate: Rate) -> None:
+        with self._lock:
+            if name in self._levels:
+                level, since = self._levels[name]
+                self._levels[name] = (min(float(rate.burst), level + 1), since)
+
 
 _TAKE = """
 local level, since = unpack(redis.call('HMGET', KEYS[1], 'level', 'since'))
@@ -83,6 +93,15 @@ redis.call('EXPIRE', KEYS[1], math.ceil(burst / rate) + 1)
 return tostring(wait)
 """
 
+# Nothing is kept of a full bucket, so there is nothing to put back into one that is gone.
+_GIVE_BACK = """
+local level = redis.call('HGET', KEYS[1], 'level')
+if level then
+  redis.call('HSET', KEYS[1], 'level', tostring(math.min(tonumber(ARGV[1]), tonumber(level) + 1)))
+end
+return 0
+"""
+
 
 class RedisBuckets:
     """Buckets that all processes share. Redis must run without persistence.
@@ -92,6 +111,7 @@ class RedisBuckets:
 
     def __init__(self, client: Any, clock: Callable[[], float] = time.monotonic) -> None:
         self._take = client.register_script(_TAKE)
+        self._give_back = client.register_script(_GIVE_BACK)
         self._alone = ProcessBuckets(clock)
         self._clock = clock
         self._away_until = 0.0
@@ -104,6 +124,15 @@ class RedisBuckets:
                 # Not asked again for a while: each attempt may cost a time-out.
                 self._away_until = self._clock() + AWAY_SECONDS
         return self._alone.take(name, rate)
+
+    def give_back(self, name: str, rate: Rate) -> None:
+        if self._clock() >= self._away_until:
+            try:
+                self._give_back(keys=[f"throttle:{name}"], args=[rate.burst])
+            except RedisError:
+                self._away_until = self._clock() + AWAY_SECONDS
+        # It may have been taken here while Redis was away; a full bucket takes no more.
+        self._alone.give_back(name, rate)
 
 
 class NetworkNames:

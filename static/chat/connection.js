@@ -32,6 +32,8 @@ export class Connection {
   #ended = false;
   #online = null;
   #after = 0;
+  // After coming back with a code nothing said before is given, so that numbers up to here may be missing.
+  #hiddenTo = 0;
 
   /**
    * `on` holds event(event), online(bool), opened() (a new line: send again what has no
@@ -172,15 +174,18 @@ export class Connection {
   #take(event) {
     if (event.type === "pong") return;
     if (event.state) this.#ended = event.state === "ended";
-    if (event.type === "welcome") this.#say(true);
+    if (event.type === "welcome") {
+      this.#say(true);
+      this.#hiddenTo = event.hidden_to ?? 0;
+    }
     if (event.type === "message" || event.type === "signpost") {
       if (event.seq <= this.#after) return;
       // After the end only cards are given, so that their numbers have gaps by right.
-      if (event.seq > this.#after + 1 && !this.#ended) return this.#gap();
+      if (event.seq > Math.max(this.#after, this.#hiddenTo) + 1 && !this.#ended) return this.#gap();
       this.#after = event.seq;
     }
     // Our own words need no echo: the acknowledgement is their place in the order.
-    if (event.type === "ack" && event.seq === this.#after + 1) this.#after = event.seq;
+    if (event.type === "ack" && event.seq === Math.max(this.#after, this.#hiddenTo) + 1) this.#after = event.seq;
     this.on.event(event);
   }
 

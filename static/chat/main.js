@@ -5,25 +5,47 @@ import { beforeLeaving, openWayOut } from "./way-out.js";
 import { forget, recall, remember, survivesReload } from "./memory.js";
 import { ask } from "./questions.js";
 import { minutes } from "./opening.js";
-import { refusedScreen, startScreen } from "./start.js";
+import { limitsScreen, refusedScreen, startScreen } from "./start.js";
 import { Conversation } from "./talk.js";
 import { offerPlainWay, withProof } from "./proof.js";
 
 let conversation = null;
+// What four words from last time add to the start.
+let returning = {};
 
-const toStart = (notice) => startScreen(toQuestions, notice);
+function toStart(notice) {
+  returning = {};
+  startScreen(toQuestions, notice, toReturn);
+}
 const toQuestions = () => ask({ done: openContact, back: () => toStart() });
+
+async function toReturn() {
+  const { returnScreen } = await import("./return.js");
+  returnScreen({
+    resumed: begin,
+    continues: (extra) => {
+      returning = extra;
+      limitsScreen(toQuestions);
+    },
+    back: () => toStart(),
+  });
+}
+
+function begin(answer) {
+  returning = {};
+  remember(answer.contact, answer.token);
+  talk(answer);
+}
 
 async function openContact(answers, form) {
   const submit = form.querySelector(".button--main");
   if (submit.disabled) return;
   Object.assign(submit, { disabled: true, textContent: t("starting") });
-  const answer = await withProof((proof) => post({ ...answers, proof }));
+  const asked = { ...answers, ...returning };
+  const answer = await withProof((proof) => post({ ...asked, proof }));
   Object.assign(submit, { disabled: false, textContent: t("start_chat") });
-  if (answer.token) {
-    remember(answer.contact, answer.token);
-    talk(answer);
-  } else refused(answer.error, form, answers);
+  if (answer.token) begin(answer);
+  else refused(answer.error, form, asked);
 }
 
 async function post(answers) {
@@ -44,7 +66,10 @@ function refused(error, form, answers) {
   if (error.code === "proof.invalid") return offerPlainWay(form, answers);
   if (error.code === "hours.closed") return refusedScreen({ intake: "closed", ...error }, () => toStart());
   if (error.code === "intake.full") return refusedScreen({ intake: "full", ...error }, () => toStart());
+  // They no longer work: the next press starts without them.
+  if (error.code === "code.unknown") returning = {};
   const words = {
+    "code.unknown": t("return_unknown"),
     unreachable: t("start_failed"),
     "throttle.too_many": t("start_too_many", { minutes: minutes(error.retry_after_seconds ?? 60) }),
   };

@@ -12,9 +12,12 @@ const part = (name) => first.querySelector(`#start-${name}`);
 let looking;
 let said;
 
-export function startScreen(begin, notice) {
+/** `comeBack()` follows for whoever has four words from last time. */
+export function startScreen(begin, notice, comeBack) {
   part("opening").hidden = false;
   part("button").onclick = () => limitsScreen(begin);
+  part("return").onclick = comeBack;
+  part("return").hidden = false;
   const note = part("notice");
   note.hidden = !notice;
   note.textContent = notice ?? "";
@@ -38,7 +41,7 @@ async function look() {
   looking = setTimeout(look, LOOK_AGAIN);
 }
 
-function limitsScreen(begin) {
+export function limitsScreen(begin) {
   const { consent } = data;
   clearTimeout(looking);
   prepareProof();

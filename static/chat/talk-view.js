@@ -14,7 +14,7 @@ export class TalkView {
   #timers = {};
   #lostShown = false;
 
-  constructor({ log, composer, advice, end }) {
+  constructor({ log, composer, advice, end, code }) {
     this.heading = h("h1", { class: "bar__state" });
     this.comfortButton = button(t("comfort_open"), () => this.#openComfort(), "button--quiet button--bar");
     this.comfortButton.setAttribute("aria-expanded", "false");
@@ -33,7 +33,8 @@ export class TalkView {
     );
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
-    log.top.append(this.waiting, this.empty);
+    this.code = h("p", {}, button(t("code_ask"), code, "button--quiet button--small"));
+    log.top.append(this.waiting, this.empty, this.code);
     this.element = h(
       "section",
       { class: "talk" },
@@ -82,6 +83,7 @@ export class TalkView {
     this.empty.hidden = state !== "talking";
     this.element.classList.toggle("is-waiting", waiting);
     this.endButton.hidden = state === "connecting";
+    this.code.hidden = state === "connecting";
     write(this.endButton, t(waiting ? "leave_queue" : "end"));
     if (!waiting) return;
     const estimate = wait(queue?.estimated_wait);

@@ -48,7 +48,13 @@ export class Conversation {
       send: (command) => this.connection.send(command),
     });
     this.news = new News();
-    this.view = new TalkView({ log: this.log, composer: this.composer, advice, end: () => this.#askEnd() });
+    this.view = new TalkView({
+      log: this.log,
+      composer: this.composer,
+      advice,
+      end: () => this.#askEnd(),
+      code: () => this.#offerCode(),
+    });
     this.sight = () => this.#tellSeen();
   }
 
@@ -81,6 +87,7 @@ export class Conversation {
     this.sending.empty();
     this.log.empty();
     this.news.stop();
+    this.composer.question.element.replaceChildren();
     this.stopFollowing?.();
     this.view.stop();
     clearTimeout(this.#timer);
@@ -190,6 +197,16 @@ export class Conversation {
     this.view.drawLine(online);
   }
 
+  async #offerCode() {
+    const ask = (...question) => this.open && this.composer.question.ask(...question);
+    try {
+      const { offerCode } = await import("./code.js");
+      offerCode({ token: this.token, ask });
+    } catch {
+      ask(t("code_heading"), t("code_failed"), [[t("cancel"), null, ""]]);
+    }
+  }
+
   // -- the end ------------------------------------------------------------------------------
 
   #askEnd() {
@@ -198,6 +215,7 @@ export class Conversation {
     this.composer.question.ask(t(waiting ? "leave_queue" : "end_heading"), text.filter(Boolean).join(" "), [
       [t("end_no"), null, ""],
       [t(waiting ? "leave_yes" : "end_yes"), () => this.#endByCaller(), "button--danger"],
+      [t("code_ask"), () => this.#offerCode(), "button--quiet"],
     ]);
   }
 

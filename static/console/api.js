@@ -30,6 +30,7 @@ const query = (values) => new URLSearchParams(Object.entries(values).filter(([, 
 
 export const loadContact = (id) => get(contact(id));
 export const loadGuidance = (id, cues) => get(`${contact(id)}guidance/?${query({ cues: cues.join(",") })}`);
+export const loadEarlier = (id) => get(`${contact(id)}earlier/`);
 export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
 export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });

@@ -13,6 +13,9 @@ export const AGE_BANDS = {
 };
 export const GENDERS = { man: "Man", woman: "Woman", other: "Another gender" };
 export const LANGUAGES = { en: "English", cy: "Welsh" };
+export const RANG = {
+  yes: "Rang the programme", not_yet: "Has not rung the programme yet", none_given: "Was given no programme",
+};
 export const UNDER_18 = new Set(["under_13", "13_15", "16_17"]);
 export const AUDIENCES = { M: "Men", W: "Women", C: "Children and young people" };
 

@@ -182,6 +182,8 @@ def test_the_queue_shows_answers_and_badges_and_no_words(content: None) -> None:
             "gender": None,
             "language": "en",
             "interpreter": None,
+            "with_code": False,
+            "rang_programme": None,
             "under_18": True,
             "level": None,
             "badges": ["self_harm", "threat_ultimatum"],

@@ -100,3 +100,47 @@ def test_while_redis_is_away_each_process_counts_for_itself() -> None:
     clock.now += 5
     buckets.take("a", TEN_THEN_ONE)
     assert nobody_there.asked == 2
+
+
+def test_a_token_that_is_given_back_may_be_taken_again() -> None:
+    buckets = ProcessBuckets(Clock())
+    taken = [buckets.take("a", TEN_THEN_ONE) for _ in range(10)]
+    buckets.give_back("a", TEN_THEN_ONE)
+
+    assert (taken, buckets.take("a", TEN_THEN_ONE), buckets.take("a", TEN_THEN_ONE)) == ([0.0] * 10, 0.0, 1.0)
+
+
+def test_giving_back_fills_no_bucket_beyond_its_burst() -> None:
+    buckets = ProcessBuckets(Clock())
+    buckets.give_back("a", TEN_THEN_ONE)
+    buckets.take("a", TEN_THEN_ONE)
+    for _ in range(5):
+        buckets.give_back("a", TEN_THEN_ONE)
+
+    assert [bool(buckets.take("a", TEN_THEN_ONE)) for _ in range(11)] == [False] * 10 + [True]
+
+
+def test_a_token_is_given_back_through_redis() -> None:
+    if not settings.HELPLINE_REDIS_URL:
+        pytest.skip("needs the Redis that make test starts")
+    import redis
+
+    rate = Rate(2, 0.001)
+    with redis.Redis.from_url(settings.HELPLINE_REDIS_URL) as client:
+        client.delete("throttle:given")
+        buckets = RedisBuckets(client)
+        buckets.give_back("given", rate)
+        taken = [bool(buckets.take("given", rate)) for _ in range(3)]
+        for _ in range(5):
+            buckets.give_back("given", rate)
+        again = [bool(buckets.take("given", rate)) for _ in range(3)]
+
+    assert (taken, again) == ([False, False, True], [False, False, True])
+
+
+def test_what_was_taken_while_redis_was_away_is_given_back_in_the_process() -> None:
+    buckets = RedisBuckets(NobodyThere(), Clock())
+    taken = [buckets.take("a", TEN_THEN_ONE) for _ in range(10)]
+    buckets.give_back("a", TEN_THEN_ONE)
+
+    assert (taken, buckets.take("a", TEN_THEN_ONE), buckets.take("a", TEN_THEN_ONE)) == ([0.0] * 10, 0.0, 1.0)

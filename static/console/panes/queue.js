@@ -1,6 +1,6 @@
 import { html, useState } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
-import { ABOUT, AGE_BANDS, GENDERS, INTAKE, age, count, plain } from "../words.js";
+import { ABOUT, AGE_BANDS, GENDERS, INTAKE, RANG, age, count, plain } from "../words.js";
 import { useSteady } from "./steady.js";
 
 /** Who waits, in the server's order. It shows answers and badges, never words. */
@@ -79,6 +79,7 @@ export function Flags({ entry }) {
     <${Warnings} safe=${entry.safe_now} young=${entry.under_18} />
     ${entry.private_now === false && html`<span class="tag tag--note">Not private</span>`}
     ${entry.returned && html`<span class="tag tag--note">Came back</span>`}
+    ${entry.with_code && html`<span class="tag tag--note" title="They have four words from an earlier conversation; it may be another person">Came back with a code</span>`}
     ${(entry.badges ?? []).map((badge) => html`
       <span class="tag tag--error tag--dashed" key=${badge} title="Found in their words; a person must judge">${data.cue_labels[badge] ?? plain(badge)}?</span>`)}`;
 }
@@ -88,12 +89,12 @@ export const Warnings = ({ safe, young }) => html`
   ${safe === false && html`<span class="tag tag--error">Not safe now</span>`}
   ${young && html`<span class="tag tag--warn">Under 18</span>`}`;
 
-const flagged = ({ level, safe_now, under_18, private_now, returned, badges }) =>
-  Boolean(level || safe_now === false || under_18 || private_now === false || returned || badges?.length);
+const flagged = ({ level, safe_now, under_18, private_now, returned, with_code, badges }) =>
+  Boolean(level || safe_now === false || under_18 || private_now === false || returned || with_code || badges?.length);
 
 /** The rest of the answers in one line; without any, whether something else stands out. */
 export function who(entry) {
-  const { age_band, gender, area, language, interpreter } = entry;
-  const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`];
+  const { age_band, gender, area, language, interpreter, rang_programme } = entry;
+  const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`, RANG[rang_programme]];
   return said.filter(Boolean).join(" · ") || (flagged(entry) ? "No further answers" : "No safety words, no flags");
 }

@@ -1,7 +1,8 @@
 import { html } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
-import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, UNDER_18, ago } from "../words.js";
+import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, RANG, UNDER_18, ago } from "../words.js";
 import { Composer } from "./composer.js";
+import { Earlier } from "./earlier.js";
 import { Messages } from "./messages.js";
 import { Flags } from "./queue.js";
 import { SafetyLine } from "./safety.js";
@@ -51,6 +52,7 @@ function Head({ contact }) {
       </div>
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
         <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+      ${answers.with_code && html`<${Earlier} contact=${contact} />`}
       <${SafetyLine} contact=${contact} />
     </header>`;
 }
@@ -62,10 +64,10 @@ function Where({ contact }) {
     : html`<span class="tag tag--ok">Caller online</span>`;
 }
 
-function facts({ age_band, gender, area, language, interpreter, safe_now, private_now }) {
+function facts({ age_band, gender, area, language, interpreter, safe_now, private_now, rang_programme }) {
   const said = [
     AGE_BANDS[age_band], GENDERS[gender], area, language && LANGUAGES[language], interpreter && `wants ${interpreter}`,
-    safe_now === true && "says safe now", private_now === true && "says private",
+    safe_now === true && "says safe now", private_now === true && "says private", RANG[rang_programme],
   ];
   return said.filter(Boolean).join(" · ");
 }

@@ -1,0 +1,40 @@
+// Four words to come back with: asked for in the talk, shown once, kept nowhere on this page.
+// Loaded when somebody asks for them.
+
+import { data, h, t } from "./page.js";
+import { minutes } from "./opening.js";
+
+/** `ask(heading, text, answers)` is the composer's question; `token` opens the contact. */
+export function offerCode({ token, ask }) {
+  ask(t("code_heading"), t("code_text"), [
+    [t("code_give"), () => giveCode({ token, ask }), ""],
+    [t("cancel"), null, "button--quiet"],
+  ]);
+}
+
+async function giveCode({ token, ask }) {
+  const { code, error } = await fetchCode(token);
+  if (code) return showCode(code, ask);
+  const why = error?.code === "throttle.too_many" ? t("code_later", { minutes: minutes(error.retry_after_seconds) }) : t("code_failed");
+  return ask(t("code_heading"), why, [[t("cancel"), null, ""]]);
+}
+
+function showCode(code, ask) {
+  const line = (text) => h("span", { class: "line" }, text);
+  const words = h("strong", { class: "code-words", translate: "no", lang: "en" }, code);
+  ask(t("code_shown"), [words, line(t("code_once")), line(t("code_keep"))], [[t("code_done"), null, ""]]);
+}
+
+async function fetchCode(token) {
+  try {
+    const response = await fetch(data.code_url, {
+      method: "POST",
+      cache: "no-store",
+      credentials: "omit",
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    return await response.json();
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,104 @@
+// Coming back with four words. Loaded when somebody says that they have some. The words are on this
+// page alone, until it is left: never in its storage, address or title.
+
+import { button, data, h, show, t } from "./page.js";
+import { minutes } from "./opening.js";
+
+const RANG = ["yes", "not_yet", "none_given"];
+
+/**
+ * `way` holds resumed(answer): the talk goes on under answer.token; continues(extra): the talk is
+ * over, and `extra` belongs into the body of the new start; and back().
+ */
+export function returnScreen(way) {
+  const field = h("input", {
+    id: "return-words",
+    type: "text",
+    maxlength: 200,
+    autocomplete: "off",
+    autocapitalize: "none",
+    autocorrect: "off",
+    spellcheck: "false",
+    "aria-describedby": "problem",
+  });
+  const problem = h("p", { class: "problem", role: "alert", id: "problem", hidden: true });
+  const complain = (text) => {
+    problem.textContent = text;
+    problem.hidden = false;
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  };
+  const form = h(
+    "form",
+    { autocomplete: "off", novalidate: true, onsubmit: (event) => submit(event, field, complain, way) },
+    h("h1", {}, t("return_heading")),
+    h("p", { class: "lede" }, t("return_lede")),
+    problem,
+    h("div", { class: "field" }, h("label", { for: "return-words" }, t("return_label")), field),
+    actions(way.back),
+  );
+  show(form);
+}
+
+const actions = (back) =>
+  h("div", { class: "actions" }, h("button", { class: "button button--main" }, t("continue")), button(t("back"), back, "button--quiet"));
+
+async function submit(event, field, complain, way) {
+  event.preventDefault();
+  const code = field.value.trim();
+  if (code.split(/[\s,]+/).length < 4) return complain(t("return_missing"));
+  const next = event.target.querySelector(".button--main");
+  if (next.disabled) return undefined;
+  next.disabled = true;
+  const answer = await comeBack(code);
+  next.disabled = false;
+  if (answer.error) return complain(why(answer.error));
+  return answer.resumed ? way.resumed(answer) : rangScreen(code, way);
+}
+
+async function comeBack(code) {
+  try {
+    const response = await fetch(data.return_url, {
+      method: "POST",
+      cache: "no-store",
+      credentials: "omit",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ code }),
+    });
+    return await response.json();
+  } catch {
+    return { error: { code: "unreachable" } };
+  }
+}
+
+function why({ code, retry_after_seconds }) {
+  if (code === "code.unknown") return t("return_unknown");
+  if (code.startsWith("throttle.")) return t("return_wait", { minutes: minutes(retry_after_seconds ?? 60) });
+  return t("start_failed");
+}
+
+function rangScreen(code, way) {
+  const choice = (value, label) =>
+    h("label", { class: "choice" }, h("input", { type: "radio", name: "rang", value }), h("span", {}, label));
+  const form = h(
+    "form",
+    {
+      autocomplete: "off",
+      onsubmit(event) {
+        event.preventDefault();
+        const rang = new FormData(form).get("rang");
+        way.continues({ return_code: code, rang_programme: RANG.includes(rang) ? rang : null });
+      },
+    },
+    h("h1", {}, t("rang_heading")),
+    h("p", { class: "lede" }, t("rang_hint")),
+    h(
+      "fieldset",
+      { class: "choices" },
+      h("legend", { class: "hidden" }, t("rang_heading")),
+      h("div", { class: "choices__list" }, RANG.map((value) => choice(value, t(`rang_${value}`))), choice("skip", t("skip"))),
+    ),
+    actions(() => returnScreen(way)),
+  );
+  show(form);
+}
