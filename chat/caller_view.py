@@ -9,9 +9,11 @@ from django.utils import timezone
 from chat import events
 from chat.access import check_token
 from chat.assignment import shown_ahead
+from chat.estimates import Estimate
 from chat.models import Contact
 from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.services.survey import may_answer
+from chat.services.waits import estimated_wait
 from chat.states import OPEN, State
 
 ASK = -1
@@ -30,6 +32,7 @@ class CallerView:
     seq: int
     returned: bool
     ahead: int | str | None
+    estimated_wait: Estimate | None
     handler: str | None
     queue: str
     hidden_to: int
@@ -51,7 +54,7 @@ class CallerView:
             "hidden_to": self.hidden_to or None,
         }
         if self.ahead is not None:
-            extra["queue"] = {"ahead": self.ahead, "estimated_wait": None}
+            extra["queue"] = {"ahead": self.ahead, "estimated_wait": self.estimated_wait}
         if self.handler:
             extra["handler"] = {"name": self.handler}
         return {**event, **{name: value for name, value in extra.items() if value is not None}}
@@ -74,6 +77,7 @@ def caller_view(
         words_after = words_allowed_after(found, now=timezone.now())
     open_now = found.state in OPEN
     waits = found.state == State.WAITING
+    ahead = ahead_of(found) if waits else None
     talks = found.state == State.TALKING and found.handler is not None
     return CallerView(
         contact=found.pk,
@@ -81,7 +85,8 @@ def caller_view(
         reason=found.end_reason,
         seq=found.last_seq,
         returned=found.returned and waits,
-        ahead=shown_ahead(ahead_of(found)) if waits else None,
+        ahead=None if ahead is None else shown_ahead(ahead),
+        estimated_wait=None if ahead is None else estimated_wait(ahead=ahead, queue=found.queue),
         handler=found.handler.display_name if talks and found.handler else None,
         queue=found.queue,
         hidden_to=found.hidden_to_seq,

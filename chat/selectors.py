@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from chat import events
-from chat.assignment import UNDER_18
+from chat.assignment import RANK_WITHOUT, UNDER_18
 from chat.models import ConsentText, Contact, Message, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
@@ -91,6 +91,11 @@ def ahead_of(contact: Contact) -> int:
     else:
         before |= same & (Q(returned=True) | Q(joined_at__lt=contact.joined_at))
     return waiting(contact.queue).filter(before).exclude(pk=contact.pk).count()
+
+
+def ahead_of_newcomer(queue: str = "main") -> int:
+    """Return how many would stand before somebody who starts now and has answered nothing."""
+    return waiting(queue).filter(rank__lte=RANK_WITHOUT).count()
 
 
 def queue_entries(queue: str = "main") -> list[dict[str, Any]]:

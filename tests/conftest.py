@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache as django_cache
 from django.test import Client
 
+from chat.services.rates import forget_rates
 from helpline.kernel import keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -18,6 +19,7 @@ def _clean_caches() -> Iterator[None]:
     django_cache.clear()
     # A test database gives ids again; a version parsed under an id must not outlive it.
     forget_versions()
+    forget_rates()
     yield
     keystore.cache.clear()
 

@@ -13,6 +13,7 @@ from chat.consumers.base import CLOSE_TOKEN, HelplineConsumer
 from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
+from chat.estimates import Estimate, has_changed
 from chat.selectors import words_allowed_after
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
@@ -39,6 +40,8 @@ class CallerConsumer(HelplineConsumer):
     replaced = False
     sent_seq = 0
     shown: tuple[Any, ...] = ()
+    # What the page was told, so that it hears of a change that matters and not of each second.
+    told_wait: Estimate | None = None
     # Asked at hello: a socket that was there before the end still gets the last words.
     words_after: int | None = None
 
@@ -63,7 +66,7 @@ class CallerConsumer(HelplineConsumer):
             self.begin()
             await self.join(events.queue_group(view.queue))
             await self.say(view.welcome())
-            self.shown = _shown(view)
+            self.shown, self.told_wait = _shown(view), view.estimated_wait
             await self._deliver(view)
         await self._pass_on({"type": "caller", "caller": "online"})
 
@@ -172,8 +175,9 @@ class CallerConsumer(HelplineConsumer):
             await self.say(_state_event(view))
             if view.state == State.ENDED:
                 await database_sync_to_async(note_shown)(contact=self.contact, seq=self.sent_seq)
-        if view.ahead is not None and shown != before:
-            await self.say(events.queue(ahead=view.ahead))
+        if view.ahead is not None and (shown != before or has_changed(self.told_wait, view.estimated_wait)):
+            self.told_wait = view.estimated_wait
+            await self.say(events.queue(ahead=view.ahead, estimated_wait=view.estimated_wait))
 
     async def _pass_on(self, event: events.Event) -> None:
         hint = events.passing_hint(self.contact, "caller", event)
@@ -202,4 +206,4 @@ def _state_event(view: CallerView) -> events.Event:
 
 def _gone(contact: UUID, seq: int) -> CallerView:
     """What is shown of a contact whose row is gone: it has ended, nothing more."""
-    return CallerView(contact, State.ENDED, "", seq, False, None, None, "main", 0, [])
+    return CallerView(contact, State.ENDED, "", seq, False, None, None, None, "main", 0, [])

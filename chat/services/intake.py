@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.errors import HoursClosed, IntakeFull
+from chat.estimates import Estimate
 from chat.selectors import last_handler_seen_at
 from helpline.hours.services import OpeningState, opening_state
 from helpline.statistics.bands import LONDON
@@ -28,7 +29,7 @@ class Intake:
     def is_open(self) -> bool:
         return self.name == "open"
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self, *, estimated_wait: Estimate | None = None) -> dict[str, Any]:
         """Return the fields of /status.json but its message."""
         return {
             "intake": self.name,
@@ -36,7 +37,7 @@ class Intake:
             "opens_at": events.moment(self.opening.opens_at),
             "closes_at": events.moment(self.opening.closes_at),
             "last_intake_at": events.moment(self.opening.last_intake_at),
-            "estimated_wait": None,
+            "estimated_wait": estimated_wait,
         }
 
 

@@ -1,6 +1,6 @@
 """The chat without JavaScript: every step is a form post, and the token travels in a hidden field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from chat import texts
 from chat.access import contact_of_token
-from chat.caller_view import caller_view
+from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
 from chat.consumers.limits import check_starts
 from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
+from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
@@ -181,9 +182,24 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
     view = caller_view(contact.pk, after=0, token=contact.token_digest)
     if view is None:
         raise TokenInvalid
-    return _page(
-        "chat/plain_talk.html", lang, {"view": view, "token": token, "next_id": str(uuid4()), **context}
-    )
+    said = {
+        "view": view,
+        "token": token,
+        "next_id": str(uuid4()),
+        **_place(view, texts.texts(lang)),
+        **context,
+    }
+    return _page("chat/plain_talk.html", lang, said)
+
+
+def _place(view: CallerView, t: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentences on the place in the queue; none for a contact that does not wait."""
+    if view.ahead is None:
+        return {}
+    return {
+        "place": place_in_words(view.ahead, t, returned=view.returned),
+        "wait": wait_in_words(view.estimated_wait, t),
+    }
 
 
 def _questions(lang: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from chat.services.ending import end_by_caller
 from chat.services.intake import check_intake, intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
+from chat.services.waits import estimated_wait, newcomers_wait
 from chat.starting import StartRequest, parse_start
 from chat.states import State
 from chat.system_texts import status_message
@@ -41,7 +42,8 @@ def status(request: HttpRequest) -> JsonResponse:
     now = intake(now=timezone.now())
     language = "cy" if request.GET.get("lang") == "cy" else "en"
     message = status_message(language, now.name, now.opening.opens_at)
-    response = JsonResponse({**now.as_wire(), "message": message})
+    wait = newcomers_wait() if now.is_open else None
+    response = JsonResponse({**now.as_wire(estimated_wait=wait), "message": message})
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = "public, max-age=15"
@@ -88,8 +90,11 @@ def started_reply(started: Started) -> dict[str, Any]:
 
 def queue_of(contact: Contact) -> dict[str, Any] | None:
     """Return the place of a contact that waits, None when it talks."""
-    waits = contact.state == State.WAITING
-    return {"ahead": shown_ahead(ahead_of(contact)), "estimated_wait": None} if waits else None
+    if contact.state != State.WAITING:
+        return None
+    ahead = ahead_of(contact)
+    wait = estimated_wait(ahead=ahead, queue=contact.queue)
+    return {"ahead": shown_ahead(ahead), "estimated_wait": wait}
 
 
 def bearer(request: HttpRequest) -> Contact:

@@ -23,12 +23,15 @@ const minutesOf = (seconds) => Math.max(1, Math.round(seconds / 60));
 export const minutes = (seconds) =>
   minutesOf(seconds) === 1 ? t("minute") : t("minutes", { n: minutesOf(seconds) });
 
+// Above 20 minutes in steps of five, as chat/estimates.py has it.
+const roughly = (n) => (n > 20 ? Math.round(n / 5) * 5 : n);
+
 /** "about 5 to 10 minutes"; null where there is no estimate. */
 export function wait(estimate) {
   if (!estimate) return null;
-  const [low, high] = [minutesOf(estimate.low_seconds), minutesOf(estimate.high_seconds)];
-  if (high <= 1 || low >= high) return t("wait_under", { high: Math.max(2, high + 1) });
-  return t("wait_about", { low, high });
+  const [low, high] = [estimate.low_seconds, estimate.high_seconds].map((s) => roughly(minutesOf(s)));
+  if (low < high) return t("wait_about", { low, high });
+  return t("wait_under", { high: high + (high < 20 ? 1 : 5) });
 }
 
 /** The service's own answer, or null when it cannot be had. */

@@ -22,12 +22,14 @@ export class TalkView {
     this.endButton = button(t("end"), end, "button--quiet button--bar");
     this.banner = h("p", { class: "banner", role: "status", hidden: true });
     this.place = h("p", { class: "waiting__place", role: "status" });
-    this.estimate = h("p", { class: "soft" });
+    this.estimate = h("p", { class: "waiting__wait", role: "status" });
+    this.changes = h("p", { class: "soft" });
     this.waiting = h(
       "div",
       { class: "waiting", hidden: true },
       this.place,
       this.estimate,
+      this.changes,
       h("p", {}, t("waiting_what")),
       advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
     );
@@ -89,6 +91,7 @@ export class TalkView {
     const estimate = wait(queue?.estimated_wait);
     write(this.place, returned ? t("waiting_returned") : ahead(queue?.ahead));
     write(this.estimate, estimate ? t("waiting_wait", { wait: estimate }) : "");
+    write(this.changes, estimate ? t("wait_changes") : "");
   }
 
   sayState() {

@@ -1,0 +1,45 @@
+"""How long the wait of one caller may be, from how the queue goes now."""
+
+from functools import lru_cache
+
+from chat.estimates import Estimate
+from chat.selectors import ahead_of_newcomer
+from chat.services.rates import Rates, rates_of
+from helpline.statistics.staffing import position_wait
+
+# Fewer talks within the hour say nothing; with more callers ahead nobody can tell.
+FEWEST_TALKS = 3
+MOST_AHEAD = 200
+
+
+def estimated_wait(*, ahead: int, queue: str = "main") -> Estimate | None:
+    """Return a band for the wait of a caller with `ahead` others before them; None: nobody can tell.
+
+    Half of such callers are taken within `low_seconds`, four in five within `high_seconds`, which
+    is never shorter than what others have just waited: rates of an hour lag behind.
+    None too while a free place is left for this caller: it may be a moment.
+    """
+    rates = rates_of(queue)
+    if rates.talks < FEWEST_TALKS or rates.places == 0 or ahead < rates.free:
+        return None
+    # Free places go to the first in the queue; from there on every handler is busy.
+    behind = ahead - rates.free
+    return _band(behind, rates) if behind <= MOST_AHEAD else None
+
+
+def newcomers_wait(*, queue: str = "main") -> Estimate | None:
+    """Return the band for somebody who would start now and has answered nothing."""
+    return estimated_wait(ahead=ahead_of_newcomer(queue), queue=queue)
+
+
+# The same rates serve every caller for some seconds, and many ask.
+@lru_cache(maxsize=1024)
+def _band(ahead: int, rates: Rates) -> Estimate:
+    wait = position_wait(
+        ahead=ahead,
+        handlers=rates.places,
+        handle_minutes=rates.handle_seconds / 60,
+        patience_minutes=rates.patience_seconds / 60,
+    )
+    low, high = round(wait.p50_minutes * 60), round(wait.p80_minutes * 60)
+    return {"low_seconds": low, "high_seconds": max(high, round(rates.recent_seconds))}
