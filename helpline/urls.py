@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import board, console, pages, plain, proof, public, returning, survey
+from chat.views import assets, board, console, pages, plain, proof, public, returning, survey
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("embed.js", pages.embed_js, name="embed"),
     path("chat/", pages.chat_page, name="chat"),
+    path("chat/app.js", assets.app_js),
+    path("chat/later.js", assets.later_js),
+    path("chat/page.css", assets.page_css),
+    path("chat/texts.json", assets.texts_json),
     path("chat/plain", plain.plain, name="plain"),
     path("status.json", public.status, name="status"),
     path("api/challenge", proof.challenge, name="challenge"),

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,13 +22,13 @@ from chat.models import Contact
 from chat.selectors import ahead_of
 from chat.services.contacts import Started, start_contact
 from chat.services.ending import end_by_caller
-from chat.services.intake import check_intake, intake
+from chat.services.intake import check_intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
-from chat.services.waits import estimated_wait, newcomers_wait
+from chat.services.waits import estimated_wait
 from chat.starting import StartRequest, parse_start
 from chat.states import State
-from chat.system_texts import status_message
+from chat.views.page_data import status_data
 from chat.views.proof import check_proof
 from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce
@@ -39,11 +38,7 @@ from helpline.kernel.networks import address_of
 @require_GET
 def status(request: HttpRequest) -> JsonResponse:
     """Whether the chat is open: for any page to read, cacheable for 15 s."""
-    now = intake(now=timezone.now())
-    language = "cy" if request.GET.get("lang") == "cy" else "en"
-    message = status_message(language, now.name, now.opening.opens_at)
-    wait = newcomers_wait() if now.is_open else None
-    response = JsonResponse({**now.as_wire(estimated_wait=wait), "message": message})
+    response = JsonResponse(status_data("cy" if request.GET.get("lang") == "cy" else "en"))
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = "public, max-age=15"

@@ -2,7 +2,7 @@
 
 import { button, data, h, t } from "./page.js";
 import { cards } from "./cards.js";
-import { lines } from "./start.js";
+import { lines } from "./lines.js";
 import { leave } from "./way-out.js";
 
 const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };

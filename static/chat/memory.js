@@ -43,12 +43,3 @@ export function forget() {
     // Nothing was ever stored.
   }
 }
-
-/** Whether a reload finds its way back into the conversation. */
-export function survivesReload() {
-  try {
-    return sessionStorage.getItem(KEY) !== null;
-  } catch {
-    return false;
-  }
-}

@@ -3,6 +3,13 @@
 export const data = JSON.parse(document.getElementById("page-data").textContent);
 export const app = document.getElementById("app");
 const live = document.getElementById("live");
+const screenNow = { draw: null };
+
+/** Take more of the page's data: what came later, or the same in another language. */
+export function take({ texts, ...rest }) {
+  Object.assign(data.texts, texts);
+  Object.assign(data, rest);
+}
 
 /** The text `key` in the page's language, with {name} replaced by values.name. */
 export function t(key, values = {}) {
@@ -25,8 +32,12 @@ export function h(tag, attributes = {}, ...children) {
 export const button = (label, onclick, look = "") =>
   h("button", { type: "button", class: `button ${look}`, onclick }, label);
 
-/** Put one screen on the page and the reader's place at its heading. */
-export function show(screen, { talking = false } = {}) {
+/**
+ * Put one screen on the page and the reader's place at its heading.
+ * `again` draws the same screen once more, for a change of language; without it the page is loaded anew.
+ */
+export function show(screen, { talking = false, again = null } = {}) {
+  screenNow.draw = again;
   document.documentElement.classList.toggle("is-talking", talking);
   app.replaceChildren(screen);
   window.scrollTo(0, 0);
@@ -34,6 +45,9 @@ export function show(screen, { talking = false } = {}) {
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });
 }
+
+/** What draws the present screen once more, or null. */
+export const drawsAgain = () => screenNow.draw;
 
 /** Say something once to a screen reader. */
 export function announce(text) {

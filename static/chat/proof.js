@@ -88,24 +88,17 @@ async function onPage({ algorithm, challenge, salt, maxNumber }) {
 
 const hex = (hash) => Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The check does not work here: say so, and offer the page without JavaScript with what was answered. */
-export function offerPlainWay(form, answers) {
-  const problem = form.querySelector(".problem");
-  problem.hidden = false;
-  problem.textContent = t("proof_failed");
-  problem.scrollIntoView({ block: "center" });
-  if (form.nextElementSibling) return;
+/** A form that leads to the page without JavaScript, with what was answered: for a browser in which the check fails. */
+export function plainWay(answers) {
   const yesNo = { true: "yes", false: "no" };
   const fields = { ...answers, step: "start", lang: data.lang, consent: "yes" };
-  form.after(
-    h(
-      "form",
-      // Out of a frame as well: these pages let nobody frame them.
-      { method: "post", action: "/chat/plain", target: "_top" },
-      Object.entries(fields).map(([name, value]) =>
-        value === null ? null : h("input", { type: "hidden", name, value: yesNo[value] ?? value }),
-      ),
-      h("button", { class: "button" }, t("proof_plain")),
+  return h(
+    "form",
+    // Out of a frame as well: these pages let nobody frame them.
+    { method: "post", action: "/chat/plain", target: "_top" },
+    Object.entries(fields).map(([name, value]) =>
+      value === null ? null : h("input", { type: "hidden", name, value: yesNo[value] ?? value }),
     ),
+    h("button", { class: "button" }, t("proof_plain")),
   );
 }

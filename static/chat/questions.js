@@ -1,169 +1,158 @@
-// Three short screens of questions; none asks who the caller is, and only the first must be answered.
+// The first questions: one at a time, none of them asks who the caller is, and only the first must be answered.
 
 import { button, data, h, show, t } from "./page.js";
+import { helpScreen } from "./help.js";
+import { speak } from "./language.js";
 
 const ABOUT = ["own_behaviour", "someone_else", "being_hurt", "work", "unsure"];
 const AGES = ["under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60"];
 const GENDERS = ["man", "woman", "other"];
+const UNDER_18 = AGES.slice(0, 3);
+// Somebody who asks for their work is not asked about themselves.
+const ORDER = {
+  work: ["about", "safe", "area", "language", "interpreter"],
+  others: ["about", "safe", "private", "age", "gender", "area", "language", "interpreter"],
+};
 
 const answers = {};
+const yesNo = (yes, no) => [["yes", t(yes)], ["no", t(no)]];
+const named = (name, values) => values.map((value) => [value, t(`${name}_${value}`)]);
+const plain = (values) => values.map((value) => [value, value]);
+const once = (options) => ({ options });
 
-/** Ask, then call `done(answers, screen)`; `back()` leaves the questions. */
-export function ask({ done, back }) {
-  aboutScreen({ done, back });
+/** What each question offers: `options` as buttons, or `groups` as a list to choose from. */
+const OFFERS = {
+  about: () => once(named("about", ABOUT)),
+  safe: () => once(yesNo("yes", "no")),
+  private: () => once(yesNo("can_yes", "can_no")),
+  age: () => once(named("age", AGES)),
+  gender: () => once(named("gender", GENDERS)),
+  area: () => ({ groups: data.areas.map(({ nation, names }) => [nation, plain(names)]) }),
+  language: () => once(data.offered.map((lang) => [lang, t(`language_name_${lang}`)])),
+  interpreter: () => ({ groups: [[t("interpreter_list"), plain(data.languages)]] }),
+};
+const HINTS = new Set(["area", "language", "interpreter"]);
+/** What a caller has to be shown at once: the name of some lines, by question and answer. */
+const AT_ONCE = {
+  about: { being_hurt: "being_hurt" },
+  safe: { no: "danger" },
+  private: { no: "watched" },
+  age: Object.fromEntries(UNDER_18.map((age) => [age, "child"])),
+};
+
+/** Ask, then call `done(answers, back)`; `back()` leaves the questions. */
+export function ask(way) {
+  delete answers.language;
+  question("about", way);
 }
 
-function choices(name, question, options, { hint, wide = false } = {}) {
-  return h(
-    "fieldset",
-    { class: wide ? "choices choices--row" : "choices", id: name },
-    h("legend", {}, question),
-    hint ? h("p", { class: "hint" }, hint) : null,
+const asked = () =>
+  (ORDER[answers.about] ?? ORDER.others).filter((name) => name !== "language" || data.offered.length > 1);
+
+function neighbour(name, step) {
+  const order = asked();
+  return order[order.indexOf(name) + step];
+}
+
+function question(name, way) {
+  const { options, groups } = OFFERS[name]();
+  const heading = t(`${name}_question`);
+  const place = asked().indexOf(name) + 1;
+  const before = () => (name === "about" ? way.back() : question(neighbour(name, -1), way));
+  const needed = name === "about";
+  const answer = (value) => answered(name, value, way);
+  show(
     h(
-      "div",
-      { class: "choices__list" },
-      options.map(([value, label]) =>
-        h(
-          "label",
-          { class: "choice" },
-          h("input", { type: "radio", name, value, checked: answers[name] === value }),
-          h("span", {}, label),
-        ),
+      "section",
+      { class: "question", id: `question-${name}` },
+      needed ? null : h("p", { class: "step" }, t("step", { n: place, of: asked().length })),
+      h("h1", { id: "question-heading" }, heading),
+      HINTS.has(name) ? h("p", { class: "hint", id: "question-hint" }, t(`${name}_hint`)) : null,
+      options ? choices(name, options, answer) : picker(name, groups, answer),
+      h(
+        "div",
+        { class: "actions actions--below" },
+        needed ? null : button(t("skip"), () => answer(null), "button--quiet"),
+        button(t("back"), before, "button--quiet"),
       ),
+      skipsRest(name) ? h("p", {}, button(t("skip_rest"), () => way.done(wire(), () => question(name, way)), "button--link")) : null,
     ),
+    { again: () => question(name, way) },
   );
 }
 
-function picker(name, question, hint, groups) {
+/** Who is in danger is asked first; from then on the rest may be left out at once. */
+const skipsRest = (name) => !["about", "safe", asked().at(-1)].includes(name);
+
+function choices(name, options, answer) {
+  const given = name === "language" ? data.lang : answers[name];
+  const choice = ([value, label]) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "answer", value, lang: name === "language" && value, "aria-current": given === value && "true", onclick: () => answer(value) },
+        label,
+      ),
+    );
+  return h("ul", { class: "answers", "aria-labelledby": "question-heading" }, options.map(choice));
+}
+
+function picker(name, groups, answer) {
   const option = ([value, label]) => h("option", { value, selected: answers[name] === value }, label);
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: name }, question),
-    h("p", { class: "hint", id: `${name}-hint` }, hint),
-    h("select", { id: name, name, autocomplete: "off", "aria-describedby": `${name}-hint` }, groups(option)),
+  const list = h(
+    "select",
+    { id: name, name, autocomplete: "off", "aria-labelledby": "question-heading", "aria-describedby": "question-hint" },
+    h("option", { value: "" }, t("choose")),
+    groups.map(([label, options]) => h("optgroup", { label }, options.map(option))),
   );
-}
-
-function screen(step, heading, parts, { next, label, back, needed }) {
-  const problem = h("p", { class: "problem", role: "alert", id: "problem", hidden: true });
-  const form = h(
+  return h(
     "form",
     {
+      class: "picker",
       autocomplete: "off",
-      novalidate: true,
       onsubmit(event) {
         event.preventDefault();
-        // Radios that were not touched are absent, and stay "not said".
-        Object.assign(answers, Object.fromEntries(new FormData(form)));
-        if (needed && !answers[needed.name]) return complain(form, problem, needed);
-        return next(form);
+        answer(list.value || null);
       },
     },
-    h("p", { class: "step" }, t("step", { n: step })),
-    h("h1", {}, heading),
-    problem,
-    parts,
-    h("div", { class: "actions" }, h("button", { class: "button button--main" }, label), button(t("back"), back, "button--quiet")),
-  );
-  show(form);
-  return form;
-}
-
-function complain(form, problem, { name, text }) {
-  problem.hidden = false;
-  problem.textContent = text;
-  const group = form.querySelector(`#${name}`);
-  group.setAttribute("aria-describedby", "problem");
-  group.classList.add("is-wrong");
-  group.querySelector("input").focus();
-}
-
-function aboutScreen(way) {
-  const heading = t("about_heading");
-  const options = ABOUT.map((value) => [value, t(`about_${value}`)]);
-  screen(1, heading, choices("about", h("span", { class: "hidden" }, heading), options), {
-    next: () => nowScreen(way),
-    label: t("continue"),
-    back: way.back,
-    needed: { name: "about", text: t("about_missing") },
-  });
-}
-
-function nowScreen(way) {
-  const answer = (yes, no) => [["yes", t(yes)], ["no", t(no)], ["skip", t("skip")]];
-  const danger = h(
-    "div",
-    { class: "notice notice--danger", role: "alert" },
-    h("p", {}, h("strong", {}, t("danger_text"))),
-    h("a", { class: "button button--call", href: "tel:999" }, t("danger_call")),
-  );
-  const watched = h("div", { class: "notice", role: "status" }, h("p", {}, t("private_no")));
-  const form = screen(
-    2,
-    t("now_heading"),
-    [
-      choices("safe", t("safe_question"), answer("yes", "no"), { wide: true }),
-      choices("private", t("private_question"), answer("can_yes", "can_no"), { wide: true }),
-    ],
-    { next: () => youScreen(way), label: t("continue"), back: () => aboutScreen(way) },
-  );
-  const respond = () => {
-    const given = new FormData(form);
-    follow(form.querySelector("#safe"), danger, given.get("safe") === "no");
-    follow(form.querySelector("#private"), watched, given.get("private") === "no");
-  };
-  form.addEventListener("change", respond);
-  respond();
-}
-
-function follow(group, notice, wanted) {
-  if (!wanted) notice.remove();
-  else if (!notice.isConnected) group.after(notice);
-}
-
-function youScreen(way) {
-  const none = h("option", { value: "" }, t("skip"));
-  const areas = (option) => [
-    none,
-    data.areas.map(({ nation, names }) => h("optgroup", { label: nation }, names.map((name) => option([name, name])))),
-  ];
-  const languages = (option) => [
-    option(["", t("interpreter_none")]),
-    data.languages.map((name) => option([name, name])),
-  ];
-  screen(
-    3,
-    t("you_heading"),
-    [
-      h("p", { class: "lede" }, t("you_hint")),
-      choices("age", t("age_question"), optional("age", AGES), { wide: true }),
-      choices("gender", t("gender_question"), optional("gender", GENDERS), { wide: true }),
-      picker("area", t("area_question"), t("area_hint"), areas),
-      picker("interpreter", t("interpreter_question"), t("interpreter_hint"), languages),
-    ],
-    { next: (form) => way.done(wire(), form), label: t("start_chat"), back: () => nowScreen(way) },
+    list,
+    h("button", { class: "button button--main" }, t("continue")),
   );
 }
 
-const optional = (name, values) => [...values.map((value) => [value, t(`${name}_${value}`)]), ["skip", t("skip")]];
-const said = (value) => (value && value !== "skip" ? value : null);
-const yesNo = { yes: true, no: false };
+async function answered(name, value, way) {
+  if (name === "language") await speak(value ?? data.lang);
+  else answers[name] = value;
+  const next = () => after(name, way);
+  const lines = AT_ONCE[name]?.[value];
+  if (lines) helpScreen(lines, { next, back: () => question(name, way) });
+  else next();
+}
 
-/** The answers as the service takes them; what was left out is null. */
+function after(name, way) {
+  const next = neighbour(name, 1);
+  if (next) question(next, way);
+  else way.done(wire(), () => question(name, way));
+}
+
+const flag = { yes: true, no: false };
+
+/** The answers as the service takes them; what was left out, or is not asked of this caller, is null. */
 function wire() {
+  const given = (name) => (asked().includes(name) ? (answers[name] ?? null) : null);
   return {
     consent: true,
     consent_version: data.consent.version,
     about: answers.about,
-    safe_now: yesNo[answers.safe] ?? null,
-    private_now: yesNo[answers.private] ?? null,
-    area: said(answers.area),
-    age_band: said(answers.age),
-    gender: said(answers.gender),
+    safe_now: flag[given("safe")] ?? null,
+    private_now: flag[given("private")] ?? null,
+    area: given("area"),
+    age_band: given("age"),
+    gender: given("gender"),
     language: data.lang,
-    interpreter: said(answers.interpreter),
+    interpreter: given("interpreter"),
     first_message: null,
-    proof: "",
   };
 }

@@ -35,13 +35,15 @@ export function returnScreen(way) {
     h("p", { class: "lede" }, t("return_lede")),
     problem,
     h("div", { class: "field" }, h("label", { for: "return-words" }, t("return_label")), field),
-    actions(way.back),
+    h(
+      "div",
+      { class: "actions" },
+      h("button", { class: "button button--main" }, t("continue")),
+      button(t("back"), way.back, "button--quiet"),
+    ),
   );
-  show(form);
+  show(form, { again: () => returnScreen(way) });
 }
-
-const actions = (back) =>
-  h("div", { class: "actions" }, h("button", { class: "button button--main" }, t("continue")), button(t("back"), back, "button--quiet"));
 
 async function submit(event, field, complain, way) {
   event.preventDefault();
@@ -77,28 +79,27 @@ function why({ code, retry_after_seconds }) {
   return t("start_failed");
 }
 
+/** One question more for whoever comes back: each answer is a button that leads on. */
 function rangScreen(code, way) {
-  const choice = (value, label) =>
-    h("label", { class: "choice" }, h("input", { type: "radio", name: "rang", value }), h("span", {}, label));
-  const form = h(
-    "form",
-    {
-      autocomplete: "off",
-      onsubmit(event) {
-        event.preventDefault();
-        const rang = new FormData(form).get("rang");
-        way.continues({ return_code: code, rang_programme: RANG.includes(rang) ? rang : null });
-      },
-    },
-    h("h1", {}, t("rang_heading")),
-    h("p", { class: "lede" }, t("rang_hint")),
+  const chosen = (rang) => () => way.continues({ return_code: code, rang_programme: rang });
+  show(
     h(
-      "fieldset",
-      { class: "choices" },
-      h("legend", { class: "hidden" }, t("rang_heading")),
-      h("div", { class: "choices__list" }, RANG.map((value) => choice(value, t(`rang_${value}`))), choice("skip", t("skip"))),
+      "section",
+      { class: "question" },
+      h("h1", { id: "question-heading" }, t("rang_heading")),
+      h("p", { class: "lede" }, t("rang_hint")),
+      h(
+        "ul",
+        { class: "answers", "aria-labelledby": "question-heading" },
+        RANG.map((value) => h("li", {}, h("button", { type: "button", class: "answer", value, onclick: chosen(value) }, t(`rang_${value}`)))),
+      ),
+      h(
+        "div",
+        { class: "actions" },
+        button(t("skip"), chosen(null), "button--quiet"),
+        button(t("back"), () => returnScreen(way), "button--quiet"),
+      ),
     ),
-    actions(() => returnScreen(way)),
+    { again: () => rangScreen(code, way) },
   );
-  show(form);
 }

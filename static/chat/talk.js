@@ -25,11 +25,11 @@ export class Conversation {
   #serviceSaid = "";
 
   /**
-   * `again()` starts anew; `expired()` follows when the token is worthless; `carried` is what
-   * `carry()` of an earlier conversation gave.
+   * `again()` starts anew; `expired()` follows when the token is worthless; `redraw()` makes another
+   * one of the same contact, in another language; `carried` is what `carry()` of an earlier one gave.
    */
-  constructor({ token, queue, advice, again, expired, carried }) {
-    Object.assign(this, { token, advice, again, expired, carried });
+  constructor({ token, queue, advice, again, expired, redraw, carried }) {
+    Object.assign(this, { token, advice, again, expired, redraw, carried });
     this.#queue = queue;
     this.log = new Log({
       again: (body) => this.sending.again(body),
@@ -67,7 +67,7 @@ export class Conversation {
   }
 
   start() {
-    show(this.view.element, { talking: true });
+    show(this.view.element, { talking: true, again: this.redraw });
     this.#drawState();
     this.stopFollowing = followKeyboard();
     document.addEventListener("visibilitychange", this.sight);
@@ -92,13 +92,6 @@ export class Conversation {
     this.view.stop();
     clearTimeout(this.#timer);
     document.removeEventListener("visibilitychange", this.sight);
-  }
-
-  askBeforeReload(go) {
-    this.composer.question.ask(t("language_go"), t("language_loses"), [
-      [t("cancel"), null, ""],
-      [t("language_go"), go, "button--quiet"],
-    ]);
   }
 
   #connect(token) {

@@ -27,7 +27,10 @@ def browser() -> Iterator[Browser]:
 def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
     monkeypatch.setattr("chat.views.pages.closing_cards", lambda: [LINE])
+    monkeypatch.setattr("chat.views.page_data.closing_cards", lambda: [LINE])
+    monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
     service = Service(browser)
+    monkeypatch.setattr("chat.views.page_data.status_data", lambda lang: service.status)
     yield service
     service.context.close()
     assert service.complaints == []

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
-from chat.views import pages
+from chat.views import assets, pages
 from helpline.kernel.middleware import content_security_policy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,10 +56,12 @@ class Service:
         page = self.open()
         page.click("#start-button")
         page.get_by_role("button", name="I agree, go on").click()
-        page.check(f"input[value={answers.get('about', 'own_behaviour')}]")
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Start the chat").click()
+        about = answers.get("about", "own_behaviour")
+        page.click(f"button[value={about}]")
+        if about == "being_hurt":
+            page.get_by_role("button", name="Go on to the chat").click()
+        page.get_by_role("button", name="Rather not say").click()
+        page.get_by_role("button", name="Leave out the rest and go to the chat").click()
         page.get_by_text("You are near the front of the queue.").wait_for()
         return page
 
@@ -101,9 +103,9 @@ class Service:
         elif asked.path.startswith("/static/"):
             file = ROOT / asked.path.lstrip("/")
             route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
-        elif asked.path == "/embed.js":
-            loader = pages.embed_js(RequestFactory().get("/embed.js"))
-            route.fulfill(body=loader.content, content_type=loader["Content-Type"])
+        elif asked.path in VIEWS:
+            answer = VIEWS[asked.path](RequestFactory().get(f"{asked.path}?{asked.query}"))
+            route.fulfill(body=answer.content, content_type=answer["Content-Type"])
         elif asked.path == "/chat/":
             self._page(route, asked.query)
         elif asked.path == "/status.json":
@@ -161,6 +163,13 @@ class Service:
         return {"type": "ack", "id": command["id"], "seq": kept["seq"], "at": AT}
 
 
+VIEWS = {
+    "/embed.js": pages.embed_js,
+    "/chat/app.js": assets.app_js,
+    "/chat/later.js": assets.later_js,
+    "/chat/page.css": assets.page_css,
+    "/chat/texts.json": assets.texts_json,
+}
 CARD = {
     "id": "9",
     "kind": "helpline",

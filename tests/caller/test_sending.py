@@ -241,31 +241,19 @@ def test_four_thousand_characters_go_and_are_shown_whole(service: Service):
     assert page.evaluate(width)
 
 
-TALK = """async (carried) => {
-    const { Conversation } = await import('/static/chat/talk.js');
-    window.talk?.stop();
-    window.talk = new Conversation({ token: 'secret-token', queue: null, advice: [], carried });
-    window.talk.start();
-}"""
-
-
-def test_a_conversation_carried_on_keeps_the_ids_of_unsent_messages(service: Service):
-    page = service.open()
+def test_a_change_of_language_keeps_the_ids_of_unsent_messages(service: Service):
+    page = talking(service)
     service.welcome = {"state": "talking"}
-    page.evaluate(TALK)
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are talking with a trained person")
     lose_the_line(service)
     page.focus("#message")
     for words in ("One.", "Two."):
         types(page, words)
     page.keyboard.type("Half a sen")
-    carried = page.evaluate("talk.carry()")
-    service.refuse_sockets = False
-    page.evaluate(TALK, carried)
-
-    expect(page.locator(".message__meta")).to_have_text(["14:05 · Sent"] * 2)
+    page.click("#language")
+    expect(page.locator(".message__body")).to_have_text(["One.", "Two."])
     expect(page.locator("#message")).to_have_value("Half a sen")
-    assert (carried["token"], carried["text"]) == ("secret-token", "Half a sen")
-    sent = [(command["id"], command["body"]) for command in service.hears("message.post")]
-    assert sent == [(message["id"], message["body"]) for message in carried["unsent"]]
+    service.refuse_sockets = False
+
+    expect(page.locator(".message__meta")).to_have_text(["14:05 · Anfonwyd"] * 2)
+    assert posted(service) == ["One.", "Two."]
     assert json.dumps(service.kept).count('"Two."') == 1

@@ -41,19 +41,25 @@ class CallerPage:
         return self
 
     def chooses(self, question: str, answer: str) -> Self:
-        group = self.page.get_by_role("group", name=question)
-        group.get_by_text(answer, exact=True).click()
-        return self
+        """Answer one question by its button; the next one follows."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(question)
+        return self.presses(answer)
+
+    def picks(self, question: str, answer: str) -> Self:
+        """Choose from the list of one question, or leave it out."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(question)
+        if not answer:
+            return self.presses(T["skip"])
+        self.page.get_by_label(question).select_option(answer)
+        return self.presses(T["continue"])
 
     def answers_and_waits(self, *, area: str = "") -> Self:
-        """Answer the three questions as somebody worried about himself, and wait in the queue."""
-        self.chooses(T["about_heading"], T["about_own_behaviour"]).presses(T["continue"])
-        self.chooses(T["safe_question"], T["yes"])
-        self.chooses(T["private_question"], T["yes"]).presses(T["continue"])
+        """Answer the questions as somebody worried about himself, and wait in the queue."""
+        self.chooses(T["about_question"], T["about_own_behaviour"])
+        self.chooses(T["safe_question"], T["yes"]).chooses(T["private_question"], T["yes"])
         self.chooses(T["age_question"], T["age_26_40"]).chooses(T["gender_question"], T["gender_man"])
-        if area:
-            self.page.get_by_label(T["area_question"]).select_option(area)
-        self.presses(T["start_chat"])
+        self.picks(T["area_question"], area).chooses(T["language_question"], T["language_name_en"])
+        self.picks(T["interpreter_question"], "")
         return self.sees(T["waiting_heading"])
 
     def starts(self) -> Self:

@@ -1,0 +1,73 @@
+"""The caller's page's own files: two scripts, one style sheet, and its texts in one language.
+
+Small, and never kept by a browser or a proxy: a device that somebody else looks through should
+hold nothing of the chat. See docs/adr/0017-two-files-for-the-caller.md.
+"""
+
+import gzip
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from chat import texts
+from chat.bundle import Bundle, bundle, lean_css
+from chat.views.page_data import is_practice, later_data, translated_data
+
+STATIC = Path(settings.BASE_DIR) / "static"
+STYLES = ("tokens", "caller")
+SCRIPT = "text/javascript; charset=utf-8"
+
+
+@cache
+def _bundle() -> Bundle:
+    return bundle(STATIC / "chat")
+
+
+@cache
+def _styles() -> str:
+    sheets = [STATIC / "css" / f"{name}.css" for name in STYLES]
+    sheets += sorted((STATIC / "css").glob("caller-*.css"))
+    return lean_css(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+@require_safe
+def app_js(request: HttpRequest) -> HttpResponse:
+    """Give the script of the first screen and the way out."""
+    return packed(request, HttpResponse(_bundle().app, content_type=SCRIPT))
+
+
+@require_safe
+def later_js(request: HttpRequest) -> HttpResponse:
+    """Give the script of every other screen, with what it needs to know in one language."""
+    data = json.dumps(later_data(lang=_lang(request)), ensure_ascii=False, separators=(",", ":"))
+    text = f"const LATER={data};\n{_bundle().later}"
+    return packed(request, HttpResponse(text, content_type=SCRIPT))
+
+
+@require_safe
+def page_css(request: HttpRequest) -> HttpResponse:
+    return packed(request, HttpResponse(_styles(), content_type="text/css; charset=utf-8"))
+
+
+@require_safe
+def texts_json(request: HttpRequest) -> HttpResponse:
+    """Give everything on the page that is in one language, for a change of language."""
+    return packed(request, JsonResponse(translated_data(lang=_lang(request))))
+
+
+def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Compress an answer that holds no secret: no token, no word, nothing of the request but its language."""
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = "no-store"
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzip.compress(response.content, compresslevel=9, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _lang(request: HttpRequest) -> str:
+    return texts.language(request.GET.get("lang"), practice=is_practice())

@@ -1,0 +1,104 @@
+"""What the caller's page knows: a little with the page, the rest with its second file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat import texts
+from chat.services.intake import intake
+from chat.services.waits import newcomers_wait
+from chat.system_texts import status_message
+from chat.views.proof import is_asked_for
+from triage.areas import AREAS, NATIONS
+from triage.services import advice_cards, closing_cards
+
+# The rooms whose texts the first screen and the way out need; the others come with the second file.
+FIRST_ROOMS = ("page", "start")
+
+
+def is_practice() -> bool:
+    return bool(settings.HELPLINE_MODE == "demo")
+
+
+def shared(asked: str | None) -> dict[str, Any]:
+    """Return what every page of a caller's is rendered with; `asked` is the language asked for."""
+    lang = texts.language(asked, practice=is_practice())
+    return {
+        "lang": lang,
+        "t": texts.texts(lang),
+        "other_languages": [other for other in texts.offered(practice=is_practice()) if other != lang],
+        "demo": is_practice(),
+        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "exit_url": settings.HELPLINE_EXIT_URL,
+    }
+
+
+def status_data(lang: str) -> dict[str, Any]:
+    """Return what /status.json says, in one language."""
+    now = intake(now=timezone.now())
+    wait = newcomers_wait() if now.is_open else None
+    return {
+        **now.as_wire(estimated_wait=wait),
+        "message": status_message(lang, now.name, now.opening.opens_at),
+    }
+
+
+def first_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, Any]:
+    """Return what the page needs before anything is pressed."""
+    return {
+        "lang": lang,
+        "offered": texts.offered(practice=is_practice()),
+        "texts": {key: text for room in FIRST_ROOMS for key, text in texts.room_texts(lang, room).items()},
+        "frame": frame,
+        "frame_hosts": frame_hosts,
+        "exit_url": settings.HELPLINE_EXIT_URL,
+        "status": status_data(lang),
+        "status_url": "/status.json",
+        "commands_url": "/api/contact/commands",
+    }
+
+
+def later_data(*, lang: str) -> dict[str, Any]:
+    """Return what the screens after the first need; also what a change of language brings."""
+    # The page has the texts of the first rooms already, unless it changes its language.
+    return {
+        **translated_data(lang=lang),
+        "texts": {
+            key: text for room in later_rooms(lang) for key, text in texts.room_texts(lang, room).items()
+        },
+        "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "languages": list(texts.INTERPRETER_LANGUAGES),
+        "texts_url": "/chat/texts.json",
+        "contacts_url": "/api/contacts",
+        "challenge_url": "/api/challenge" if is_asked_for() else None,
+        "code_url": "/api/contact/code",
+        "return_url": "/api/return",
+        "events_url": "/api/contact/events",
+        "ws_path": "/ws/caller/",
+        "message_characters": settings.HELPLINE_LIMITS["message_characters"],
+    }
+
+
+def translated_data(*, lang: str) -> dict[str, Any]:
+    """Return everything on the page that is in one language."""
+    return {
+        "lang": lang,
+        "texts": {
+            key: text
+            for key, text in texts.texts(lang).items()
+            if key not in texts.room_texts(lang, "home") and key not in texts.room_texts(lang, "plain")
+        },
+        "consent": dict(texts.consent(lang)),
+        "lines": closing_cards(),
+        "help": {
+            "danger": advice_cards(about=None, safe_now=False, age_band=None),
+            "being_hurt": advice_cards(about="being_hurt", safe_now=None, age_band=None),
+            "child": advice_cards(about=None, safe_now=None, age_band="under_13"),
+        },
+    }
+
+
+def later_rooms(lang: str) -> list[str]:
+    rooms = sorted(path.stem for path in (texts.LOCALE / lang).glob("*.json"))
+    return [room for room in rooms if room not in {*FIRST_ROOMS, "home", "plain"}]

@@ -1,0 +1,42 @@
+// What stays between us and what cannot: a screen of its own, before the first question.
+
+import { button, data, h, show, t } from "./page.js";
+import { lines } from "./lines.js";
+import { prepareProof } from "./proof.js";
+
+/** `agreed()` goes on, `back()` leads to the first screen. */
+export function consentScreen(way) {
+  const { consent } = data;
+  prepareProof();
+  show(
+    h(
+      "section",
+      {},
+      h("h1", {}, consent.heading),
+      h("p", { class: "lede" }, consent.intro),
+      h("div", { class: "points" }, consent.points.map(({ title, text }) => [h("h2", {}, title), h("p", {}, text)])),
+      h(
+        "div",
+        { class: "actions" },
+        button(consent.agree, way.agreed, "button--main"),
+        button(consent.decline, () => declinedScreen(way), "button--quiet"),
+      ),
+      h("p", { class: "soft" }, t("consent_version", { n: consent.version })),
+    ),
+    { again: () => consentScreen(way) },
+  );
+}
+
+function declinedScreen(way) {
+  show(
+    h(
+      "section",
+      {},
+      h("h1", {}, t("declined_heading")),
+      h("p", { class: "lede" }, t("declined_text")),
+      h("div", { class: "actions" }, button(t("declined_back"), () => consentScreen(way))),
+      lines(),
+    ),
+    { again: () => declinedScreen(way) },
+  );
+}

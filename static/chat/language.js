@@ -1,0 +1,34 @@
+// The page in another language, without loading it anew: nothing that was answered or written is lost.
+
+import { data, drawsAgain, t, take } from "./page.js";
+
+/** Speak `lang` from now on; false when its texts could not be had. */
+export async function speak(lang) {
+  if (lang === data.lang) return true;
+  let texts;
+  try {
+    const response = await fetch(`${data.texts_url}?lang=${lang}`, { credentials: "omit" });
+    if (!response.ok) return false;
+    texts = await response.json();
+  } catch {
+    return false;
+  }
+  take(texts);
+  document.documentElement.lang = lang;
+  document.title = t("page_title");
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
+  tellOther(document.getElementById("language"), lang);
+  return true;
+}
+
+function tellOther(link, lang) {
+  if (!link) return;
+  const other = data.offered.find((offered) => offered !== lang);
+  Object.assign(link, { lang: other, hreflang: other, href: link.href.replace(/lang=\w+/, `lang=${other}`) });
+}
+
+/** Speak `lang` and draw the present screen once more. */
+export async function redraw(lang) {
+  const draw = drawsAgain();
+  if (await speak(lang)) draw?.();
+}
