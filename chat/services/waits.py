@@ -1,6 +1,7 @@
 """How long the wait of one caller may be, from how the queue goes now."""
 
 from functools import lru_cache
+from math import ceil
 
 from chat.estimates import Estimate
 from chat.selectors import ahead_of_newcomer
@@ -42,4 +43,6 @@ def _band(ahead: int, rates: Rates) -> Estimate:
         patience_minutes=rates.patience_seconds / 60,
     )
     low, high = round(wait.p50_minutes * 60), round(wait.p80_minutes * 60)
-    return {"low_seconds": low, "high_seconds": max(high, round(rates.recent_seconds))}
+    # Up to the whole minute: anybody may read it, and it is another caller's wait.
+    recent = ceil(rates.recent_seconds / 60) * 60
+    return {"low_seconds": low, "high_seconds": max(high, recent)}

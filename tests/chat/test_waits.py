@@ -150,10 +150,10 @@ def test_the_band_reaches_to_what_the_last_one_taken_has_waited(
     three_talks: None, clock: Clock, ann: Account
 ) -> None:
     contact = starts().contact
-    clock.shift(25 * 60)
+    clock.shift(24 * 60 + 20)
     takes(is_there(ann, capacity=1), contact)
 
-    # Four in five would be taken within 1,448 seconds.
+    # Four in five would be taken within 1,448 seconds; another's wait is told in whole minutes.
     assert estimated_wait(ahead=0) == {"low_seconds": 624, "high_seconds": 1_500}
 
 
