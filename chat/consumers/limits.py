@@ -58,6 +58,10 @@ def _check_hourly(kind: str, address: str, per_hour: int) -> None:
         raise TooMany(retry_after_seconds=int(wait) + 1)
 
 
+class TooManyTries(TooMany):
+    """Too many return codes that were wrong."""
+
+
 @contextmanager
 def a_try_at_a_code(address: str) -> Iterator[None]:
     """Take one of this network's tries, and give it back unless the code inside was wrong.
@@ -68,7 +72,7 @@ def a_try_at_a_code(address: str) -> Iterator[None]:
     per_hour = settings.HELPLINE_LIMITS["code_tries_per_hour"]
     name, rate = f"code.{names.name(address)}", Rate(per_hour, per_hour / 3_600)
     if wait := buckets().take(name, rate):
-        raise TooMany(retry_after_seconds=int(wait) + 1)
+        raise TooManyTries(retry_after_seconds=int(wait) + 1)
     try:
         yield
     except CodeUnknown:

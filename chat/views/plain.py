@@ -14,7 +14,7 @@ from chat import texts
 from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
-from chat.consumers.limits import check_starts
+from chat.consumers.limits import TooManyTries, check_starts
 from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
 from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
@@ -114,6 +114,10 @@ def _in_words(refusal: HelplineError, lang: str) -> str:
         return t["plain_consent_missing"]
     if isinstance(refusal, CodeUnknown):
         return t["return_unknown"]
+    if isinstance(refusal, TooManyTries):
+        minutes = max(1, round(refusal.extra["retry_after_seconds"] / 60))
+        wait = t["minute"] if minutes == 1 else t["minutes"].format(n=minutes)
+        return t["return_wait"].format(minutes=wait)
     # Closed or full a moment ago and open again: the page that follows has the questions.
     return t["start_refused"] if isinstance(refusal, HoursClosed | IntakeFull) else refusal.message
 

@@ -107,6 +107,71 @@ def test_a_token_that_is_none_leads_to_the_start(browser: Client) -> None:
         assert "Your last chat is over" in page.content.decode()
 
 
+def test_four_words_are_shown_on_one_page_and_lead_back_to_the_open_talk(browser: Client) -> None:
+    token = hidden(starts(browser), "token")
+    does(browser, "post", token=token, id=str(uuid4()), body="said before")
+    page = does(browser, "code", token=token).content.decode()
+    code = re.search(r'<p class="code-words">([a-z -]+)</p>', page)
+    assert code
+    assert code[1] not in does(browser, "check", token=token).content.decode()
+
+    back = does(browser, "return", return_code=code[1])
+    assert "Somebody came back here with the four words." in back.content.decode()
+    assert "said before" not in back.content.decode()
+    assert hidden(back, "token") != token
+    assert "Your last chat is over" in does(browser, "check", token=token).content.decode()
+
+
+def test_once_it_is_over_the_questions_follow_with_one_more(browser: Client) -> None:
+    token = hidden(starts(browser), "token")
+    page = does(browser, "code", token=token).content.decode()
+    code = page.split('<p class="code-words">')[1].split("<")[0]
+    does(browser, "end", token=token)
+    page = does(browser, "return", return_code=code.upper())
+    assert "Did you ring the programme we told you about?" in page.content.decode()
+    asked = hidden(page, "return_code")
+
+    again = starts(browser, about="", return_code=asked, rang_programme="not_yet").content.decode()
+    assert 'value="not_yet" checked' in again
+    starts(browser, return_code=asked, rang_programme="not_yet")
+
+    new = Contact.objects.get(with_code=True)
+    assert (new.rang_programme, new.continues) == ("not_yet", Contact.objects.get(with_code=False))
+
+
+def test_words_that_nobody_knows_are_said_to_be_unknown(browser: Client) -> None:
+    for page in (
+        does(browser, "return", return_code="abacus zoom purple plank"),
+        starts(browser, return_code="abacus zoom purple plank"),
+    ):
+        assert page.status_code == 404
+        assert "We do not know these words." in page.content.decode()
+        # The next press starts without them.
+        assert 'type="hidden" name="return_code"' not in page.content.decode()
+    assert Contact.objects.count() == 0
+
+
+def test_after_five_wrong_tries_the_plain_page_waits_too(browser: Client) -> None:
+    tries = [does(browser, "return", return_code="abacus zoom purple plank") for _ in range(6)]
+
+    assert [page.status_code for page in tries] == [404] * 5 + [429]
+    assert "You can try again in 12 minutes" in tries[-1].content.decode()
+
+
+def test_an_open_talk_is_come_back_to_while_nobody_new_is_taken(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = hidden(starts(browser), "token")
+    code = (
+        does(browser, "code", token=token).content.decode().split('<p class="code-words">')[1].split("<")[0]
+    )
+    shuts(monkeypatch, "closing", None)
+
+    page = does(browser, "begin").content.decode()
+    assert 'name="return_code"' in page
+    assert "In the queue" in does(browser, "return", return_code=code).content.decode()
+
+
 OPENS_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
