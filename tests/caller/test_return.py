@@ -53,10 +53,9 @@ def comes_back(service: Service, words: str = CODE) -> Page:
 
 def goes_on_to_the_queue(page: Page) -> None:
     page.get_by_role("button", name="I agree, go on").click()
-    page.check("input[value=own_behaviour]")
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Start the chat").click()
+    page.click("button[value=own_behaviour]")
+    page.get_by_role("button", name="Rather not say").click()
+    page.get_by_role("button", name="Leave out the rest and go to the chat").click()
 
 
 def test_four_words_are_shown_once_with_how_to_keep_them(service: Service, codes: Codes):
@@ -101,7 +100,9 @@ def test_whoever_ends_the_chat_is_offered_them_first(service: Service, codes: Co
         ),
     ],
 )
-def test_a_refusal_is_said_in_words(service: Service, codes: Codes, answer: tuple[int, dict[str, object]], words: str):
+def test_a_refusal_is_said_in_words(
+    service: Service, codes: Codes, answer: tuple[int, dict[str, object]], words: str
+):
     codes.given = answer
     page = asks_for_code(service)
 
@@ -128,8 +129,7 @@ def test_an_open_talk_goes_on_under_the_new_token_and_shows_what_comes_now(servi
 def test_once_it_is_over_consent_and_questions_come_anew_with_one_more(service: Service, codes: Codes):
     page = comes_back(service)
     expect(page.get_by_role("heading", level=1)).to_have_text("Did you ring the programme we told you about?")
-    page.check("input[value=not_yet]")
-    page.get_by_role("button", name="Continue").click()
+    page.click("button[value=not_yet]")
     goes_on_to_the_queue(page)
     page.get_by_text("You are near the front of the queue.").wait_for()
 
@@ -138,12 +138,9 @@ def test_once_it_is_over_consent_and_questions_come_anew_with_one_more(service: 
     assert CODE not in page.evaluate(STORED)
 
 
-@pytest.mark.parametrize("choice", [None, "skip"])
-def test_rather_not_say_is_sent_as_not_said(service: Service, codes: Codes, choice: str | None):
+def test_rather_not_say_is_sent_as_not_said(service: Service, codes: Codes):
     page = comes_back(service)
-    if choice:
-        page.check(f"input[value={choice}]")
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Rather not say").click()
     goes_on_to_the_queue(page)
     page.get_by_text("You are near the front of the queue.").wait_for()
 
@@ -197,14 +194,14 @@ def test_an_open_talk_can_be_come_back_to_while_we_are_closed(service: Service, 
     expect(page.get_by_role("button", name="I have four words from last time")).to_be_visible()
 
 
-def test_words_that_stopped_working_meanwhile_are_left_out_at_the_next_press(service: Service, codes: Codes):
+def test_words_that_stopped_working_meanwhile_are_left_out_of_the_next_try(service: Service, codes: Codes):
     service.start_answer = (404, {"error": {"code": "code.unknown"}})
     page = comes_back(service)
-    page.get_by_role("button", name="Continue").click()
+    page.click("button[value=yes]")
     goes_on_to_the_queue(page)
     expect(page.get_by_text("We do not know these words.")).to_be_visible()
     service.start_answer = (201, STARTED)
-    page.get_by_role("button", name="Start the chat").click()
+    page.get_by_role("button", name="Try again").click()
     page.get_by_text("You are near the front of the queue.").wait_for()
 
     assert ["return_code" in sent for sent in service.started] == [True, False]
@@ -212,8 +209,8 @@ def test_words_that_stopped_working_meanwhile_are_left_out_at_the_next_press(ser
 
 def test_whoever_goes_back_to_the_start_starts_without_the_words(service: Service, codes: Codes):
     page = comes_back(service)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="I agree, go on").click()
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your four words")
     page.get_by_role("button", name="Back").click()
     page.click("#start-button")
     goes_on_to_the_queue(page)
