@@ -111,6 +111,22 @@ def test_whoever_is_turned_away_keeps_the_proof(browser: Client, monkeypatch: py
     assert starts(browser, proof=proof) == (201, "waiting")
 
 
+def test_a_code_leads_back_to_an_open_talk_in_closed_hours(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = browser.post(
+        "/api/contacts", {**START, "proof": solved(asks(browser))}, content_type="application/json"
+    ).json()
+    code = browser.post("/api/contact/code", headers={"Authorization": f"Bearer {begun['token']}"}).json()[
+        "code"
+    ]
+    closed = Intake("closed", OpeningState(HoursIntake.CLOSED))
+    monkeypatch.setattr("chat.services.intake.intake", lambda **_: closed)
+
+    assert starts(browser, proof=solved(asks(browser)), return_code=code) == (200, "waiting")
+    assert starts(browser, return_code=code) == (400, "proof.invalid")
+
+
 def test_a_flood_of_starts_in_closed_hours_is_not_counted_without_end(
     browser: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
-from chat.texts import texts
+from chat.texts import consent, texts
 
 # Whatever the words are: the texts are read from where the page has them.
 T = texts("en")
@@ -37,8 +37,7 @@ class CallerPage:
     def agrees(self) -> Self:
         """Press Start, read the limits of confidentiality, and agree."""
         self.presses(T["start_button"])
-        self.page.locator(".actions .button--main").click()
-        return self
+        return self.presses(consent("en")["agree"])
 
     def chooses(self, question: str, answer: str) -> Self:
         """Answer one question by its button; the next one follows."""

@@ -1,16 +1,21 @@
 """The proof of work in a real browser, on a real server that asks for all of it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from chat.texts import consent
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.opener import PHONE, Opener
 from tests.live import Server, a_server
 from tests.live_http import Refused, post_json
+from tests.servers import answers, free_port
 
 pytestmark = pytest.mark.journey
 START = {"consent": True, "about": "own_behaviour", "language": "en"}
@@ -65,20 +70,18 @@ def test_the_work_is_done_by_the_worker_while_the_caller_answers(server: Server,
         caller.presses(T["start_button"])
 
     assert working.value.url == f"{server.origin}/static/vendor/altcha-worker.js"
-    page.locator(".actions .button--main").click()
-    caller.answers_and_waits()
+    caller.presses(consent("en")["agree"]).answers_and_waits()
     # Gone with its answer.
     assert page.workers == []
 
 
-def test_the_button_says_what_it_does_while_the_proof_is_not_there(server: Server, page: Page) -> None:
+def test_the_page_says_that_it_starts_while_the_proof_is_not_there(server: Server, page: Page) -> None:
     waiting: list[Route] = []
     page.route("**/api/challenge", lambda route: waiting.append(route))
     caller = CallerPage(page, server.origin).opens_home().opens_chat().agrees()
     answer_all(caller)
 
-    starting = page.get_by_role("button", name=T["starting"], exact=True)
-    expect(starting).to_be_disabled()
+    expect(page.get_by_role("heading", level=1)).to_have_text(T["starting"])
     waiting[0].continue_()
     caller.sees(T["waiting_heading"])
 
@@ -100,7 +103,7 @@ def test_a_proof_refused_twice_is_said_and_the_plain_way_takes_the_answers_along
     answer_all(caller)
     expect(page.get_by_role("alert")).to_have_text(T["proof_failed"])
     assert len(set(sent)) == 2
-    expect(page.get_by_role("button", name=T["start_chat"], exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name=T["try_again"], exact=True)).to_be_enabled()
 
     caller.presses(T["proof_plain"])
     expect(page).to_have_url(f"{server.origin}/chat/plain")
@@ -112,6 +115,38 @@ def test_without_a_worker_the_page_does_the_work_itself(server: Server, page: Pa
     sent = sent_proofs(page)
     CallerPage(page, server.origin).starts()
 
+    assert len(sent) == 1
+
+
+@pytest.fixture
+def charity(tmp_path: Path) -> Iterator[str]:
+    """The origin of a charity's own page, which opens the chat in a frame."""
+    program = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(tmp_path)]
+    port = free_port()
+    with subprocess.Popen(
+        [*program, str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as site:
+        while not answers(port):
+            assert site.poll() is None
+        yield f"http://127.0.0.1:{port}"
+        site.terminate()
+
+
+def test_in_a_charitys_frame_the_work_is_done_as_well(charity: str, tmp_path: Path, page: Page) -> None:
+    sent = sent_proofs(page)
+    with a_server(tmp_path / "server", HELPLINE_FRAME_ANCESTORS=charity) as server:
+        server.start()
+        embed = f'<script src="{server.origin}/embed.js" data-frame></script>'
+        (tmp_path / "index.html").write_text(f"<!doctype html><title>Charity</title><body>{embed}")
+        page.goto(f"{charity}/")
+        page.get_by_role("link", name="Chat with us").click()
+        frame = page.frame_locator("iframe")
+        with page.expect_worker():
+            frame.get_by_role("button", name=T["start_button"], exact=True).click()
+        for name in (consent("en")["agree"], T["about_own_behaviour"], T["skip"], T["skip_rest"]):
+            frame.get_by_role("button", name=name, exact=True).click()
+
+        expect(frame.get_by_text(T["waiting_heading"]).first).to_be_visible()
     assert len(sent) == 1
 
 
@@ -158,6 +193,5 @@ def test_a_worker_of_another_host_is_refused(server: Server, page: Page) -> None
 
 
 def answer_all(caller: CallerPage) -> None:
-    """Answer the three questions and press Start, without waiting for what comes."""
-    caller.chooses(T["about_heading"], T["about_own_behaviour"]).presses(T["continue"])
-    caller.presses(T["continue"]).presses(T["start_chat"])
+    """Answer what must be answered and go on, without waiting for what comes."""
+    caller.chooses(T["about_question"], T["about_own_behaviour"]).presses(T["skip"]).presses(T["skip_rest"])
