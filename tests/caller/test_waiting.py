@@ -54,3 +54,14 @@ def test_the_page_and_the_server_round_alike(service: Service):
         estimate = {"low_seconds": low, "high_seconds": high}
         service.say(type="queue", ahead="few", estimated_wait=estimate)
         expect(page.locator(ESTIMATE)).to_have_text(wait_in_words(estimate, texts("en")))
+
+
+@pytest.mark.parametrize("width", [320, 375, 740])
+def test_the_heading_stands_in_whole_words_beside_the_buttons(service: Service, width: int):
+    service.page.set_viewport_size({"width": width, "height": 740})
+    page = service.start_talking()
+
+    box = page.get_by_role("heading", level=1).bounding_box()
+    assert box is not None
+    assert box["width"] > 100
+    assert box["height"] < 60
