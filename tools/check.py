@@ -1,4 +1,4 @@
-"""The quick part of the proof: style, types, contracts, migrations, settings, scripts.
+"""The quick part of the proof: style, types, contracts, migrations, settings, scripts, texts.
 
 Runs every step, even after one has failed, and names those that did.
 """
@@ -24,6 +24,7 @@ STEPS: dict[str, list[str]] = {
     "settings": [*MANAGE, "check"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "scripts": [*MANAGE, "check_scripts"],
+    "texts": [*MANAGE, "check_texts"],
 }
 
 

@@ -36,8 +36,9 @@ function endContact(token) {
   }).catch(() => {});
 }
 
+/** Tell embed.js on the page around us; Shift gives a frame no right to move that page itself. */
 function leaveFrame() {
-  for (const host of data.frame_hosts) {
+  for (const host of hosts()) {
     try {
       parent.postMessage("helpline:exit", host);
     } catch {
@@ -49,6 +50,17 @@ function leaveFrame() {
   } catch {
     // The browser keeps the frame from moving its host; embed.js does it.
   }
+}
+
+/** The exact origins that are told: the page around us where the browser names it, else all that may hold us. */
+function hosts() {
+  const [around] = location.ancestorOrigins ?? [];
+  return around ? data.frame_hosts.filter((host) => host === around) : data.frame_hosts;
+}
+
+/** embed.js asks the frame to leave when Shift was pressed outside it. */
+function hearHost({ data: said, origin, source }) {
+  if (said === "helpline:leave" && source === parent && data.frame_hosts.includes(origin)) leave();
 }
 
 function countShift(event) {
@@ -80,6 +92,7 @@ export function openWayOut() {
       leave();
     });
   }
+  if (data.frame) addEventListener("message", hearHost);
   addEventListener("keydown", countShift);
   addEventListener("keyup", countShift);
   // A page in the back-forward cache must hold no words, and must not come back as it was.

@@ -1,63 +1,65 @@
 """The words of the caller's pages: whole in every language, and used as they are written."""
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from chat import texts
+from chat.catalogue import problems, read_asked, read_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def test_every_language_has_the_same_keys():
-    assert set(texts.texts("cy")) == set(texts.texts("en"))
+ROOMS = {
+    "en": {"talk": {"send": "Send", "left": "{n} left"}},
+    "cy": {"talk": {"send": "Anfon", "left": "{n} ar \u00f4l"}},
+}
 
 
-@pytest.mark.parametrize("lang", texts.LANGUAGES)
-def test_a_key_stands_in_one_room_alone(lang: str):
-    rooms = [path.stem for path in (texts.LOCALE / lang).glob("*.json")]
+def test_the_texts_are_whole():
+    scripts, templates = (ROOT / "static" / "chat").glob("*.js"), (ROOT / "templates" / "chat").glob("*.html")
+    asked = read_asked([*scripts, *templates])
 
-    assert sum(len(texts.room_texts(lang, room)) for room in rooms) == len(texts.texts(lang))
-
-
-@pytest.mark.parametrize("lang", texts.LANGUAGES)
-def test_no_text_is_empty(lang: str):
-    assert [key for key, text in texts.texts(lang).items() if not text.strip()] == []
+    assert len(asked) > 150
+    assert list(problems(read_catalogue(texts.LOCALE), asked)) == []
 
 
-def test_translations_keep_the_places_that_are_filled_in():
-    differing = [
-        key
-        for key, text in texts.texts("en").items()
-        if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(texts.texts("cy")[key]))
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"cy": {"talk": {"send": "Anfon"}}}, ["cy/talk.json: left is missing"]),
+        ({"cy": {}}, ["cy/talk.json: left is missing", "cy/talk.json: send is missing"]),
+        (
+            {"cy": {"talk": {**ROOMS["cy"]["talk"], "send": " "}}},
+            ["cy/talk.json: send is empty"],
+        ),
+        (
+            {"cy": {"talk": {**ROOMS["cy"]["talk"], "left": "{m} ar \u00f4l"}}},
+            ["cy/talk.json: left is filled in with other values"],
+        ),
+        (
+            {"cy": {**ROOMS["cy"], "end": {"send": "Anfon"}}},
+            ["cy/end.json: send is in this language alone", "cy/end.json: send stands in talk.json too"],
+        ),
+    ],
+)
+def test_a_fault_is_named_with_its_file_and_key(
+    change: dict[str, dict[str, dict[str, str]]], said: list[str]
+):
+    assert list(problems(ROOMS, {"send": "a.js"})) == []
+    assert sorted(problems({**ROOMS, **change}, {"send": "a.js"})) == said
+
+
+def test_a_text_that_is_asked_for_and_does_not_exist_is_named(tmp_path: Path):
+    (tmp_path / "a.js").write_text('h("p", {}, t("lost"), data("send"))')
+    (tmp_path / "b.html").write_text("{{ t.send }}{{ event.left }}{{ t.gone }}")
+
+    asked = read_asked([tmp_path / "a.js", tmp_path / "b.html"])
+
+    assert list(problems(ROOMS, asked)) == [
+        "b.html: asks for gone, which no room has",
+        "a.js: asks for lost, which no room has",
     ]
-    assert differing == []
-
-
-def keys_in_scripts() -> Iterator[str]:
-    for script in (ROOT / "static" / "chat").glob("*.js"):
-        yield from re.findall(r'\bt\("(\w+)"', script.read_text())
-
-
-def keys_in_templates() -> Iterator[str]:
-    for template in (ROOT / "templates" / "chat").glob("*.html"):
-        # `event.body` and its like are no texts: only what hangs on `t` itself.
-        yield from re.findall(r"(?<![\w.])t\.(\w+)", template.read_text())
-
-
-def test_scripts_ask_only_for_texts_that_exist():
-    asked = set(keys_in_scripts())
-    assert len(asked) > 50
-    assert asked - set(texts.texts("en")) == set()
-
-
-def test_templates_ask_only_for_texts_that_exist():
-    asked = set(keys_in_templates())
-    assert len(asked) > 20
-    assert asked - set(texts.texts("en")) == set()
 
 
 @pytest.mark.parametrize("lang", texts.LANGUAGES)

@@ -52,6 +52,8 @@ function Head({ contact }) {
       </div>
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
         <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+      ${answers.language === "cy" && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
+        but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
       <${SafetyLine} contact=${contact} />
     </header>`;
