@@ -1,24 +1,9 @@
 """What the service itself says to a caller, in the caller's language. Plain Python."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
-DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "cy": ("dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener", "dydd Sadwrn", "dydd Sul"),
-}
-MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
-    ),
-    "cy": (
-        "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref",
-        "Tachwedd", "Rhagfyr",
-    ),
-}  # fmt: skip
-AT = {"en": "at", "cy": "am"}
+from helpline.hours.spoken import spoken_date, spoken_moment, spoken_until
 
 TEXTS: dict[str, dict[str, str]] = {
     "returned": {
@@ -57,6 +42,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "o hyd.",
     },
     "status_open": {"en": "The chat is open.", "cy": "Mae'r sgwrs ar agor."},
+    "status_until": {"en": "You can start until {when}.", "cy": "Gallwch ddechrau tan {when}."},
+    "status_wait": {"en": "The wait is {wait}.", "cy": "Yr amser aros yw {wait}."},
+    "wait_about": {"en": "about {low} to {high} minutes", "cy": "tua {low} i {high} munud"},
+    "wait_under": {"en": "less than {high} minutes", "cy": "llai na {high} munud"},
     "status_closing": {
         "en": "The chat takes no new conversations before it closes.",
         "cy": "Nid yw'r sgwrs yn derbyn sgyrsiau newydd cyn iddi gau.",
@@ -68,26 +57,61 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "status_closed": {"en": "The chat is closed now.", "cy": "Mae'r sgwrs ar gau nawr."},
     "opens_again": {
-        "en": "It opens again on {when}.",
+        "en": "It opens again {when}.",
         "cy": "Bydd yn agor eto {when}.",
     },
+    "short_open": {"en": "Open now", "cy": "Ar agor nawr"},
+    "short_full": {"en": "Busy just now", "cy": "Prysur ar hyn o bryd"},
+    "short_closed": {"en": "Closed", "cy": "Ar gau"},
+    "short_closed_until": {"en": "Closed until {when}", "cy": "Ar gau tan {when}"},
 }
 
 
-def day_and_time(language: str, at: datetime) -> str:
-    """Return e.g. "Tuesday 29 December at 09:00", in London's time."""
-    language = language if language in DAYS else "en"
-    local = at.astimezone(LONDON)
-    day, month = DAYS[language][local.weekday()], MONTHS[language][local.month - 1]
-    return f"{day} {local.day} {month} {AT[language]} {local:%H:%M}"
+def status_message(
+    language: str,
+    intake: str,
+    opens_at: datetime | None,
+    *,
+    now: datetime,
+    until: datetime | None = None,
+    estimated_wait: Mapping[str, int] | None = None,
+) -> str:
+    """Return the sentences of /status.json: whether a caller can start, until when, or when next.
+
+    `until` is the last moment to start; `estimated_wait` {low_seconds, high_seconds}. Both count while open.
+    """
+    said = [say(f"status_{intake}", language)]
+    if intake == "open":
+        if until:
+            said.append(say("status_until", language, when=spoken_until(language, until, now)))
+        if estimated_wait:
+            said.append(say("status_wait", language, wait=wait_words(language, estimated_wait)))
+    elif intake != "full" and opens_at:
+        said.append(say("opens_again", language, when=spoken_moment(language, opens_at, now)))
+    return " ".join(said)
 
 
-def status_message(language: str, intake: str, opens_at: datetime | None) -> str:
-    """Return the one sentence of /status.json: what a caller can do now."""
-    if intake in {"open", "full"} or opens_at is None:
-        return say(f"status_{intake}", language)
-    when = say("opens_again", language, when=day_and_time(language, opens_at))
-    return f"{say(f'status_{intake}', language)} {when}"
+def status_short(language: str, intake: str, opens_at: datetime | None, *, now: datetime) -> str:
+    """Return a few words for a button: "Open now", "Closed until tomorrow at 9 in the morning"."""
+    if intake in {"open", "full"}:
+        return say(f"short_{intake}", language)
+    if opens_at is None:
+        return say("short_closed", language)
+    when = spoken_moment(language, opens_at, now).removeprefix("on ")
+    return say("short_closed_until", language, when=when)
+
+
+def wait_words(language: str, estimated_wait: Mapping[str, int]) -> str:
+    """Return e.g. "about 5 to 10 minutes"."""
+    low, high = (max(1, round(estimated_wait[end] / 60)) for end in ("low_seconds", "high_seconds"))
+    if high <= 1 or low >= high:
+        return say("wait_under", language, high=str(max(2, high + 1)))
+    return say("wait_about", language, low=str(low), high=str(high))
+
+
+def opens_again(language: str, opens_at: datetime) -> str:
+    """Return the next opening by its date: these words are kept, and may be read on another day."""
+    return say("opens_again", language, when=spoken_date(language, opens_at))
 
 
 def say(key: str, language: str, **values: str) -> str:

@@ -69,7 +69,11 @@ def _begin(request: StartRequest, queue: str, digest: bytes | None) -> Started:
     _check_answers(request)
     first = _first_words(request)
     advice = advice_cards(
-        about=request.about, safe_now=request.safe_now, age_band=request.age_band, area=request.area
+        about=request.about,
+        safe_now=request.safe_now,
+        age_band=request.age_band,
+        area=request.area,
+        language=request.language,
     )
     contact_id, token = uuid4(), new_token()
     # The key is made before the contact: words never wait for one.

@@ -19,7 +19,7 @@ from chat.services.appending import Draft, append
 from chat.services.ending import close, end
 from chat.services.queue import put_back
 from chat.states import EndReason, Outcome, State
-from chat.system_texts import day_and_time, say
+from chat.system_texts import opens_again, say
 from helpline.hours.rules import Intake
 from helpline.hours.services import opening_state
 from helpline.staff.audit import record
@@ -110,9 +110,7 @@ def _end_at_closing(contact: Contact, opens_at: datetime | None, now: datetime) 
 
 def closing_words(language: str, opens_at: datetime | None, *, answered: bool = False) -> str:
     """Return what a caller who waited (or, `answered`, waited again) is told when the hours are over."""
-    opening = ""
-    if opens_at:
-        opening = say("opens_again", language, when=day_and_time(language, opens_at))
+    opening = opens_again(language, opens_at) if opens_at else ""
     return say("hours_over_again" if answered else "hours_over", language, opening=opening)
 
 

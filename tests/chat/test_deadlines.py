@@ -253,7 +253,8 @@ def test_whoever_waits_at_closing_gets_words_and_lines_and_is_not_left_waiting(
     assert said[0] == "hello"
     assert said[1] == (
         "The chat has closed and nobody could be with you today. We are sorry. It opens again on Monday "
-        "23 November at 09:00. If anyone is in danger now, ring 999. Below are lines that you can ring."
+        "23 November at 9 in the morning. If anyone is in danger now, ring 999. Below are lines that you can "
+        "ring."
     )
     assert said[2:4] == LINES
     assert "Live Fear Free" in said
@@ -295,14 +296,17 @@ def test_without_a_directory_the_emergency_line_is_still_given(office: None) -> 
 def test_closing_words_in_welsh_name_the_day_in_welsh() -> None:
     opens_at = datetime(2026, 12, 29, 9, 0, tzinfo=UTC)
 
-    assert "Bydd yn agor eto dydd Mawrth 29 Rhagfyr am 09:00." in closing_words("cy", opens_at)
+    assert "Bydd yn agor eto ddydd Mawrth 29 Rhagfyr am 9 y bore." in closing_words("cy", opens_at)
 
 
 def test_closing_words_without_a_next_opening_promise_none() -> None:
     assert closing_words("en", None) == TEXTS["hours_over"]["en"].format(opening="")
     assert "opens again" not in closing_words("en", None)
     assert (
-        closing_words("en", datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).count("Wednesday 1 July at 00:30") == 1
+        closing_words("en", datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).count(
+            "on Wednesday 1 July at half past midnight"
+        )
+        == 1
     )
 
 

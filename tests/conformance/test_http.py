@@ -143,6 +143,7 @@ def test_status_may_be_read_and_kept_for_15_seconds_by_any_page(browser: Client)
         "last_intake_at": None,
         "estimated_wait": None,
         "message": "The chat is open.",
+        "short": "Open now",
     }
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Cache-Control"] == "public, max-age=15"

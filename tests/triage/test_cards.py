@@ -1,6 +1,6 @@
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from helpline.kernel.errors import Forbidden
 from triage.matching import NotForCallers, Unconfirmed, Unreachable, Withdrawn, entry_id
 from triage.models import DirectoryEntry
-from triage.services import advice_cards, card, closing_cards, record_signpost, signposts_of
+from triage.services import advice_cards, card, closing_cards, lines_now, record_signpost, signposts_of
 from triage.services.directory import EntryNotFound
 
 pytestmark = pytest.mark.django_db
@@ -221,7 +221,8 @@ def test_danger_is_answered_with_999_even_without_a_directory():
     cards = advice_cards(about="being_hurt", safe_now=False, age_band="13_15")
 
     assert [(shown["phone"], shown["hours"]) for shown in cards] == [("999", "24 hours a day, every day")]
-    assert set(cards[0]) == CARD_FIELDS
+    assert set(cards[0]) == CARD_FIELDS | {"open_now", "hours_now"}
+    assert (cards[0]["open_now"], cards[0]["hours_now"]) == (True, "Open now, day and night")
 
 
 def test_a_line_that_staff_took_out_of_use_is_not_advised(loaded):
@@ -237,6 +238,59 @@ def test_when_the_service_closes_it_names_the_lines_that_are_there(loaded):
     assert slugs_of(closing_cards(area="Swansea"))[2] == "live-fear-free"
     assert closing_cards()[-1]["phone"] == "0808 802 4040"
     assert closing_cards()[-1]["hours"] == "Listed as Monday to Friday, 9am to 5pm"
+
+
+WEDNESDAY = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+
+
+def test_lines_that_are_open_now_stand_first_and_say_until_when(loaded):
+    DirectoryEntry.objects.update(last_checked=date(2026, 11, 1))
+
+    shown = lines_now(at=WEDNESDAY)
+
+    assert [(line["open_now"], line["hours_now"]) for line in shown] == [
+        (True, "Open now, day and night"),
+        (True, "Open now, day and night"),
+        (True, "Open now, day and night"),
+        (True, "Open now until 8 in the evening"),
+        (False, "Opens tomorrow at 9 in the morning"),
+    ]
+    assert slugs_of(shown)[3:] == ["mens-advice-line", "respect-phoneline"]
+
+
+def test_hours_that_nobody_checked_are_listed_and_unknown_ones_stand_between(loaded):
+    DirectoryEntry.objects.filter(slug="samaritans").update(hours_text="evenings")
+
+    shown = lines_now(at=WEDNESDAY, language="cy")
+
+    assert slugs_of(shown) == ["emergency", "ndah", "mens-advice-line", "samaritans", "respect-phoneline"]
+    assert [line["hours_now"] for line in shown][2:] == [
+        "Ar agor nawr yn ôl y rhestr, tan 8 yr hwyr",
+        "Edrychwch ar yr oriau. Listed as evenings",
+        "Yn agor yfory am 9 y bore, yn ôl y rhestr",
+    ]
+
+
+def test_hours_that_staff_wrote_in_words_are_worked_out_too(loaded):
+    DirectoryEntry.objects.filter(slug="respect-phoneline").update(
+        hours_text="Monday to Friday, 10am to 7pm; closed on bank holidays", last_checked=date(2026, 11, 1)
+    )
+
+    assert "Open now until 7 in the evening" in [line["hours_now"] for line in lines_now(at=WEDNESDAY)]
+
+
+def test_a_bank_holiday_of_its_own_nation_alone_makes_a_line_uncertain(make_entry):
+    for slug, area in (("respect-phoneline", "England"), ("mens-advice-line", "Scotland")):
+        make_entry(slug, name=slug, kind="helpline", areas=[area], hours_text="Monday to Friday, 9am to 5pm")
+    st_andrews_day = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
+
+    shown = {line["name"]: line["open_now"] for line in lines_now(at=st_andrews_day)}
+
+    assert (shown["respect-phoneline"], shown["mens-advice-line"]) == (True, None)
+
+
+def test_cards_that_are_kept_say_nothing_of_now(loaded):
+    assert all(set(line) == CARD_FIELDS for line in closing_cards())
 
 
 def test_advice_costs_one_query(loaded, django_assert_num_queries):

@@ -3,7 +3,14 @@
 from triage.services.assessment import forget, record_triage, triage_of
 from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
 from triage.services.finding import row_of, search
-from triage.services.signposting import advice_cards, card, closing_cards, record_signpost, signposts_of
+from triage.services.signposting import (
+    advice_cards,
+    card,
+    closing_cards,
+    lines_now,
+    record_signpost,
+    signposts_of,
+)
 
 __all__ = [
     "advice_cards",
@@ -11,6 +18,7 @@ __all__ = [
     "closing_cards",
     "confirm_entry",
     "forget",
+    "lines_now",
     "load_directory",
     "record_signpost",
     "record_triage",

@@ -1,21 +1,26 @@
 """Cards for callers: sent by a handler, or shown where safety asks for them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from helpline.hours.rules import Nation
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from triage.areas import nation_of
+from triage.line_hours import line_state
+from triage.line_words import now_words
 from triage.matching import EMERGENCY, entry_id, may_send
 from triage.models import DirectoryEntry, SignpostGiven
-from triage.opening_words import ROUND_THE_CLOCK
+from triage.opening_words import ROUND_THE_CLOCK, notation_of
 from triage.ranking import UNDER_18
 from triage.services.directory import get_entry
 
-type_of_card = dict[str, str | None]
+type_of_card = dict[str, str | bool | None]
 
 # Danger is answered even where no directory was loaded or the entry was withdrawn.
 EMERGENCY_CARD: type_of_card = {
@@ -35,6 +40,9 @@ EMERGENCY_CARD: type_of_card = {
     ),
     "cost": None,
 }
+
+# What stands before hours that nobody has checked with their service.
+LISTED = "Listed as "
 
 LINE_OF_NATION = {
     "England": "ndah",
@@ -83,9 +91,18 @@ def signposts_of(contact: UUID) -> list[dict[str, Any]]:
 
 
 def advice_cards(
-    *, about: str | None, safe_now: bool | None, age_band: str | None, area: str | None = None
+    *,
+    about: str | None,
+    safe_now: bool | None,
+    age_band: str | None,
+    area: str | None = None,
+    language: str = "en",
+    at: datetime | None = None,
 ) -> list[type_of_card]:
-    """Return the lines that fit what a caller said at the start, most pressing first."""
+    """Return the lines that fit what a caller said at the start, most pressing first.
+
+    Each is a card with `open_now` and `hours_now` as in `lines_now`.
+    """
     slugs: list[str] = []
     if safe_now is False:
         slugs.append(EMERGENCY)
@@ -93,13 +110,25 @@ def advice_cards(
         slugs.append("childline")
     if about == "being_hurt":
         slugs += _specialist_lines(nation_of(area))
-    return _safety_cards(slugs)
+    return [_as_of_now(card, language, at or timezone.now()) for card in _safety_cards(slugs)]
 
 
 def closing_cards(*, area: str | None = None) -> list[type_of_card]:
-    """Return the lines for somebody who finds the service closed or is waiting when it closes."""
+    """Return the lines for somebody who is waiting when the service closes; to be kept, so without "now"."""
     line = LINE_OF_NATION[nation_of(area) or "England"]
     return _safety_cards([EMERGENCY, "samaritans", line, "mens-advice-line", "respect-phoneline"])
+
+
+def lines_now(
+    *, area: str | None = None, language: str = "en", at: datetime | None = None
+) -> list[type_of_card]:
+    """Return the same lines with whether each is open at a moment (now by default), open ones first.
+
+    `open_now` is None where that is not known; `hours_now` says it in words, and says too when nobody has
+    checked the hours.
+    """
+    cards = [_as_of_now(card, language, at or timezone.now()) for card in closing_cards(area=area)]
+    return sorted(cards, key=lambda card: (True, None, False).index(card["open_now"]))  # type: ignore[arg-type]
 
 
 def _specialist_lines(nation: str | None) -> list[str]:
@@ -138,5 +167,19 @@ def _card_of(entry: DirectoryEntry) -> type_of_card:
 def _hours_of(entry: DirectoryEntry) -> str | None:
     # Hours that nobody checked are said to be so; "24 hours" is the name of these services.
     if entry.hours_text and entry.last_checked is None and entry.hours_text != ROUND_THE_CLOCK:
-        return f"Listed as {entry.hours_text}"
+        return f"{LISTED}{entry.hours_text}"
     return entry.hours_text or None
+
+
+def _as_of_now(card: type_of_card, language: str, at: datetime) -> type_of_card:
+    said = str(card["hours"] or "")
+    words = said.removeprefix(LISTED)
+    state = line_state(notation_of(words), at, _nations_of(str(card["area"] or "")))
+    hours_now = now_words(state, language=language, hours=said, listed=words != said, now=at)
+    return {**card, "open_now": state.is_open, "hours_now": hours_now}
+
+
+def _nations_of(area: str) -> list[Nation]:
+    """Return whose bank holidays may close a line: those of its nation, else of all four."""
+    nation = nation_of(area)
+    return [Nation[nation.upper().replace(" ", "_")]] if nation else list(Nation)
