@@ -1,6 +1,5 @@
 """What the service itself says to a caller, in the caller's language. Plain Python."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from helpline.hours.spoken import spoken_date, spoken_moment, spoken_until
@@ -43,9 +42,6 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "status_open": {"en": "The chat is open.", "cy": "Mae'r sgwrs ar agor."},
     "status_until": {"en": "You can start until {when}.", "cy": "Gallwch ddechrau tan {when}."},
-    "status_wait": {"en": "The wait is {wait}.", "cy": "Yr amser aros yw {wait}."},
-    "wait_about": {"en": "about {low} to {high} minutes", "cy": "tua {low} i {high} munud"},
-    "wait_under": {"en": "less than {high} minutes", "cy": "llai na {high} munud"},
     "status_closing": {
         "en": "The chat takes no new conversations before it closes.",
         "cy": "Nid yw'r sgwrs yn derbyn sgyrsiau newydd cyn iddi gau.",
@@ -74,18 +70,17 @@ def status_message(
     *,
     now: datetime,
     until: datetime | None = None,
-    estimated_wait: Mapping[str, int] | None = None,
+    wait: str = "",
 ) -> str:
     """Return the sentences of /status.json: whether a caller can start, until when, or when next.
 
-    `until` is the last moment to start; `estimated_wait` {low_seconds, high_seconds}. Both count while open.
+    `until` is the last moment to start; `wait` a sentence on it. Both count while open.
     """
     said = [say(f"status_{intake}", language)]
     if intake == "open":
         if until:
             said.append(say("status_until", language, when=spoken_until(language, until, now)))
-        if estimated_wait:
-            said.append(say("status_wait", language, wait=wait_words(language, estimated_wait)))
+        said += [wait] if wait else []
     elif intake != "full" and opens_at:
         said.append(say("opens_again", language, when=spoken_moment(language, opens_at, now)))
     return " ".join(said)
@@ -99,14 +94,6 @@ def status_short(language: str, intake: str, opens_at: datetime | None, *, now: 
         return say("short_closed", language)
     when = spoken_moment(language, opens_at, now).removeprefix("on ")
     return say("short_closed_until", language, when=when)
-
-
-def wait_words(language: str, estimated_wait: Mapping[str, int]) -> str:
-    """Return e.g. "about 5 to 10 minutes"."""
-    low, high = (max(1, round(estimated_wait[end] / 60)) for end in ("low_seconds", "high_seconds"))
-    if high <= 1 or low >= high:
-        return say("wait_under", language, high=str(max(2, high + 1)))
-    return say("wait_about", language, low=str(low), high=str(high))
 
 
 def opens_again(language: str, opens_at: datetime) -> str:

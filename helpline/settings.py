@@ -59,6 +59,10 @@ HELPLINE_RETURN_CODE_DAYS = 30
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
 HELPLINE_SERVICE_NAME = env.text("HELPLINE_SERVICE_NAME", "Helpline")
 HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")
+# How to ask about accessibility, in the service's own words, e.g. "Ring 01234 567890 or write to ...".
+HELPLINE_CONTACT_LINE = env.text("HELPLINE_CONTACT_LINE")
+# The limits in British Sign Language: bsl/NAME in the data folder, or /static/...; docs/embedding.md.
+HELPLINE_BSL_VIDEO = env.text("HELPLINE_BSL_VIDEO")
 
 # -- Django ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -190,7 +194,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+_BSL_DIR = HELPLINE_DATA_DIR / "bsl"
+STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", *([("bsl", _BSL_DIR)] if _BSL_DIR.is_dir() else [])]
 STATIC_ROOT = HELPLINE_DATA_DIR / "static-collected"
 # Serves static/ as it stands: no collectstatic step between a clone and a page.
 WHITENOISE_USE_FINDERS = True

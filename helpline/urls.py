@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import assets, board, console, pages, plain, proof, public, returning, survey
+from chat.views import assets, board, console, pages, plain, proof, public, reading, returning, survey
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/page.css", assets.page_css),
     path("chat/texts.json", assets.texts_json),
     path("chat/plain", plain.plain, name="plain"),
+    path("chat/guide", reading.guide, name="guide"),
+    path("chat/guide.json", reading.guide_json, name="guide-json"),
+    path("chat/easy-read", reading.easy_read, name="easy-read"),
+    path("chat/bsl", reading.bsl, name="bsl"),
+    path("chat/accessibility", reading.accessibility, name="accessibility"),
+    path("chat/lines.json", reading.lines_json, name="lines"),
     path("status.json", public.status, name="status"),
     path("api/challenge", proof.challenge, name="challenge"),
     path("api/contacts", public.start, name="contacts"),

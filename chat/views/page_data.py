@@ -6,12 +6,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import texts
+from chat.estimates import wait_in_words
 from chat.services.intake import intake
 from chat.services.waits import newcomers_wait
-from chat.system_texts import status_message
+from chat.system_texts import status_message, status_short
 from chat.views.proof import is_asked_for
+from chat.views.reading import links
 from triage.areas import AREAS, NATIONS
-from triage.services import advice_cards, closing_cards
+from triage.services import advice_cards, lines_now
 
 # The rooms whose texts the first screen and the way out need; the others come with the second file.
 FIRST_ROOMS = ("page", "start")
@@ -36,11 +38,15 @@ def shared(asked: str | None) -> dict[str, Any]:
 
 def status_data(lang: str) -> dict[str, Any]:
     """Return what /status.json says, in one language."""
-    now = intake(now=timezone.now())
+    at = timezone.now()
+    now = intake(now=at)
+    opens_at, until = now.opening.opens_at, now.opening.last_intake_at or now.opening.closes_at
     wait = newcomers_wait() if now.is_open else None
+    said = wait_in_words(wait, texts.texts(lang))
     return {
         **now.as_wire(estimated_wait=wait),
-        "message": status_message(lang, now.name, now.opening.opens_at),
+        "message": status_message(lang, now.name, opens_at, now=at, until=until, wait=said),
+        "short": status_short(lang, now.name, opens_at, now=at),
     }
 
 
@@ -70,6 +76,8 @@ def later_data(*, lang: str) -> dict[str, Any]:
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "languages": list(texts.INTERPRETER_LANGUAGES),
         "texts_url": "/chat/texts.json",
+        "lines_url": "/chat/lines.json",
+        "guide_url": "/chat/guide.json",
         "contacts_url": "/api/contacts",
         "challenge_url": "/api/challenge" if is_asked_for() else None,
         "code_url": "/api/contact/code",
@@ -90,11 +98,12 @@ def translated_data(*, lang: str) -> dict[str, Any]:
             if key not in texts.room_texts(lang, "home") and key not in texts.room_texts(lang, "plain")
         },
         "consent": dict(texts.consent(lang)),
-        "lines": closing_cards(),
+        "lines": lines_now(language=lang),
+        "reading": links(lang),
         "help": {
-            "danger": advice_cards(about=None, safe_now=False, age_band=None),
-            "being_hurt": advice_cards(about="being_hurt", safe_now=None, age_band=None),
-            "child": advice_cards(about=None, safe_now=None, age_band="under_13"),
+            "danger": advice_cards(about=None, safe_now=False, age_band=None, language=lang),
+            "being_hurt": advice_cards(about="being_hurt", safe_now=None, age_band=None, language=lang),
+            "child": advice_cards(about=None, safe_now=None, age_band="under_13", language=lang),
         },
     }
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from chat.views.assets import packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
-from triage.services import closing_cards
+from chat.views.reading import links
+from triage.services import lines_now
 
 EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 
@@ -44,7 +45,9 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     context = shared(request.GET.get("lang"))
     data = first_data(lang=context["lang"], frame=frame, frame_hosts=ancestors if frame else [])
     # Without script the lines stand on the page while nobody new may start; with it they come and go.
-    context |= {"data": data, "frame": frame, "lines": closing_cards()}
+    lang = context["lang"]
+    context |= {"data": data, "frame": frame}
+    context |= {"lines": lines_now(language=lang), "reading": links(lang, frame=frame)}
     response = _page(request, "chat/caller.html", context)
     # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
     policy = {"worker-src": ["'self'"], "trusted-types": ["helpline"]} if is_asked_for() else {}

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -24,16 +25,17 @@ from chat.services.presence import renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
 from chat.system_texts import status_message
 from chat.views.public import post_words, start_from
+from chat.views.reading import links
 from chat.views.returning import LONGEST, new_code, resumed
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.networks import address_of
 from triage.areas import AREAS, NATIONS
-from triage.services import closing_cards
+from triage.services import lines_now
 
 Step = Callable[[HttpRequest, str], HttpResponse]
 ANSWERS = ("about", "age_band", "gender", "area", "interpreter", "return_code", "rang_programme")
 FLAGS = {"yes": True, "no": False}
-SHUT_HEADINGS = {"closed": "closed_heading", "closing": "status_closing", "full": "full_heading"}
+SHUT_HEADINGS = {"closed": "closed_heading", "closing": "closing_heading", "full": "full_heading"}
 
 
 @csrf_exempt
@@ -57,7 +59,8 @@ def _begin(request: HttpRequest, lang: str) -> HttpResponse:
 
 def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int = 200) -> HttpResponse:
     """Show the questions, or, while nobody new may start, when the chat opens and the lines to ring."""
-    now = intake()
+    at = timezone.now()
+    now = intake(now=at)
     if now.is_open:
         return _page(
             "chat/plain_start.html", lang, {**_questions(lang), **context}, notice=notice, status=status
@@ -65,8 +68,8 @@ def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int 
     words = {
         "refusal": context.get("refusal", ""),
         "heading": texts.texts(lang)[SHUT_HEADINGS[now.name]],
-        "message": status_message(lang, now.name, now.opening.opens_at),
-        "lines": closing_cards(),
+        "message": status_message(lang, now.name, now.opening.opens_at, now=at),
+        "lines": lines_now(language=lang),
     }
     return _page("chat/plain_shut.html", lang, words, notice=notice, status=status)
 
@@ -216,7 +219,7 @@ def _questions(lang: str) -> dict[str, Any]:
         "genders": [(value, t[f"gender_{value}"]) for value in GENDERS],
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "answers": {},
-        "lines": closing_cards(),
+        "lines": lines_now(language=lang),
     }
 
 
@@ -230,6 +233,7 @@ def _page(
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,
         "exit_url": settings.HELPLINE_EXIT_URL,
+        "reading": links(lang),
         "notice": t[notice] if notice else "",
         "most": settings.HELPLINE_LIMITS["message_characters"],
     }

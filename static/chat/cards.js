@@ -32,11 +32,12 @@ export function card(held, heading = "h2") {
     h(heading, { class: "card__name" }, held.name),
     held.provider && held.provider !== held.name ? h("p", { class: "soft" }, held.provider) : null,
     held.about ? h("p", {}, held.about) : null,
+    held.hours_now ? h("p", { class: "card__now" }, held.hours_now) : null,
     phone,
     h(
       "dl",
       { class: "card__facts" },
-      row(t("card_hours"), held.hours),
+      row(t("card_hours"), held.hours_now?.includes(held.hours) ? null : held.hours),
       row(t("card_text"), held.text ? h("a", { href: `sms:${dialled(held.text)}` }, held.text) : null),
       row(t("card_website"), held.website ? website(held.website) : null),
       row(t("card_email"), held.email ? h("a", { href: `mailto:${held.email}` }, held.email) : null),

@@ -1,7 +1,7 @@
 // What stays between us and what cannot: a screen of its own, before the first question.
 
 import { button, data, h, show, t } from "./page.js";
-import { lines } from "./lines.js";
+import { lines, readingLink } from "./lines.js";
 import { prepareProof } from "./proof.js";
 
 /** `agreed()` goes on, `back()` leads to the first screen. */
@@ -14,6 +14,7 @@ export function consentScreen(way) {
       {},
       h("h1", {}, consent.heading),
       h("p", { class: "lede" }, consent.intro),
+      easierWays(),
       h("div", { class: "points" }, consent.points.map(({ title, text }) => [h("h2", {}, title), h("p", {}, text)])),
       h(
         "div",
@@ -27,6 +28,10 @@ export function consentScreen(way) {
   );
 }
 
+/** Easy Read and, where the service has it, British Sign Language. */
+const easierWays = () =>
+  h("ul", {}, ["easy", "bsl"].map(readingLink).filter(Boolean).map((link) => h("li", {}, link)));
+
 function declinedScreen(way) {
   show(
     h(
@@ -36,6 +41,7 @@ function declinedScreen(way) {
       h("p", { class: "lede" }, t("declined_text")),
       h("div", { class: "actions" }, button(t("declined_back"), () => consentScreen(way))),
       lines(),
+      h("p", {}, readingLink("guide")),
     ),
     { again: () => declinedScreen(way) },
   );

@@ -2,7 +2,7 @@
 
 import { button, data, h, t } from "./page.js";
 import { cards } from "./cards.js";
-import { lines } from "./lines.js";
+import { lines, readingLink } from "./lines.js";
 import { leave } from "./way-out.js";
 
 const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
@@ -24,6 +24,7 @@ export function endedScreen({ reason, message, said, unsent, cards: held, again 
     h("p", { class: "notice notice--danger" }, t("ended_danger")),
     own.length ? [h("h2", {}, t("ended_cards")), h("p", { class: "soft" }, t("ended_cards_text")), cards(own, "h3")] : null,
     own.length && !closed ? null : lines(),
+    h("p", {}, readingLink("guide")),
     h("h2", {}, t("ended_now")),
     h("p", {}, t("ended_words")),
     h(

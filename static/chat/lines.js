@@ -1,10 +1,42 @@
-// The lines that anybody may ring.
+// The lines that anybody may ring, those open now first, and what there is to read.
 
 import { data, h, t } from "./page.js";
 import { cards } from "./cards.js";
 
-export const lines = () => [
-  h("h2", {}, t("lines_heading")),
-  h("p", { class: "soft" }, t("lines_hours")),
-  cards(data.lines, "h3"),
-];
+/** As they came with the page, then as they are by now: hours that were worked out grow old. */
+export function lines() {
+  const box = h("div", { class: "lines" });
+  draw(box, data.lines.map(({ open_now, hours_now, ...held }) => held), "lines_hours");
+  freshLines(box);
+  return box;
+}
+
+/** Put the lines as they are now into `box`; what is there stays when they cannot be had. */
+export async function freshLines(box) {
+  try {
+    const response = await fetch(`${data.lines_url}?lang=${data.lang}`, { credentials: "omit" });
+    if (response.ok) draw(box, (await response.json()).lines, "lines_listed");
+  } catch {
+    // Numbers and hours do not need the network.
+  }
+}
+
+function draw(box, list, hint) {
+  // Only what says so is closed or unknown: the lines that came with the page stand together.
+  const later = list.filter((held) => "open_now" in held && !held.open_now);
+  const now = list.filter((held) => !later.includes(held));
+  box.replaceChildren(
+    h("h2", {}, t("lines_heading")),
+    h("p", { class: "soft" }, t(hint)),
+    cards(now, "h3"),
+    ...(later.length ? [h("h2", {}, t("lines_later")), cards(later, "h3")] : []),
+  );
+}
+
+/** A link to a page to read: guide, easy, bsl or access; null where the service has none. */
+export function readingLink(name) {
+  const page = data.reading.find((page) => page.name === name);
+  if (!page) return null;
+  const frame = data.frame ? `${page.href.includes("?") ? "&" : "?"}frame=1` : "";
+  return h("a", { href: page.href + frame }, page.label);
+}

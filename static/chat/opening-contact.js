@@ -16,7 +16,7 @@ export async function openContact(answers, way) {
   const { code } = answer.error;
   if (code === "hours.closed" || code === "intake.full") {
     const shut = await import("./shut.js");
-    return shut.shutScreen({ status: { intake: code === "intake.full" ? "full" : "closed", ...answer.error }, back: () => way.toStart() });
+    return shut.shutScreen({ status: { intake: code === "intake.full" ? "full" : "closed" }, back: () => way.toStart() });
   }
   if (code === "code.unknown") way.unknown();
   return failedScreen(answer.error, answers(), { again, back: way.back });

@@ -1,23 +1,27 @@
-// The service refused a new contact: closed, or full.
+// Closed or full: when we open, who is there now, and something to read. Nothing to write into.
 
 import { announce, button, h, show, t } from "./page.js";
-import { inWords } from "./opening.js";
-import { lines } from "./lines.js";
+import { inWords, opening } from "./opening.js";
+import { lines, readingLink } from "./lines.js";
 
-export function shutScreen({ status, back }) {
-  const [first_sentence, ...others] = inWords(status);
-  const full = status.intake === "full";
+/** The service takes nobody new: `status` says at least {intake}, `back()` leads to the start. */
+export async function shutScreen({ status, back }) {
+  const now = (await opening()) ?? { intake: status.intake, message: "" };
+  // Opened since it refused.
+  if (now.open) return back();
+  const [sentence] = inWords(now);
   show(
     h(
       "section",
       {},
-      h("h1", {}, t(full ? "full_heading" : "closed_heading")),
-      h("p", { class: "lede" }, full ? t("status_full") : others.join(" ") || first_sentence),
+      h("h1", {}, t(`${now.intake}_heading`)),
+      h("p", { class: "lede" }, sentence),
       h("p", {}, t("closed_nothing")),
       h("div", { class: "actions" }, button(t("try_again"), back)),
       lines(),
+      h("p", {}, t("guide_offer"), " ", readingLink("guide")),
     ),
     { again: () => shutScreen({ status, back }) },
   );
-  announce(first_sentence);
+  return announce(sentence);
 }

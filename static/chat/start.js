@@ -4,10 +4,12 @@ import { data, h, show } from "./page.js";
 import { inWords, opening } from "./opening.js";
 
 const LOOK_AGAIN = 30_000;
+const LINES_GROW_OLD = 10;
 const first = document.getElementById("start");
 const part = (name) => first.querySelector(`#start-${name}`);
 let looking;
 let said = null;
+let looks = 0;
 
 /** `begin()` goes on to the limits of confidentiality, `comeBack()` to the four words from last time. */
 export function startScreen({ begin, comeBack, notice }) {
@@ -44,6 +46,16 @@ function tell(status) {
   said = words.join();
   part("button").hidden = shut;
   part("next").hidden = shut;
+  looks = (looks + 1) % LINES_GROW_OLD;
+  if (shut && (looks === 0 || part("lines").hidden)) refreshLines();
   part("lines").hidden = !shut;
   looking = setTimeout(look, LOOK_AGAIN);
+}
+
+async function refreshLines() {
+  try {
+    (await import("./lines.js")).freshLines(part("lines"));
+  } catch {
+    // They stand there as they were when the page came.
+  }
 }

@@ -33,6 +33,7 @@ export class TalkView {
       h("p", {}, t("waiting_what")),
       advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
     );
+    this.#offerReading();
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
     this.code = h("p", {}, button(t("code_ask"), code, "button--quiet button--small"));
@@ -75,6 +76,15 @@ export class TalkView {
     if (!this.comfort) return;
     this.comfortPlace.hidden = !this.comfortPlace.hidden;
     this.comfortButton.setAttribute("aria-expanded", String(!this.comfortPlace.hidden));
+  }
+
+  /** Something to read meanwhile, once its file is there; a talk never waits for it. */
+  async #offerReading() {
+    try {
+      (await import("./reading.js")).addReading(this.waiting);
+    } catch {
+      // A line too weak for more: the talk goes on.
+    }
   }
 
   /** `state` is "connecting", "waiting" or "talking"; `returned` when a handler dropped. */

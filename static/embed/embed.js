@@ -21,18 +21,6 @@
     state.textContent = words;
   }
 
-  function opensAt(at) {
-    var form = { weekday: "long", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Europe/London" };
-    return new Intl.DateTimeFormat(cy ? "cy-GB" : "en-GB", form).format(new Date(at));
-  }
-
-  function inWords(status) {
-    if (status.intake === "open") return cy ? "Ar agor nawr" : "Open now";
-    if (status.intake === "full") return cy ? "Pawb yn brysur ar hyn o bryd" : "Everybody is busy just now";
-    if (!status.opens_at) return cy ? "Ar gau" : "Closed";
-    return (cy ? "Ar gau tan " : "Closed until ") + opensAt(status.opens_at);
-  }
-
   function openFrame(event) {
     event.preventDefault();
     frame = document.createElement("iframe");
@@ -73,8 +61,8 @@
   window.addEventListener("message", leave);
   root.append(link);
   document.body.append(host);
-  fetch(origin + "/status.json", { credentials: "omit" })
+  fetch(origin + "/status.json" + (cy ? "?lang=cy" : ""), { credentials: "omit" })
     .then(function (response) { return response.json(); })
-    .then(function (status) { say(inWords(status)); })
+    .then(function (status) { say(status.short); })
     .catch(function () { say(""); });
 })();

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.caller.service import Service
+from tests.caller.service import LINE, Service
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -26,14 +26,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
-    monkeypatch.setattr("chat.views.pages.closing_cards", lambda: [LINE])
-    monkeypatch.setattr("chat.views.page_data.closing_cards", lambda: [LINE])
+    for place in ("pages", "page_data", "reading"):
+        monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
     monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
     service = Service(browser)
-    monkeypatch.setattr("chat.views.page_data.status_data", lambda lang: service.status)
+    monkeypatch.setattr("chat.views.page_data.status_data", service.status_in)
     yield service
     service.context.close()
     assert service.complaints == []
-
-
-LINE = {"id": "1", "kind": "helpline", "name": "Police, ambulance", "phone": "999", "hours": "24 hours"}

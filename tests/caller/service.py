@@ -4,6 +4,7 @@ Not on localhost, so that the page runs without what browsers keep for secure pa
 """
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
-from chat.views import assets, pages
+from chat.system_texts import status_message, status_short
+from chat.views import assets, pages, reading
 from helpline.kernel.middleware import content_security_policy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,15 @@ HOST = "http://chat.test"
 AWAY = "http://weather.test/"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 AT = "2026-11-21T14:05:00+00:00"
+LINE = {
+    "id": "1",
+    "kind": "helpline",
+    "name": "Police, ambulance",
+    "phone": "999",
+    "hours": "24 hours",
+    "open_now": True,
+    "hours_now": "Open now, day and night",
+}
 
 
 class Service:
@@ -44,6 +55,7 @@ class Service:
         self.acknowledges = True
         self.others: dict[str, dict[str, Any]] = {}
         self.kept: list[dict[str, Any]] = []
+        self.lines: list[dict[str, Any]] = [LINE]
 
     # -- what the test does ---------------------------------------------------------------------
 
@@ -108,8 +120,10 @@ class Service:
             route.fulfill(body=answer.content, content_type=answer["Content-Type"])
         elif asked.path == "/chat/":
             self._page(route, asked.query)
-        elif asked.path == "/status.json":
-            route.fulfill(json=self.status, headers={"Access-Control-Allow-Origin": "*"})
+        elif asked.path in {"/status.json", "/chat/lines.json"}:
+            lang = parse_qs(asked.query).get("lang", ["en"])[0]
+            told = self.status_in(lang) if asked.path == "/status.json" else {"lines": self.lines}
+            route.fulfill(json=told, headers={"Access-Control-Allow-Origin": "*"})
         elif asked.path == "/api/contacts":
             self.started.append(route.request.post_data_json)
             route.fulfill(status=self.start_answer[0], json=self.start_answer[1])
@@ -122,6 +136,17 @@ class Service:
             route.fulfill(json=answer or {"type": "ack", "id": self.commands[-1].get("id")})
         else:
             route.fulfill(status=404, body="")
+
+    def status_in(self, lang: str) -> dict[str, Any]:
+        """Return the status with the sentences that the real service would write."""
+        status = {"opens_at": None, **self.status}
+        opens_at = datetime.fromisoformat(status["opens_at"]) if status["opens_at"] else None
+        said = {"now": datetime.now(UTC)}
+        return {
+            **status,
+            "message": status_message(lang, status["intake"], opens_at, **said),
+            "short": status_short(lang, status["intake"], opens_at, **said),
+        }
 
     def _page(self, route: Route, query: str) -> None:
         response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
@@ -169,6 +194,10 @@ VIEWS = {
     "/chat/later.js": assets.later_js,
     "/chat/page.css": assets.page_css,
     "/chat/texts.json": assets.texts_json,
+    "/chat/guide": reading.guide,
+    "/chat/guide.json": reading.guide_json,
+    "/chat/easy-read": reading.easy_read,
+    "/chat/accessibility": reading.accessibility,
 }
 CARD = {
     "id": "9",

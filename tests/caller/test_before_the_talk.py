@@ -145,7 +145,7 @@ def test_what_was_not_answered_is_sent_as_not_said(service: Service):
     assert service.started == [
         {
             "consent": True,
-            "consent_version": 1,
+            "consent_version": 2,
             "about": "own_behaviour",
             "safe_now": None,
             "private_now": None,
@@ -221,9 +221,12 @@ def test_the_language_link_keeps_one_on_the_same_screen(service: Service):
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ({"intake": "closed", "opens_at": None}, "We are closed."),
-        ({"intake": "closing", "opens_at": None}, "We are about to close and cannot start a new chat now."),
-        ({"intake": "full"}, "Everybody here is talking with someone. We cannot start a new chat just now."),
+        ({"intake": "closed", "opens_at": None}, "The chat is closed now."),
+        ({"intake": "closing", "opens_at": None}, "The chat takes no new conversations before it closes."),
+        (
+            {"intake": "full"},
+            "The chat is open, but nobody can take a new conversation now. Please try again later.",
+        ),
     ],
 )
 def test_there_is_no_way_to_write_into_a_void(service: Service, status: dict[str, str | None], words: str):
@@ -239,19 +242,20 @@ def test_next_opening_is_said_in_london_time(service: Service):
     service.status = {"intake": "closed", "opens_at": "2031-07-07T08:00:00+00:00"}
     page = service.open()
 
-    expect(page.get_by_text("We open again on Monday 7 July at 09:00.")).to_be_visible()
+    expect(page.get_by_text("It opens again on Monday 7 July at 9 in the morning.")).to_be_visible()
 
 
 def test_closed_while_answering_gives_lines_and_the_next_opening(service: Service):
     error = {"code": "hours.closed", "message": "Closed.", "opens_at": "2031-01-06T09:00:00+00:00"}
     service.start_answer = (403, {"error": error})
     page = to_questions(service)
+    service.status = {"intake": "closed", "open": False, "opens_at": error["opens_at"]}
     answer(page, "unsure")
     skip(page)
     page.get_by_role("button", name="Leave out the rest").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("We are closed")
-    expect(page.get_by_text("We open again on Monday 6 January at 09:00.").first).to_be_visible()
+    expect(page.locator(".lede")).to_contain_text("It opens again on Monday 6 January at 9 in the morning.")
     expect(page.get_by_role("link", name="Ring 999")).to_be_visible()
 
 

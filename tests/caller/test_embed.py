@@ -32,7 +32,9 @@ def test_button_says_when_we_open_again(service: Service):
     service.status = {"intake": "closed", "opens_at": "2031-07-07T08:00:00+00:00"}
     charity_page(service)
 
-    expect(service.page.get_by_role("link", name="Chat with us Closed until Monday 09:00")).to_be_visible()
+    expect(
+        service.page.get_by_role("link", name="Chat with us Closed until Monday 7 July at 9 in the morning")
+    ).to_be_visible()
 
 
 def test_button_speaks_welsh(service: Service):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -173,6 +174,7 @@ def test_an_open_talk_is_come_back_to_while_nobody_new_is_taken(
 
 
 OPENS_AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+FRIDAY_EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def shuts(monkeypatch: pytest.MonkeyPatch, name: str, opens_at: datetime | None) -> None:
@@ -187,16 +189,42 @@ def test_a_closed_line_says_when_it_opens_and_whom_to_ring_and_asks_nothing(
     browser: Client, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     shuts(monkeypatch, "closed", OPENS_AT)
-    page = does(browser, step, consent="yes", about="own_behaviour")
+    with time_machine.travel(FRIDAY_EVENING, tick=False):
+        page = does(browser, step, consent="yes", about="own_behaviour")
     html = page.content.decode()
 
     assert page.status_code == {"begin": 200, "start": 403}[step]
     assert "<h1>We are closed</h1>" in html
-    assert "The chat is closed now. It opens again on Monday 23 November at 09:00." in html
+    assert "The chat is closed now. It opens again on Monday at 9 in the morning." in html
     assert "You can ring now" in html
+    assert 'href="/chat/guide"' in html
+    assert "<textarea" not in html
+    assert 'name="body"' not in html
     assert "Something is missing" not in html
     assert 'name="about"' not in html
     assert Contact.objects.count() == 0
+
+
+def test_a_closed_line_lists_the_lines_that_are_open_now_first(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shuts(monkeypatch, "closed", OPENS_AT)
+    with time_machine.travel(FRIDAY_EVENING, tick=False):
+        html = does(browser, "begin").content.decode()
+
+    open_now, later = html.split("Not open now, or look at the hours")
+    assert open_now.count("Open now, day and night") == 3
+    assert later.count("Listed as opening on Monday at 9 in the morning") == 2
+
+
+def test_a_closed_page_speaks_welsh_in_practice(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    shuts(monkeypatch, "closed", OPENS_AT)
+    with time_machine.travel(FRIDAY_EVENING, tick=False):
+        html = browser.post("/chat/plain", {"step": "begin", "lang": "cy"}).content.decode()
+
+    assert "Mae&#x27;r sgwrs ar gau nawr. Bydd yn agor eto ddydd Llun am 9 y bore." in html
+    assert "Yn agor ddydd Llun am 9 y bore, yn ôl y rhestr. Gall fod" not in html
+    assert 'href="/chat/guide?lang=cy"' in html
 
 
 def test_a_full_line_says_so_and_asks_nothing(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

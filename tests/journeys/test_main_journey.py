@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from chat.system_texts import TEXTS
 from chat.texts import consent
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.console_page import Console
@@ -68,7 +69,7 @@ def test_a_caller_is_heard_challenged_signposted_and_counted(
 def caller_waits(caller: CallerPage, shoot: Shooter) -> None:
     caller.opens_home().sees(T["home_heading"])
     shoot(caller.page, "home")
-    caller.opens_chat().sees(T["status_open"])
+    caller.opens_chat().sees(TEXTS["status_open"]["en"])
     shoot(caller.page, "chat-start")
     caller.presses(T["start_button"]).sees(consent("en")["heading"])
     shoot(caller.page, "consent")

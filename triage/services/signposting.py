@@ -128,7 +128,7 @@ def lines_now(
     checked the hours.
     """
     cards = [_as_of_now(card, language, at or timezone.now()) for card in closing_cards(area=area)]
-    return sorted(cards, key=lambda card: (True, None, False).index(card["open_now"]))  # type: ignore[arg-type]
+    return sorted(cards, key=lambda card: (True, None, False).index(card["open_now"]))
 
 
 def _specialist_lines(nation: str | None) -> list[str]:

@@ -1,0 +1,117 @@
+"""Pages to read beside the chat: no script, no session, no cookie; nothing of the request is kept."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+from chat import reading, texts
+from triage.services import lines_now
+
+SHORT = {"easy_read": "easy", "accessibility": "access"}
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Show our own guide: warning signs, time out, a plan for tonight, whom to ring."""
+    lang = _language(request)
+    return _page(request, "guide", lang, {"guide": reading.guide(lang), "lines": lines_now(language=lang)})
+
+
+@require_safe
+def guide_json(request: HttpRequest) -> JsonResponse:
+    """Give the same guide to the waiting screen, so that reading never leaves it."""
+    return JsonResponse(dict(reading.guide(_language(request))))
+
+
+@require_safe
+def lines_json(request: HttpRequest) -> JsonResponse:
+    """Give the other lines as they are open at this moment, those open now first."""
+    return JsonResponse({"lines": lines_now(language=_language(request))})
+
+
+@require_safe
+def easy_read(request: HttpRequest) -> HttpResponse:
+    """Show the limits of confidentiality in Easy Read."""
+    lang = _language(request)
+    easy = reading.easy_read(lang)
+    version_line = texts.texts(lang)["easy_version"].format(n=easy["version"])
+    return _page(request, "easy_read", lang, {"easy": easy, "version_line": version_line})
+
+
+@require_safe
+def bsl(request: HttpRequest) -> HttpResponse:
+    """Show the limits in British Sign Language; 404 while the service has no video."""
+    video = bsl_video()
+    if not video:
+        raise Http404
+    return _page(request, "bsl", _language(request), {"video": video, "captions": _captions(video)})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say what was tried, what was not, and whom to ask."""
+    lang = _language(request)
+    context = {
+        "statement": reading.accessibility(lang),
+        "has_bsl": bool(bsl_video()),
+        "contact_line": settings.HELPLINE_CONTACT_LINE,
+    }
+    return _page(request, "accessibility", lang, context)
+
+
+def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
+    """Return {name, href, label} of what there is to read, for the foot of a page."""
+    query = "&".join([*(["lang=" + lang] if lang != "en" else []), *(["frame=1"] if frame else [])])
+    t = texts.texts(lang)
+    pages = [("guide", "guide"), ("easy", "easy-read"), ("bsl", "bsl"), ("access", "accessibility")]
+    return [
+        {"name": name, "href": f"/chat/{path}{'?' if query else ''}{query}", "label": t[f"{name}_link"]}
+        for name, path in pages
+        if name != "bsl" or bsl_video()
+    ]
+
+
+def bsl_video() -> str | None:
+    """Return the address of the service's video, on this host; None where there is none."""
+    named: str = settings.HELPLINE_BSL_VIDEO
+    if named.startswith(settings.STATIC_URL):
+        return named
+    folder = (settings.HELPLINE_DATA_DIR / "bsl").resolve()
+    file = (settings.HELPLINE_DATA_DIR / named).resolve()
+    # The folder is served as it is, so nothing beside it (the keys!) may be named.
+    return static(f"bsl/{file.name}") if named and file.parent == folder and file.is_file() else None
+
+
+def _captions(video: str) -> str | None:
+    file = Path(settings.HELPLINE_DATA_DIR) / "bsl" / Path(video).with_suffix(".vtt").name
+    return static(f"bsl/{file.name}") if file.is_file() else None
+
+
+def _language(request: HttpRequest) -> str:
+    return texts.language(request.GET.get("lang"), practice=settings.HELPLINE_MODE == "demo")
+
+
+def _page(request: HttpRequest, name: str, lang: str, context: dict[str, Any]) -> HttpResponse:
+    practice, frame = settings.HELPLINE_MODE == "demo", request.GET.get("frame") == "1"
+    shared = {
+        "lang": lang,
+        "t": texts.texts(lang),
+        "other_languages": [other for other in texts.offered(practice=practice) if other != lang],
+        "demo": practice,
+        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "exit_url": settings.HELPLINE_EXIT_URL,
+        "frame": frame,
+        "reading": [link for link in links(lang, frame=frame) if link["name"] != SHORT.get(name, name)],
+    }
+    # Without the request: its context processors would look for a signed-in person, thus the session.
+    response = HttpResponse(render_to_string(f"chat/{name}.html", {**shared, **context}))
+    response.headers["Content-Language"] = lang
+    response.headers["Cache-Control"] = "no-store"
+    if frame and settings.HELPLINE_FRAME_ANCESTORS:
+        response.csp_update = {"frame-ancestors": list(settings.HELPLINE_FRAME_ANCESTORS)}  # type: ignore[attr-defined]
+    return response

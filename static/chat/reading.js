@@ -1,0 +1,41 @@
+// Something useful to read while one waits: our own guide, folded, on the same page, so that the place is kept.
+
+import { data, h, t } from "./page.js";
+
+/** Put the folded guide at the end of `box`; it is fetched when it is opened. */
+export function addReading(box) {
+  const inside = h("div", { class: "reading__text" }, h("p", { class: "soft" }, t("reading_loading")));
+  const fold = h("details", { class: "reading" }, h("summary", {}, t("reading_offer")), inside);
+  let asked = false;
+  fold.addEventListener("toggle", () => {
+    if (!fold.open || asked) return;
+    asked = true;
+    fill(inside).then((filled) => (asked = filled));
+  });
+  box.append(fold);
+}
+
+async function fill(inside) {
+  try {
+    const response = await fetch(`${data.guide_url}?lang=${data.lang}`, { credentials: "omit" });
+    inside.replaceChildren(...guideParts(await response.json()));
+    return true;
+  } catch {
+    inside.replaceChildren(h("p", { role: "status" }, t("reading_failed")));
+    return false;
+  }
+}
+
+function guideParts({ heading, intro, danger, parts }) {
+  return [
+    h("h2", {}, heading),
+    h("p", {}, intro),
+    h("p", { class: "notice notice--danger" }, danger),
+    ...parts.flatMap((part) => [
+      h("h3", {}, part.heading),
+      part.text ? h("p", {}, part.text) : "",
+      part.points ? h("ul", {}, part.points.map((point) => h("li", {}, point))) : "",
+      part.after ? h("p", {}, part.after) : "",
+    ]),
+  ];
+}
