@@ -1,5 +1,6 @@
 """What a caller's socket or page is shown: one read that brings it up to date."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils import timezone
 from chat import events
 from chat.access import check_token
 from chat.assignment import shown_ahead
-from chat.estimates import Estimate
+from chat.estimates import Estimate, in_minutes
 from chat.models import Contact
 from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.services.survey import may_answer
@@ -38,6 +39,14 @@ class CallerView:
     hidden_to: int
     news: list[events.Event]
     survey: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A short name of everything but the words: while it stays the same, nothing of it has changed."""
+        wait = self.estimated_wait
+        minutes = None if wait is None else [in_minutes(seconds) for seconds in wait.values()]
+        held = (self.state, self.reason, self.returned, self.ahead, minutes, self.handler, self.hidden_to)
+        return hashlib.sha256(repr(held).encode()).hexdigest()[:12]
 
     def welcome(self) -> events.Event:
         """Return the answer to hello."""

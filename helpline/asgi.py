@@ -17,6 +17,7 @@ from django.urls import path
 
 from chat.consumers.caller import CallerConsumer
 from chat.consumers.handler import HandlerConsumer
+from chat.consumers.waiting import HoldForNews
 from helpline import timers
 
 sockets = URLRouter(
@@ -29,7 +30,7 @@ sockets = URLRouter(
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": HoldForNews(django_application),
         "websocket": OriginValidator(sockets, settings.HELPLINE_ORIGINS),
     }
 )

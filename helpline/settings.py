@@ -35,6 +35,9 @@ HELPLINE_LIMITS: dict[str, int] = {
     "per_second": env.number("HELPLINE_PER_SECOND", 1),
     "refusals_before_close": 50,
     "mistakes_before_close": 20,
+    # Requests that wait for news, in one process and for one contact; more are answered at once.
+    "waiting_polls": env.number("HELPLINE_WAITING_POLLS", 500),
+    "waiting_polls_per_contact": 3,
     "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 12),
     "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
     "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 60),
@@ -48,6 +51,7 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45),
     "resync_seconds": 10,
+    "poll_seconds": 25,
     "caller_gone_waiting_seconds": 120,
     "caller_gone_talking_seconds": 600,
     "wrap_up_seconds": 30 * 60,

@@ -12,6 +12,8 @@ from helpline.kernel.networks import shared_buckets
 from helpline.kernel.throttle import Buckets, NetworkNames, ProcessBuckets, Rate, TooFast, TooMany
 
 names = NetworkNames()
+PASSING = Rate(burst=20, per_second=5)
+passing = ProcessBuckets()
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +28,11 @@ def check_rate(sender: str) -> None:
     wait = buckets().take(sender, Rate(limits["burst"], limits["per_second"]))
     if wait:
         raise TooFast(retry_after_seconds=round(wait, 1))
+
+
+def may_pass_on(sender: str) -> bool:
+    """Tell whether one more typing or seen may go out over HTTP; they are not words."""
+    return not passing.take(f"passing.{sender}", PASSING)
 
 
 async def check_rate_async(sender: str) -> None:

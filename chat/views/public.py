@@ -7,6 +7,7 @@ hash for throttling (docs/confidentiality.md, point 1).
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +17,8 @@ from chat import commands, events
 from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
-from chat.consumers.limits import a_try_at_a_code, check_rate, check_starts
+from chat.consumers.limits import a_try_at_a_code, check_rate, check_starts, may_pass_on
+from chat.consumers.waiting import PASSING
 from chat.errors import CommandInvalid, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.selectors import ahead_of
@@ -105,17 +107,28 @@ def bearer(request: HttpRequest) -> Contact:
 @require_GET
 @coded
 def contact_events(request: HttpRequest) -> HttpResponse:
-    """What the socket would have sent since `after`, and a sign of life."""
+    """What the socket would have sent since `after`, and a sign of life.
+
+    `wait` was waited for before this view was asked: chat/consumers/waiting.py.
+    """
     contact = bearer(request)
-    after = request.GET.get("after", "0")
-    if not after.isascii() or not after.isdigit() or len(after) > 10:
-        raise CommandInvalid("after must be a number.", field="after")
-    shown = min(int(after), contact.last_seq)
+    after = number_of(request, "after", most=10**10)
+    number_of(request, "wait", most=settings.HELPLINE_DEADLINES["poll_seconds"])
+    shown = min(after, contact.last_seq)
     renew_caller(contact=contact.pk, shown=shown, token=contact.token_digest)
-    view = caller_view(contact.pk, after=int(after), token=contact.token_digest)
+    view = caller_view(contact.pk, after=after, token=contact.token_digest)
     if view is None:
         raise TokenInvalid
-    return JsonResponse({"events": [view.welcome(), *view.news]})
+    passing = getattr(request, "scope", {}).get(PASSING, [])
+    return JsonResponse({"events": [view.welcome(), *view.news, *passing], "mark": view.mark})
+
+
+def number_of(request: HttpRequest, name: str, *, most: int) -> int:
+    """Return a whole number of the query, 0 where it is not there. Raises CommandInvalid."""
+    asked = request.GET.get(name, "0")
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 11 or int(asked) > most:
+        raise CommandInvalid(f"{name} must be a number up to {most}.", field=name)
+    return int(asked)
 
 
 @csrf_exempt
@@ -150,7 +163,9 @@ def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
 
 
 def pass_on(contact: Contact, event: events.Event) -> events.Event:
-    """Tell the handler's page a passing thing; nothing is kept of it."""
+    """Tell the handler's page a passing thing; nothing is kept of it, and too many are dropped."""
+    if not may_pass_on(f"caller.{contact.pk}"):
+        return {"type": "pong"}
     hint = events.passing_hint(contact.pk, "caller", event)
     announce(events.contact_group(contact.pk), hint)
     return {"type": "pong"}

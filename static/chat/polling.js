@@ -81,7 +81,7 @@ export class Polling {
   async #news() {
     const request = (this.#request = new AbortController());
     const late = setTimeout(() => request.abort(), WAIT * 1000 + GIVEN_UP);
-    const url = `${this.eventsUrl}?after=${this.on.after()}&wait=${WAIT}&mark=${this.#mark}`;
+    const url = `${this.eventsUrl}?after=${this.on.after()}&wait=${this.#mark ? WAIT : 0}&mark=${this.#mark}`;
     this.#mark = "";
     try {
       const response = await this.#fetch(url, { signal: request.signal });
