@@ -22,7 +22,7 @@ from helpline.asgi import application
 from helpline.staff.models import Account
 from tests.people import Event, Handler, a_caller_starts
 
-GUARD_SECONDS = 20
+GUARD_SECONDS = 60
 waiting = application.application_mapping["http"]
 
 
