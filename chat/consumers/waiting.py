@@ -137,6 +137,7 @@ async def _news(
                     return
     finally:
         hint.cancel()
+        await asyncio.wait({hint}, timeout=1)
         for room in rooms:
             await layer.group_discard(room, channel)
 
