@@ -1,10 +1,12 @@
 """An unsafe service does not start; each reason is one line."""
 
 from base64 import b64encode
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from helpline.checks import refuse_unsafe_start
 from helpline.demo import MARKER
@@ -111,3 +113,21 @@ def test_how_many_proxies_stand_in_front_must_be_said(safe: Any, monkeypatch: py
     monkeypatch.delenv("HELPLINE_TRUSTED_PROXIES")
 
     assert [code for code, _ in reasons()] == ["helpline.E010"]
+
+
+def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    safe.HELPLINE_PROOF = "off"
+    served: list[int] = []
+    monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
+    monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: served.append(how["port"]))
+    # Of this process, which has more tests to run.
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    said = StringIO()
+
+    call_command("serve", stderr=said)
+
+    assert served == [safe.HELPLINE_PORT]
+    assert said.getvalue() == (
+        "Warning: HELPLINE_PROOF=off: only the limits per network stand between a flooding script "
+        "and the queue.\n"
+    )
