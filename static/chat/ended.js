@@ -1,37 +1,91 @@
-// After the end: why, what now, the cards again, and how to leave. No words of the talk.
+// After the end: who ended it, what was agreed, the cards and how to find them again, and the ways from here.
+// Of the talk only what was agreed, and last words that came too late to be read in it.
 
-import { button, data, h, t } from "./page.js";
+import { button, data, h, show, t } from "./page.js";
 import { cards } from "./cards.js";
+import { linked } from "./links.js";
 import { lines, readingLink } from "./lines.js";
+import { Survey } from "./survey.js";
 import { leave } from "./way-out.js";
 
 const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
+const SAFELY = ["number", "call", "page", "history"];
 
-export function endedScreen({ reason, message, said, unsent, cards: held, again }) {
-  const closed = reason === "hours.closed";
-  // At closing time the service's own last words tell the next opening.
-  const why = closed && said ? said : t(REASONS[reason] ?? "ended_other");
-  // At closing time the service sends its lines as cards too: each stands once, among those to ring now.
-  const ringable = new Set(closed ? data.lines.map(({ id }) => id) : []);
-  const own = held.filter(({ id }) => !ringable.has(id));
-  return h(
-    "section",
-    {},
-    h("h1", {}, t("ended_heading")),
-    h("p", { class: "lede" }, why),
-    message ? h("p", {}, message) : null,
-    unsent.length ? [h("p", {}, t("ended_unsent")), unsent.map((body) => h("blockquote", { dir: "auto" }, body))] : null,
-    h("p", { class: "notice notice--danger" }, t("ended_danger")),
-    own.length ? [h("h2", {}, t("ended_cards")), h("p", { class: "soft" }, t("ended_cards_text")), cards(own, "h3")] : null,
-    own.length && !closed ? null : lines(),
-    h("p", {}, readingLink("guide")),
-    h("h2", {}, t("ended_now")),
-    h("p", {}, t("ended_words")),
-    h(
-      "div",
-      { class: "actions" },
-      button(t("ended_close"), () => leave({ ending: false }), "button--main"),
-      button(t("ended_again"), again, "button--quiet"),
-    ),
-  );
+const quoted = ({ body, links }) => h("blockquote", { dir: "auto" }, linked(body, links));
+
+export class EndedScreen {
+  /**
+   * `reloaded`: the page was loaded after the end, so that it never held the words; `asked`: the
+   * service takes answers to the questions; `again()` starts anew.
+   */
+  constructor({ reason, message, unsent, reloaded, asked, token, again }) {
+    Object.assign(this, { reason, message, unsent, reloaded, again });
+    this.closed = reason === "hours.closed";
+    this.survey = asked ? new Survey({ token, skipped: () => this.close.focus() }) : null;
+    // What may still change has a place of its own: a reader, or an answer half given, is not disturbed.
+    this.told = h("div", { class: "ended__told" });
+  }
+
+  /** Show what is known: at first as a new screen, later in its place. `late` are words that came after the end. */
+  draw(known) {
+    this.known = known;
+    if (!this.element) return this.#show();
+    this.told.replaceChildren(...this.#told());
+    this.survey?.offer(this.#cards());
+    return undefined;
+  }
+
+  #show() {
+    this.close = button(t("ended_close"), () => leave({ ending: false }), "button--main");
+    this.told.replaceChildren(...this.#told());
+    this.survey?.offer(this.#cards());
+    this.element = h("section", {}, h("h1", {}, t("ended_heading")), this.told, this.#rest());
+    show(this.element, { again: () => this.#show() });
+  }
+
+  /** Every card once; at closing time the lines to ring are cards too, and stand among those alone. */
+  #cards() {
+    const ringable = new Set(this.closed ? data.lines.map(({ id }) => id) : []);
+    return this.known.cards.filter(({ id }) => !ringable.has(id));
+  }
+
+  #told() {
+    const own = this.#cards();
+    const parts = [
+      h("p", { class: "lede" }, this.#why()),
+      this.message ? h("p", {}, this.message) : null,
+      h("p", { class: "notice notice--danger" }, t("ended_danger")),
+      this.#agreed(),
+      own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3")] : null,
+      own.length && !this.closed ? null : lines(),
+      h("h2", {}, t("ended_safe")),
+      h("ul", {}, SAFELY.map((each) => h("li", {}, t(`ended_safe_${each}`)))),
+      h("p", {}, readingLink("guide")),
+    ];
+    return parts.flat(Infinity).filter(Boolean);
+  }
+
+  #why() {
+    // At closing time the service's own last words tell the next opening.
+    return this.closed && this.known.said ? this.known.said : t(REASONS[this.reason] ?? "ended_other");
+  }
+
+  #agreed() {
+    const { agreed, late } = this.known;
+    return [
+      late.length ? [h("p", {}, t("ended_late")), late.map(quoted)] : null,
+      agreed.length ? [h("h2", {}, t("agreed")), agreed.map(quoted), h("p", { class: "soft" }, t("ended_agreed_text"))] : null,
+      this.reloaded && !agreed.length ? h("p", { class: "soft" }, t("ended_agreed_gone")) : null,
+    ];
+  }
+
+  #rest() {
+    return [
+      this.unsent.length ? [h("p", {}, t("ended_unsent")), this.unsent.map((body) => quoted({ body }))] : null,
+      h("h2", {}, t("ended_now")),
+      h("p", {}, t("ended_words")),
+      this.survey?.element,
+      h("div", { class: "actions ended__actions" }, this.close, button(t("ended_again"), this.again, "button--quiet")),
+    ];
+  }
 }

@@ -17,6 +17,7 @@ export class Log {
   constructor(on) {
     this.on = on;
     this.cards = [];
+    this.agreed = [];
     this.handler = t("from_handler");
     this.atEnd = false;
     this.list = h("ol", { class: "log__list" });
@@ -39,10 +40,11 @@ export class Log {
     return from === "handler" ? this.handler : t(WHO[from]);
   }
 
-  message({ id, seq, from, body, at, links }) {
+  message({ id, seq, from, body, at, links, agreed }) {
     const own = from === "caller" && this.#own.get(id);
     if (own) return this.acknowledged({ id, seq, at });
-    const entry = this.#entry({ id, from, body, links });
+    const entry = this.#entry({ id, from, body, links, agreed });
+    if (agreed) this.agreed.push({ body, links });
     if (from === "caller") this.#own.set(id, entry);
     this.#place(entry, seq);
     if (from === "caller") this.acknowledged({ id, seq, at });
@@ -118,16 +120,18 @@ export class Log {
 
   empty() {
     this.#own.clear();
+    this.agreed = [];
     this.list.replaceChildren();
     this.top.replaceChildren();
   }
 
-  #entry({ id, from, body, links }) {
+  #entry({ id, from, body, links, agreed }) {
     const meta = h("p", { class: "message__meta" });
     const item = h(
       "li",
-      { class: `message message--${LOOK[from]}` },
+      { class: `message message--${LOOK[from]}${agreed ? " message--agreed" : ""}` },
       h("p", { class: from === "system" ? "message__label" : "hidden" }, this.nameOf(from)),
+      agreed ? h("p", { class: "message__label" }, t("agreed")) : null,
       // Only what comes to a caller may hold links: their own words stay words.
       h("p", { class: "message__body", dir: "auto" }, from === "caller" ? body : linked(body, links)),
       meta,

@@ -1,9 +1,8 @@
 // Waiting and talking: one screen, so that nothing a caller wrote or was given goes away in between.
 
-import { data, hush, newId, show, t } from "./page.js";
+import { data, h, hush, newId, show, t } from "./page.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
-import { endedScreen } from "./ended.js";
 import { Log } from "./log.js";
 import { News } from "./news.js";
 import { Sending } from "./sending.js";
@@ -72,6 +71,8 @@ export class Conversation {
     this.stopFollowing = followKeyboard();
     document.addEventListener("visibilitychange", this.sight);
     this.view.start();
+    // Fetched ahead: an end must show without the line, too.
+    import("./ended.js").catch(() => {});
     if (this.carried) this.sending.takeUp(this.carried);
     this.connection.start();
   }
@@ -132,8 +133,8 @@ export class Conversation {
       this.log.message(event);
       this.sending.stored(event);
       if (event.from === "system") this.#serviceSaid = event.body;
-      if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: this.log.nameOf(event.from), words: event.body }));
-      if (!this.open && event.from === "system") this.#drawEnd();
+      if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: event.agreed ? t("agreed") : this.log.nameOf(event.from), words: event.body }));
+      if (!this.open) this.#late(event);
     },
     signpost: (event) => {
       this.log.signpost(event, { arrived: event.seq > this.#caughtUpAt });
@@ -155,7 +156,7 @@ export class Conversation {
     if (event.handler) this.log.handler = event.handler.name;
     const before = this.#state;
     this.#state = event.state;
-    if (event.state === "ended") return this.#end(event);
+    if (event.state === "ended") return this.#end({ ...event, reloaded: before === "connecting" });
     this.#drawState();
     if (before === this.#state) return undefined;
     this.view.drawTyping(false);
@@ -217,18 +218,34 @@ export class Conversation {
     if (!this.connection.send(this.endCommand)) this.#timer = setTimeout(() => this.#endByCaller(), END_AGAIN);
   }
 
-  #end({ reason, message }) {
+  #end({ reason, message, survey, reloaded }) {
     if (this.ended) return;
-    this.ended = { reason, message, unsent: this.sending.unsent };
+    this.ended = { reason, message, reloaded, asked: survey, unsent: this.sending.unsent, late: [] };
     this.news.stop();
+    hush();
     this.#drawEnd();
     // Cards and last words may follow the end; then the line is let go, with every word on this page.
     this.#timer = setTimeout(() => this.stop(), LAST_EVENTS);
   }
 
-  #drawEnd() {
-    hush();
-    show(endedScreen({ ...this.ended, said: this.#serviceSaid, cards: [...this.advice, ...this.log.cards], again: this.again }));
+  /** Words that come after the end: the service's own, and a handler's last ones that no page had shown. */
+  #late({ from, agreed, body, links }) {
+    if (from === "handler" && !agreed) this.ended.late.push({ body, links });
+    this.#drawEnd();
+  }
+
+  async #drawEnd() {
+    const cards = [...this.advice, ...this.log.cards];
+    const known = { said: this.#serviceSaid, agreed: this.log.agreed, late: this.ended.late, cards };
+    let module;
+    try {
+      module = await import("./ended.js");
+    } catch {
+      // The line is down and the rest never came: what must be said comes from here.
+      return show(h("section", {}, ["ended_heading", "ended_danger", "ended_words"].map((key, i) => h(i ? "p" : "h1", {}, t(key)))));
+    }
+    this.endedScreen ??= new module.EndedScreen({ ...this.ended, token: this.token, again: this.again });
+    return this.endedScreen.draw(known);
   }
 
   #refused() {

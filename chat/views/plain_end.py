@@ -1,0 +1,59 @@
+"""The end of a chat without JavaScript: why it ended, and the questions as a form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from chat import texts
+from chat.caller_view import CallerView
+from chat.errors import SurveyClosed
+from chat.models import Contact
+from chat.services.survey import answer_survey
+from chat.states import EndReason
+from helpline.kernel.errors import RequestInvalid
+from helpline.statistics.answers import HIGHEST, QUESTIONS, read_answers
+
+WHY: Mapping[str, str] = {
+    EndReason.CALLER: "ended_caller",
+    EndReason.HANDLER: "ended_handler",
+    EndReason.CALLER_GONE: "ended_caller_gone",
+    EndReason.HOURS_CLOSED: "ended_hours",
+}
+
+
+def end_context(view: CallerView, lang: str) -> dict[str, Any]:
+    """Return what the page of an ended contact is rendered with."""
+    t = texts.texts(lang)
+    has_programme = any(event.get("card", {}).get("kind") == "programme" for event in view.news)
+    asked = [name for name in QUESTIONS if name != "likely" or has_programme]
+    return {
+        "why": t[WHY.get(view.reason, "ended_other")],
+        "numbers": range(HIGHEST + 1),
+        "questions": [
+            {
+                "name": name,
+                "asked": t[f"survey_{name}"],
+                "low": t[f"survey_{name}_low"],
+                "high": t[f"survey_{name}_high"],
+            }
+            for name in asked
+        ],
+    }
+
+
+def answer(contact: Contact, form: QueryDict) -> str:
+    """Keep the answers of a form; return the name of the text that says what became of them."""
+    try:
+        answer_survey(contact=contact.pk, answers=read_answers({name: _number(form, name) for name in QUESTIONS}))
+    except RequestInvalid:
+        return "survey_none"
+    except SurveyClosed:
+        return "survey_late"
+    return "survey_thanks"
+
+
+def _number(form: QueryDict, name: str) -> object:
+    """Return the number that was chosen; what is none is refused further on."""
+    chosen = form.get(name, "")
+    return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) <= 2 else chosen or None

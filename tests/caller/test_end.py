@@ -1,0 +1,329 @@
+"""The end: who ended it and why, what was agreed, the cards, and three questions that may be left out."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chat.texts import texts
+from tests.caller.service import AT, CARD, HOST, Service
+
+pytestmark = pytest.mark.journey
+T = texts("en")
+PROGRAMME = {**CARD, "id": "10", "kind": "programme", "name": "A programme"}
+AGREED = "You ring the programme on Monday. https://line.example/"
+
+
+def ends(service: Service, reason: str = "handler", **more: Any) -> None:
+    service.say(type="state", state="ended", reason=reason, **more)
+    expect(service.page.get_by_role("heading", level=1)).to_have_text(T["ended_heading"])
+
+
+def says_agreed(service: Service, body: str = AGREED, **more: Any) -> None:
+    service.say(**{**service.message(body), "agreed": True, **more})
+
+
+def headings(page: Page) -> list[str]:
+    return page.locator("#app h2").all_inner_texts()
+
+
+def survey_of(service: Service) -> list[Any]:
+    """Answer the survey from now on; what was sent stands in the list."""
+    service.page.unroute_all()
+    service.context.route("**/api/contact/survey", lambda route: answer(route))
+    sent: list[Any] = []
+    replies: list[int] = [200]
+
+    def answer(route: Any) -> None:
+        sent.append((route.request.headers["authorization"], json.loads(route.request.post_data)))
+        route.fulfill(status=replies[0], json={"thanks": True})
+
+    service.survey_status = replies  # type: ignore[attr-defined]
+    return sent
+
+
+# -- who and why ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "key"),
+    [
+        ("caller", "ended_caller"),
+        ("handler", "ended_handler"),
+        ("caller_gone", "ended_caller_gone"),
+        ("hours.closed", "ended_hours"),
+        ("", "ended_other"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_who_ended_it_and_why_is_said_after_a_reload_too(
+    service: Service, lang: str, reason: str, key: str
+) -> None:
+    words = texts(lang)
+    page = service.start_talking()
+    service.talk()
+    ends(service, reason)
+    expect(page.locator(".lede")).to_have_text(T[key])
+    service.welcome = {"state": "ended", **({"reason": reason} if reason else {})}
+
+    service.open(f"/chat/?lang={lang}")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["ended_heading"])
+    expect(page.locator(".lede")).to_have_text(words[key])
+    expect(page.get_by_text(words["ended_danger"])).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_the_order_is_calm(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    says_agreed(service)
+    service.say(type="signpost", seq=2, id="s", card=PROGRAMME)
+    page.fill("#message", "Half a sentence")
+    ends(service, survey=True)
+
+    assert headings(page) == [
+        T["agreed"], T["ended_cards"], T["ended_safe"], T["ended_now"], T["survey_heading"],
+    ]  # fmt: skip
+    expect(page.locator("#app .actions .button--main")).to_have_text([T["ended_close"]])
+    expect(page.locator("blockquote")).to_have_text([AGREED, "Half a sentence"])
+    assert page.locator("#app li").all_inner_texts() == [
+        T[f"ended_safe_{each}"] for each in ("number", "call", "page", "history")
+    ]
+
+
+# -- what was agreed --------------------------------------------------------------------------
+
+
+def test_what_was_agreed_has_its_label_in_the_talk_and_stands_again_at_the_end(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    service.say(**service.message("Not this."))
+    says_agreed(service, links=["https://line.example/"])
+    expect(page.locator(".message--agreed .message__label")).to_have_text("What we agreed")
+    expect(page.locator(".message__label", has_text="What we agreed")).to_have_count(1)
+    ends(service)
+
+    expect(page.locator("blockquote")).to_have_text([AGREED])
+    expect(page.locator("blockquote a")).to_have_attribute("href", "https://line.example/")
+    expect(page.get_by_text("Not this.")).to_have_count(0)
+
+
+def test_after_a_reload_the_words_are_out_of_reach_and_the_page_says_so(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    says_agreed(service)
+    ends(service)
+    expect(page.get_by_text(T["ended_agreed_gone"])).to_have_count(0)
+    service.welcome = {"state": "ended", "reason": "handler"}
+    service.kept = [{"type": "signpost", "seq": 2, "id": "s", "card": PROGRAMME, "at": AT}]
+    page.reload()
+
+    expect(page.get_by_text(T["ended_agreed_gone"])).to_be_visible()
+    expect(page.get_by_role("heading", name="A programme")).to_be_visible()
+    assert AGREED not in page.content()
+
+
+def test_last_words_that_came_after_the_end_are_shown(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    ends(service)
+    service.say(**service.message("You did well to write."))
+    says_agreed(service, "You ring on Monday.")
+
+    expect(page.locator("blockquote")).to_have_text(["You did well to write.", "You ring on Monday."])
+    expect(page.get_by_text(T["ended_late"])).to_be_visible()
+
+
+def test_what_was_agreed_is_markup_to_nobody(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    says_agreed(service, "<img src=x onerror=alert(1)>")
+    ends(service)
+
+    expect(page.locator("blockquote")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("blockquote *")).to_have_count(0)
+
+
+def test_nothing_of_the_end_stays_once_the_page_is_closed(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    says_agreed(service)
+    ends(service, survey=True)
+    page.get_by_role("button", name=T["ended_close"]).click()
+    page.wait_for_url("http://weather.test/")
+    page.goto(HOST + "/static/img/icon.svg")
+
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+
+
+# -- without a line ---------------------------------------------------------------------------
+
+
+def test_an_end_right_after_the_start_shows(service: Service) -> None:
+    page = service.start_talking()
+    ends(service, "caller")
+
+    expect(page.locator(".lede")).to_have_text(T["ended_caller"])
+
+
+def test_an_end_shows_when_nothing_can_be_fetched_any_more(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    says_agreed(service)
+    page.wait_for_load_state("networkidle")
+    service.context.route("**/*", lambda route: route.abort())
+    ends(service, "handler", survey=True)
+
+    expect(page.locator("blockquote")).to_have_text([AGREED])
+    page.get_by_role("button", name=T["survey_begin"]).click()
+    expect(page.get_by_role("group", name=T["survey_heard"])).to_be_visible()
+
+
+# -- the questions ----------------------------------------------------------------------------
+
+
+def begins(service: Service, *, programme: bool = False) -> Page:
+    page = service.start_talking()
+    service.talk()
+    if programme:
+        service.say(type="signpost", seq=1, id="s", card=PROGRAMME)
+        expect(page.get_by_role("heading", name="A programme")).to_be_visible()
+    ends(service, survey=True)
+    page.get_by_role("button", name=T["survey_begin"]).click()
+    return page
+
+
+def choose(page: Page, question: str, number: int) -> None:
+    page.get_by_role("group", name=T[f"survey_{question}"]).locator(f"input[value='{number}']").check()
+
+
+def test_where_the_service_does_not_ask_nothing_is_offered(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    ends(service)
+
+    expect(page.locator(".survey")).to_have_count(0)
+
+
+def test_the_answers_go_once_with_the_token_and_are_thanked_for(service: Service) -> None:
+    sent = survey_of(service)
+    page = begins(service, programme=True)
+    choose(page, "heard", 7)
+    choose(page, "likely", 0)
+    page.get_by_role("button", name=T["survey_send"]).click()
+
+    expect(page.locator(".survey")).to_have_text(T["survey_thanks"])
+    expect(page.locator(".survey [role=status]")).to_be_focused()
+    assert sent == [("Bearer secret-token", {"heard": 7, "likely": 0})]
+
+
+def test_the_programme_is_asked_about_only_where_one_was_given(service: Service) -> None:
+    page = begins(service)
+
+    expect(page.get_by_role("group")).to_have_count(2)
+    expect(page.get_by_text(T["survey_likely"])).to_have_count(0)
+
+
+def test_a_question_can_be_left_out_again_and_all_of_them_send_nothing(service: Service) -> None:
+    sent = survey_of(service)
+    page = begins(service)
+    choose(page, "heard", 7)
+    page.get_by_role("group", name=T["survey_heard"]).get_by_label(T["survey_skip"]).check()
+    page.get_by_role("button", name=T["survey_send"]).click()
+
+    expect(page.locator(".survey [role=alert]")).to_have_text(T["survey_none"])
+    assert sent == []
+
+
+def test_not_now_leaves_the_questions_and_the_reader_at_the_next_button(service: Service) -> None:
+    page = begins(service)
+    page.get_by_role("button", name=T["survey_not_now"]).click()
+
+    expect(page.locator(".survey")).to_have_count(0)
+    expect(page.get_by_role("button", name=T["ended_close"])).to_be_focused()
+
+
+def test_what_did_not_get_through_can_be_sent_again(service: Service) -> None:
+    sent = survey_of(service)
+    service.survey_status[0] = 503  # type: ignore[attr-defined]
+    page = begins(service)
+    choose(page, "clearer", 10)
+    page.get_by_role("button", name=T["survey_send"]).click()
+    expect(page.locator(".survey [role=alert]")).to_have_text(T["survey_failed"])
+    service.survey_status[0] = 200  # type: ignore[attr-defined]
+    page.get_by_role("button", name=T["survey_send"]).click()
+
+    expect(page.locator(".survey")).to_have_text(T["survey_thanks"])
+    assert [answers for _, answers in sent] == [{"clearer": 10}] * 2
+
+
+def test_too_late_is_said_as_it_is(service: Service) -> None:
+    survey_of(service)
+    service.survey_status[0] = 410  # type: ignore[attr-defined]
+    page = begins(service)
+    choose(page, "heard", 5)
+    page.get_by_role("button", name=T["survey_send"]).click()
+
+    expect(page.locator(".survey")).to_have_text(T["survey_late"])
+
+
+def test_the_questions_work_by_keyboard_alone(service: Service) -> None:
+    sent = survey_of(service)
+    page = service.start_talking()
+    service.talk()
+    ends(service, survey=True)
+    page.get_by_role("button", name=T["survey_begin"]).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=T["survey_heading"])).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label(T["survey_skip"]).first).to_be_focused()
+    # Round from the last to the first, then up the scale.
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("input[name=heard][value='3']")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("input[name=clearer][value='10']")).to_be_checked()
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".survey")).to_have_text(T["survey_thanks"])
+    assert [answers for _, answers in sent] == [{"heard": 3, "clearer": 10}]
+
+
+def test_the_ends_of_a_scale_have_names(service: Service) -> None:
+    page = begins(service)
+    group = page.get_by_role("group", name=T["survey_heard"])
+
+    expect(group.get_by_role("radio")).to_have_count(12)
+    expect(group.get_by_role("radio", name="0, Not at all", exact=True)).to_have_count(1)
+    expect(group.get_by_role("radio", name="5", exact=True)).to_have_count(1)
+    expect(group.get_by_role("radio", name="10, Completely", exact=True)).to_have_count(1)
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_at_320_pixels_nothing_is_cut_off_and_every_number_can_be_hit(service: Service, lang: str) -> None:
+    words, page = texts(lang), service.page
+    page.set_viewport_size({"width": 320, "height": 568})
+    service.start_talking()
+    service.welcome = {"state": "ended", "reason": "handler", "survey": True}
+    service.kept = [{"type": "signpost", "seq": 1, "id": "s", "card": PROGRAMME, "at": AT}]
+    service.open(f"/chat/?lang={lang}")
+    page.get_by_role("button", name=words["survey_begin"]).click()
+    expect(page.get_by_role("group", name=words["survey_likely"])).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    boxes = [each.bounding_box() for each in page.locator(".scale__one").all()]
+    assert len(boxes) == 33
+    assert [box for box in boxes if box is None or box["width"] < 44 or box["height"] < 44] == []
+
+
+def test_cards_that_come_late_disturb_no_answer(service: Service) -> None:
+    page = begins(service)
+    choose(page, "heard", 7)
+    service.say(type="signpost", seq=1, id="s", card=PROGRAMME)
+
+    expect(page.get_by_role("heading", name="A programme")).to_be_visible()
+    expect(page.locator("input[name=heard][value='7']")).to_be_checked()
+    expect(page.locator("input[name=heard][value='7']")).to_be_focused()
