@@ -23,7 +23,9 @@ from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.presence import renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
+from chat.states import State
 from chat.system_texts import status_message
+from chat.views import plain_end
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.returning import LONGEST, new_code, resumed
@@ -174,11 +176,19 @@ def _end(request: HttpRequest, lang: str) -> HttpResponse:
     return _talk(contact, token, lang)
 
 
+def _survey(request: HttpRequest, lang: str) -> HttpResponse:
+    token = request.POST.get("token", "")
+    contact = contact_of_token(token)
+    said = plain_end.answer(contact, request.POST)
+    return _talk(contact, token, lang, survey_said=texts.texts(lang)[said])
+
+
 STEPS: dict[str, Step] = {
     "start": _start,
     "check": _check,
     "post": _post,
     "end": _end,
+    "survey": _survey,
     "code": _give_code,
     "return": _return,
 }
@@ -194,6 +204,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "token": token,
         "next_id": str(uuid4()),
         **_place(view, texts.texts(lang)),
+        **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),
         **context,
     }
     return _page("chat/plain_talk.html", lang, said)

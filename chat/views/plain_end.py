@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from chat import texts
 from chat.caller_view import CallerView
-from chat.errors import SurveyClosed
+from chat.errors import SurveyClosed, SurveyNotYet
 from chat.models import Contact
 from chat.services.survey import answer_survey
 from chat.states import EndReason
@@ -44,9 +44,10 @@ def end_context(view: CallerView, lang: str) -> dict[str, Any]:
 
 def answer(contact: Contact, form: QueryDict) -> str:
     """Keep the answers of a form; return the name of the text that says what became of them."""
+    chosen = {name: _number(form, name) for name in QUESTIONS}
     try:
-        answer_survey(contact=contact.pk, answers=read_answers({name: _number(form, name) for name in QUESTIONS}))
-    except RequestInvalid:
+        answer_survey(contact=contact.pk, answers=read_answers(chosen))
+    except (RequestInvalid, SurveyNotYet):
         return "survey_none"
     except SurveyClosed:
         return "survey_late"
