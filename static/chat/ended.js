@@ -36,6 +36,7 @@ export class EndedScreen {
   }
 
   #show() {
+    this.lines = null;
     this.close = button(t("ended_close"), () => leave({ ending: false }), "button--main");
     this.told.replaceChildren(...this.#told());
     this.survey?.offer(this.#cards());
@@ -57,7 +58,7 @@ export class EndedScreen {
       h("p", { class: "notice notice--danger" }, t("ended_danger")),
       this.#agreed(),
       own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3")] : null,
-      own.length && !this.closed ? null : lines(),
+      own.length && !this.closed ? null : (this.lines ??= lines()),
       h("h2", {}, t("ended_safe")),
       h("ul", {}, SAFELY.map((each) => h("li", {}, t(`ended_safe_${each}`)))),
       h("p", {}, readingLink("guide")),
