@@ -84,7 +84,10 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts: ClassVar[dict[str, str]] = {
             "description": "Plain text, in words for a caller: adult to adult, no blame, no jargon.",
             "phone": "Digits and spaces, for example 0808 802 4040.",
-            "hours_text": "In words, for example: Monday to Friday, 9am to 5pm.",
+            "hours_text": (
+                "In words, for example: Monday to Friday, 9am to 5pm; closed on bank holidays. "
+                "Written like this, callers are also told whether it is open now."
+            ),
             "editor_notes": "Where the details come from, what is still open.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {

@@ -8,8 +8,11 @@ import pytest
 from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings as SettingsWrapper
 
+from chat.models import Contact, Message
 from chat.services.presence import set_presence
 from chat.services.queue import take
+from helpline.hours.rules import Intake as HoursIntake
+from helpline.hours.services import OpeningState
 from helpline.staff.models import Account
 from tests.people import Handler, a_caller_starts
 
@@ -130,6 +133,22 @@ def test_the_service_without_hours_is_closed(browser: Client, settings: Settings
     }
     status = browser.get("/status.json").json()
     assert (status["intake"], status["open"]) == ("closed", False)
+
+
+@pytest.mark.parametrize(("shut", "code"), [("closed", "hours.closed"), ("full", "intake.full")])
+def test_nobody_can_write_into_a_void(
+    browser: Client, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, shut: str, code: str
+) -> None:
+    settings.HELPLINE_MODE = "service"
+    if shut == "full":
+        state = OpeningState(HoursIntake.OPEN)
+        monkeypatch.setattr("chat.services.intake.opening_state", lambda **asked: state)
+    answer = starts(browser, first_message="is anybody there?")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, code)
+    assert browser.get("/status.json").json()["intake"] == shut
+    assert not Contact.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_status_may_be_read_and_kept_for_15_seconds_by_any_page(browser: Client) -> None:
