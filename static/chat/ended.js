@@ -47,7 +47,8 @@ export class EndedScreen {
   /** Every card once; at closing time the lines to ring are cards too, and stand among those alone. */
   #cards() {
     const ringable = new Set(this.closed ? data.lines.map(({ id }) => id) : []);
-    return this.known.cards.filter(({ id }) => !ringable.has(id));
+    // What was open when a card came may have closed since.
+    return this.known.cards.filter(({ id }) => !ringable.has(id)).map(({ hours_now, ...card }) => card);
   }
 
   #told() {
