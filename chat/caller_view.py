@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from chat import events
 from chat.access import check_token
 from chat.assignment import shown_ahead
 from chat.estimates import Estimate, in_minutes
+from chat.links import allowed_links, host_of
 from chat.models import Contact
 from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.services.survey import may_answer
 from chat.services.waits import estimated_wait
 from chat.states import OPEN, State
+from triage.services import signpost_websites
 
 ASK = -1
 
@@ -108,4 +111,16 @@ def _news(contact: Contact, after: int, words_after: int | None) -> list[events.
     """Return what is new without the names of prompts: they name what a caller is challenged for."""
     # Not beyond the number that is told: what came in between is for the next read.
     said = events_after(contact.pk, after, up_to=contact.last_seq, words_after=words_after)
-    return [{name: value for name, value in event.items() if name != "prompt"} for event in said]
+    return [_for_caller(event) for event in said]
+
+
+def _for_caller(event: events.Event) -> events.Event:
+    shown = {name: value for name, value in event.items() if name != "prompt"}
+    if shown.get("from") != "handler" or "https://" not in shown["body"]:
+        return shown
+    links = allowed_links(shown["body"], _hosts())
+    return {**shown, "links": links} if links else shown
+
+
+def _hosts() -> set[str]:
+    return {host_of(address) for address in (*signpost_websites(), *settings.HELPLINE_LINK_HOSTS)} - {""}

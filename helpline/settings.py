@@ -61,6 +61,8 @@ HELPLINE_DEADLINES: dict[str, int] = {
 HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
 HELPLINE_RETURN_CODE_DAYS = 30
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
+# Hosts besides those of the directory that may be links in a handler's words to a caller.
+HELPLINE_LINK_HOSTS = env.listed("HELPLINE_LINK_HOSTS")
 HELPLINE_SERVICE_NAME = env.text("HELPLINE_SERVICE_NAME", "Helpline")
 HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")
 # How to ask about accessibility, in the service's own words, e.g. "Ring 01234 567890 or write to ...".

@@ -9,6 +9,7 @@ from triage.services.signposting import (
     closing_cards,
     lines_now,
     record_signpost,
+    signpost_websites,
     signposts_of,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "save_entry",
     "search",
     "set_active",
+    "signpost_websites",
     "signposts_of",
     "triage_of",
 ]

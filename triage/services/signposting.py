@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +20,9 @@ from triage.models import DirectoryEntry, SignpostGiven
 from triage.opening_words import ROUND_THE_CLOCK, notation_of
 from triage.ranking import UNDER_18
 from triage.services.directory import get_entry
+
+WEBSITES, WEBSITES_SECONDS = "triage.signpost_websites", 60
+FOR_ANY_CALLER = ("yes", "with_care")
 
 type_of_card = dict[str, str | bool | None]
 
@@ -183,3 +187,13 @@ def _nations_of(area: str) -> list[Nation]:
     """Return whose bank holidays may close a line: those of its nation, else of all four."""
     nation = nation_of(area)
     return [Nation[nation.upper().replace(" ", "_")]] if nation else list(Nation)
+
+
+def signpost_websites() -> frozenset[str]:
+    """Return the websites' addresses of the services that any caller may be given, as staff wrote them."""
+    return frozenset(cache.get_or_set(WEBSITES, _websites, WEBSITES_SECONDS) or ())
+
+
+def _websites() -> list[str]:
+    entries = DirectoryEntry.objects.filter(is_active=True, signpost__in=FOR_ANY_CALLER).exclude(website="")
+    return sorted(set(entries.values_list("website", flat=True)))
