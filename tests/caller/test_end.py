@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from chat.texts import texts
@@ -12,6 +13,7 @@ from tests.caller.service import AT, CARD, HOST, Service
 pytestmark = pytest.mark.journey
 T = texts("en")
 PROGRAMME = {**CARD, "id": "10", "kind": "programme", "name": "A programme"}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AGREED = "You ring the programme on Monday. https://line.example/"
 
 
@@ -317,6 +319,21 @@ def test_at_320_pixels_nothing_is_cut_off_and_every_number_can_be_hit(service: S
     boxes = [each.bounding_box() for each in page.locator(".scale__one").all()]
     assert len(boxes) == 33
     assert [box for box in boxes if box is None or box["width"] < 44 or box["height"] < 44] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_axe_finds_no_fault_at_the_end_and_in_the_questions(service: Service, lang: str) -> None:
+    words, page = texts(lang), service.page
+    service.start_talking()
+    service.welcome = {"state": "ended", "reason": "handler", "survey": True}
+    service.kept = [{"type": "signpost", "seq": 1, "id": "s", "card": PROGRAMME, "at": AT}]
+    service.open(f"/chat/?lang={lang}")
+    page.get_by_role("button", name=words["survey_begin"]).click()
+    page.get_by_role("button", name=words["survey_send"]).click()
+    expect(page.locator(".survey [role=alert]")).to_have_text(words["survey_none"])
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+
+    assert [(fault["id"], len(fault["nodes"])) for fault in found.response["violations"]] == []
 
 
 def test_cards_that_come_late_disturb_no_answer(service: Service) -> None:
