@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from chat import texts
+from chat import reading, texts
 from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
@@ -203,6 +203,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "view": view,
         "token": token,
         "next_id": str(uuid4()),
+        "guide": reading.guide(lang),
         **_place(view, texts.texts(lang)),
         **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),
         **context,

@@ -248,6 +248,23 @@ def test_each_page_says_what_leaving_cannot_do_here(browser: Client) -> None:
         assert "Without JavaScript it cannot blank this page or end the chat" in page.content.decode()
 
 
+def test_the_guide_can_be_read_on_the_waiting_page_and_no_link_leads_away(
+    browser: Client, handler1: Account
+) -> None:
+    waiting = starts(browser)
+    token = hidden(waiting, "token")
+    set_presence(by=handler1, available=True, capacity=1)
+    take(by=handler1)
+    talking = does(browser, "check", token=token).content.decode()
+    ended = does(browser, "end", token=token).content.decode()
+
+    assert "<summary>Something to read while you wait</summary>" in waiting.content.decode()
+    assert "Take a time out" in waiting.content.decode()
+    assert "Take a time out" not in talking
+    shown = [waiting.content.decode(), talking, ended]
+    assert ['href="/chat/' in page.partition("<body>")[2] for page in shown] == [False, False, True]
+
+
 def test_who_answers_is_shown_by_the_name_of_the_role(browser: Client, handler1: Account) -> None:
     Account.objects.filter(pk=handler1.pk).update(display_name="Counsellor")
     token = hidden(starts(browser), "token")
