@@ -190,7 +190,7 @@ def test_an_open_talk_can_be_come_back_to_while_we_are_closed(service: Service, 
     service.status = {"intake": "closed", "opens_at": None}
     page = service.open()
 
-    expect(page.get_by_text("We are closed.")).to_be_visible()
+    expect(page.get_by_text("The chat is closed now.")).to_be_visible()
     expect(page.get_by_role("button", name="I have four words from last time")).to_be_visible()
 
 
