@@ -17,6 +17,7 @@ export async function speak(lang) {
   document.documentElement.lang = lang;
   document.title = t("page_title");
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
+  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
   tellOther(document.getElementById("language"), lang);
   return true;
 }
