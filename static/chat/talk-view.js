@@ -2,8 +2,8 @@
 
 import { announce, button, h, t } from "./page.js";
 import { cards } from "./cards.js";
-import { recall } from "./memory.js";
 import { wait } from "./opening.js";
+import { TalkMenu } from "./talk-menu.js";
 
 const TYPING_FADES = 8_000;
 const LOST_AFTER = 1_200;
@@ -16,10 +16,8 @@ export class TalkView {
 
   constructor({ log, composer, advice, end, code }) {
     this.heading = h("h1", { class: "bar__state" });
-    this.comfortButton = button(t("comfort_open"), () => this.#openComfort(), "button--quiet button--bar");
-    this.comfortButton.setAttribute("aria-expanded", "false");
-    this.comfortPlace = h("div", { hidden: true });
-    this.endButton = button(t("end"), end, "button--quiet button--bar");
+    this.menu = new TalkMenu({ end, code });
+    this.endButton = button(t("end"), end, "button--quiet button--bar only-wide");
     this.banner = h("p", { class: "banner", role: "status", hidden: true });
     this.place = h("p", { class: "waiting__place", role: "status" });
     this.estimate = h("p", { class: "waiting__wait", role: "status" });
@@ -36,46 +34,18 @@ export class TalkView {
     this.#offerReading();
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
-    this.code = h("p", {}, button(t("code_ask"), code, "button--quiet button--small"));
-    log.top.append(this.waiting, this.empty, this.code);
+    log.top.append(this.waiting, this.empty);
     this.element = h(
       "section",
       { class: "talk" },
-      h("div", { class: "bar" }, this.heading, this.comfortButton, this.endButton),
-      this.comfortPlace,
+      h("div", { class: "bar" }, this.heading, this.menu.button, this.endButton),
+      this.menu.element,
       this.banner,
       log.element,
       log.below,
       this.typing,
       composer.element,
     );
-  }
-
-  start() {
-    // What was set before a reload holds again.
-    if (recall()?.comfort) this.#fetchComfort();
-  }
-
-  /** Somebody came or wrote: a sound, where the caller turned one on. */
-  notice() {
-    this.comfort?.notice();
-  }
-
-  async #fetchComfort() {
-    try {
-      const { Comfort } = await import("./comfort.js");
-      this.comfort ??= new Comfort();
-      this.comfortPlace.replaceChildren(this.comfort.element);
-    } catch {
-      // The line is down: the next press tries again.
-    }
-  }
-
-  async #openComfort() {
-    if (!this.comfort) await this.#fetchComfort();
-    if (!this.comfort) return;
-    this.comfortPlace.hidden = !this.comfortPlace.hidden;
-    this.comfortButton.setAttribute("aria-expanded", String(!this.comfortPlace.hidden));
   }
 
   /** Something to read meanwhile, once its file is there; a talk never waits for it. */
@@ -94,9 +64,11 @@ export class TalkView {
     this.waiting.hidden = !waiting;
     this.empty.hidden = state !== "talking";
     this.element.classList.toggle("is-waiting", waiting);
-    this.endButton.hidden = state === "connecting";
-    this.code.hidden = state === "connecting";
-    write(this.endButton, t(waiting ? "leave_queue" : "end"));
+    this.menu.button.hidden = state === "connecting";
+    for (const end of [this.endButton, this.menu.endButton]) {
+      write(end, t(waiting ? "leave_queue" : "end"));
+      end.hidden = state === "connecting";
+    }
     if (!waiting) return;
     const estimate = wait(queue?.estimated_wait);
     write(this.place, returned ? t("waiting_returned") : ahead(queue?.ahead));

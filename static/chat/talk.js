@@ -70,7 +70,7 @@ export class Conversation {
     this.#drawState();
     this.stopFollowing = followKeyboard();
     document.addEventListener("visibilitychange", this.sight);
-    this.view.start();
+    this.view.menu.start();
     // Fetched ahead: an end must show without the line, too.
     import("./ended.js").catch(() => {});
     if (this.carried) this.sending.takeUp(this.carried);
@@ -161,7 +161,7 @@ export class Conversation {
     if (before === this.#state) return undefined;
     this.view.drawTyping(false);
     if (before === "connecting") return undefined;
-    this.view.notice();
+    this.view.menu.notice();
     return this.view.sayState();
   }
 
@@ -171,7 +171,7 @@ export class Conversation {
     // What was there before this page opened is on the screen, and is not read out.
     if (seq > this.#caughtUpAt) {
       this.news.add(words);
-      this.view.notice();
+      this.view.menu.notice();
     }
     this.#tellSeen();
   }

@@ -38,6 +38,7 @@ def codes(service: Service) -> Codes:
 
 def asks_for_code(service: Service) -> Page:
     page = service.start_talking()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Get four words to come back with").click()
     page.get_by_role("button", name="Give me four words").click()
     return page
@@ -72,6 +73,7 @@ def test_four_words_are_shown_once_with_how_to_keep_them(service: Service, codes
 
 def test_what_they_do_is_said_before_they_are_made(service: Service, codes: Codes):
     page = service.start_talking()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Get four words to come back with").click()
 
     expect(page.get_by_text("The words work for 30 days and say nothing about you.")).to_be_visible()
@@ -82,6 +84,7 @@ def test_what_they_do_is_said_before_they_are_made(service: Service, codes: Code
 def test_whoever_ends_the_chat_is_offered_them_first(service: Service, codes: Codes):
     page = service.start_talking()
     service.talk()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="End chat").click()
     page.locator(".composer__question").get_by_role("button", name="Get four words to come back with").click()
     page.get_by_role("button", name="Give me four words").click()

@@ -245,6 +245,7 @@ def test_the_end_is_asked_once_and_keeps_the_cards(service: Service):
     service.talk()
     service.say(type="signpost", seq=1, id="s", card={**CARD, "id": "10", "name": "A programme"})
     service.say(type="message", seq=2, id="m", body="Take care.", at=AT, **{"from": "handler"})
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="End chat").click()
     expect(page.get_by_role("button", name="Stay here")).to_be_focused()
     assert service.hears("contact.end") == []

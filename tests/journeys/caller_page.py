@@ -102,7 +102,7 @@ class CallerPage:
         return self.page.locator(".card__name").all_text_contents()
 
     def ends(self) -> Self:
-        self.presses(T["end"])
+        self.presses(T["menu"]).presses(T["end"])
         # The button that asked and the one that answers are told apart by their words.
         self.presses(T["end_yes"])
         return self.sees(T["ended_heading"])

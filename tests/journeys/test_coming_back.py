@@ -17,7 +17,7 @@ STORED = "JSON.stringify([{...sessionStorage}, {...localStorage}, location.href,
 
 
 def asks_for_words(caller: CallerPage, shoot: Shooter) -> str:
-    caller.presses(T["code_ask"]).sees(T["code_text"])
+    caller.presses(T["menu"]).presses(T["code_ask"]).sees(T["code_text"])
     shoot(caller.page, "code-offered")
     caller.presses(T["code_give"]).sees(T["code_keep"])
     shoot(caller.page, "code-shown")
