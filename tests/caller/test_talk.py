@@ -143,7 +143,8 @@ def test_a_worthless_token_is_forgotten_and_said(service: Service):
     service.sockets[-1].close(code=4401)
 
     expect(page.locator("#start-notice")).to_have_text(
-        "Your last chat is over, and its words are out of reach. You can start a new one."
+        "Your last chat is over or goes on elsewhere, and its words are out of reach. "
+        "You can start a new one."
     )
     assert page.evaluate("sessionStorage.length") == 0
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from chat.access import check_token, contact_of_token, digest_of
 from chat.caller_view import caller_view
@@ -26,6 +27,7 @@ from chat.services.retention import let_go, purge_expired
 from chat.services.return_codes import Resumed, come_back, digest_of_code, forget_codes, give_code
 from chat.states import Outcome
 from chat.system_texts import say
+from chat.texts import LANGUAGES, texts
 from helpline.kernel.errors import Forbidden
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import Account, AuditEvent
@@ -317,6 +319,12 @@ def test_a_code_works_for_thirty_days(days: int, works: bool, contact_waiting: C
         with pytest.raises(CodeUnknown):
             comes_back(code)
     assert forget_codes(now=NOON + timedelta(days=days)) == (0 if works else 1)
+
+
+def test_what_the_page_says_of_the_days_is_so(settings: Settings) -> None:
+    days = f"{settings.HELPLINE_RETURN_CODE_DAYS} d"
+
+    assert [lang for lang in LANGUAGES if days not in texts(lang)["code_text"]] == []
 
 
 def test_each_use_begins_the_thirty_days_anew(contact_waiting: Contact, clock: Any) -> None:
