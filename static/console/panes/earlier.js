@@ -46,7 +46,8 @@ const SPEAKERS = { caller: "Caller", handler: "Handler", system: "The service" }
 function Said({ event }) {
   return html`
     <article class="message message--${event.card ? "handler" : event.from}">
-      <p class="message__head"><span>${SPEAKERS[event.card ? "handler" : event.from]}</span> <time class="figure-text">${clock(event.at)}</time></p>
+      <p class="message__head"><span>${SPEAKERS[event.card ? "handler" : event.from]}</span> <time class="figure-text">${clock(event.at)}</time>
+        ${event.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
       ${event.card ? html`<${Card} card=${event.card} />` : html`<p class="message__body">${event.body}</p>`}
     </article>`;
 }
