@@ -142,7 +142,8 @@ const rules = {
   },
   "a row says that there are no flags only where there are none"() {
     equal([{}, { safe_now: true }, { age_band: "26_40" }].map(who), ["No safety words, no flags", "No safety words, no flags", "26 to 40"]);
-    equal([{ safe_now: false }, { badges: ["threat"] }, { level: "urgent" }, { under_18: true }].map(who), Array(4).fill("No further answers"));
+    equal([{ safe_now: false }, { badges: ["threat"] }, { level: "urgent" }, { under_18: true }, { with_code: true }].map(who), Array(5).fill("No further answers"));
+    equal(who({ with_code: true, rang_programme: "not_yet" }), "Has not rung the programme yet");
   },
   "a list that is held keeps its places"() {
     const entry = (contact) => ({ contact });
