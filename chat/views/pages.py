@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from chat.bundle import lean
 from chat.views.assets import packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
@@ -29,9 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_js(request: HttpRequest) -> HttpResponse:
     """Give the loader that a charity's page asks for; other hosts may run it."""
-    response = packed(
-        request, HttpResponse(EMBED.read_bytes(), content_type="text/javascript; charset=utf-8")
-    )
+    text = lean(EMBED.read_text(encoding="utf-8"), name=EMBED.name)
+    response = packed(request, HttpResponse(text, content_type="text/javascript; charset=utf-8"))
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
