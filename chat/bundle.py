@@ -1,7 +1,8 @@
-"""Joins the caller's ES modules into two files, so that a slow line asks once. Plain Python.
+"""Joins the caller's ES modules into three files, so that a slow line asks seldom. Plain Python.
 
-`app` holds the entry and what it imports; `later` holds what is reached by `await import("./x.js")`
-alone. Each module keeps a scope of its own. See docs/adr/0017-two-files-for-the-caller.md.
+`app` holds the entry and what it imports; `talk` what `app` reaches by `await import("./x.js")`; `rest`
+what only `talk` and `rest` reach so. Each module keeps a scope of its own. See
+docs/adr/0017-three-files-for-the-caller.md.
 """
 
 import re
@@ -38,38 +39,50 @@ class Module:
         return f'M["{self.name}"]=(()=>{{\n{needs}{self.body}return {{{gives}}};\n}})();\n'
 
 
-@dataclass(frozen=True)
-class Bundle:
-    """The text of both files."""
-
-    app: str
-    later: str
+FILES = ("app", "talk", "rest")
 
 
-def bundle(folder: Path, *, entry: str = "main", later_url: str = "./later.js") -> Bundle:
-    """Join the modules of `folder` from `entry` on. Raises CannotBundle.
+def bundle(folder: Path, *, entry: str = "main") -> dict[str, str]:
+    """Join the modules of `folder` from `entry` on; return the text of each of FILES. Raises CannotBundle.
 
-    The second file is fetched at most once, from `later_url` with the page's language. It hands
-    what the server puts before it as `LATER` to the `take` of the module `page`.
+    `talk` and `rest` are fetched at most once, with the page's language. Each hands what the server puts
+    before it as `MORE` to the `take` of the module `page`.
     """
     modules = {
         path.stem: read_module(path.stem, path.read_text(encoding="utf-8")) for path in folder.glob("*.js")
     }
     first = _in_order([entry], modules)
-    reached = _reached_later(first, modules)
-    second = [name for name in _in_order(reached, modules) if name not in first]
-    app = (
-        "const M={};let held;\n"
-        f'M.later=(name)=>(held??=import("{later_url}?lang="+document.documentElement.lang)'
-        ".then((file)=>file.open(M),(error)=>{held=undefined;throw error}))"
-        ".then(()=>M[name]);\n"
-    )
-    return Bundle(
-        app=app + "".join(modules[name].joined() for name in first),
-        # LATER is what the server puts in front: data and texts of these modules.
-        later='let done=false;\nexport function open(M){\nif(done)return;done=true;\nM["page"].take(LATER);\n'
-        + "".join(modules[name].joined() for name in second)
-        + "}\n",
+    second = [name for name in _in_order(_reached(first, modules), modules) if name not in first]
+    deeper = _in_order(_all_reached(second, modules), modules)
+    third = [name for name in deeper if name not in first and name not in second]
+    where = ",".join([*(f'"{name}":"talk"' for name in second), *(f'"{name}":"rest"' for name in third)])
+    return {
+        "app": LOADER.replace("WHERE", f"{{{where}}}") + "".join(modules[name].joined() for name in first),
+        "talk": _opened(modules[name] for name in second),
+        "rest": _opened(modules[name] for name in third),
+    }
+
+
+# Gives a module of another file: fetched once, tried again when the line failed.
+LOADER = """const M={},HELD={},FILE=WHERE;
+M.later=async(name)=>{
+const file=FILE[name];
+if(file){
+const address=`./${file}.js?lang=${document.documentElement.lang}`;
+HELD[file]??=import(address).catch((error)=>{HELD[file]=null;throw error});
+(await HELD[file]).open(M);
+}
+return M[name];
+};
+"""
+
+
+def _opened(modules: Iterable[Module]) -> str:
+    """Return a file whose modules run when it is opened, once, behind the data that they need."""
+    return (
+        'let done=false;\nexport function open(M){\nif(done)return;done=true;\nM["page"].take(MORE);\n'
+        + "".join(module.joined() for module in modules)
+        + "}\n"
     )
 
 
@@ -129,12 +142,17 @@ def _in_order(names: Iterable[str], modules: Mapping[str, Module]) -> list[str]:
     return order
 
 
-def _reached_later(first: Iterable[str], modules: Mapping[str, Module]) -> list[str]:
-    """Return what is reached by dynamic imports, from the first file and from what these reach."""
+def _reached(names: Iterable[str], modules: Mapping[str, Module]) -> list[str]:
+    """Return what these modules reach by dynamic imports of their own."""
+    return [later for name in names for later in modules[name].later]
+
+
+def _all_reached(names: Iterable[str], modules: Mapping[str, Module]) -> list[str]:
+    """Return what these modules reach by dynamic imports, through however many."""
     found: list[str] = []
-    looked = list(first)
+    looked = list(names)
     while looked:
-        for name in modules[looked.pop()].later:
+        for name in _reached([looked.pop()], modules):
             if name not in found:
                 found.append(name)
                 looked += _in_order([name], modules)

@@ -1,21 +1,22 @@
-"""The caller's page's own files: two scripts, one style sheet, and its texts in one language.
+"""The caller's page's own files: three scripts, one style sheet, and its texts in one language.
 
 Small, and never kept by a browser or a proxy: a device that somebody else looks through should
-hold nothing of the chat. See docs/adr/0017-two-files-for-the-caller.md.
+hold nothing of the chat. See docs/adr/0017-three-files-for-the-caller.md.
 """
 
 import gzip
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from chat import texts
-from chat.bundle import Bundle, bundle, lean_css
-from chat.views.page_data import is_practice, later_data, translated_data
+from chat.bundle import bundle, lean_css
+from chat.views.page_data import is_practice, rest_data, talk_data, translated_data
 
 STATIC = Path(settings.BASE_DIR) / "static"
 STYLES = ("tokens", "caller")
@@ -23,7 +24,7 @@ SCRIPT = "text/javascript; charset=utf-8"
 
 
 @cache
-def _bundle() -> Bundle:
+def _bundle() -> dict[str, str]:
     return bundle(STATIC / "chat")
 
 
@@ -37,15 +38,24 @@ def _styles() -> str:
 @require_safe
 def app_js(request: HttpRequest) -> HttpResponse:
     """Give the script of the first screen and the way out."""
-    return packed(request, HttpResponse(_bundle().app, content_type=SCRIPT))
+    return packed(request, HttpResponse(_bundle()["app"], content_type=SCRIPT))
 
 
 @require_safe
-def later_js(request: HttpRequest) -> HttpResponse:
-    """Give the script of every other screen, with what it needs to know in one language."""
-    data = json.dumps(later_data(lang=_lang(request)), ensure_ascii=False, separators=(",", ":"))
-    text = f"const LATER={data};\n{_bundle().later}"
-    return packed(request, HttpResponse(text, content_type=SCRIPT))
+def talk_js(request: HttpRequest) -> HttpResponse:
+    """Give the script of the limits, the questions and the talk, with what it needs in one language."""
+    return _with(request, "talk", talk_data(lang=_lang(request)))
+
+
+@require_safe
+def rest_js(request: HttpRequest) -> HttpResponse:
+    """Give the script of what is needed seldom or at the end, with its texts in one language."""
+    return _with(request, "rest", rest_data(lang=_lang(request)))
+
+
+def _with(request: HttpRequest, file: str, data: dict[str, Any]) -> HttpResponse:
+    more = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return packed(request, HttpResponse(f"const MORE={more};\n{_bundle()[file]}", content_type=SCRIPT))
 
 
 @require_safe

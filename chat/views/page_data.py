@@ -1,5 +1,6 @@
-"""What the caller's page knows: a little with the page, the rest with its second file."""
+"""What the caller's page knows: a little with the page, the rest with its second and third file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +16,11 @@ from chat.views.reading import links
 from triage.areas import AREAS, NATIONS
 from triage.services import advice_cards, lines_now
 
-# The rooms whose texts the first screen and the way out need; the others come with the second file.
+# The rooms whose texts come with the page, and with the second file. Those of the plain pages and the
+# home page stay on the server; all others come with the third.
 FIRST_ROOMS = ("page", "start")
+TALK_ROOMS = ("cards", "proof", "questions", "queue", "talk", "wait")
+SERVER_ROOMS = ("home", "plain")
 
 
 def is_practice() -> bool:
@@ -55,7 +59,7 @@ def first_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, A
     return {
         "lang": lang,
         "offered": texts.offered(practice=is_practice()),
-        "texts": {key: text for room in FIRST_ROOMS for key, text in texts.room_texts(lang, room).items()},
+        "texts": _texts(lang, FIRST_ROOMS),
         "frame": frame,
         "frame_hosts": frame_hosts,
         "exit_url": settings.HELPLINE_EXIT_URL,
@@ -65,14 +69,12 @@ def first_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, A
     }
 
 
-def later_data(*, lang: str) -> dict[str, Any]:
-    """Return what the screens after the first need; also what a change of language brings."""
-    # The page has the texts of the first rooms already, unless it changes its language.
+def talk_data(*, lang: str) -> dict[str, Any]:
+    """Return what the limits, the questions and the talk need."""
     return {
         **translated_data(lang=lang),
-        "texts": {
-            key: text for room in later_rooms(lang) for key, text in texts.room_texts(lang, room).items()
-        },
+        # The page has the texts of the first rooms already, unless it changes its language.
+        "texts": _texts(lang, TALK_ROOMS),
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "languages": list(texts.INTERPRETER_LANGUAGES),
         "texts_url": "/chat/texts.json",
@@ -88,15 +90,16 @@ def later_data(*, lang: str) -> dict[str, Any]:
     }
 
 
+def rest_data(*, lang: str) -> dict[str, Any]:
+    """Return what is needed seldom or at the end: texts alone."""
+    return {"texts": _texts(lang, rest_rooms(lang))}
+
+
 def translated_data(*, lang: str) -> dict[str, Any]:
     """Return everything on the page that is in one language."""
     return {
         "lang": lang,
-        "texts": {
-            key: text
-            for key, text in texts.texts(lang).items()
-            if key not in texts.room_texts(lang, "home") and key not in texts.room_texts(lang, "plain")
-        },
+        "texts": _texts(lang, [*FIRST_ROOMS, *TALK_ROOMS, *rest_rooms(lang)]),
         "consent": dict(texts.consent(lang)),
         "lines": lines_now(language=lang),
         "reading": links(lang),
@@ -108,6 +111,10 @@ def translated_data(*, lang: str) -> dict[str, Any]:
     }
 
 
-def later_rooms(lang: str) -> list[str]:
+def rest_rooms(lang: str) -> list[str]:
     rooms = sorted(path.stem for path in (texts.LOCALE / lang).glob("*.json"))
-    return [room for room in rooms if room not in {*FIRST_ROOMS, "home", "plain"}]
+    return [room for room in rooms if room not in {*FIRST_ROOMS, *TALK_ROOMS, *SERVER_ROOMS}]
+
+
+def _texts(lang: str, rooms: Iterable[str]) -> dict[str, str]:
+    return {key: text for room in rooms for key, text in texts.room_texts(lang, room).items()}

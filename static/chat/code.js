@@ -2,7 +2,7 @@
 // Loaded when somebody asks for them.
 
 import { data, h, t } from "./page.js";
-import { minutes } from "./opening.js";
+import { minutes } from "./times.js";
 
 /** `ask(heading, text, answers)` is the composer's question; `token` opens the contact. */
 export function offerCode({ token, ask }) {

@@ -3,7 +3,7 @@
 import { button, h, t } from "./page.js";
 import { card } from "./cards.js";
 import { linked } from "./links.js";
-import { clock } from "./opening.js";
+import { clock } from "./times.js";
 
 const NEAR_THE_END = 80;
 const WHO = { caller: "from_you", system: "from_service" };

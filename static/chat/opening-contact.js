@@ -1,7 +1,7 @@
 // Asking the service for a contact, and what is said when there is none.
 
 import { button, data, h, show, t } from "./page.js";
-import { minutes } from "./opening.js";
+import { minutes } from "./times.js";
 import { plainWay, withProof } from "./proof.js";
 
 /**

@@ -2,7 +2,7 @@
 // page alone, until it is left: never in its storage, address or title.
 
 import { button, data, h, show, t } from "./page.js";
-import { minutes } from "./opening.js";
+import { minutes } from "./times.js";
 
 const RANG = ["yes", "not_yet", "none_given"];
 

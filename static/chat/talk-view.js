@@ -2,7 +2,7 @@
 
 import { announce, button, h, t } from "./page.js";
 import { cards } from "./cards.js";
-import { wait } from "./opening.js";
+import { wait } from "./times.js";
 import { TalkMenu } from "./talk-menu.js";
 
 const TYPING_FADES = 8_000;

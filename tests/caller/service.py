@@ -191,7 +191,8 @@ class Service:
 VIEWS = {
     "/embed.js": pages.embed_js,
     "/chat/app.js": assets.app_js,
-    "/chat/later.js": assets.later_js,
+    "/chat/talk.js": assets.talk_js,
+    "/chat/rest.js": assets.rest_js,
     "/chat/page.css": assets.page_css,
     "/chat/texts.json": assets.texts_json,
     "/chat/guide": reading.guide,

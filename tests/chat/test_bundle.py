@@ -1,11 +1,15 @@
-"""Joining modules into two files: scopes stay apart, order holds, and strange forms are refused."""
+"""Joining modules into three files: scopes stay apart, order holds, and strange forms are refused."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from chat.bundle import CannotBundle, bundle, lean, lean_css
+from chat.catalogue import IN_SCRIPTS
+from chat.texts import LANGUAGES, room_texts
+from chat.views.page_data import FIRST_ROOMS, TALK_ROOMS, rest_rooms
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,31 +35,28 @@ def test_each_module_comes_behind_what_it_needs_and_keeps_its_own_names(tmp_path
         )
     )
 
-    assert files.app.index('M["sums"]') < files.app.index('M["main"]')
-    assert 'const {double}=M["sums"];' in files.app
-    assert files.app.count("const KEY") == 2
+    assert files["app"].index('M["sums"]') < files["app"].index('M["main"]')
+    assert 'const {double}=M["sums"];' in files["app"]
+    assert files["app"].count("const KEY") == 2
 
 
-def test_what_is_only_reached_later_stands_in_the_second_file(tmp_path: Path):
+def test_what_is_only_reached_later_stands_in_the_second_and_third_file(tmp_path: Path):
     files = bundle(
         folder(
             tmp_path,
-            main='import { a } from "./shared.js";\nawait import("./ended.js");\na();\n',
+            main='import { a } from "./shared.js";\nawait import("./flow.js");\na();\n',
             shared="export function a() {}\n",
-            ended=SHARED_AND_DEEP,
+            flow=SHARED_AND_DEEP,
             deep='export const b = () => import("./deeper.js");\n',
-            deeper="export class Deeper {}\n",
+            deeper='export const c = () => import("./deepest.js");\n',
+            deepest="export class Deepest {}\n",
         )
     )
 
-    assert 'M.later("ended")' in files.app
-    assert [name in files.app for name in ("shared", "deep", "deeper")] == [True, False, False]
-    assert [f'M["{name}"]=' in files.later for name in ("shared", "deep", "ended", "deeper")] == [
-        False,
-        True,
-        True,
-        True,
-    ]
+    held = {name: re.findall(r'^M\["(\w+)"\]=', text, re.MULTILINE) for name, text in files.items()}
+    assert held == {"app": ["shared", "main"], "talk": ["deep", "flow"], "rest": ["deeper", "deepest"]}
+    assert 'await M.later("flow")' in files["app"]
+    assert '{"deep":"talk","flow":"talk","deeper":"rest","deepest":"rest"}' in files["app"]
 
 
 @pytest.mark.parametrize(
@@ -102,14 +103,24 @@ def test_style_sheets_lose_comments_alone():
 @pytest.mark.skipif(
     subprocess.call(["sh", "-c", "command -v node >/dev/null"]) != 0, reason="node is not on this machine"
 )
-def test_both_files_are_sound_javascript(tmp_path: Path):
-    files = bundle(ROOT / "static" / "chat")
-    (tmp_path / "app.mjs").write_text(files.app)
-    (tmp_path / "later.mjs").write_text("const LATER={};\n" + files.later)
+def test_the_files_are_sound_javascript(tmp_path: Path):
+    said = {}
+    for name, text in bundle(ROOT / "static" / "chat").items():
+        file = tmp_path / f"{name}.mjs"
+        file.write_text(f"const MORE={{}};\n{text}")
+        checked = subprocess.run(["node", "--check", file], capture_output=True, text=True)
+        said[name] = checked.stderr
 
-    checked = [
-        subprocess.run(["node", "--check", tmp_path / name], capture_output=True, text=True).stderr
-        for name in ("app.mjs", "later.mjs")
-    ]
+    assert said == {"app": "", "talk": "", "rest": ""}
 
-    assert checked == ["", ""]
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_file_asks_only_for_texts_that_are_there_by_then(lang: str):
+    rooms = {"app": FIRST_ROOMS, "talk": TALK_ROOMS, "rest": rest_rooms(lang)}
+    there: set[str] = set()
+    missing: dict[str, set[str]] = {}
+    for name, text in bundle(ROOT / "static" / "chat").items():
+        there |= {key for room in rooms[name] for key in room_texts(lang, room)}
+        missing[name] = set(IN_SCRIPTS.findall(text)) - there
+
+    assert missing == {"app": set(), "talk": set(), "rest": set()}

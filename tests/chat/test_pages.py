@@ -91,10 +91,10 @@ def test_way_out_works_before_and_without_any_script(client: Client, settings: S
     assert links[0]["id"] == "exit-skip"
 
 
-def later_data(client: Client, lang: str = "en") -> dict[str, object]:
+def talk_data(client: Client, lang: str = "en") -> dict[str, object]:
     """Return what the second script knows before it runs."""
-    first_line = client.get(f"/chat/later.js?lang={lang}").content.decode().split("\n", 1)[0]
-    read: dict[str, object] = json.loads(first_line.removeprefix("const LATER=").removesuffix(";"))
+    first_line = client.get(f"/chat/talk.js?lang={lang}").content.decode().split("\n", 1)[0]
+    read: dict[str, object] = json.loads(first_line.removeprefix("const MORE=").removesuffix(";"))
     return read
 
 
@@ -110,7 +110,7 @@ def test_page_data_holds_what_the_first_screen_needs(client: Client):
 
 
 def test_the_second_script_brings_what_the_other_screens_need(client: Client):
-    data = later_data(client)
+    data = talk_data(client)
 
     assert data["ws_path"] == "/ws/caller/"
     assert data["contacts_url"] == "/api/contacts"
@@ -139,7 +139,7 @@ def test_the_first_screen_is_three_requests_and_light(client: Client):
 
 def test_a_change_of_language_brings_everything_that_is_in_one_language(client: Client):
     fresh = client.get("/chat/texts.json?lang=cy").json()
-    shown = {**page_data(client.get("/chat/").content.decode()), **later_data(client)}
+    shown = {**page_data(client.get("/chat/").content.decode()), **talk_data(client)}
 
     assert fresh["lang"] == "cy"
     assert fresh["texts"]["send"] == "Anfon"
