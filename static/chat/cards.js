@@ -5,7 +5,7 @@ import { h, t } from "./page.js";
 
 const OUTSIDE = { rel: "nofollow noreferrer noopener", target: "_blank" };
 
-const dialled = (number) => number.replace(/[^\d+]/g, "");
+const dialled = (number) => number.replace(/(?!^\+)\D/gu, "");
 
 function row(label, value) {
   return value ? h("div", {}, h("dt", {}, label), " ", h("dd", {}, value)) : null;
@@ -18,7 +18,7 @@ function website(address) {
   } catch {
     return address;
   }
-  if (!["https:", "http:"].includes(url.protocol)) return address;
+  if (!["https:", "http:"].includes(url.protocol) || url.username || url.password) return address;
   return h("a", { href: url.href, ...OUTSIDE }, address.replace(/^https?:\/\//, "").replace(/\/$/, ""));
 }
 

@@ -103,6 +103,8 @@ export class Composer {
     // The same words again are not a second message: they only ask for hurry.
     if (this.#onWay) this.on.hurry();
     if (this.#onWay || !body || this.#over() > 0) return this.box.focus();
+    // From here on nothing leaves this page before the caller has chosen.
+    this.#stopTyping();
     const found = identifying(body);
     if (!found.length) return this.#send(body);
     const names = found.map((kind) => t(`detail_${kind}`));
@@ -116,7 +118,6 @@ export class Composer {
   }
 
   #send(body) {
-    this.#stopTyping();
     this.box.focus();
     this.follow(this.on.send(body, this.#refused), body);
   }

@@ -11,6 +11,7 @@ const LOOK = { caller: "mine", handler: "theirs", system: "service" };
 
 export class Log {
   #own = new Map();
+  #height;
   #seen = 0;
 
   /** `on` holds again(body) and edit(body), for messages that were refused, and hurry() for those that wait. */
@@ -115,6 +116,7 @@ export class Log {
 
   /** Keep the newest words in sight when the keyboard comes up. */
   resized() {
+    this.#height = this.element.clientHeight;
     if (this.atEnd) this.#toEnd();
   }
 
@@ -183,6 +185,8 @@ export class Log {
 
   #nearEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
+    // The keyboard took room a moment ago, and `resized` was not asked yet: what held before holds.
+    if (this.#height !== undefined && this.#height !== clientHeight) return this.atEnd;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
     return this.atEnd;
   }

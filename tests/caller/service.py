@@ -52,6 +52,11 @@ class Service:
         self.sockets: list[WebSocketRoute] = []
         self.welcome: dict[str, Any] = {"state": "waiting", "queue": {"ahead": "few"}}
         self.refuse_sockets = False
+        # Sockets that are open and say nothing, as a telephone's may be that slept.
+        self.deaf = False
+        # Requests for events that wait, where the test lets them: each with what it asked for.
+        self.lets_wait = False
+        self.waiting: list[tuple[Route, dict[str, list[str]]]] = []
         self.acknowledges = True
         self.others: dict[str, dict[str, Any]] = {}
         self.kept: list[dict[str, Any]] = []
@@ -96,6 +101,10 @@ class Service:
     def hears(self, kind: str) -> list[dict[str, Any]]:
         return [command for command in self.heard if command["type"] == kind]
 
+    def tells(self, *passing: dict[str, Any]) -> None:
+        """Answer the request that waits, with what is new and these passing events."""
+        self._answer_poll(*self.waiting.pop(), *passing)
+
     def cut(self) -> None:
         self.sockets[-1].close(code=1012)
 
@@ -128,8 +137,7 @@ class Service:
             self.started.append(route.request.post_data_json)
             route.fulfill(status=self.start_answer[0], json=self.start_answer[1])
         elif asked.path == "/api/contact/events":
-            after = int(parse_qs(asked.query)["after"][0])
-            route.fulfill(json={"events": [self._welcome(), *self._after(after)]})
+            self._poll(route, parse_qs(asked.query))
         elif asked.path == "/api/contact/commands":
             self.commands.append(route.request.post_data_json)
             answer = self._keep(self.commands[-1])
@@ -162,8 +170,20 @@ class Service:
         self.sockets.append(socket)
         socket.on_message(lambda text: self._hear(socket, json.loads(str(text))))
 
+    def _poll(self, route: Route, query: dict[str, list[str]]) -> None:
+        if self.lets_wait and int(query["wait"][0]):
+            self.waiting.append((route, query))
+        else:
+            self._answer_poll(route, query)
+
+    def _answer_poll(self, route: Route, query: dict[str, list[str]], *passing: dict[str, Any]) -> None:
+        news = [self._welcome(), *self._after(int(query["after"][0])), *passing]
+        route.fulfill(json={"events": news, **({"mark": "m1"} if self.lets_wait else {})})
+
     def _hear(self, socket: WebSocketRoute, command: dict[str, Any]) -> None:
         self.heard.append(command)
+        if self.deaf:
+            return
         if command["type"] == "hello":
             for event in [self._welcome(), *self._after(command["after"])]:
                 socket.send(json.dumps(event))

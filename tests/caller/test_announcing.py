@@ -1,0 +1,74 @@
+"""What a screen reader is told: each new message once, with who said it, and never what was there before."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.caller.service import CARD, Service
+
+pytestmark = pytest.mark.journey
+LISTEN = """() => {
+    window.said = [];
+    new MutationObserver((changes) => changes.forEach(({ addedNodes }) =>
+        addedNodes.forEach((node) => said.push(node.textContent))))
+        .observe(document.getElementById('live'), { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def listening(service: Service) -> Page:
+    page = service.start_talking()
+    service.welcome = {"state": "talking"}
+    service.talk()
+    expect(page.locator("#live")).to_contain_text("You are talking with a trained person")
+    page.evaluate(LISTEN)
+    return page
+
+
+def hears(page: Page, *said: str) -> None:
+    page.wait_for_function("(n) => said.length >= n", arg=len(said))
+    assert page.evaluate("said") == list(said)
+
+
+def test_each_new_message_is_said_once_with_who_said_it(service: Service):
+    page = listening(service)
+    for words in ("One.", "Two."):
+        event = service.message(words)
+        service.say(**event)
+        service.say(**event)
+    hears(page, "Handler: One.", "Handler: Two.")
+    service.say(type="signpost", seq=3, id="s", card=CARD)
+    service.kept.append({"type": "signpost", "seq": 3, "id": "s", "card": CARD})
+    hears(page, "Handler: One.", "Handler: Two.", "A service for you: A line")
+    service.cut()
+    expect(page.locator(".message")).to_have_count(3)
+    service.write("Mine.")
+    expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
+    service.say(**service.message("Three."))
+
+    # Neither the new line nor one's own words read anything out again.
+    hears(page, "Handler: One.", "Handler: Two.", "A service for you: A line", "Handler: Three.")
+
+
+def test_many_at_once_are_said_as_their_number(service: Service):
+    page = listening(service)
+    for n in range(5):
+        service.message(f"Missed {n}.")
+    service.cut()
+    expect(page.locator(".message")).to_have_count(5)
+    hears(page, "5 new messages")
+    service.say(**service.message("And on."))
+
+    hears(page, "5 new messages", "Handler: And on.")
+
+
+def test_history_is_never_read_out(service: Service):
+    page = listening(service)
+    service.say(**service.message("Before."))
+    hears(page, "Handler: Before.")
+    page.add_init_script(f"addEventListener('DOMContentLoaded', {LISTEN})")
+    page.reload()
+    expect(page.locator(".message")).to_have_count(1)
+    service.say(**service.message("After."))
+
+    hears(page, "Handler: After.")
+    log = page.get_by_role("log", name="The conversation")
+    assert log.get_attribute("aria-live") == "off"
