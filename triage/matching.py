@@ -91,6 +91,7 @@ class Entry:
     description: str = ""
     areas: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
+    eligibility: tuple[str, ...] = ()
     age_min: int | None = None
     age_max: int | None = None
     phone: str = ""

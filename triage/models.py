@@ -89,6 +89,7 @@ class DirectoryEntry(models.Model):
             description=self.description,
             areas=tuple(self.areas),
             audience=tuple(self.audience),
+            eligibility=tuple(self.eligibility),
             age_min=self.age_min,
             age_max=self.age_max,
             phone=self.phone,

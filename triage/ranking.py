@@ -31,7 +31,10 @@ _NOT_FOR_CALLERS = frozenset({"professionals_only", "no"})
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a handler looks for; an empty field asks for nothing. `place` is an area named in the words."""
+    """What a handler looks for; an empty field asks for nothing.
+
+    `place` is an area named in the words; `interpreter` when the caller would rather use another language.
+    """
 
     words: str = ""
     area: str | None = None
@@ -40,6 +43,7 @@ class Wanted:
     about: str | None = None
     caller_type: str | None = None
     place: str | None = None
+    interpreter: bool = False
 
     @property
     def is_about_change(self) -> bool:
@@ -102,7 +106,13 @@ def _score(entry: Entry, wanted: Wanted) -> int | None:
     if any(part is None for part in parts):
         return None
     fits_role = 3 if entry.role in _FITTING_ROLES.get(wanted.about, frozenset()) else 0
-    return sum(part for part in parts if part is not None) + fits_role
+    return sum(part for part in parts if part is not None) + fits_role + _interpreter_score(entry, wanted)
+
+
+def _interpreter_score(entry: Entry, wanted: Wanted) -> int:
+    """Score what says that it is for people who need an interpreter; nothing is left out for that."""
+    said = " ".join((entry.description, *entry.eligibility)).casefold()
+    return 5 if wanted.interpreter and "interpreter" in said else 0
 
 
 def _said_score(entry: Entry, wanted: Wanted) -> int | None:

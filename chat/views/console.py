@@ -161,25 +161,27 @@ def close(request: HttpRequest, contact: UUID) -> HttpResponse:
 @coded
 def directory(request: HttpRequest) -> HttpResponse:
     """Search programmes and helplines; a named contact's answers say what may be sent."""
-    about, caller_type, age_band = _answers_of_named(request)
     entries = search(
         words=request.GET.get("words", "")[:100],
         area=request.GET.get("area") or None,
         audience=request.GET.get("audience") or None,
-        age_band=age_band,
-        about=about,
-        caller_type=caller_type,
+        **_answers_of_named(request),
     )
     return JsonResponse({"entries": entries})
 
 
-def _answers_of_named(request: HttpRequest) -> tuple[str | None, str | None, str | None]:
-    """Return about, caller type and age band of the own contact that `?contact=` names, if any."""
+def _answers_of_named(request: HttpRequest) -> dict[str, Any]:
+    """Return what counts for the search of the own contact that `?contact=` names, if any."""
     named = request.GET.get("contact")
     if not named:
-        return None, None, None
+        return {}
     found = contact_of_handler(account_of(request), _uuid(named))
-    return found.about, triage_of(found.pk)["caller_type"], found.age_band or None
+    return {
+        "about": found.about,
+        "caller_type": triage_of(found.pk)["caller_type"],
+        "age_band": found.age_band or None,
+        "interpreter": bool(found.interpreter),
+    }
 
 
 def _uuid(text: str) -> UUID:

@@ -195,3 +195,17 @@ def test_help_to_change_comes_first_for_somebody_who_uses_abuse(wanted):
 )
 def test_an_area_is_found_among_the_words(words, place):
     assert place_in(words) == place
+
+
+def test_who_wants_an_interpreter_finds_first_what_offers_one():
+    group = entry(slug="group", name="A group", role="behaviour_change")
+    alone = entry(
+        slug="alone", name="One to one", role="behaviour_change", eligibility=("needs an interpreter",)
+    )
+
+    def found(*, interpreter: bool) -> list[str]:
+        wanted = Wanted(about="own_behaviour", interpreter=interpreter)
+        return [each.slug for each in best_first([group, alone], wanted)]
+
+    assert found(interpreter=False) == ["group", "alone"]
+    assert found(interpreter=True) == ["alone", "group"]

@@ -15,6 +15,7 @@ def search(
     age_band: str | None = None,
     about: str | None = None,
     caller_type: str | None = None,
+    interpreter: bool = False,
     limit: int = 30,
 ) -> list[dict[str, Any]]:
     """Return at most `limit` rows, those that fit best first (`best_first` has the order).
@@ -28,7 +29,7 @@ def search(
     (ISO date or None), unconfirmed, sendable, why_not}. `why_not` is the code with
     which `card` would refuse, or None. `audience` is "M", "W" or "C".
     """
-    wanted = Wanted(words, area, audience, age_band, about, caller_type, place_in(words))
+    wanted = Wanted(words, area, audience, age_band, about, caller_type, place_in(words), interpreter)
     found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
     entries = (entry.as_entry() for entry in found.values())
     best = best_first((entry for entry in entries if is_listed(entry, wanted)), wanted)

@@ -1,0 +1,37 @@
+"""What a caller answered reaches the handler's search for a programme."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from chat.models import Contact
+from chat.selectors import queue_entries
+from helpline.staff.models import Account
+from tests.chat.acts import BOTH, starts, takes
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+Signed = Callable[[Account], Client]
+
+
+def place_of(slug: str, client: Client, contact: Contact) -> int:
+    """Return where an entry stands in the search of one contact, 0 for the first."""
+    rows = client.get("/console/api/directory/", {"contact": str(contact.pk)}).json()["entries"]
+    return [row["slug"] for row in rows].index(slug)
+
+
+def test_another_language_brings_what_offers_an_interpreter_forward(
+    content: None, ann: Account, signed_in: Signed
+):
+    english = takes(ann, starts().contact)
+    polish = takes(ann, starts(interpreter="Polski (Polish)").contact)
+    client = signed_in(ann)
+
+    assert place_of("dapp-1to1", client, polish) < place_of("dapp-1to1", client, english)
+
+
+def test_another_language_stands_in_the_queue(content: None):
+    starts(interpreter="Polski (Polish)")
+    starts()
+
+    assert [waiting["interpreter"] for waiting in queue_entries()] == ["Polski (Polish)", None]
