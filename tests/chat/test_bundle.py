@@ -8,7 +8,7 @@ import pytest
 
 from chat.bundle import CannotBundle, bundle, lean, lean_css
 from chat.catalogue import IN_SCRIPTS
-from chat.texts import LANGUAGES, room_texts
+from chat.texts import LANGUAGES, room_texts, texts
 from chat.views.page_data import FIRST_ROOMS, TALK_ROOMS, rest_rooms
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,3 +124,16 @@ def test_each_file_asks_only_for_texts_that_are_there_by_then(lang: str):
         missing[name] = set(IN_SCRIPTS.findall(text)) - there
 
     assert missing == {"app": set(), "talk": set(), "rest": set()}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_named_for_another_function_is_there_by_then_too(lang: str):
+    """`draw(box, lines, "lines_listed")`: a key in quotes, wherever it stands."""
+    rooms = {"app": FIRST_ROOMS, "talk": TALK_ROOMS, "rest": rest_rooms(lang)}
+    there: set[str] = set()
+    early: dict[str, set[str]] = {}
+    for name, text in bundle(ROOT / "static" / "chat").items():
+        there |= {key for room in rooms[name] for key in room_texts(lang, room)}
+        early[name] = set(re.findall(r'"([a-z0-9_]+)"', text)) & set(texts(lang)) - there
+
+    assert early == {"app": set(), "talk": set(), "rest": set()}
