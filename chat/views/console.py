@@ -197,5 +197,5 @@ def _uuid(text: str) -> UUID:
 def confirm(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Note that this handler checked the entry today."""
     confirmed = confirm_entry(entry_id=entry, by=account_of(request))
-    about, caller_type, _ = _answers_of_named(request)
-    return JsonResponse(row_of(confirmed, about=about, caller_type=caller_type))
+    answers = _answers_of_named(request)
+    return JsonResponse(row_of(confirmed, about=answers.get("about"), caller_type=answers.get("caller_type")))

@@ -35,3 +35,20 @@ def test_another_language_stands_in_the_queue(content: None):
     starts()
 
     assert [waiting["interpreter"] for waiting in queue_entries()] == ["Polski (Polish)", None]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_an_entry_that_is_confirmed_in_a_contact_can_be_sent_from_then_on(
+    content: None, ann: Account, signed_in: Signed, named: bool
+):
+    contact = takes(ann, starts().contact)
+    client = signed_in(ann)
+    rows = client.get("/console/api/directory/").json()["entries"]
+    found = next(row for row in rows if row["slug"] == "respect-phoneline")
+    of_contact = f"?contact={contact.pk}" if named else ""
+
+    reply = client.post(f"/console/api/directory/{found['id']}/confirm/{of_contact}")
+
+    assert reply.status_code == 200
+    assert (found["unconfirmed"], reply.json()["unconfirmed"]) == (True, False)
+    assert reply.json()["sendable"] is True
