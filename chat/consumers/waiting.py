@@ -7,7 +7,8 @@ nothing itself: whatever is told is told by the view, with its headers and its r
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -62,6 +63,10 @@ def asked_of(scope: Scope) -> Asked | None:
     return Asked(token.strip(), int(after), query.get("mark", ""), int(wait))
 
 
+class NoPlace(Exception):
+    """As many requests wait as may."""
+
+
 class HoldForNews:
     """Passes every request on to `application`, those for events once there is something to tell."""
 
@@ -75,13 +80,17 @@ class HoldForNews:
             await self.application(scope, receive, send)
             return
         request = await receive()
+        if request["type"] != "http.request" or request.get("more_body"):
+            # A body has no place here: whoever sends one waits for nothing.
+            await self.application(scope, _replayed(request, receive), send)
+            return
+        # The body is over, so that all that can come is the end of the connection.
         gone = asyncio.ensure_future(receive())
         passing: list[events.Event] = []
         try:
-            if request["type"] == "http.request" and not request.get("more_body"):
-                await self._hold(asked, gone, passing)
+            await self._hold(asked, gone, passing)
             if not gone.done():
-                await self.application({**scope, PASSING: passing}, _replayed(request, gone), send)
+                await self.application({**scope, PASSING: passing}, _replayed(request, lambda: gone), send)
         finally:
             gone.cancel()
 
@@ -90,21 +99,25 @@ class HoldForNews:
         server_loop.remember()
         try:
             found = await database_sync_to_async(contact_of_token)(asked.token)
-        except TokenInvalid:
-            return
-        contact, limits = found.pk, settings.HELPLINE_LIMITS
-        many = self.held.total() >= limits["waiting_polls"]
-        if many or self.held[contact] >= limits["waiting_polls_per_contact"]:
-            return
-        self.held[contact] += 1
-        try:
-            async with asyncio.timeout(asked.wait):
-                await _news(found, asked, gone, passing)
-        except TimeoutError:
+            with self._a_place(found.pk):
+                async with asyncio.timeout(asked.wait):
+                    await _news(found, asked, gone, passing)
+        except (TokenInvalid, NoPlace, TimeoutError):
             pass
         except Exception as failure:
             # The database or the layer is away: the view says what can be said. Without the text.
             logger.error("a request could not wait: %s", type(failure).__name__)
+
+    @contextmanager
+    def _a_place(self, contact: UUID) -> Iterator[None]:
+        """Count one more that waits. Raises NoPlace where too many do."""
+        limits = settings.HELPLINE_LIMITS
+        many = self.held.total() >= limits["waiting_polls"]
+        if many or self.held[contact] >= limits["waiting_polls_per_contact"]:
+            raise NoPlace
+        self.held[contact] += 1
+        try:
+            yield
         finally:
             self.held[contact] -= 1
             self.held += Counter()
@@ -162,11 +175,11 @@ def _is_news(contact: Contact, asked: Asked) -> bool:
     return bool(asked.mark) and view.mark != asked.mark
 
 
-def _replayed(request: Message, gone: "asyncio.Future[Message]") -> Receive:
-    """Give the request to whoever asks first; after that only the end of the connection comes."""
+def _replayed(request: Message, following: Receive) -> Receive:
+    """Give the request to whoever asks first; after that what `following` gives."""
     left = [request]
 
     async def receive() -> Message:
-        return left.pop() if left else await gone
+        return left.pop() if left else await following()
 
     return receive

@@ -12,9 +12,11 @@ from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import HttpCommunicator
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django.fixtures import Settings as SettingsWrapper
 
+from chat.consumers.waiting import PATH, HoldForNews
 from chat.models import Contact
 from chat.services.contacts import Started
 from chat.services.ending import end_by_caller
@@ -230,3 +232,33 @@ async def test_what_cannot_wait_is_refused_at_once(
     got, body = await Poll(started, **query).hears()
 
     assert (got, body["error"]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+async def test_a_body_in_parts_is_handed_on_part_by_part_and_waits_for_nothing(parts: int) -> None:
+    sent = [{"type": "http.request", "body": b"x", "more_body": part < parts} for part in range(1, parts + 1)]
+    coming, read = iter(sent), []
+
+    async def receive() -> Event:
+        return next(coming)
+
+    async def view(scope: Event, receive: Callable[[], Awaitable[Event]], send: object) -> None:
+        read.extend([await receive() for _ in range(parts)])
+
+    headers = [(b"authorization", b"Bearer anything")]
+    scope = {"type": "http", "method": "GET", "path": PATH, "query_string": b"wait=20", "headers": headers}
+    await HoldForNews(view)(scope, receive, None)
+
+    assert read == sent
+
+
+async def test_a_database_that_is_away_is_told_by_the_view(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(token: str) -> Contact:
+        raise OperationalError("the text of a row")
+
+    mark = await the_mark(started)
+    monkeypatch.setattr("chat.consumers.waiting.contact_of_token", away)
+
+    assert [e["type"] for e in await Poll(started, after=0, wait=20, mark=mark).events()] == ["welcome"]
