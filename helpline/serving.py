@@ -55,7 +55,10 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     frame_bytes = settings.HELPLINE_LIMITS["frame_bytes"]
 
+    protocol = limiting_what_comes()
+
     def on_ready() -> None:
+        server.ws_factory.protocol = protocol
         # Else Autobahn drops the connection without saying why; the protocol promises close 1009.
         server.ws_factory.setProtocolOptions(failByDrop=False)
         ready()
@@ -74,6 +77,27 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         server_name="helpline",
     )
     return server
+
+
+def limiting_what_comes() -> Any:
+    """Return Daphne's socket protocol, with the size limit for what comes in alone.
+
+    Autobahn holds both ways to one limit, and a queue of fifty is longer than what anybody may send us:
+    the console would never hear of it.
+    """
+    from daphne.ws_protocol import WebSocketProtocol
+
+    class LimitedComing(WebSocketProtocol):
+        maxMessagePayloadSize: int  # noqa: N815 - Autobahn's name
+
+        def sendMessage(self, *args: Any, **options: Any) -> Any:  # noqa: N802 - Autobahn's name
+            coming, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
+            try:
+                return super().sendMessage(*args, **options)
+            finally:
+                self.maxMessagePayloadSize = coming
+
+    return LimitedComing
 
 
 @contextlib.contextmanager
