@@ -97,6 +97,8 @@ def shut(service: Service, lang: str) -> None:
     error = {"code": "hours.closed", "message": "Closed.", "opens_at": "2031-01-06T09:00:00+00:00"}
     service.start_answer = (403, {"error": error})
     about(service, lang)
+    # Closed while the caller answered: the page asks again before it says so.
+    service.status = {"intake": "closed", "open": False, "message": "The chat is closed now."}
     answer(service.page, "own_behaviour", "yes")
     press(service, lang, "skip_rest")
     service.page.get_by_role("heading", name=texts(lang)["closed_heading"]).wait_for()
