@@ -1,33 +1,22 @@
 """Real Chromium, two separate browser contexts, and pictures of what they showed."""
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.opener import Opener
+from tests.journeys.opener import PATIENCE_MS, Opener, a_chromium
 from tests.live import ROOT, Server, a_server, backend
-
-# How long a page may take before the journey is given up; what it waits for is always something seen.
-PATIENCE_MS = 30_000
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    # For one module at a time: while it is open, no other test of this process may run an event loop.
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE_MS)
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+    with a_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Somebody else's website: another site than the service's, served by the test."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.servers import HOST
+
+# Chromium takes it for another site than 127.0.0.1, where the service is.
+NAME = "localhost"
+
+
+class Site:
+    """Pages by their path, and what was asked of them."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, tuple[str, dict[str, str]]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        site = self
+
+        class Answers(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+                html, headers = site.pages.get(self.path, ("", {}))
+                self.send_response(200 if self.path in site.pages else 404)
+                for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                # A browser that has gone on meanwhile is no mistake.
+                with contextlib.suppress(OSError):
+                    self.wfile.write(html.encode())
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer((HOST, 0), Answers)
+        self.server.daemon_threads = True
+
+    @property
+    def origin(self) -> str:
+        return f"http://{NAME}:{self.server.server_address[1]}"
+
+    def page(self, path: str, html: str, **headers: str) -> str:
+        """Put a page there and return its address; `Content_Type` is the header Content-Type."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = (f"<!doctype html>{html}", named)
+        return f"{self.origin}{path}"
+
+
+@contextlib.contextmanager
+def a_site() -> Iterator[Site]:
+    """Serve a site until the end, with the neutral page `/weather` on it."""
+    site = Site()
+    site.page("/weather", '<title>Weather</title><link rel="icon" href="data:,"><p>Sunny spells.</p>')
+    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.server.shutdown()
+        site.server.server_close()
+        thread.join(10)
