@@ -16,13 +16,18 @@ export function rememberComfort(comfort) {
   keep();
 }
 
+/** Whether the browser kept it; where storage is blocked the page itself is the only memory. */
 function keep() {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(held));
+    return true;
   } catch {
-    // Storage is blocked: the page itself is the only memory.
+    return false;
   }
 }
+
+/** Whether a reload would find the chat again. */
+export const outlivesReload = () => held === null || keep();
 
 export function recall() {
   if (held) return held;

@@ -2,6 +2,7 @@
 
 import { announce, button, h, t } from "./page.js";
 import { cards } from "./cards.js";
+import { outlivesReload } from "./memory.js";
 import { wait } from "./times.js";
 import { TalkMenu } from "./talk-menu.js";
 
@@ -35,6 +36,7 @@ export class TalkView {
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
     log.top.append(this.waiting, this.empty);
+    if (!outlivesReload()) this.#sayNothingKept(log.top);
     this.element = h(
       "section",
       { class: "talk" },
@@ -52,6 +54,14 @@ export class TalkView {
   async #offerReading() {
     try {
       (await import("./reading.js")).addReading(this.waiting);
+    } catch {
+      // A line too weak for more: the talk goes on.
+    }
+  }
+
+  async #sayNothingKept(place) {
+    try {
+      (await import("./kept.js")).addNothingKept(place);
     } catch {
       // A line too weak for more: the talk goes on.
     }

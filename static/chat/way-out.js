@@ -5,6 +5,7 @@ import { forget, recall } from "./memory.js";
 
 const PRESSES = 3;
 const WITHIN = 5000;
+const UNHEARD = 300;
 let stopTalking = () => {};
 let presses = [];
 let alone = false;
@@ -36,7 +37,10 @@ function endContact(token) {
   }).catch(() => {});
 }
 
-/** Tell embed.js on the page around us; Shift gives a frame no right to move that page itself. */
+/**
+ * Tell embed.js on the page around us, which removes this frame and goes where that page says; Shift gives a
+ * frame no right to move the page itself. Only where no embed.js hears does the frame try: else two ways race.
+ */
 function leaveFrame() {
   for (const host of hosts()) {
     try {
@@ -45,11 +49,13 @@ function leaveFrame() {
       // A pattern (https://*.example.org) is no origin; only exact ones are told.
     }
   }
-  try {
-    top.location.replace(data.exit_url);
-  } catch {
-    // The browser keeps the frame from moving its host; embed.js does it.
-  }
+  setTimeout(() => {
+    try {
+      top.location.replace(data.exit_url);
+    } catch {
+      // The browser keeps the frame from moving its host.
+    }
+  }, UNHEARD);
 }
 
 /** The exact origins that are told: the page around us where the browser names it, else all that may hold us. */
