@@ -13,6 +13,7 @@ const PROBE = 3_000;
 const SLOW = 5_000;
 const SOCKET_AGAIN = 30_000;
 const FAILURES_BEFORE_HTTP = 3;
+const UNSENT_AGAIN = 3;
 const TOKEN_REFUSED = 4401;
 const PATIENCE_ASKED = 4429;
 const OVER_HTTP = new Set(["message.post", "contact.end", "seen", "typing"]);
@@ -52,7 +53,7 @@ export class Connection {
         news: (events) => this.#polled(events),
         failed: () => this.#say(false),
         refused: () => this.#refuse(),
-        unsent: (id) => on.unsent(id),
+        unsent: (id) => this.#unsent(id),
         answered: (event) => !this.#stopped && this.#take(event),
       },
     });
@@ -88,6 +89,7 @@ export class Connection {
   wake() {
     if (this.#stopped || this.#ended) return;
     if (this.#welcomed) return this.#ping(PROBE);
+    if (this.polling.active && this.#online) this.on.opened();
     this.polling.nudge();
     if (this.#socket && Date.now() - this.#openedAt < PROBE) return;
     this.#failures = Math.min(this.#failures, 1);
@@ -146,6 +148,12 @@ export class Connection {
     if (this.#failures >= FAILURES_BEFORE_HTTP) this.polling.start();
     const wait = code === PATIENCE_ASKED ? LONGEST_WAIT : waitBefore(this.#failures);
     return this.#later("open", this.polling.active ? SOCKET_AGAIN : wait, () => this.#open());
+  }
+
+  /** Over HTTP each command is a request of its own: one may be lost while the line is there. */
+  #unsent(id) {
+    this.on.unsent(id);
+    this.#later("again", waitBefore(UNSENT_AGAIN), () => this.on.opened());
   }
 
   #refuse() {

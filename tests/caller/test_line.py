@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.caller.service import HOST, Service
 
@@ -116,6 +116,49 @@ def test_sockets_that_work_again_are_used_again(service: Service):
 
     expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
     assert [command for command in service.commands if command["type"] == "message.post"] == []
+
+
+def a_post_gets_lost(service: Service, *, times: int) -> list[str]:
+    """Let the first so many commands over HTTP get lost on their way; gives the ids that set out."""
+    page, sent = service.page, []
+
+    def lose(route: Route) -> None:
+        sent.append(route.request.post_data_json["id"])
+        if len(sent) > times:
+            route.fallback()
+        else:
+            route.abort()
+
+    page.route("**/api/contact/commands", lose)
+    return sent
+
+
+def over_http(service: Service) -> Page:
+    service.refuse_sockets = True
+    service.lets_wait = True
+    page = service.start_talking()
+    until(page, lambda: service.waiting)
+    return page
+
+
+def test_over_http_words_whose_request_was_lost_go_out_by_themselves(service: Service):
+    page = over_http(service)
+    sent = a_post_gets_lost(service, times=2)
+    service.write("Lost twice.")
+
+    expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
+    assert (len(sent), len(set(sent)), len(service.kept)) == (3, 1, 1)
+
+
+def test_over_http_a_tap_sends_lost_words_at_once(service: Service):
+    page = over_http(service)
+    page.clock.install()
+    sent = a_post_gets_lost(service, times=1)
+    service.write("Lost once.")
+    page.get_by_role("button", name="Waiting to send").click()
+
+    expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
+    assert (len(sent), len(set(sent))) == (2, 1)
 
 
 def test_two_tabs_of_one_contact_show_everything_once(service: Service):
