@@ -184,6 +184,8 @@ export class Conversation {
   #opened() {
     this.sending.sendAgain();
     this.#tellSeen();
+    // The line may have taken the wish to end with it.
+    if (this.endCommand && this.open) this.#endByCaller();
   }
 
   #lineIs(online) {

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chat.texts import texts
 from tests.caller.service import AT, CARD, HOST, Service
+from tests.caller.test_line import until
 
 pytestmark = pytest.mark.journey
 T = texts("en")
@@ -43,6 +44,38 @@ def survey_of(service: Service) -> list[Any]:
 
     service.survey_status = replies  # type: ignore[attr-defined]
     return sent
+
+
+# -- ending it ---------------------------------------------------------------------------------
+
+
+def test_a_wish_to_end_that_went_down_with_its_line_is_sent_on_the_next(service: Service) -> None:
+    page = service.start_talking()
+    service.deaf = True
+    page.get_by_role("button", name=T["menu"]).click()
+    page.get_by_role("button", name=T["leave_queue"]).click()
+    page.get_by_role("button", name=T["leave_yes"]).click()
+    until(page, lambda: service.hears("contact.end"))
+    service.deaf = False
+    service.cut()
+    until(page, lambda: len(service.hears("contact.end")) == 2)
+
+    assert len({command["id"] for command in service.hears("contact.end")}) == 1
+
+
+def test_a_line_that_is_back_after_the_end_is_asked_for_no_other(service: Service) -> None:
+    page = service.start_talking()
+    service.deaf = True
+    page.get_by_role("button", name=T["menu"]).click()
+    page.get_by_role("button", name=T["leave_queue"]).click()
+    page.get_by_role("button", name=T["leave_yes"]).click()
+    until(page, lambda: service.hears("contact.end"))
+    service.deaf = False
+    service.welcome = {"state": "ended", "reason": "caller"}
+    service.cut()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(T["ended_heading"])
+    assert len(service.hears("contact.end")) == 1
 
 
 # -- who and why ------------------------------------------------------------------------------
