@@ -4,7 +4,7 @@ import { t } from "./page.js";
 import { beforeLeaving } from "./way-out.js";
 import { forget, remember } from "./memory.js";
 import { consentScreen } from "./consent.js";
-import { ask } from "./questions.js";
+import { ask, forgetAnswers } from "./questions.js";
 import { redraw } from "./language.js";
 import { openContact } from "./opening-contact.js";
 import { Conversation } from "./talk.js";
@@ -57,6 +57,7 @@ function open(answers, back) {
 
 function opened(answer) {
   returning = {};
+  forgetAnswers();
   remember(answer.contact, answer.token);
   talk(answer);
 }

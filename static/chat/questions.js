@@ -41,9 +41,11 @@ const AT_ONCE = {
 };
 
 /** Ask, then call `done(answers, back)`; `back()` leaves the questions. */
-export function ask(way) {
-  delete answers.language;
-  question("about", way);
+export const ask = (way) => question("about", way);
+
+/** A contact that has begun has its answers; another one is asked anew. */
+export function forgetAnswers() {
+  for (const name of Object.keys(answers)) delete answers[name];
 }
 
 const asked = () =>

@@ -69,8 +69,13 @@ class Service:
         return self.page
 
     def start_talking(self, **answers: str) -> Page:
-        """Go from the first screen to the queue."""
-        page = self.open()
+        """Open the page and go to the queue."""
+        self.open()
+        return self.go_to_the_queue(**answers)
+
+    def go_to_the_queue(self, **answers: str) -> Page:
+        """Go from the first screen to the queue, with as few answers as can be."""
+        page = self.page
         page.click("#start-button")
         page.get_by_role("button", name="I agree, go on").click()
         about = answers.get("about", "own_behaviour")

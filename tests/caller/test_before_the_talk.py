@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat.texts import texts
 from tests.caller.service import STARTED, Service
 
 pytestmark = pytest.mark.journey
@@ -107,6 +108,19 @@ def test_an_answer_that_is_not_asked_of_this_caller_is_not_sent(service: Service
         None,
         None,
     ]
+
+
+def test_another_talk_is_not_begun_with_the_answers_of_the_one_before(service: Service):
+    page = to_questions(service)
+    for value in ("own_behaviour", "yes", "yes", "26_40"):
+        answer(page, value)
+    page.get_by_role("button", name="Leave out the rest").click()
+    page.get_by_text("You are near the front of the queue.").wait_for()
+    service.say(type="state", state="ended", reason="handler")
+    page.get_by_role("button", name=texts("en")["ended_again"]).click()
+    service.go_to_the_queue()
+
+    assert [sent["age_band"] for sent in service.started] == ["26_40", None]
 
 
 @pytest.mark.parametrize(
