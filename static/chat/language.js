@@ -28,8 +28,7 @@ function tellOther(link, lang) {
   Object.assign(link, { lang: other, hreflang: other, href: link.href.replace(/lang=\w+/, `lang=${other}`) });
 }
 
-/** Speak `lang` and draw the present screen once more. */
+/** Speak `lang` and draw once more the screen that is there by then. */
 export async function redraw(lang) {
-  const draw = drawsAgain();
-  if (await speak(lang)) draw?.();
+  if (await speak(lang)) drawsAgain()?.();
 }

@@ -1,9 +1,11 @@
 """English and Welsh: the page changes at any moment, and nothing said, written or answered is lost."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from chat.texts import texts
 from tests.caller.service import Service
+from tests.caller.test_line import until
 
 pytestmark = pytest.mark.journey
 
@@ -41,6 +43,19 @@ def test_what_was_not_acknowledged_goes_out_under_the_same_id(service: Service):
     expect(page.locator(".message__meta")).to_have_text("14:05 · Anfonwyd")
     assert len({post["id"] for post in service.hears("message.post")}) == 1
     assert [event["body"] for event in service.kept] == ["On its way."]
+
+
+def test_texts_that_come_late_change_the_screen_that_is_there_by_then(service: Service):
+    page = service.open()
+    held: list[Route] = []
+    page.route("**/chat/texts.json*", lambda route: held.append(route))
+    page.click("#start-button")
+    page.click("#language")
+    until(page, lambda: held)
+    page.get_by_role("button", name="I agree, go on").click()
+    held[0].fallback()
+
+    expect(page.locator("h1")).to_have_text(texts("cy")["about_question"])
 
 
 def test_the_first_screen_comes_in_the_other_language_and_back_leads_past_both(service: Service):
