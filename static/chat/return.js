@@ -48,7 +48,8 @@ export function returnScreen(way) {
 async function submit(event, field, complain, way) {
   event.preventDefault();
   const code = field.value.trim();
-  if (code.split(/[\s,]+/).length < 4) return complain(t("return_missing"));
+  // The service reads what stands between the words in any way: spaces, commas, hyphens.
+  if ((code.match(/\p{L}+/gu) ?? []).length < 4) return complain(t("return_missing"));
   const next = event.target.querySelector(".button--main");
   if (next.disabled) return undefined;
   next.disabled = true;

@@ -59,6 +59,18 @@ def goes_on_to_the_queue(page: Page) -> None:
     page.get_by_role("button", name="Leave out the rest and go to the chat").click()
 
 
+@pytest.mark.parametrize(
+    "words", ["Abacus-zoom-purple-plank", "abacus, zoom, purple, plank", "abacus.zoom.purple.plank"]
+)
+def test_whatever_stands_between_the_words_the_service_is_asked(
+    service: Service, codes: Codes, words: str
+) -> None:
+    page = comes_back(service, words)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did you ring the programme we told you about?")
+    assert codes.returns == [{"code": words}]
+
+
 def test_four_words_are_shown_once_with_how_to_keep_them(service: Service, codes: Codes):
     page = asks_for_code(service)
 
