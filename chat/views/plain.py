@@ -21,7 +21,7 @@ from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
-from chat.services.presence import renew_caller
+from chat.services.presence import note_shown, renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
 from chat.states import State
 from chat.system_texts import status_message
@@ -37,6 +37,7 @@ from triage.services import lines_now
 Step = Callable[[HttpRequest, str], HttpResponse]
 ANSWERS = ("about", "age_band", "gender", "area", "interpreter", "return_code", "rang_programme")
 FLAGS = {"yes": True, "no": False}
+LONGEST_NUMBER = 9
 SHUT_HEADINGS = {"closed": "closed_heading", "closing": "closing_heading", "full": "full_heading"}
 
 
@@ -128,14 +129,26 @@ def _in_words(refusal: HelplineError, lang: str) -> str:
 
 
 def _check(request: HttpRequest, lang: str) -> HttpResponse:
-    token = request.POST.get("token", "")
-    return _talk(contact_of_token(token), token, lang)
+    contact, token = _opened(request)
+    return _talk(contact, token, lang)
+
+
+def _opened(request: HttpRequest) -> tuple[Contact, str]:
+    """Return the contact of a form's token, and note what the page with the form has shown.
+
+    Each page shows the whole talk: after the end it would give out again what was read long ago.
+    """
+    token, shown = request.POST.get("token", ""), request.POST.get("shown", "")
+    contact = contact_of_token(token)
+    if shown.isascii() and shown.isdigit() and len(shown) <= LONGEST_NUMBER:
+        note_shown(contact=contact.pk, seq=min(int(shown), contact.last_seq))
+    return contact, token
 
 
 def _post(request: HttpRequest, lang: str) -> HttpResponse:
     """Post one message; the form's own id makes a page that is sent twice one message."""
-    token, body = request.POST.get("token", ""), request.POST.get("body", "")
-    contact = contact_of_token(token)
+    contact, token = _opened(request)
+    body = request.POST.get("body", "")
     try:
         post_words(contact, PostMessage(id=UUID(request.POST.get("id", "")), body=body))
     except ValueError:
@@ -147,8 +160,7 @@ def _post(request: HttpRequest, lang: str) -> HttpResponse:
 
 def _give_code(request: HttpRequest, lang: str) -> HttpResponse:
     """Show four words, on this one page."""
-    token = request.POST.get("token", "")
-    contact = contact_of_token(token)
+    contact, token = _opened(request)
     try:
         return _talk(contact, token, lang, code=new_code(contact))
     except TokenInvalid:
@@ -170,15 +182,13 @@ def _return(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _end(request: HttpRequest, lang: str) -> HttpResponse:
-    token = request.POST.get("token", "")
-    contact = contact_of_token(token)
+    contact, token = _opened(request)
     end_by_caller(contact=contact.pk, token=contact.token_digest)
     return _talk(contact, token, lang)
 
 
 def _survey(request: HttpRequest, lang: str) -> HttpResponse:
-    token = request.POST.get("token", "")
-    contact = contact_of_token(token)
+    contact, token = _opened(request)
     said = plain_end.answer(contact, request.POST)
     return _talk(contact, token, lang, survey_said=texts.texts(lang)[said])
 

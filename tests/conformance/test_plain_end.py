@@ -53,6 +53,36 @@ def test_what_was_agreed_has_its_label_in_the_talk_and_is_gone_after_the_end(
     assert T["ended_agreed_gone"] in ended
 
 
+def test_of_a_talk_that_the_handler_ended_only_last_words_that_no_page_showed_come(
+    browser: Client, token: str, handler1: Account
+) -> None:
+    contact = Contact.objects.get()
+    does(browser, "post", token=token, id=str(uuid4()), body="Mine, read long ago.")
+    shown = hidden(does(browser, "check", token=token), "shown")
+    last = Post(contact=contact.pk, client_id=uuid4(), body="Last words.", handler=handler1.pk)
+    post_messages([last])
+    end_by_handler(contact=contact.pk, by=handler1)
+
+    page = does(browser, "check", token=token, shown=shown)
+    again = does(browser, "check", token=token, shown=hidden(page, "shown"))
+
+    assert ["Last words." in html(page), "Last words." in html(again)] == [True, False]
+    for words in (AGREED, "Mine, read long ago."):
+        assert words not in html(page)
+
+
+@pytest.mark.parametrize("shown", ["", "-1", "x", "٣", "9" * 400])
+def test_a_number_that_is_none_hides_nothing(browser: Client, token: str, shown: str) -> None:
+    assert AGREED in html(does(browser, "check", token=token, shown=shown))
+    assert Contact.objects.get().shown_seq == 0
+
+
+def test_a_number_beyond_the_end_does_not_hide_what_comes(browser: Client, token: str) -> None:
+    does(browser, "check", token=token, shown="999")
+
+    assert Contact.objects.get().shown_seq == 1
+
+
 @pytest.mark.parametrize(
     ("reason", "key"),
     [
