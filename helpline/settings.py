@@ -42,6 +42,7 @@ HELPLINE_LIMITS: dict[str, int] = {
     "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
     "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 60),
     "code_tries_per_hour": 5,
+    "code_lookups_per_hour": 60,
     "codes_per_hour": 5,
 }
 # The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.

@@ -66,7 +66,7 @@ def _check_hourly(kind: str, address: str, per_hour: int) -> None:
 
 
 class TooManyTries(TooMany):
-    """Too many return codes that were wrong."""
+    """Too many return codes that were wrong, or too many in all."""
 
 
 @contextmanager
@@ -74,11 +74,14 @@ def a_try_at_a_code(address: str) -> Iterator[None]:
     """Take one of this network's tries, and give it back unless the code inside was wrong.
 
     Taken first, so that many at once do not get more than there are. Raises TooMany, to a right
-    code as well: else the answer would tell which one it is.
+    code as well: else the answer would tell which one it is. Right ones have a budget too, a larger
+    one: each look-up costs time and memory.
     """
-    per_hour = settings.HELPLINE_LIMITS["code_tries_per_hour"]
-    name, rate = f"code.{names.name(address)}", Rate(per_hour, per_hour / 3_600)
-    if wait := buckets().take(name, rate):
+    limits, network = settings.HELPLINE_LIMITS, names.name(address)
+    lookups, per_hour = limits["code_lookups_per_hour"], limits["code_tries_per_hour"]
+    name, rate = f"code.{network}", Rate(per_hour, per_hour / 3_600)
+    wait = buckets().take(f"lookup.{network}", Rate(lookups, lookups / 3_600)) or buckets().take(name, rate)
+    if wait:
         raise TooManyTries(retry_after_seconds=int(wait) + 1)
     try:
         yield

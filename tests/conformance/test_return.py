@@ -105,6 +105,14 @@ def test_coming_back_to_an_open_contact_answers_like_a_start_with_a_new_token(br
         assert code_of(posts(browser, path, command, first["token"])) == (401, "token.invalid")
 
 
+def test_right_words_have_a_budget_too(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "code_lookups_per_hour": 3}
+    code = asks_for_code(browser, starts(browser).json()["token"]).json()["code"]
+
+    assert [comes_back(browser, code).status_code for _ in range(4)] == [200] * 3 + [429]
+    assert code_of(starts(browser, return_code=code)) == (429, "throttle.too_many")
+
+
 def test_once_it_is_over_a_new_contact_continues_it(browser: Client, handler1: Account) -> None:
     first = starts(browser).json()
     code = asks_for_code(browser, first["token"]).json()["code"]
