@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from chat import commands, events
+from chat import commands, events, texts
 from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
@@ -30,7 +30,7 @@ from chat.services.presence import renew_caller
 from chat.services.waits import estimated_wait
 from chat.starting import StartRequest, parse_start
 from chat.states import State
-from chat.views.page_data import status_data
+from chat.views.page_data import is_practice, status_data
 from chat.views.proof import check_proof
 from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce
@@ -40,7 +40,7 @@ from helpline.kernel.networks import address_of
 @require_GET
 def status(request: HttpRequest) -> JsonResponse:
     """Whether the chat is open: for any page to read, cacheable for 15 s."""
-    response = JsonResponse(status_data("cy" if request.GET.get("lang") == "cy" else "en"))
+    response = JsonResponse(status_data(texts.language(request.GET.get("lang"), practice=is_practice())))
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Cache-Control"] = "public, max-age=15"

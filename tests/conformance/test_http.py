@@ -151,6 +151,15 @@ def test_nobody_can_write_into_a_void(
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize(("mode", "words"), [("demo", "Mae'r sgwrs"), ("service", "The chat")])
+def test_status_speaks_welsh_only_where_welsh_is_offered(
+    browser: Client, settings: SettingsWrapper, mode: str, words: str
+) -> None:
+    settings.HELPLINE_MODE = mode
+
+    assert browser.get("/status.json?lang=cy").json()["message"].startswith(words)
+
+
 def test_status_may_be_read_and_kept_for_15_seconds_by_any_page(browser: Client) -> None:
     answer = browser.get("/status.json")
 
