@@ -14,6 +14,7 @@ HelplineError
 ├── Away                    presence.away
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
+├── FromElsewhere           request.from_elsewhere  a page of another site sent it
 ├── HoursClosed             hours.closed
 ├── IntakeFull              intake.full
 ├── SurveyNotYet            survey.not_yet
@@ -97,6 +98,14 @@ class ConsentRequired(HelplineError):
 class ProofInvalid(HelplineError):
     code = "proof.invalid"
     message = "The check of your browser did not work. Please try again."
+
+
+class FromElsewhere(HelplineError):
+    """Another site's page would start contacts with its visitors' networks."""
+
+    code = "request.from_elsewhere"
+    status = 403
+    message = "A conversation can only be started on our own pages."
 
 
 class HoursClosed(HelplineError):

@@ -28,6 +28,7 @@ from chat.system_texts import status_message
 from chat.views import plain_end
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
+from chat.views.replies import is_from_elsewhere
 from chat.views.returning import LONGEST, new_code, resumed
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.networks import address_of
@@ -44,12 +45,16 @@ SHUT_HEADINGS = {"closed": "closed_heading", "closing": "closing_heading", "full
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest) -> HttpResponse:
-    """Do one step of the chat without JavaScript. There is no cookie, so no forgery to guard against."""
+    """Do one step of the chat without JavaScript.
+
+    There is no cookie to ride on, but a form on another site could start contacts with the networks
+    of its visitors: what comes from there leads to the first page.
+    """
     if request.method != "POST":
         return HttpResponseRedirect("/chat/")
     practice = settings.HELPLINE_MODE == "demo"
     lang = texts.language(request.POST.get("lang"), practice=practice)
-    step = STEPS.get(request.POST.get("step", ""), _begin)
+    step = _begin if is_from_elsewhere(request) else STEPS.get(request.POST.get("step", ""), _begin)
     try:
         return step(request, lang)
     except TokenInvalid:

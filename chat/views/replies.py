@@ -31,6 +31,11 @@ def coded(view: View) -> View:
     return answering
 
 
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether a page of another site sent this: browsers say so, other clients say nothing."""
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
 def json_body(request: HttpRequest) -> dict[str, Any]:
     """Return the JSON object of a request. Raises RequestInvalid when it is none or too large."""
     most = settings.HELPLINE_LIMITS["request_bytes"]

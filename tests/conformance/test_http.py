@@ -135,6 +135,16 @@ def test_the_service_without_hours_is_closed(browser: Client, settings: Settings
     assert (status["intake"], status["open"]) == ("closed", False)
 
 
+def test_a_page_of_another_site_starts_nothing(browser: Client) -> None:
+    body = json.dumps({"consent": True, "about": "unsure", "language": "en"})
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    # What a browser sends to anybody without asking first.
+    answer = browser.post("/api/contacts", body, content_type="text/plain", headers=headers)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "request.from_elsewhere")
+    assert not Contact.objects.exists()
+
+
 @pytest.mark.parametrize(("shut", "code"), [("closed", "hours.closed"), ("full", "intake.full")])
 def test_nobody_can_write_into_a_void(
     browser: Client, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, shut: str, code: str

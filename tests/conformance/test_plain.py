@@ -58,6 +58,14 @@ def test_a_talk_from_the_first_page_to_the_end(browser: Client, handler1: Accoun
     assert not browser.cookies
 
 
+@pytest.mark.parametrize(("site", "begun"), [("cross-site", 0), ("same-site", 1), ("same-origin", 1)])
+def test_a_form_on_another_site_starts_nothing(browser: Client, site: str, begun: int) -> None:
+    form = {"step": "start", "lang": "en", "consent": "yes", "about": "own_behaviour"}
+    page = browser.post("/chat/plain", form, headers={"Sec-Fetch-Site": site})
+
+    assert (page.status_code, Contact.objects.count()) == (200, begun)
+
+
 def test_a_page_sent_twice_is_one_message(browser: Client) -> None:
     page = starts(browser)
     fields = {"token": hidden(page, "token"), "id": hidden(page, "id"), "body": "once"}
