@@ -216,6 +216,23 @@ def test_an_end_shows_when_nothing_can_be_fetched_any_more(service: Service) -> 
     expect(page.get_by_role("group", name=T["survey_heard"])).to_be_visible()
 
 
+def test_an_end_shows_in_words_when_the_last_file_never_came(service: Service) -> None:
+    service.context.route("**/chat/rest.js*", lambda route: route.abort())
+    page = service.start_talking()
+    ends(service, "handler")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(T["ended_heading"])
+    expect(page.locator("main p")).to_have_text([T["ended_danger"], T["ended_words"]])
+
+
+def test_lines_on_the_first_screen_say_in_words_what_listed_means(service: Service) -> None:
+    service.context.route("**/chat/rest.js*", lambda route: route.abort())
+    service.status = {"intake": "closed", "open": False, "opens_at": None}
+    page = service.open()
+
+    expect(page.locator("#start-lines .soft")).to_have_text(T["lines_listed"])
+
+
 # -- the questions ----------------------------------------------------------------------------
 
 
