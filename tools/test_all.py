@@ -21,7 +21,7 @@ from tests.servers import PostgreSQL, Redis, running
 from tools.system_packages import install, install_command, missing_packages
 
 # The same on any database: once is enough.
-ONCE = {"tools"}
+ONCE = {"caller", "tools"}
 NOTHING_COLLECTED = 5
 
 

@@ -11,8 +11,11 @@ export class TalkMenu {
     this.button = button(t("menu"), () => this.open(this.element.hidden), "button--quiet button--bar menu-button");
     this.button.setAttribute("aria-expanded", "false");
     this.button.setAttribute("aria-controls", "talk-menu");
+    this.button.addEventListener("keydown", (event) => this.#key(event));
     const act = (way) => () => {
       this.open(false);
+      // What follows may take a moment; the reader's place is never lost meanwhile.
+      this.button.focus();
       way();
     };
     // On a narrow page the bar has no room for it: there it stands here.
@@ -43,7 +46,7 @@ export class TalkMenu {
   }
 
   #key(event) {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || this.element.hidden) return;
     this.open(false);
     this.button.focus();
   }

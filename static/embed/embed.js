@@ -20,6 +20,8 @@
 
   function style(element, rules) {
     for (var name in rules) element.style.setProperty(name, rules[name], "important");
+    // A reader's own spacing goes before ours.
+    if (rules.font) element.style.setProperty("line-height", "1.3");
   }
 
   function show(open) {
@@ -79,6 +81,9 @@
   link.href = origin + "/chat/" + (cy ? "?lang=cy" : "");
   link.rel = "nofollow noreferrer";
   link.append(script.dataset.label || (cy ? "Sgwrsio â ni" : "Chat with us"), state);
+  // A landmark, so that a screen reader finds it among the page's own.
+  host.setAttribute("role", "complementary");
+  host.setAttribute("aria-label", link.firstChild.textContent);
   hide.type = "button";
   hide.append(cy ? "Cuddio'r sgwrs" : "Hide the chat");
   hide.addEventListener("click", function () { show(false); });

@@ -100,6 +100,7 @@ def shut(service: Service, lang: str) -> None:
     # Closed while the caller answered: the page asks again before it says so.
     service.status = {"intake": "closed", "open": False, "message": "The chat is closed now."}
     answer(service.page, "own_behaviour", "yes")
+    service.status = {"intake": "closed", "opens_at": error["opens_at"]}
     press(service, lang, "skip_rest")
     service.page.get_by_role("heading", name=texts(lang)["closed_heading"]).wait_for()
 

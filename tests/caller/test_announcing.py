@@ -72,3 +72,40 @@ def test_history_is_never_read_out(service: Service):
     hears(page, "Handler: After.")
     log = page.get_by_role("log", name="The conversation")
     assert log.get_attribute("aria-live") == "off"
+
+
+def test_a_change_of_language_reads_nothing_out_again(service: Service):
+    page = listening(service)
+    service.say(**service.message("Before."))
+    hears(page, "Handler: Before.")
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.get_by_role("button", name="Anfon")).to_be_visible()
+    expect(page.locator(".message")).to_have_count(1)
+    service.say(**service.message("After."))
+
+    page.wait_for_function("() => said.some((words) => words.endsWith(': After.'))")
+    assert [words for words in page.evaluate("said") if "Before." in words] == ["Handler: Before."]
+    assert [words.split(": ")[-1] for words in page.evaluate("said") if "After." in words] == ["After."]
+
+
+def test_nothing_but_the_live_region_speaks_of_messages(service: Service):
+    """Each part that a screen reader listens to, with the words that came into it once the talk went on."""
+    page = listening(service)
+    page.evaluate("""() => {
+      window.parts = {};
+      for (const part of document.querySelectorAll('[aria-live], [role=status], [role=alert], [role=log]')) {
+        if (part.getAttribute('aria-live') === 'off') continue;
+        const name = part.id || part.className;
+        new MutationObserver((changes) => changes.forEach(({ addedNodes }) =>
+          (parts[name] ??= []).push(...[...addedNodes].map((node) => node.textContent))))
+          .observe(part, { childList: true, subtree: true, characterData: true });
+      }
+    }""")
+    service.say(**service.message("One."))
+    service.write("Mine.")
+    expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
+    service.say(type="seen", seq=2)
+    expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Seen")
+    hears(page, "Handler: One.")
+
+    assert page.evaluate("parts") == {"live": ["Handler: One."]}

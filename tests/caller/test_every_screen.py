@@ -5,7 +5,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.caller.screens import SCREENS
 from tests.caller.service import AWAY, HOST, ROOT, Service
@@ -14,12 +14,31 @@ pytestmark = pytest.mark.journey
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {320: 568, 390: 844, 768: 1024, 1280: 800}
-SCHEMES = ("light", "dark")
+# Colours move nothing: what goes over the edge does so in both schemes.
+SCHEMES = {"light": (320, 390, 768, 1280), "dark": (390, 1280)}
+# What a page of 1280 by 1024 has at 400 %; and the largest words on the smallest telephone.
+ENLARGED = {"zoom": (320, 256, ""), "largest": (320, 568, "text-largest")}
 # What goes over the right or the left edge; what is put out of sight for screen readers does not count.
 OVER = """() => [...document.querySelectorAll('body *')].filter((e) => {
   const r = e.getBoundingClientRect();
   return r.width > 1 && r.height > 1 && (r.right > innerWidth + 1 || (r.left < -1 && r.right > 0));
 }).map((e) => e.tagName + '.' + e.className)"""
+# What cannot be brought into sight by scrolling, or lies under something else, or scrolls sideways.
+OUT_OF_REACH = """() => {
+  const reached = (e, block) => {
+    e.scrollIntoView({ block, behavior: 'instant' });
+    const r = e.getClientRects()[0];
+    const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+    return hit && (e.contains(hit) || hit.contains(e) && hit.matches('label'));
+  };
+  const out = [...document.querySelectorAll(
+    ':is(main, .top) :is(a, button, textarea, select, summary, input), .exit')].filter((e) =>
+    e.checkVisibility() && !reached(e, 'center') && !reached(e, 'start'));
+  const sideways = [...document.querySelectorAll('*')].filter((e) => e.scrollWidth > e.clientWidth + 1
+    && (e === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)));
+  scrollTo(0, 0);
+  return [...out, ...sideways].map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`);
+}"""
 
 
 def found_by_axe(page: Page) -> list[str]:
@@ -43,15 +62,34 @@ def test_a_screen_is_for_everybody(service: Service, name: str, lang: str):
     page = service.page
     SCREENS[name](service, lang)
     wrong: dict[str, list[str]] = {}
-    for scheme in SCHEMES:
+    for scheme, widths in SCHEMES.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if violations := found_by_axe(page):
             wrong[f"axe, {scheme}"] = violations
-        for width, height in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             if over := page.evaluate(OVER):
                 wrong[f"over the edge at {width}"] = over
             picture(page, lang, f"{name}-{width}-{scheme}")
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_an_enlarged_screen_loses_nothing(service: Service, name: str, lang: str):
+    page = service.page
+    SCREENS[name](service, lang)
+    wrong: dict[str, list[str]] = {}
+    for size, (width, height, look) in ENLARGED.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("(look) => { document.documentElement.className += ` ${look}`; }", look)
+        page.evaluate("document.activeElement.blur()")
+        picture(page, lang, f"{name}-{size}")
+        if lost := page.evaluate(OVER) + page.evaluate(OUT_OF_REACH):
+            wrong[size] = lost
+        if page.locator("#message:visible").count():
+            expect(page.locator("#message")).to_be_in_viewport(ratio=0.95)
 
     assert wrong == {}
 
@@ -74,9 +112,16 @@ def test_axe_would_notice(service: Service):
     assert any(line.startswith("image-alt") for line in found_by_axe(service.page))
 
 
+def test_what_is_covered_would_be_noticed(service: Service):
+    service.open()
+    service.page.evaluate("document.getElementById('exit').style.width = '100vw'")
+
+    assert [line.split()[0] for line in service.page.evaluate(OUT_OF_REACH)] == ["A.top__language"]
+
+
 def test_the_edge_would_be_noticed(service: Service):
     service.open()
     service.page.set_viewport_size({"width": 320, "height": 568})
-    service.page.evaluate("document.getElementById('start-button').style.width = '400px'")
+    service.page.evaluate("document.getElementById('start-button').style.minWidth = '400px'")
 
     assert service.page.evaluate(OVER) != []
