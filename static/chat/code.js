@@ -2,6 +2,7 @@
 // Loaded when somebody asks for them.
 
 import { data, h, t } from "./page.js";
+import { answerOf } from "./service.js";
 import { minutes } from "./times.js";
 
 /** `ask(heading, text, answers)` is the composer's question; `token` opens the contact. */
@@ -13,7 +14,7 @@ export function offerCode({ token, ask }) {
 }
 
 async function giveCode({ token, ask }) {
-  const { code, error } = await fetchCode(token);
+  const { code, error } = await answerOf(data.code_url, { token, body: null });
   if (code) return showCode(code, ask);
   const why = error?.code === "throttle.too_many" ? t("code_later", { minutes: minutes(error.retry_after_seconds) }) : t("code_failed");
   return ask(t("code_heading"), why, [[t("cancel"), null, ""]]);
@@ -23,18 +24,4 @@ function showCode(code, ask) {
   const line = (text) => h("span", { class: "line" }, text);
   const words = h("strong", { class: "code-words", translate: "no", lang: "en" }, code);
   ask(t("code_shown"), [words, line(t("code_once")), line(t("code_keep"))], [[t("code_done"), null, ""]]);
-}
-
-async function fetchCode(token) {
-  try {
-    const response = await fetch(data.code_url, {
-      method: "POST",
-      cache: "no-store",
-      credentials: "omit",
-      headers: { Authorization: `Bearer ${token}` },
-    });
-    return await response.json();
-  } catch {
-    return {};
-  }
 }

@@ -1,19 +1,14 @@
 // The page in another language, without loading it anew: nothing that was answered or written is lost.
 
 import { data, drawsAgain, t, take } from "./page.js";
+import { answerOf } from "./service.js";
 
 /** Speak `lang` from now on; false when its texts could not be had. */
 export async function speak(lang) {
   if (lang === data.lang) return true;
-  let texts;
-  try {
-    const response = await fetch(`${data.texts_url}?lang=${lang}`, { credentials: "omit" });
-    if (!response.ok) return false;
-    texts = await response.json();
-  } catch {
-    return false;
-  }
-  take(texts);
+  const fresh = await answerOf(`${data.texts_url}?lang=${lang}`);
+  if (fresh.error) return false;
+  take(fresh);
   document.documentElement.lang = lang;
   document.title = t("page_title");
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);

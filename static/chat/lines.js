@@ -2,6 +2,7 @@
 
 import { data, h, t } from "./page.js";
 import { cards } from "./cards.js";
+import { answerOf } from "./service.js";
 
 /** As they came with the page, then as they are by now: hours that were worked out grow old. */
 export function lines() {
@@ -13,12 +14,8 @@ export function lines() {
 
 /** Put the lines as they are now into `box`; what is there stays when they cannot be had. */
 export async function freshLines(box) {
-  try {
-    const response = await fetch(`${data.lines_url}?lang=${data.lang}`, { credentials: "omit" });
-    if (response.ok) draw(box, (await response.json()).lines, "lines_listed");
-  } catch {
-    // Numbers and hours do not need the network.
-  }
+  const answer = await answerOf(`${data.lines_url}?lang=${data.lang}`);
+  if (answer.lines) draw(box, answer.lines, "lines_listed");
 }
 
 function draw(box, list, hint) {

@@ -1,6 +1,7 @@
 // Asking the service for a contact, and what is said when there is none.
 
 import { button, data, h, show, t } from "./page.js";
+import { answerOf } from "./service.js";
 import { minutes } from "./times.js";
 import { plainWay, withProof } from "./proof.js";
 
@@ -11,7 +12,7 @@ import { plainWay, withProof } from "./proof.js";
 export async function openContact(answers, way) {
   const again = () => openContact(answers, way);
   show(h("section", {}, h("h1", {}, t("starting")), h("p", { class: "lede", role: "status" }, t("starting_text"))));
-  const answer = await withProof((proof) => post({ ...answers(), proof }));
+  const answer = await withProof((proof) => answerOf(data.contacts_url, { body: { ...answers(), proof } }));
   if (answer.token) return way.opened(answer);
   const { code } = answer.error;
   if (code === "hours.closed" || code === "intake.full") {
@@ -20,20 +21,6 @@ export async function openContact(answers, way) {
   }
   if (code === "code.unknown") way.unknown();
   return failedScreen(answer.error, answers(), { again, back: way.back });
-}
-
-async function post(answers) {
-  try {
-    const response = await fetch(data.contacts_url, {
-      method: "POST",
-      credentials: "omit",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(answers),
-    });
-    return await response.json();
-  } catch {
-    return { error: { code: "unreachable" } };
-  }
 }
 
 function failedScreen(error, answers, way) {

@@ -1,15 +1,12 @@
 // Whether we are open, in the service's own words.
 
 import { data, t } from "./page.js";
+import { answerOf } from "./service.js";
 
 /** The service's own answer (docs/protocol.md, /status.json), or null when it cannot be had. */
 export async function opening() {
-  try {
-    const response = await fetch(`${data.status_url}?lang=${data.lang}`, { credentials: "omit" });
-    return response.ok ? await response.json() : null;
-  } catch {
-    return null;
-  }
+  const status = await answerOf(`${data.status_url}?lang=${data.lang}`);
+  return status.error ? null : status;
 }
 
 /** Sentences for one answer: the service wrote them, with when it opens or until when one can start. */

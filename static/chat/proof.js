@@ -1,6 +1,7 @@
 // The proof of work before a contact: a worker tries numbers while the caller reads and answers.
 
 import { data, h, t } from "./page.js";
+import { answerOf } from "./service.js";
 
 const WORKER = "/static/vendor/altcha-worker.js";
 // The service takes a proof for 20 minutes.
@@ -36,12 +37,7 @@ async function attempt(send) {
 }
 
 async function make() {
-  let given;
-  try {
-    given = await (await fetch(data.challenge_url, { credentials: "omit", cache: "no-store" })).json();
-  } catch {
-    return { error: { code: "unreachable" } };
-  }
+  const given = await answerOf(data.challenge_url);
   if (given.error) return given;
   try {
     const { algorithm, challenge, salt, signature } = given;

@@ -1,6 +1,7 @@
 // Something useful to read while one waits: our own guide, folded, on the same page, so that the place is kept.
 
 import { data, h, t } from "./page.js";
+import { answerOf } from "./service.js";
 
 /** Put the folded guide at the end of `box`; it is fetched when it is opened. */
 export function addReading(box) {
@@ -16,14 +17,9 @@ export function addReading(box) {
 }
 
 async function fill(inside) {
-  try {
-    const response = await fetch(`${data.guide_url}?lang=${data.lang}`, { credentials: "omit" });
-    inside.replaceChildren(...guideParts(await response.json()));
-    return true;
-  } catch {
-    inside.replaceChildren(h("p", { role: "status" }, t("reading_failed")));
-    return false;
-  }
+  const guide = await answerOf(`${data.guide_url}?lang=${data.lang}`);
+  inside.replaceChildren(...(guide.error ? [h("p", { role: "status" }, t("reading_failed"))] : guideParts(guide)));
+  return !guide.error;
 }
 
 function guideParts({ heading, intro, danger, parts }) {

@@ -2,6 +2,7 @@
 // page alone, until it is left: never in its storage, address or title.
 
 import { button, data, h, show, t } from "./page.js";
+import { answerOf } from "./service.js";
 import { minutes } from "./times.js";
 
 const RANG = ["yes", "not_yet", "none_given"];
@@ -53,25 +54,10 @@ async function submit(event, field, complain, way) {
   const next = event.target.querySelector(".button--main");
   if (next.disabled) return undefined;
   next.disabled = true;
-  const answer = await comeBack(code);
+  const answer = await answerOf(data.return_url, { body: { code } });
   next.disabled = false;
   if (answer.error) return complain(why(answer.error));
   return answer.resumed ? way.resumed(answer) : rangScreen(code, way);
-}
-
-async function comeBack(code) {
-  try {
-    const response = await fetch(data.return_url, {
-      method: "POST",
-      cache: "no-store",
-      credentials: "omit",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ code }),
-    });
-    return await response.json();
-  } catch {
-    return { error: { code: "unreachable" } };
-  }
 }
 
 function why({ code, retry_after_seconds }) {

@@ -1,11 +1,12 @@
 // Up to three questions after the end. The answers go to the service, once, and are kept nowhere here.
 
 import { button, h, t } from "./page.js";
+import { answerOf } from "./service.js";
 
 const ADDRESS = "/api/contact/survey";
 const HIGHEST = 10;
 // The service answers so once it is too late: the day is over, or the contact is gone.
-const LATE = 410;
+const LATE = "survey.closed";
 
 /** One scale: numbers as radio buttons, its ends in words, and the choice to leave it out. */
 function scale(name) {
@@ -86,27 +87,13 @@ export class Survey {
     this.#step = "sending";
     this.problem.hidden = true;
     this.submit.textContent = t("survey_sending");
-    const status = await this.#post(Object.fromEntries(given.map(([name, value]) => [name, Number(value)])));
-    if (status === 200) return this.#close("survey_thanks");
-    if (status === LATE) return this.#close("survey_late");
+    const body = Object.fromEntries(given.map(([name, value]) => [name, Number(value)]));
+    const { error } = await answerOf(ADDRESS, { token: this.token, body });
+    if (!error) return this.#close("survey_thanks");
+    if (error.code === LATE) return this.#close("survey_late");
     this.#step = "asked";
     this.submit.textContent = t("survey_send");
     return this.#complain("survey_failed");
-  }
-
-  async #post(answers) {
-    try {
-      const response = await fetch(ADDRESS, {
-        method: "POST",
-        cache: "no-store",
-        credentials: "omit",
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.token}` },
-        body: JSON.stringify(answers),
-      });
-      return response.status;
-    } catch {
-      return null;
-    }
   }
 
   #complain(key) {

@@ -40,7 +40,9 @@ def survey_of(service: Service) -> list[Any]:
 
     def answer(route: Any) -> None:
         sent.append((route.request.headers["authorization"], json.loads(route.request.post_data)))
-        route.fulfill(status=replies[0], json={"thanks": True})
+        code = {503: "storage.unavailable", 410: "survey.closed"}.get(replies[0])
+        body = {"error": {"code": code, "message": "No."}} if code else {"thanks": True}
+        route.fulfill(status=replies[0], json=body)
 
     service.survey_status = replies  # type: ignore[attr-defined]
     return sent
