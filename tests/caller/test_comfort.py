@@ -33,12 +33,12 @@ def hears(service: Service, words: str) -> None:
 
 def test_larger_words_hold_over_a_reload_and_are_gone_after_the_exit(service: Service):
     page = talking(service)
-    before = page.locator(".bar__state").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
-    settings = page.get_by_role("button", name="Settings")
+    before = page.locator("#message").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
+    settings = page.get_by_role("button", name="Menu")
     settings.click()
     expect(settings).to_have_attribute("aria-expanded", "true")
     page.get_by_label("Largest").check()
-    size = page.locator(".bar__state").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
+    size = page.locator("#message").evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
     assert size / before == pytest.approx(1.375)
     page.reload()
     expect(page.locator("html.text-largest")).to_have_count(1)
@@ -57,7 +57,7 @@ def test_it_is_silent_until_a_sound_is_turned_on(service: Service):
     page.evaluate("window.away = true")
     hears(service, "Nobody hears this come.")
     assert page.evaluate("[rung, shaken]") == [0, 0]
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_label("A quiet sound").check()
     assert page.evaluate("[rung, shaken]") == [2, 0]
     hears(service, "This is heard.")
@@ -67,7 +67,7 @@ def test_it_is_silent_until_a_sound_is_turned_on(service: Service):
 
 def test_a_page_in_sight_makes_no_sound(service: Service):
     page = talking(service)
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_label("A quiet sound").check()
     page.get_by_label("Vibrate").check()
     hears(service, "Seen already.")
@@ -78,7 +78,7 @@ def test_a_page_in_sight_makes_no_sound(service: Service):
 def test_somebody_coming_is_told_by_a_vibration(service: Service):
     service.page.add_init_script(LISTEN)
     page = service.start_talking()
-    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_label("Vibrate").check()
     page.evaluate("window.away = true")
     service.talk()
