@@ -47,9 +47,10 @@ export class Log {
     const entry = this.#entry({ id, from, body, links, agreed });
     if (agreed) this.agreed.push({ body, links });
     if (from === "caller") this.#own.set(id, entry);
+    // What stands below the words comes first: the end of the list is looked for when it is placed.
+    if (from === "caller") return this.acknowledged({ id, seq, at });
+    this.#state(entry, clock(at));
     this.#place(entry, seq);
-    if (from === "caller") this.acknowledged({ id, seq, at });
-    else this.#state(entry, clock(at));
     return undefined;
   }
 
@@ -81,8 +82,8 @@ export class Log {
     const entry = this.#own.get(id);
     if (!entry || entry.seq) return;
     Object.assign(entry, { seq, at });
-    this.#place(entry, seq);
     this.#sentWords(entry);
+    this.#place(entry, seq);
   }
 
   refused(id, words) {
@@ -118,6 +119,8 @@ export class Log {
   resized() {
     this.#height = this.element.clientHeight;
     if (this.atEnd) this.#toEnd();
+    // With more room everything may stand in sight, and nothing is below.
+    else if (this.#nearEnd()) this.below.hidden = true;
   }
 
   empty() {

@@ -106,6 +106,27 @@ def test_the_keyboard_hides_neither_the_newest_words_nor_the_box(service: Servic
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_time_below_the_newest_words_is_in_sight_too(service: Service):
+    page = talking(service)
+    page.set_viewport_size({"width": 390, "height": 500})
+    for n in range(9):
+        hears(service, f"Message {n}, which goes on for a line or two on a small telephone.")
+
+    expect(page.locator(".message__meta").last).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("words", ["Somebody came back.", "Somebody came back. " * 12])
+def test_a_talk_that_is_all_in_sight_says_nothing_of_words_below(service: Service, words: str):
+    page = service.start_talking()
+    service.message(words, sender="system")
+    service.welcome = {"state": "talking"}
+    page.reload()
+    expect(page.locator(".message__body")).to_have_text(words.strip())
+
+    expect(page.locator(".message").last).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="New message below")).to_be_hidden()
+
+
 def test_words_from_right_to_left_stand_so_and_emoji_are_kept(service: Service):
     page = talking(service)
     hears(service, "مرحبا، أنا هنا")
