@@ -92,7 +92,7 @@ def talk_data(*, lang: str) -> dict[str, Any]:
 
 def rest_data(*, lang: str) -> dict[str, Any]:
     """Return what is needed seldom or at the end: texts alone."""
-    return {"texts": _texts(lang, rest_rooms(lang))}
+    return {"only": lang, "texts": _texts(lang, rest_rooms(lang))}
 
 
 def translated_data(*, lang: str) -> dict[str, Any]:

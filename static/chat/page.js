@@ -5,8 +5,12 @@ export const app = document.getElementById("app");
 const live = document.getElementById("live");
 const screenNow = { draw: null };
 
-/** Take more of the page's data: what came later, or the same in another language. */
-export function take({ texts, ...rest }) {
+/**
+ * Take more of the page's data: what came later, or the same in another language. Texts that were asked for
+ * in a language which the page has left meanwhile (`only`) come too late: the change brought them all.
+ */
+export function take({ texts, only, ...rest }) {
+  if (only && only !== data.lang) return;
   Object.assign(data.texts, texts);
   Object.assign(data, rest);
 }

@@ -1,8 +1,9 @@
 """Every test here speaks the real protocol over a real database, with the real content."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from channels.db import database_sync_to_async
 from django.core.management import call_command
 
 from chat.consumers import limits
@@ -18,6 +19,16 @@ def _content(transactional_db: None) -> Iterator[None]:
     limits.buckets.cache_clear()
     yield
     limits.buckets.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+async def _connection_given_back(_content: None) -> AsyncIterator[None]:
+    """Give back the connection of the thread in which a test's last request ran.
+
+    PostgreSQL drops no database that somebody is still connected to.
+    """
+    yield
+    await database_sync_to_async(lambda: None)()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
