@@ -1,9 +1,11 @@
 """Fixtures that every room may use: one account for each role, and clean caches."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache as django_cache
+from django.db import connections
 from django.test import Client
 
 from chat.services.rates import forget_rates
@@ -22,6 +24,20 @@ def _clean_caches() -> Iterator[None]:
     forget_rates()
     yield
     keystore.cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """End what a cancelled request's thread still holds: PostgreSQL drops no database that is in use."""
+    yield
+    with django_db_blocker.unblock():
+        for alias in connections:
+            if connections[alias].vendor == "postgresql":
+                with connections[alias].cursor() as cursor:
+                    cursor.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
 
 
 @pytest.fixture
