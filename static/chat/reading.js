@@ -1,6 +1,7 @@
 // Something useful to read while one waits: our own guide, folded, on the same page, so that the place is kept.
 
 import { data, h, t } from "./page.js";
+import { lines } from "./lines.js";
 import { answerOf } from "./service.js";
 
 /** Put the folded guide at the end of `box`; it is fetched when it is opened. */
@@ -18,7 +19,7 @@ export function addReading(box) {
 
 async function fill(inside) {
   const guide = await answerOf(`${data.guide_url}?lang=${data.lang}`);
-  inside.replaceChildren(...(guide.error ? [h("p", { role: "status" }, t("reading_failed"))] : guideParts(guide)));
+  inside.replaceChildren(...(guide.error ? [h("p", { role: "status" }, t("reading_failed"))] : [...guideParts(guide), lines()]));
   return !guide.error;
 }
 

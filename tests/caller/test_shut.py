@@ -148,6 +148,8 @@ def test_the_guide_can_be_read_while_one_waits_and_the_place_is_kept(service: Se
 
     heading = {"en": "Take a time out", "cy": "Cymryd seibiant"}[lang]
     expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    # The guide says that the lines stand below it.
+    expect(page.locator(".reading .lines .card")).to_have_count(1)
     assert len(service.sockets) == 1
     assert service.hears("contact.end") == []
     service.message("Hello, I am here now.")
