@@ -15,8 +15,8 @@ from tests.live import Server
 from tests.live_line import Line, a_line
 
 pytestmark = pytest.mark.journey
-# The length of the cut that the service promises to bear; it is the scenario, not a wait for something.
-CUT_SECONDS = 5
+# The length of the cuts that the service promises to bear; they are the scenario, not a wait for something.
+CUTS_SECONDS = [5, pytest.param(30, marks=pytest.mark.long)]
 
 
 @dataclass
@@ -64,7 +64,10 @@ def talk(server: Server, line: Line, opens: Opener) -> Talk:
     return talk
 
 
-def test_a_cut_of_five_seconds_loses_and_doubles_nothing(talk: Talk) -> None:
+@pytest.mark.parametrize("seconds", CUTS_SECONDS)
+def test_three_messages_written_while_the_line_is_cut_come_once_and_in_order(
+    talk: Talk, seconds: int
+) -> None:
     talk.line.cut()
     talk.caller.sees(T["status_lost"])
     talk.handler.sees("Caller away")
@@ -73,7 +76,7 @@ def test_a_cut_of_five_seconds_loses_and_doubles_nothing(talk: Talk) -> None:
     for body in kept:
         talk.caller.writes(body)
         expect(talk.caller.message(body)).to_contain_text(T["state_waiting"])
-    time.sleep(CUT_SECONDS)
+    time.sleep(seconds)
     talk.line.mend()
 
     talk.handler.hears(kept[-1]).sees("Caller online")
