@@ -206,6 +206,8 @@ STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", *([("bsl", _BSL_DIR)] if _BS
 STATIC_ROOT = HELPLINE_DATA_DIR / "static-collected"
 # Serves static/ as it stands: no collectstatic step between a clone and a page.
 WHITENOISE_USE_FINDERS = True
+# It says nothing of keeping: SecurityHeaders says "no-store" for files, too.
+WHITENOISE_MAX_AGE = None
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # -- Logging: ids, codes, durations; never words, names, tokens or network addresses ----------

@@ -30,8 +30,8 @@ class SecurityHeaders:
         response.headers.setdefault("Referrer-Policy", "same-origin" if is_staff else "no-referrer")
         if "frame-ancestors" not in update:
             response.headers.setdefault("X-Frame-Options", "DENY")
-        if not request.path.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "no-store")
+        # Files as well: a device that somebody else looks through should hold nothing of the chat.
+        response.headers.setdefault("Cache-Control", "no-store")
         if not is_staff:
             response.cookies.clear()
         return response

@@ -107,7 +107,7 @@
   root.append(link, hide);
   if (document.body) document.body.append(host);
   else addEventListener("DOMContentLoaded", function () { document.body.append(host); });
-  fetch(origin + "/status.json" + (cy ? "?lang=cy" : ""), { credentials: "omit" })
+  fetch(origin + "/status.json" + (cy ? "?lang=cy" : ""), { credentials: "omit", referrerPolicy: "no-referrer" })
     .then(function (response) { return response.json(); })
     .then(function (status) { state.textContent = status.short; })
     .catch(function () {});

@@ -51,6 +51,15 @@ def test_a_view_may_let_named_pages_frame_it() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/static/img/icon.svg", "/static/vendor/altcha-worker.js"])
+def test_no_browser_keeps_a_file_of_ours(client: Client, path: str) -> None:
+    file = client.get(path)
+
+    assert (file.status_code, file["Cache-Control"]) == (200, "no-store")
+    file.close()
+
+
+@pytest.mark.django_db
 def test_headers_of_a_whole_page(client: Client) -> None:
     page = client.get("/healthz")
 
