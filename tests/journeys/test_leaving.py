@@ -116,7 +116,7 @@ def shows_words(page: Page) -> list[str]:
 
 def test_this_browser_keeps_pages_as_they_were(service: Server, site: Site, opens: Opener) -> None:
     page = opens.page(PHONE)
-    for path in ("/", "/chat/guide"):
+    for path in ("/chat/easy-read", "/chat/guide"):
         page.goto(f"{service.origin}{path}")
         page.evaluate("window.mark = 'as it was'")
         page.goto(f"{site.origin}/weather")
