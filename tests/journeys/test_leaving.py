@@ -114,15 +114,33 @@ def shows_words(page: Page) -> list[str]:
     return [word for word in WORDS if word in everything]
 
 
-def test_this_browser_keeps_pages_as_they_were(service: Server, site: Site, opens: Opener) -> None:
-    page = opens.page(PHONE)
-    for path in ("/chat/easy-read", "/chat/guide"):
-        page.goto(f"{service.origin}{path}")
-        page.evaluate("window.mark = 'as it was'")
-        page.goto(f"{site.origin}/weather")
-        goes(page, -1)
+def may_be_kept(route: Route) -> None:
+    """Take "no-store" off a page: some browsers keep one as it was in spite of it."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "cache-control"}
+    route.fulfill(response=answer, headers=headers)
 
-        assert page.evaluate("window.mark") == "as it was"
+
+def comes_back_as_it_was(page: Page, address: str, elsewhere: str) -> bool:
+    """Tell whether the browser keeps a page as it was while one is elsewhere."""
+    page.goto(address)
+    page.evaluate("window.mark = true")
+    page.goto(elsewhere)
+    goes(page, -1)
+    expect(page).to_have_url(address)
+    return page.evaluate("window.mark") is True
+
+
+def test_this_browser_keeps_pages_as_they_were_and_none_of_ours(
+    service: Server, site: Site, opens: Opener
+) -> None:
+    page = opens.page(PHONE)
+    guide, weather = f"{service.origin}/chat/guide", f"{site.origin}/weather"
+    assert not comes_back_as_it_was(page, guide, weather)
+    page.route("**/chat/guide", may_be_kept)
+
+    assert comes_back_as_it_was(page, guide, weather)
+    assert comes_back_as_it_was(page, weather, guide)
 
 
 @pytest.mark.parametrize("leaves", [button, skip_link, three_shifts])
@@ -184,13 +202,6 @@ SHOWN = """() => addEventListener("pageshow", (event) => {
   const boxes = [...document.querySelectorAll("input, textarea")].map((box) => box.value);
   console.log("shown again", event.persisted, document.body.textContent, boxes.join());
 })"""
-
-
-def may_be_kept(route: Route) -> None:
-    """Take "no-store" off a page: some browsers keep one as it was in spite of it."""
-    answer = route.fetch()
-    headers = {name: value for name, value in answer.headers.items() if name != "cache-control"}
-    route.fulfill(response=answer, headers=headers)
 
 
 @pytest.mark.parametrize("kept", [False, True])
