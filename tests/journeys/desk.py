@@ -34,9 +34,14 @@ class Desk:
         self._do(self.handler.takes(contact))
         return self
 
+    def takes_next(self) -> str:
+        """Take whoever is first in the queue and return their contact."""
+        return self._do(self.handler.takes())
+
     def says(self, contact: str, body: str) -> Self:
         self._do(self.handler.says(contact, body))
-        return self
+        # Its place in the order comes after the acknowledgement.
+        return self.hears(contact, body)
 
     def hears(self, contact: str, body: str) -> Self:
         self._do(self.handler.hears(contact, body))
