@@ -1,9 +1,9 @@
 """Every test here speaks the real protocol over a real database, with the real content."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
-from channels.db import database_sync_to_async
+from channels.layers import channel_layers
 from django.core.management import call_command
 
 from chat.consumers import limits
@@ -17,18 +17,10 @@ def _content(transactional_db: None) -> Iterator[None]:
     for command in ("load_scripts", "load_directory", "load_consent"):
         call_command(command, verbosity=0)
     limits.buckets.cache_clear()
+    # A reader that a test's loop left behind would hold the layer's lock against every loop that follows.
+    channel_layers.backends.clear()
     yield
     limits.buckets.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-async def _connection_given_back(_content: None) -> AsyncIterator[None]:
-    """Give back the connection of the thread in which a test's last request ran.
-
-    PostgreSQL drops no database that somebody is still connected to.
-    """
-    yield
-    await database_sync_to_async(lambda: None)()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
