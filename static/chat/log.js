@@ -183,7 +183,8 @@ export class Log {
     const above = this.element.getBoundingClientRect().top - item.getBoundingClientRect().top;
     if (above <= 0) return;
     this.element.scrollTop -= above;
-    this.#nearEnd();
+    // Said outright: while the room is changing, `#nearEnd` keeps to what held before, and would scroll away.
+    this.atEnd = false;
   }
 
   #nearEnd() {

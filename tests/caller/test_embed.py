@@ -109,6 +109,8 @@ def test_the_frame_can_be_hidden_and_is_there_again(service: Service, settings: 
 
 def test_shift_on_the_charity_s_page_leaves_too(service: Service, settings: Settings):
     open_in_frame(service, settings)
+    # The frame takes the keyboard once it has loaded: only then does a click take it away again.
+    service.page.wait_for_function("document.activeElement.localName === 'helpline-chat'")
     service.page.locator("h1").click()
     for _ in range(3):
         service.page.keyboard.press("Shift")
