@@ -20,6 +20,7 @@ HelplineError
 ├── SurveyNotYet            survey.not_yet
 ├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
 ├── CodeUnknown             code.unknown         unknown, expired and mistyped look alike
+├── AlertGone               alert.not_found
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
@@ -132,6 +133,12 @@ class SurveyClosed(HelplineError):
     code = "survey.closed"
     status = 410
     message = "These questions can no longer be answered."
+
+
+class AlertGone(HelplineError):
+    code = "alert.not_found"
+    status = 404
+    message = "There is no such alert."
 
 
 class CodeUnknown(HelplineError):

@@ -16,6 +16,11 @@ def contact_group(contact: UUID) -> str:
     return f"contact.{contact}"
 
 
+def staff_group(contact: UUID) -> str:
+    """The group of the staff who look at this contact; no caller's socket ever joins it."""
+    return f"staff.{contact}"
+
+
 def handler_group(account: int) -> str:
     """The group of one handler's sockets."""
     return f"handler.{account}"
@@ -26,8 +31,22 @@ def queue_group(queue: str) -> str:
     return f"queue.{queue}"
 
 
+def board_group(queue: str) -> str:
+    """The group of the supervisors' boards of this queue."""
+    return f"board.{queue}"
+
+
+def board_hint() -> Event:
+    return {"type": "hint.board"}
+
+
 def words_hint(contact: UUID, seq: int) -> Event:
     return {"type": "hint.words", "contact": str(contact), "seq": seq}
+
+
+def aside_hint(contact: UUID, seq: int) -> Event:
+    """Something new beside a contact, for its staff alone."""
+    return {"type": "hint.aside", "contact": str(contact), "seq": seq}
 
 
 def contact_hint(contact: UUID) -> Event:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
-from chat.models import ConsentText, Contact, Message, Presence
+from chat.models import ConsentText, Contact, LineSettings, Message, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
 from helpline.kernel.keystore import keys_of
@@ -164,6 +164,12 @@ def handlers_at_work() -> list[dict[str, Any]]:
         }
         for row in present
     ]
+
+
+def line_settings(queue: str = "main") -> LineSettings:
+    """Return the newest settings of a queue; the defaults (unsaved, version 0) when none were ever set."""
+    newest = LineSettings.objects.filter(queue=queue).order_by("-version").first()
+    return newest or LineSettings(queue=queue, version=0)
 
 
 def last_handler_seen_at() -> datetime | None:

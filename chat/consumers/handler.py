@@ -8,19 +8,15 @@ from channels.db import database_sync_to_async
 from chat import commands, events
 from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
+from chat.consumers.desk_acts import DESK_ACTS, QUEUE
 from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
-from chat.services.ending import end_by_handler
 from chat.services.messages import Post
-from chat.services.presence import set_presence
-from chat.services.queue import release, take
 from chat.services.signposting import send_signpost
 from helpline.staff.access import session_stands
 from helpline.staff.models import Account
-
-QUEUE = "main"
 
 
 class HandlerConsumer(HelplineConsumer):
@@ -29,12 +25,9 @@ class HandlerConsumer(HelplineConsumer):
     parse = staticmethod(commands.parse_handler)
     acts: ClassVar[dict[type[Any], str]] = {
         commands.HandlerHello: "hello",
-        commands.SetPresence: "set_presence",
-        commands.TakeContact: "take_contact",
-        commands.ReleaseContact: "release_contact",
+        **dict.fromkeys(DESK_ACTS, "act_and_ack"),
         commands.PostMessage: "post_message",
         commands.SendSignpost: "send_signpost",
-        commands.EndContact: "end_contact",
         commands.Typing: "typing",
         commands.Seen: "seen",
     }
@@ -76,23 +69,11 @@ class HandlerConsumer(HelplineConsumer):
         if not self.greeted:
             raise CommandInvalid("hello comes first.")
 
-    async def set_presence(self, command: commands.SetPresence) -> None:
+    async def act_and_ack(self, command: Any) -> None:
+        """Do what one service does, acknowledge it, and show at once what it changed here."""
         self.check_greeted()
-        await database_sync_to_async(set_presence)(
-            by=self.account, available=command.available, capacity=command.capacity, skills=command.skills
-        )
-        await self.say(events.ack(command.id))
-
-    async def take_contact(self, command: commands.TakeContact) -> None:
-        self.check_greeted()
-        taken = await database_sync_to_async(take)(by=self.account, contact=command.contact, queue=QUEUE)
-        await self.say(events.ack(command.id, contact=taken.pk))
-        await self.hint_own({})
-
-    async def release_contact(self, command: commands.ReleaseContact) -> None:
-        self.check_greeted()
-        await database_sync_to_async(release)(contact=command.contact, by=self.account)
-        await self.say(events.ack(command.id, contact=command.contact))
+        contact = await database_sync_to_async(DESK_ACTS[type(command)])(self.account, command)
+        await self.say(events.ack(command.id, contact=contact))
         await self.hint_own({})
 
     async def post_message(self, command: commands.PostMessage) -> None:
@@ -117,14 +98,6 @@ class HandlerConsumer(HelplineConsumer):
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
         )
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
-
-    async def end_contact(self, command: commands.EndContact) -> None:
-        self.check_greeted()
-        contact = _named(command.contact)
-        await database_sync_to_async(end_by_handler)(
-            contact=contact, by=self.account, outcome=command.outcome
-        )
-        await self.say(events.ack(command.id, contact=contact))
 
     async def typing(self, command: commands.Typing) -> None:
         await self._pass_on(command.contact, {"type": "typing", "on": command.on})

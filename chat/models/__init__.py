@@ -1,6 +1,29 @@
+from chat.models.alert import Alert
+from chat.models.aside import Aside
+from chat.models.block import Block
 from chat.models.contact import ConsentText, Contact
+from chat.models.line_settings import LineSettings
 from chat.models.message import Message
-from chat.models.presence import Presence
+from chat.models.offer import Offer
+from chat.models.presence import BreakReason, Presence
 from chat.models.return_code import ReturnCode
+from chat.models.saved_reply import SavedReply
+from chat.models.transfer import Transfer
+from chat.models.watching import Watching
 
-__all__ = ["ConsentText", "Contact", "Message", "Presence", "ReturnCode"]
+__all__ = [
+    "Alert",
+    "Aside",
+    "Block",
+    "BreakReason",
+    "ConsentText",
+    "Contact",
+    "LineSettings",
+    "Message",
+    "Offer",
+    "Presence",
+    "ReturnCode",
+    "SavedReply",
+    "Transfer",
+    "Watching",
+]

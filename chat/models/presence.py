@@ -9,22 +9,48 @@ from chat.assignment import DEFAULT_CAPACITY
 from helpline.kernel.privacy import Decision, Keep
 
 
+class BreakReason(models.TextChoices):
+    """Why a handler is not there for a while; a supervisor sees it, callers never."""
+
+    REST = "rest", "Rest"
+    MEAL = "meal", "Meal"
+    SUPERVISION = "supervision", "Supervision"
+    DEBRIEF = "debrief", "Debrief"
+    TRAINING = "training", "Training"
+    OTHER = "other", "Other work"
+
+
 class Presence(models.Model):
-    """One handler's lease. It has run out once `leased_until` has passed."""
+    """One handler's lease. It has run out once `leased_until` has passed.
+
+    `break_reason` stands only while not available. `active_at` is the last thing the person did, as
+    opposed to the page's heart-beat; `asked_at` is when an idle handler was asked whether they are
+    there. `misses` counts offers in a row that nobody answered. Until `paused_until` no contact is
+    offered. `training` shows that practice is going on.
+    """
 
     handler = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="presence"
     )
     available = models.BooleanField(default=False)
+    break_reason = models.CharField(max_length=20, blank=True, choices=BreakReason)
     capacity = models.PositiveSmallIntegerField(default=DEFAULT_CAPACITY)
     skills = models.JSONField(default=list)
     leased_until = models.DateTimeField()
     seen_at = models.DateTimeField()
+    active_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    misses = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    training = models.BooleanField(default=False)
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["handler", "available", "capacity", "skills", "leased_until", "seen_at"],
+        [
+            "handler", "available", "break_reason", "capacity", "skills", "leased_until", "seen_at",
+            "active_at", "asked_at", "misses", "paused_until", "training",
+        ],
         Keep("about a member of staff; overwritten at every sign of life"),
-    )
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.handler_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from chat.models import Contact, Message
+from chat.models import Aside, Contact, Message
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
@@ -34,6 +34,7 @@ def purge_expired(*, now: datetime) -> int:
         with transaction.atomic():
             _lock(due)
             Message.objects.filter(contact__in=due).delete()
+            Aside.objects.filter(contact__in=due).delete()
             Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
             record(event="words.destroyed", by=None, detail={"contacts": len(due)})
         purged += len(due)

@@ -30,12 +30,14 @@ class Account(AbstractBaseUser):
     """One person who works here, with one role.
 
     `display_name` is what a caller sees: the name of a role ("Adviser"), never a person's.
+    `skills` are what they are trained or able to do (helpline/staff/skills.py); contacts are routed by them.
     """
 
     username = models.CharField(max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(max_length=60, default="Adviser")
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=20, choices=[(role.value, role.value.title()) for role in Role])
+    skills = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -54,6 +56,7 @@ class Account(AbstractBaseUser):
             "display_name",
             "email",
             "role",
+            "skills",
             "is_active",
             "created_at",
         ],

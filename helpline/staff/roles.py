@@ -14,6 +14,10 @@ class Permission(StrEnum):
     TAKE_CONTACTS = "take_contacts"
     READ_OWN_CONTACTS = "read_own_contacts"
     FOLLOW_CONTACTS = "follow_contacts"
+    ASSIGN_CONTACTS = "assign_contacts"
+    LIFT_BLOCKS = "lift_blocks"
+    MANAGE_LINE = "manage_line"
+    MANAGE_TEAM_REPLIES = "manage_team_replies"
     SEE_BOARD = "see_board"
     SEE_INTERNAL_FIGURES = "see_internal_figures"
     SEE_RELEASED_FIGURES = "see_released_figures"
@@ -31,6 +35,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _HANDLER
     | {
         Permission.FOLLOW_CONTACTS,
+        Permission.ASSIGN_CONTACTS,
+        Permission.LIFT_BLOCKS,
+        Permission.MANAGE_LINE,
+        Permission.MANAGE_TEAM_REPLIES,
         Permission.SEE_BOARD,
         Permission.SEE_INTERNAL_FIGURES,
         Permission.MANAGE_HOURS,
@@ -40,7 +48,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES}),
     # Settings, no words: see docs/confidentiality.md, point 8.
     Role.ADMIN: frozenset(
-        {Permission.MANAGE_HOURS, Permission.MANAGE_DIRECTORY, Permission.MANAGE_STAFF, Permission.READ_AUDIT}
+        {
+            Permission.MANAGE_HOURS,
+            Permission.MANAGE_LINE,
+            Permission.MANAGE_DIRECTORY,
+            Permission.MANAGE_STAFF,
+            Permission.READ_AUDIT,
+        }
     ),
 }
 

@@ -1,0 +1,49 @@
+"""Alerts: what a supervisor must look at, until one says that they have."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import events
+from chat.errors import AlertGone
+from chat.models import Alert
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+@transaction.atomic
+def raise_alert(
+    *, kind: Alert.Kind, contact: UUID | None = None, about: Account | None = None, queue: str = "main"
+) -> Alert:
+    """Raise an alert for the supervisors; one that is still open is not raised again."""
+    same = Alert.objects.filter(kind=kind, contact=contact, about=about, queue=queue)
+    if found := same.filter(answered_at__isnull=True).first():
+        return found
+    alert = Alert.objects.create(
+        kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
+    )
+    record(event="alert.raised", by=about, subject=contact, detail={"kind": kind, "alert": str(alert.pk)})
+    announce_on_commit(events.board_group(queue), events.board_hint())
+    return alert
+
+
+@transaction.atomic
+def answer_alert(*, alert: UUID, by: Account) -> Alert:
+    """Note that this supervisor looked; answered already by somebody: that stays.
+
+    Raises Forbidden or AlertGone.
+    """
+    check_may(by, Permission.FOLLOW_CONTACTS)
+    found = Alert.objects.select_for_update(of=("self",)).filter(pk=alert).first()
+    if found is None:
+        raise AlertGone
+    if found.answered_at is None:
+        found.answered_at, found.answered_by = timezone.now(), by
+        found.save(update_fields=["answered_at", "answered_by"])
+        record(event="alert.answered", by=by, subject=found.contact, detail={"alert": str(found.pk)})
+        announce_on_commit(events.board_group(found.queue), events.board_hint())
+    return found
