@@ -65,7 +65,7 @@ class SetPresence:
     id: UUID
     available: bool
     capacity: int
-    skills: tuple[str, ...] = ()
+    skills: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         id=f.uuid("id"),
         available=f.flag("available"),
         capacity=f.whole("capacity", least=1, most=MOST_CAPACITY),
-        skills=f.skills("skills"),
+        skills=f.skills("skills") if "skills" in f.frame else None,
     ),
     "queue.take": lambda f: TakeContact(id=f.uuid("id"), contact=f.optional("contact", f.uuid)),
     "message.post": lambda f: PostMessage(

@@ -12,6 +12,7 @@ HelplineError
 ├── QueueTaken              queue.taken
 ├── AtCapacity              presence.at_capacity
 ├── Away                    presence.away
+├── SkillNotYours           presence.skill_not_yours  unknown, or not on the account
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
 ├── FromElsewhere           request.from_elsewhere  a page of another site sent it
@@ -89,6 +90,14 @@ class Away(HelplineError):
     code = "presence.away"
     status = 409
     message = "You are set to away."
+
+
+class SkillNotYours(HelplineError):
+    """A handler switches their own skills on and off; which are theirs an admin says."""
+
+    code = "presence.skill_not_yours"
+    status = 409
+    message = "That skill is not on your account. An admin can add it."
 
 
 class ConsentRequired(HelplineError):

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
+from chat.desk_states import skills_in_force
 from chat.models import ConsentText, Contact, LineSettings, Message, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
 from helpline.kernel.keystore import keys_of
+from helpline.staff.models import Account
 
 # A caller whose line dropped at the very end may still fetch the handler's last words for this
 # long: those alone that no page of theirs has shown yet.
@@ -170,6 +172,19 @@ def line_settings(queue: str = "main") -> LineSettings:
     """Return the newest settings of a queue; the defaults (unsaved, version 0) when none were ever set."""
     newest = LineSettings.objects.filter(queue=queue).order_by("-version").first()
     return newest or LineSettings(queue=queue, version=0)
+
+
+def skills_now(account: Account) -> frozenset[str]:
+    """Return the skills that count for this handler now: the account's, less those off for today.
+
+    One query, or none for a handler that came with `Presence.objects.select_related("handler")`.
+    """
+    presence = getattr(account, "presence", None)
+    if presence is None:
+        return frozenset(account.skills)
+    return skills_in_force(
+        account.skills, chosen=presence.skills, chosen_until=presence.skills_until, now=timezone.now()
+    )
 
 
 def last_handler_seen_at() -> datetime | None:

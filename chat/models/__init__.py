@@ -5,7 +5,7 @@ from chat.models.contact import ConsentText, Contact
 from chat.models.line_settings import LineSettings
 from chat.models.message import Message
 from chat.models.offer import Offer
-from chat.models.presence import BreakReason, Presence
+from chat.models.presence import AwayBecause, BreakReason, Presence
 from chat.models.return_code import ReturnCode
 from chat.models.saved_reply import SavedReply
 from chat.models.transfer import Transfer
@@ -14,6 +14,7 @@ from chat.models.watching import Watching
 __all__ = [
     "Alert",
     "Aside",
+    "AwayBecause",
     "Block",
     "BreakReason",
     "ConsentText",

@@ -10,6 +10,8 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from chat import events
+from chat.desk_states import SKILLS_HOLD
+from chat.errors import SkillNotYours
 from chat.models import Contact, Presence
 from chat.states import OPEN, State
 from helpline.kernel.live import announce_on_commit
@@ -38,13 +40,30 @@ def renew_presence(*, by: Account) -> Presence:
 
 
 @transaction.atomic
-def set_presence(*, by: Account, available: bool, capacity: int, skills: tuple[str, ...] = ()) -> Presence:
-    """Set whether this handler takes contacts and how many at once (1 to 4)."""
+def set_presence(
+    *, by: Account, available: bool, capacity: int, skills: tuple[str, ...] | None = None
+) -> Presence:
+    """Set whether this handler takes contacts and how many at once (1 to 4).
+
+    `skills` are those of their own that are on for today; None leaves them as they are.
+    Raises Forbidden, or SkillNotYours.
+    """
     presence = renew_presence(by=by)
-    presence.available, presence.capacity, presence.skills = available, capacity, list(skills)
-    presence.save(update_fields=["available", "capacity", "skills"])
+    presence.available, presence.capacity = available, capacity
+    if skills is not None:
+        _switch_skills(presence, by, frozenset(skills))
+    presence.save(update_fields=["available", "capacity", "skills", "skills_until"])
     announce_on_commit(events.handler_group(by.pk), events.own_hint())
     return presence
+
+
+def _switch_skills(presence: Presence, account: Account, on: frozenset[str]) -> None:
+    if not on <= frozenset(account.skills):
+        raise SkillNotYours
+    presence.skills = sorted(on)
+    # All on is nothing switched off: what an admin adds meanwhile counts then, too.
+    all_on = on == frozenset(account.skills)
+    presence.skills_until = None if all_on else timezone.now() + SKILLS_HOLD
 
 
 def open_contacts(account: Account) -> int:
