@@ -42,9 +42,9 @@ class Contact(models.Model):
     `last_seq` numbers its messages without gaps. The token itself is never stored.
     `with_code` and `continues` say that it began with a return code, `rang_programme` what the caller
     said of the programme of last time. No word up to `hidden_to_seq` is shown to whoever holds the token.
-    `passed_by` holds the accounts that declined or missed it, `warned_at` when a handler gave the one
-    warning that abuse ends the talk. `practice` marks a trainee's scripted caller: it stands in a queue
-    of its own and is neither counted nor estimated.
+    `passed_by` holds the accounts that declined or missed it, `passed_at` when the last of them did;
+    `warned_at` when a handler gave the one warning that abuse ends the talk. `practice` marks a trainee's
+    scripted caller: it stands in a queue of its own and is neither counted nor estimated.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -87,6 +87,7 @@ class Contact(models.Model):
     hidden_to_seq = models.PositiveIntegerField(default=0)
 
     passed_by = models.JSONField(default=list)
+    passed_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     practice = models.BooleanField(default=False)
 
@@ -117,10 +118,10 @@ class Contact(models.Model):
             [
                 "id", "queue", "state", "consent_version", "consented_at", "level", "level_by", "level_at",
                 "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at", "caller_seen_at",
-                "last_seq", "shown_seq", "last_aside_seq", "hidden_to_seq", "passed_by", "warned_at",
-                "practice", "with_code", "continues", "script_version", "script_node", "script_done",
-                "ended_at", "end_reason", "outcome", "closed_at", "purge_at", "words_destroyed_at",
-                "counted_at",
+                "last_seq", "shown_seq", "last_aside_seq", "hidden_to_seq", "passed_by", "passed_at",
+                "warned_at", "practice", "with_code", "continues", "script_version", "script_node",
+                "script_done", "ended_at", "end_reason", "outcome", "closed_at", "purge_at",
+                "words_destroyed_at", "counted_at",
             ],
             ROW,
         ),
