@@ -22,6 +22,8 @@ HelplineError
 ├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
 ├── CodeUnknown             code.unknown         unknown, expired and mistyped look alike
 ├── AlertGone               alert.not_found
+├── ReplyNotFound           reply.not_found      absent and not yours look alike
+├── TooManyReplies          reply.too_many
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
@@ -148,6 +150,18 @@ class AlertGone(HelplineError):
     code = "alert.not_found"
     status = 404
     message = "There is no such alert."
+
+
+class ReplyNotFound(HelplineError):
+    code = "reply.not_found"
+    status = 404
+    message = "There is no such saved reply."
+
+
+class TooManyReplies(HelplineError):
+    code = "reply.too_many"
+    status = 409
+    message = "There are as many saved replies as can be kept. Delete one first."
 
 
 class CodeUnknown(HelplineError):

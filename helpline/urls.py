@@ -3,7 +3,19 @@
 from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 
-from chat.views import assets, board, console, pages, plain, proof, public, reading, returning, survey
+from chat.views import (
+    assets,
+    board,
+    console,
+    pages,
+    plain,
+    proof,
+    public,
+    reading,
+    returning,
+    saved_replies,
+    survey,
+)
 from helpline.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +57,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
     path("console/api/directory/", console.directory),
     path("console/api/directory/<uuid:entry>/confirm/", console.confirm),
+    path("console/api/replies/", saved_replies.saved_replies),
+    path("console/api/replies/<uuid:reply>/", saved_replies.saved_reply),
+    path("console/api/replies/<uuid:reply>/delete/", saved_replies.saved_reply_deleted),
     # Supervision and settings.
     path("supervision/", board.board, name="supervision"),
     path("supervision/figures/", include("helpline.statistics.urls")),
