@@ -2,6 +2,8 @@
 
 import * as api from "./api.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
+import { keep } from "./kept.js";
+import { applyLook } from "./look.js";
 import { newId } from "./link.js";
 import { clock, refusal } from "./words.js";
 
@@ -203,10 +205,16 @@ export function createActions(store, link) {
     details(contact, { signposts: [...(store.state.details[contact]?.signposts ?? []), given] });
   }
 
+  function set(settings) {
+    dispatch({ type: "local.settings", settings });
+    keep(store.state.settings);
+    applyLook(store.state.settings);
+  }
+
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
-  return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, show, notice, api };
+  return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

@@ -1,8 +1,8 @@
 import { html, useEffect, useRef, useState } from "./view.js";
-import { Confirm, Desk, Dialog, Key, useDesk } from "./parts.js";
+import { Desk, Key, useDesk } from "./parts.js";
 import { unread } from "./contact.js";
-import { KEYS, OTHER_KEYS } from "./keys.js";
 import { clock } from "./words.js";
+import { Asked } from "./panes/asked.js";
 import { Help } from "./panes/help.js";
 import { Own } from "./panes/own.js";
 import { Presence } from "./panes/presence.js";
@@ -19,11 +19,15 @@ export function App({ store, actions, data }) {
   useEffect(() => { const timer = setInterval(() => setNow(Date.now()), TICK); return () => clearInterval(timer); }, []);
   useTitle(state);
   useKeptFocus(state);
+  // Where two parts fit, the words stay and the other one is what was last looked at.
+  const side = useRef("queue");
+  if (state.pane !== "talk") side.current = state.pane;
+  const beside = side.current;
   return html`
-    <${Desk.Provider} value=${{ state, actions, data, now }}>
+    <${Desk.Provider} value=${{ state, store, actions, data, now }}>
       <${Bar} />
-      <${PartTabs} />
-      <div class="parts parts--${state.pane}">
+      <${PartTabs} beside=${beside} />
+      <div class="parts parts--${state.pane} parts--beside-${beside}">
         <div class="part part--queue"><${Presence} /><${Own} /><${Queue} /></div>
         <div class="part part--talk"><${Talk} /></div>
         <div class="part part--help"><${Help} /></div>
@@ -53,13 +57,18 @@ function useKeptFocus(state) {
 function Bar() {
   const { state, actions } = useDesk();
   const [notice] = state.notices;
+  const ask = (name) => actions.show({ dialog: { name } });
   return html`
     <div class="bar bar--${state.link.status}">
       <p class="bar__link" role="status"><${LinkWords} /></p>
       <p class="bar__notice ${notice ? `bar__notice--${notice.kind}` : ""}" role="status">
         ${notice && html`<span><span class="figure-text">${clock(notice.at)}</span> ${notice.text}</span>
           <button class="button button--quiet button--small" onClick=${() => actions.noticeRead()}>Dismiss${state.notices.length > 1 ? ` (${state.notices.length})` : ""}</button>`}</p>
-      <button class="button button--quiet button--small bar__keys" onClick=${() => actions.show({ dialog: { name: "keys" } })}>Keys<${Key}>Alt K<//></button>
+      <div class="bar__acts">
+        <button class="button button--quiet button--small" onClick=${() => ask("palette")}>Do…<${Key}>Ctrl K<//></button>
+        <button class="button button--quiet button--small" onClick=${() => ask("view")}>View</button>
+        <button class="button button--quiet button--small bar__keys" onClick=${() => ask("keys")}>Keys<${Key}>?<//></button>
+      </div>
     </div>`;
 }
 
@@ -77,39 +86,20 @@ function LinkWords() {
 
 const PARTS = [{ id: "queue", label: "Queue" }, { id: "talk", label: "Talk" }, { id: "help", label: "Help" }];
 
-/** On a narrow screen the three parts become three tabs. */
-function PartTabs() {
+/** On a narrow screen the three parts become three tabs; where two parts fit, two tabs for what stands beside the words. */
+function PartTabs({ beside }) {
+  const { state } = useDesk();
+  return html`
+    <${Tabs} kind="one" parts=${PARTS} current=${state.pane} />
+    <${Tabs} kind="two" parts=${PARTS.filter(({ id }) => id !== "talk")} current=${beside} />`;
+}
+
+function Tabs({ kind, parts, current }) {
   const { state, actions } = useDesk();
   const news = Object.values(state.contacts).reduce((sum, contact) => sum + unread(contact), 0);
-  const badge = { queue: state.queue?.waiting.length, talk: news };
+  const badge = { queue: (state.queue?.waiting.length ?? 0) + (kind === "two" ? news : 0), talk: news };
   return html`
-    <nav class="part-tabs" aria-label="Parts">${PARTS.map(({ id, label }) => html`
-      <button key=${id} aria-current=${state.pane === id ? "true" : undefined} onClick=${() => actions.show({ pane: id })}>
+    <nav class="part-tabs part-tabs--${kind}" aria-label="Parts">${parts.map(({ id, label }) => html`
+      <button key=${id} aria-current=${current === id ? "true" : undefined} onClick=${() => actions.show({ pane: id })}>
         ${label} ${badge[id] > 0 && html`<span class="count">${badge[id]}</span>`}</button>`)}</nav>`;
-}
-
-function Asked() {
-  const { state, actions } = useDesk();
-  const { dialog } = state;
-  const close = () => actions.show({ dialog: null });
-  const then = (act) => () => { close(); act(dialog.contact); };
-  const slot = state.contacts[dialog?.contact]?.slot;
-  if (dialog?.name === "keys") return html`<${Keys} onClose=${close} />`;
-  if (dialog?.name === "end") {
-    return html`<${Confirm} title="End the talk with contact ${slot}?" yes="End the talk" danger onYes=${then(actions.end)} onNo=${close}>
-      <p>The caller is told that the talk has ended and cannot write any more. The cards you sent stay with them. The wrap-up comes next.</p><//>`;
-  }
-  if (dialog?.name === "release") {
-    return html`<${Confirm} title="Give contact ${slot} back?" yes="Give back" onYes=${then(actions.release)} onNo=${close}>
-      <p>The caller goes to the front of the queue and is told that they wait for somebody else. You see nothing of the talk any more.</p><//>`;
-  }
-  return null;
-}
-
-function Keys({ onClose }) {
-  return html`
-    <${Dialog} title="Keys" onClose=${onClose}>
-      <dl class="keys">${[...KEYS, ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
-      <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
-    <//>`;
 }

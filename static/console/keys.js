@@ -1,7 +1,11 @@
-// The keyboard: one table, shown by Alt K and in docs/handler-guide.md.
+// The keyboard, and what the console itself can do. Every key stands in docs/handler-guide.md.
 
+import { addCommands, byCode } from "./commands.js";
 import { promptNow } from "./contact.js";
+import { SETTINGS } from "./kept.js";
+import { whyNot } from "./panes/queue.js";
 import { bySlot } from "./store.js";
+import { ABOUT } from "./words.js";
 
 const click = (selector) => document.querySelector(selector)?.click();
 /** Focus the first of these that is there. */
@@ -14,27 +18,50 @@ const open = (tab) => ({ actions }) => {
   nextFrame(() => focus(tab === "signpost" ? "#search-words" : "#help-panel"));
 };
 
+const held = (state) => state.contacts[state.selected];
+const talking = (state) => held(state) && !held(state).wrap_up;
+const online = (state) => state.link.status === "online";
+const prompt = (state) => talking(state) && promptNow(held(state), state.details[state.selected]?.guidance);
+
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
-export const KEYS = [
-  { code: "KeyN", key: "Alt N", does: "Take the next caller", act: () => click(".take-next") },
-  { code: "KeyA", key: "Alt A", does: "Available or away", act: () => click(".presence__switch") },
+addCommands(
+  { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next") },
+  { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
   { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); nextFrame(() => focus("#queue-title")); } },
-  { code: "KeyM", key: "Alt M", does: "Go to the message box", act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
-  { code: "KeyS", key: "Alt S", does: "Script", act: open("script") },
-  { code: "KeyT", key: "Alt T", does: "Triage", act: open("triage") },
-  { code: "KeyG", key: "Alt G", does: "Signpost: search a service", act: open("signpost") },
-  { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", act: putPrompt },
-  { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", act: () => click("#undo") },
-  { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", act: askToEnd },
+  { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
+  { code: "KeyS", key: "Alt S", does: "Script", when: held, act: open("script") },
+  { code: "KeyT", key: "Alt T", does: "Triage", when: held, act: open("triage") },
+  { code: "KeyG", key: "Alt G", does: "Signpost: search a service", when: held, act: open("signpost") },
+  { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", when: prompt, act: putPrompt },
+  { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
+  { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", when: held, act: askToEnd },
+  { does: "Give this contact back to the queue (asks first)", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
   { code: "KeyK", key: "Alt K", does: "Show these keys", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
-];
+  { many: (state) => bySlot(state).map((contact) => ({
+    does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,
+    act: (desk) => byNumber(desk, contact.slot),
+  })) },
+  { does: "View: text, light and dark", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
+  { does: "Larger text", when: ({ settings }) => settings.text !== SETTINGS.text.at(-1), act: textBy(1) },
+  { does: "Smaller text", when: ({ settings }) => settings.text !== SETTINGS.text[0], act: textBy(-1) },
+  { does: "Dark look", when: ({ settings }) => settings.look !== "dark", act: ({ actions }) => actions.set({ look: "dark" }) },
+  { does: "Light look", when: ({ settings }) => settings.look !== "light", act: ({ actions }) => actions.set({ look: "light" }) },
+  { does: "Connect again now", when: (state) => state.link.status === "offline", act: ({ actions }) => actions.reconnect() },
+);
 export const OTHER_KEYS = [
   { key: "Alt 1 to 9", does: "Open one of your contacts by its number" },
+  { key: "Ctrl K", does: "Find an act by its words, and do it" },
+  { key: "?", does: "Show these keys, while you are not writing" },
   { key: "Enter", does: "Send" },
   { key: "Shift Enter", does: "New line" },
   { key: "F6", does: "Next part of the page; with Shift, the one before" },
   { key: "Esc", does: "Close what asks; in the message box: do not send after all" },
 ];
+
+function textBy(step) {
+  return ({ store, actions }) =>
+    actions.set({ text: SETTINGS.text[SETTINGS.text.indexOf(store.state.settings.text) + step] });
+}
 
 const toBox = () => focus("#composer", ".wrap-up h3", "#talk-title");
 
@@ -67,15 +94,23 @@ function byNumber({ store, actions }, slot) {
   nextFrame(toBox);
 }
 
+const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
 export function listen(desk) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "F6") return stop(event, () => nextPart(desk, event.shiftKey ? -1 : 1));
+    if (desk.store.state.dialog) return undefined;
+    const ask = (name) => stop(event, () => desk.actions.show({ dialog: { name } }));
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyK") return ask("palette");
     // AltGr arrives as Ctrl and Alt together: it types, it does not command.
-    if (!event.altKey || event.ctrlKey || event.metaKey || desk.store.state.dialog) return undefined;
+    if (event.ctrlKey || event.metaKey) return undefined;
+    if (event.key === "?" && !event.target.closest?.(WRITING)) return ask("keys");
+    if (!event.altKey) return undefined;
     const slot = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     if (slot) return stop(event, () => byNumber(desk, Number(slot)));
-    const key = KEYS.find(({ code }) => code === event.code);
-    return key && stop(event, () => key.act(desk));
+    const command = byCode(event.code);
+    const can = command && (!command.when || command.when(desk.store.state));
+    return command && stop(event, () => can && command.act(desk));
   });
 }
 

@@ -4,6 +4,7 @@ import { createActions } from "./actions.js";
 import { signedOut } from "./api.js";
 import { App } from "./app.js";
 import { listen } from "./keys.js";
+import { applyLook } from "./look.js";
 import { Link } from "./link.js";
 import { INITIAL, createStore, reduce } from "./store.js";
 import { html, render } from "./view.js";
@@ -66,6 +67,7 @@ document.addEventListener("visibilitychange", () => actions.markRead());
 // A page kept by the browser would show words to whoever presses Back.
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 window.addEventListener("online", () => store.state.link.status === "offline" && link.reopen());
+applyLook(store.state.settings);
 listen({ store, actions });
 const place = document.getElementById("console");
 place.replaceChildren();

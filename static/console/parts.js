@@ -17,8 +17,9 @@ export function Level({ level }) {
 export const Empty = ({ title, children }) => html`
   <div class="empty"><p class="empty__title">${title}</p>${children}</div>`;
 
-/** A native dialog: the browser keeps the focus inside, Escape closes, and focus goes back to where it was. */
-export function Dialog({ title, children, onClose }) {
+/** A native dialog; `kind` is "palette", "side" or "wide" for other shapes. The browser keeps the focus inside, Escape closes, and focus
+ * goes back to where it was. */
+export function Dialog({ title, kind, children, onClose }) {
   const element = useRef();
   useEffect(() => {
     const dialog = element.current;
@@ -27,7 +28,7 @@ export function Dialog({ title, children, onClose }) {
     return () => dialog.close();
   }, []);
   return html`
-    <dialog class="dialog" ref=${element} aria-labelledby="dialog-title" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
+    <dialog class="dialog ${kind ? `dialog--${kind}` : ""}" ref=${element} aria-labelledby="dialog-title" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
       <h2 id="dialog-title">${title}</h2>${children}
     </dialog>`;
 }
@@ -59,4 +60,21 @@ export function Choices({ name, legend, hidden, options, value, pending, onPick,
       </div>
       ${children}
     </fieldset>`;
+}
+
+/** A small menu; it closes when something in it is pressed, with Escape, and when the focus leaves it. */
+export function Menu({ label, items }) {
+  const box = useRef();
+  const shut = (event) => {
+    if (event.type === "focusout" && box.current.contains(event.relatedTarget)) return;
+    if (event.type === "keydown" && event.key !== "Escape") return;
+    if (event.type === "keydown") box.current.querySelector("summary").focus();
+    box.current.open = false;
+  };
+  return html`
+    <details class="menu" ref=${box} onfocusout=${shut} onKeyDown=${shut}>
+      <summary class="button button--small">${label}</summary>
+      <div class="menu__list">${items.map(({ does, key, act }) => html`
+        <button class="menu__one" key=${does} onClick=${() => { box.current.open = false; act(); }}>${does}${key && html`<${Key}>${key}<//>`}</button>`)}</div>
+    </details>`;
 }

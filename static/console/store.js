@@ -1,6 +1,7 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
 import { gapAccepted, read, welcomed, withItem } from "./contact.js";
+import { kept } from "./kept.js";
 import { goneBecause, plain } from "./words.js";
 
 const TYPING_FADES = 8_000;
@@ -14,11 +15,14 @@ export const INITIAL = {
   details: {},
   drafts: {},
   selected: null,
+  // What the right pane shows, and what it showed last of each contact.
   tab: "script",
+  tabs: {},
   pane: "queue",
   dialog: null,
   notices: [],
   greeted: [],
+  settings: kept(),
 };
 
 export function createStore(reduce, state) {
@@ -76,10 +80,11 @@ function gone(state, { contact, reason, at }) {
   if (!dropped) return state;
   const { [contact]: _draft, ...drafts } = state.drafts;
   const { [contact]: _details, ...details } = state.details;
+  const { [contact]: _tab, ...tabs } = state.tabs;
   const selected = state.selected === contact ? null : state.selected;
   const dialog = state.dialog?.contact === contact ? null : state.dialog;
   return noticed(
-    { ...state, contacts, drafts, details, selected, dialog },
+    { ...state, contacts, drafts, details, tabs, selected, dialog },
     `Contact ${dropped.slot} ${goneBecause(reason)}.`,
     at ?? Date.now(),
   );
@@ -121,12 +126,13 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 
 const LOCAL = {
   "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
-  "local.signed_out": () => ({ ...INITIAL, link: { status: "refused" } }),
+  "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, link: { status: "refused" } }),
+  "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
   "local.settled": (state, { at }) =>
     Object.keys(state.contacts)
       .filter((id) => !state.greeted.includes(id))
       .reduce((held, contact) => gone(held, { contact, reason: "away", at }), state),
-  "local.select": (state, { contact }) => ({ ...state, selected: contact, pane: "talk" }),
+  "local.select": (state, { contact }) => ({ ...state, selected: contact, pane: "talk", tab: state.tabs[contact] ?? "script" }),
   "local.read": (state, { contact }) => change(state, contact, read),
   "local.gap_accepted": (state, { contact }) => change(state, contact, gapAccepted),
   "local.posting": (state, { contact, ...held }) =>
@@ -146,7 +152,9 @@ const LOCAL = {
     ...state, details: { ...state.details, [contact]: { ...state.details[contact], ...details } },
   }),
   "local.level": (state, { contact, level }) => change(state, contact, (old) => ({ ...old, level })),
-  "local.show": (state, { type, ...shown }) => ({ ...state, ...shown }),
+  "local.show": (state, { type, ...shown }) => ({
+    ...state, ...shown, tabs: shown.tab && state.selected ? { ...state.tabs, [state.selected]: shown.tab } : state.tabs,
+  }),
   "local.notice": (state, { text, kind }) => noticed(state, text, Date.now(), kind),
   "local.notice_read": (state) => ({ ...state, notices: state.notices.slice(1) }),
 };

@@ -76,14 +76,17 @@ def test_no_module_of_the_console_puts_markup_or_keeps_words():
         r"|localStorage|sessionStorage|indexedDB|new Notification"
     )
     modules = sorted((ROOT / "static/console").rglob("*.js"))
+    found = {module.name: set(forbidden.findall(module.read_text())) for module in modules}
 
     assert len(modules) > 20
-    assert [module.name for module in modules if forbidden.search(module.read_text())] == []
+    # Settings with a fixed list of values each; a journey looks at what lies in the storage afterwards.
+    assert {name: words for name, words in found.items() if words} == {"kept.js": {"localStorage"}}
 
 
 def test_every_key_of_the_console_stands_in_the_guide():
-    keys = re.findall(r'key: "([^"]+)", does: "([^"]+)"', (ROOT / "static/console/keys.js").read_text())
+    modules = "".join(module.read_text() for module in sorted((ROOT / "static/console").rglob("*.js")))
+    keys = re.findall(r'key: "([^"]+)", does: "([^"]+)"', modules)
     guide = (ROOT / "docs/handler-guide.md").read_text()
 
-    assert len(keys) == 16
+    assert len(keys) >= 18
     assert [key for key, does in keys if f"| {key} | {does} |" not in guide] == []

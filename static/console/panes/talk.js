@@ -1,5 +1,6 @@
 import { html } from "../view.js";
-import { Empty, Key, useDesk } from "../parts.js";
+import { Empty, Key, Menu, useDesk } from "../parts.js";
+import { possible } from "../commands.js";
 import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, RANG, UNDER_18, ago } from "../words.js";
 import { Composer } from "./composer.js";
 import { Earlier } from "./earlier.js";
@@ -38,15 +39,18 @@ function Nobody() {
 }
 
 function Head({ contact }) {
-  const { actions, now } = useDesk();
+  const { state, store, actions, now } = useDesk();
   const answers = contact.answers ?? {};
   const ask = (name) => actions.show({ dialog: { name, contact: contact.contact } });
+  const more = possible(state).filter(({ menu }) => menu === "contact")
+    .map(({ act, ...command }) => ({ ...command, act: () => act({ store, actions }) }));
   return html`
     <header class="talk__head">
       <div class="talk__title">
         <h2 id="talk-title" tabindex="-1">Contact ${contact.slot}: ${ABOUT[answers.about] ?? "not said"}</h2>
         <${Where} contact=${contact} />
         ${!contact.wrap_up && html`<span class="talk__acts">
+          ${more.length > 0 && html`<${Menu} label="More" items=${more} />`}
           <button class="button button--small" onClick=${() => ask("release")}>Give back</button>
           <button class="button button--small" onClick=${() => ask("end")}>End<${Key}>Alt W<//></button></span>`}
       </div>

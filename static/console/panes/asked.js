@@ -1,0 +1,44 @@
+import { html } from "../view.js";
+import { Confirm, Dialog, useDesk } from "../parts.js";
+import { withKeys } from "../commands.js";
+import { OTHER_KEYS } from "../keys.js";
+import { Palette } from "./palette.js";
+import { ViewMenu } from "./view-menu.js";
+
+/**
+ * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
+ * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
+ */
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release };
+
+export function Asked() {
+  const { state, actions } = useDesk();
+  const { dialog } = state;
+  const Shown = DIALOGS[dialog?.name];
+  if (!Shown) return null;
+  return html`<${Shown} key=${dialog.name} dialog=${dialog} contact=${state.contacts[dialog.contact]} onClose=${() => actions.show({ dialog: null })} />`;
+}
+
+function End({ contact, onClose }) {
+  const { actions } = useDesk();
+  const end = () => { onClose(); actions.end(contact.contact); };
+  return html`
+    <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
+      <p>The caller is told that the talk has ended and cannot write any more. The cards you sent stay with them. The wrap-up comes next.</p><//>`;
+}
+
+function Release({ contact, onClose }) {
+  const { actions } = useDesk();
+  const release = () => { onClose(); actions.release(contact.contact); };
+  return html`
+    <${Confirm} title="Give contact ${contact?.slot} back?" yes="Give back" onYes=${release} onNo=${onClose}>
+      <p>The caller goes to the front of the queue and is told that they wait for somebody else. You see nothing of the talk any more.</p><//>`;
+}
+
+function Keys({ onClose }) {
+  return html`
+    <${Dialog} title="Keys" kind="wide" onClose=${onClose}>
+      <dl class="keys">${[...withKeys(), ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
+      <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
+    <//>`;
+}
