@@ -221,6 +221,7 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.TokenInvalid, errors.ConsentRequired, errors.ProofInvalid, errors.HoursClosed,
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone,
+        errors.ReplyNotFound, errors.TooManyReplies,
     }  # fmt: skip
     room = {
         kind
