@@ -1,7 +1,8 @@
 """Everything a checkout needs to prove itself, on a bare Debian machine too.
 
-First everything on PostgreSQL and Redis, then services, protocol and browser journeys on
-SQLite and the in-memory layer. `--long` runs what is marked long instead.
+Three runs of pytest, two at a time: everything on PostgreSQL and Redis; services, protocol and
+browser journeys on SQLite and the in-memory layer; and once what needs no database. Each line
+begins with the name of its run. `--long` runs what is marked long instead.
 """
 # ruff: noqa: S603, T201, E402
 
@@ -11,7 +12,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,8 +25,9 @@ from tests.servers import PostgreSQL, Redis, running
 from tools.system_packages import install, install_command, missing_packages
 
 # The same on any database: once is enough.
-ONCE = {"caller", "tools"}
+ONCE = ["caller", "tools"]
 NOTHING_COLLECTED = 5
+AT_ONCE = 2
 
 
 def prepare_machine() -> None:
@@ -36,43 +41,88 @@ def prepare_machine() -> None:
         sys.exit(2)
 
 
-def run_pytest(arguments: list[str], settings: dict[str, str]) -> int:
-    """Run pytest in an environment that holds no settings but these; returns its status."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
-    with tempfile.TemporaryDirectory(prefix="helpline-data-") as data:
-        environment = ours | {"HELPLINE_DATA_DIR": data} | settings
-        # Hypothesis's own profile for such runs: the same examples each time, no limits by the clock.
-        command = [sys.executable, "-m", "pytest", "-q", "--hypothesis-profile=ci", *arguments]
-        return subprocess.call(command, cwd=ROOT, env=environment)
+class Runs:
+    """Runs of pytest beside one another, each line under the name of its run."""
 
+    def __init__(self) -> None:
+        self.going: set[subprocess.Popen[str]] = set()
+        self.printing = threading.Lock()
+        self.stopped = False
 
-def on_postgresql(selection: list[str]) -> int:
-    with contextlib.ExitStack() as stack:
-        postgresql = stack.enter_context(running(PostgreSQL))
-        redis = stack.enter_context(running(Redis))
-        settings = {
-            "HELPLINE_DATABASE_URL": postgresql.create_database("helpline"),
-            "HELPLINE_KEYS_DATABASE_URL": postgresql.create_database("helpline_keys"),
-            "HELPLINE_REDIS_URL": redis.url,
-        }
-        return run_pytest(["tests", *selection], settings)
+    def pytest(self, name: str, arguments: list[str], settings: dict[str, str]) -> int:
+        """Run pytest in an environment that holds no settings but these; returns its status."""
+        ours = {key: value for key, value in os.environ.items() if not key.startswith("HELPLINE_")}
+        with tempfile.TemporaryDirectory(prefix="helpline-data-") as data:
+            environment = ours | {"HELPLINE_DATA_DIR": data} | settings
+            # Hypothesis's own profile for such runs: the same examples each time, no limits by the clock.
+            command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+            command += ["--hypothesis-profile=ci", *arguments]
+            return self._followed(name, command, environment)
 
+    def _followed(self, name: str, command: list[str], environment: dict[str, str]) -> int:
+        if self.stopped:
+            return 1
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as process:
+            self.going.add(process)
+            assert process.stdout is not None
+            for line in process.stdout:
+                with self.printing:
+                    print(f"{name}| {line}", end="", flush=True)
+        self.going.discard(process)
+        return process.returncode
 
-def on_sqlite(selection: list[str]) -> int:
-    folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
-    return run_pytest([*(f"tests/{name}" for name in folders if name not in ONCE), *selection], {})
+    def stop(self) -> None:
+        """Ask what goes on to end, as by Ctrl C, so that its tests stop their servers; begin nothing more."""
+        self.stopped = True
+        for process in list(self.going):
+            process.send_signal(signal.SIGINT)
+
+    def on_postgresql(self, name: str, selection: list[str]) -> int:
+        """Run all but what needs no database."""
+        with contextlib.ExitStack() as stack:
+            postgresql = stack.enter_context(running(PostgreSQL))
+            redis = stack.enter_context(running(Redis))
+            settings = {
+                "HELPLINE_DATABASE_URL": postgresql.create_database("helpline"),
+                "HELPLINE_KEYS_DATABASE_URL": postgresql.create_database("helpline_keys"),
+                "HELPLINE_REDIS_URL": redis.url,
+            }
+            others = [f"--ignore=tests/{folder}" for folder in ONCE]
+            return self.pytest(name, ["tests", *others, *selection], settings)
+
+    def on_sqlite(self, name: str, selection: list[str]) -> int:
+        """Run every folder but those that need no database, without the files beside the folders."""
+        folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
+        return self.pytest(name, [*(f"tests/{each}" for each in folders if each not in ONCE), *selection], {})
+
+    def once(self, name: str, selection: list[str]) -> int:
+        return self.pytest(name, [*(f"tests/{folder}" for folder in ONCE), *selection], {})
 
 
 def main(arguments: list[str]) -> int:
     prepare_machine()
     is_long = "--long" in arguments
     selection = ["-m", "long" if is_long else "not long"]
-    results: dict[str, tuple[int, float]] = {}
-    for name, run in (("PostgreSQL + Redis", on_postgresql), ("SQLite + in-memory", on_sqlite)):
-        print(f"\n== {name}", flush=True)
+    runs = Runs()
+    # The longest first, so that both hands have work to the end.
+    jobs: dict[str, Callable[[str, list[str]], int]] = {
+        "postgresql": runs.on_postgresql,
+        "sqlite": runs.on_sqlite,
+        "pages": runs.once,
+    }
+
+    def timed(name: str) -> tuple[int, float]:
         began = time.monotonic()
-        status = run(selection)
-        results[name] = (status, time.monotonic() - began)
+        return jobs[name](name, selection), time.monotonic() - began
+
+    with ThreadPoolExecutor(AT_ONCE) as hands:
+        try:
+            results = dict(zip(jobs, hands.map(timed, jobs), strict=True))
+        except BaseException:
+            runs.stop()
+            raise
     print()
     for name, (status, seconds) in results.items():
         print(f"{name}: {'passed' if status == 0 else f'pytest ended with {status}'}, {seconds:.0f} s")
@@ -81,8 +131,10 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # A plain kill must stop the servers as well.
+    # A plain kill must stop the servers as well. What a shell starts in the background ignores Ctrl C, and
+    # so would the runs.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

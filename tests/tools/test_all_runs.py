@@ -1,0 +1,62 @@
+"""Several runs of pytest beside one another: each line has its name, and a stop is a clean one."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tools.test_all import Runs
+
+FINE = "def test_fine():\n    pass\n"
+WRONG = "def test_wrong():\n    assert 1 == 2\n"
+# Says that it is there, then waits to be stopped; a test would stop its server where "cleaned" is written.
+WAITING = """
+import pathlib, time
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+
+@pytest.fixture
+def server():
+    yield
+    (HERE / "cleaned").touch()
+
+def test_waits(server):
+    (HERE / "there").touch()
+    time.sleep(60)
+"""
+
+
+def planted(folder: Path, text: str) -> list[str]:
+    file = folder / "test_planted.py"
+    file.write_text(text)
+    return [str(file), f"--rootdir={folder}", "-c", "/dev/null", "-p", "no:django"]
+
+
+@pytest.mark.parametrize(("text", "status", "said"), [(FINE, 0, "1 passed"), (WRONG, 1, "assert 1 == 2")])
+def test_each_line_has_the_name_of_its_run(
+    text: str, status: int, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert Runs().pytest("pages", planted(tmp_path, text), {}) == status
+
+    lines = capfd.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith("pages| ")] == []
+    assert any(said in line for line in lines)
+
+
+def test_a_stop_lets_the_tests_clean_up_and_begins_nothing_more(tmp_path: Path) -> None:
+    runs = Runs()
+    statuses: list[int] = []
+    arguments = planted(tmp_path, WAITING)
+    going = threading.Thread(target=lambda: statuses.append(runs.pytest("pages", arguments, {})))
+    going.start()
+    while not (tmp_path / "there").exists():
+        assert going.is_alive()
+        time.sleep(0.05)
+    runs.stop()
+    going.join()
+
+    assert (tmp_path / "cleaned").exists()
+    assert statuses != [0]
+    assert runs.pytest("pages", planted(tmp_path, FINE), {}) != 0
