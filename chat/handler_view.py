@@ -75,6 +75,7 @@ def _header(contact: Contact) -> dict[str, Any]:
         "type": "welcome",
         "state": contact.state,
         "seq": contact.last_seq,
+        "read": contact.handler_seen_seq,
         "reason": contact.end_reason or None,
         "answers": answers_of(contact),
         "level": contact.level or None,

@@ -14,6 +14,7 @@ from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
 from chat.services.messages import Post
+from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
 from helpline.staff.access import session_stands
 from helpline.staff.models import Account
@@ -100,17 +101,22 @@ class HandlerConsumer(HelplineConsumer):
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
 
     async def typing(self, command: commands.Typing) -> None:
-        await self._pass_on(command.contact, {"type": "typing", "on": command.on})
+        if self._may_pass_on(command.contact):
+            await self._pass_on(command.contact, {"type": "typing", "on": command.on})
 
     async def seen(self, command: commands.Seen) -> None:
-        await self._pass_on(command.contact, {"type": "seen", "seq": command.seq})
+        if self._may_pass_on(command.contact):
+            contact = _named(command.contact)
+            await database_sync_to_async(mark_seen)(contact=contact, seq=command.seq, by=self.account)
+            await self._pass_on(contact, {"type": "seen", "seq": command.seq})
 
-    async def _pass_on(self, contact: UUID | None, event: events.Event) -> None:
+    def _may_pass_on(self, contact: UUID | None) -> bool:
         self.check_greeted()
         if contact not in self.sent:
             raise ContactNotFound
-        if not self.may_pass_on():
-            return
+        return self.may_pass_on()
+
+    async def _pass_on(self, contact: UUID | None, event: events.Event) -> None:
         hint = events.passing_hint(_named(contact), "handler", event)
         await self.channel_layer.group_send(events.contact_group(_named(contact)), hint)
 
@@ -134,9 +140,14 @@ class HandlerConsumer(HelplineConsumer):
             await self._show_desk({})
 
     async def hint_passing(self, hint: dict[str, Any]) -> None:
-        # From the caller only: another window of this handler need not hear its own typing.
-        if hint["sender"] == "caller" and UUID(hint["contact"]) in self.sent:
-            await self.say({**hint["event"], "contact": hint["contact"]})
+        if UUID(hint["contact"]) not in self.sent:
+            return
+        event = {**hint["event"], "contact": hint["contact"]}
+        if hint["sender"] == "caller":
+            await self.say(event)
+        elif event["type"] == "seen":
+            # Every window of this handler counts the same as unread; typing is the window's own.
+            await self.say({**event, "type": "read"})
 
     async def tick(self) -> None:
         async with self.delivering:

@@ -41,7 +41,9 @@ class Contact(models.Model):
     `rank`, `returned` and `joined_at` are its place in the queue (see chat/assignment.py).
     `last_seq` numbers its messages without gaps. The token itself is never stored.
     `with_code` and `continues` say that it began with a return code, `rang_programme` what the caller
-    said of the programme of last time. No word up to `hidden_to_seq` is shown to whoever holds the token.
+    said of the programme of last time. `shown_seq` is what the caller's page, `handler_seen_seq` what a
+    handler's console has shown, so that every window of theirs counts the same as unread. No word
+    up to `hidden_to_seq` is shown to whoever holds the token.
     `passed_by` holds the accounts that declined or missed it, `passed_at` when the last of them did;
     `warned_at` when a handler gave the one warning that abuse ends the talk. `practice` marks a trainee's
     scripted caller: it stands in a queue of its own and is neither counted nor estimated.
@@ -83,6 +85,7 @@ class Contact(models.Model):
     caller_seen_at = models.DateTimeField(default=timezone.now)
     last_seq = models.PositiveIntegerField(default=0)
     shown_seq = models.PositiveIntegerField(default=0)
+    handler_seen_seq = models.PositiveIntegerField(default=0)
     last_aside_seq = models.PositiveIntegerField(default=0)
     hidden_to_seq = models.PositiveIntegerField(default=0)
 
@@ -118,7 +121,8 @@ class Contact(models.Model):
             [
                 "id", "queue", "state", "consent_version", "consented_at", "level", "level_by", "level_at",
                 "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at", "caller_seen_at",
-                "last_seq", "shown_seq", "last_aside_seq", "hidden_to_seq", "passed_by", "passed_at",
+                "last_seq", "shown_seq", "handler_seen_seq", "last_aside_seq", "hidden_to_seq", "passed_by",
+                "passed_at",
                 "warned_at", "practice", "with_code", "continues", "script_version", "script_node",
                 "script_done", "ended_at", "end_reason", "outcome", "closed_at", "purge_at",
                 "words_destroyed_at", "counted_at",

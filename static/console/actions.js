@@ -8,6 +8,8 @@ import { newId } from "./link.js";
 import { clock, refusal } from "./words.js";
 
 const TYPING_STOPS = 4_000;
+// Several messages at once are told as one number.
+const READ_TOLD_AFTER = 300;
 
 export function createActions(store, link) {
   const { dispatch } = store;
@@ -45,13 +47,23 @@ export function createActions(store, link) {
     if (!store.state.details[contact]?.triage) loadDetails(contact);
   }
 
-  /** Tell the caller's page what has been read, only while this window is really looked at. */
+  /** Count it as read, and tell the service a moment later, only while this window is really looked at. */
   function markRead() {
     const contact = current();
     if (!contact || document.hidden) return;
     dispatch({ type: "local.read", contact: contact.contact });
-    const { readTo } = store.state.contacts[contact.contact];
-    if (readTo > contact.readTo) link.tell({ type: "seen", contact: contact.contact, seq: readTo });
+    tellRead(contact.contact);
+  }
+
+  const telling = new Map();
+  function tellRead(contact) {
+    const { readTo, read = 0 } = store.state.contacts[contact] ?? {};
+    if (!(readTo > read) || telling.has(contact)) return;
+    telling.set(contact, setTimeout(() => {
+      telling.delete(contact);
+      const held = store.state.contacts[contact];
+      if (held?.readTo > (held?.read ?? 0)) link.tell({ type: "seen", contact, seq: held.readTo });
+    }, READ_TOLD_AFTER));
   }
 
   async function loadDetails(contact) {

@@ -3,7 +3,8 @@
 /** Start or refresh a record from a welcome; what is already shown stays. */
 export function welcomed(old, { type, ...event }, slot) {
   const fresh = { items: [], cues: {}, markers: [], outbox: [], known: 0, readTo: 0, callerSeen: 0, slot };
-  return { ...fresh, ...old, ...event, latest: event.seq, typingUntil: 0 };
+  const { read = 0 } = event;
+  return { ...fresh, ...old, ...event, readTo: Math.max(old?.readTo ?? 0, read), latest: event.seq, typingUntil: 0 };
 }
 
 /** Add a message or card once; what arrives twice, or after our own ack, is merged by its sequence number. */
@@ -35,8 +36,16 @@ export function unread(contact) {
 
 export const lastOfCaller = (contact) => said(contact, "caller").at(-1) ?? null;
 
-/** Read everything held; `readTo` is what we tell the caller's page we have seen. */
-export const read = (contact) => ({ ...contact, readTo: Math.max(contact.readTo, lastSeq(said(contact, "caller"))) });
+/** Read everything held; `readTo` is what we tell the service we have seen. The same record when nothing is new. */
+export function read(contact) {
+  const to = lastSeq(said(contact, "caller"));
+  return to > contact.readTo ? { ...contact, readTo: to } : contact;
+}
+
+/** Another window of this handler, or this one, has told the service so: `read` is what the service has. */
+export const readElsewhere = (contact, seq) => ({
+  ...contact, read: Math.max(contact.read ?? 0, seq), readTo: Math.max(contact.readTo, seq),
+});
 
 /**
  * Cues that matter now, newest first, each with the words that raised it: those since our last answer (or in the

@@ -33,7 +33,8 @@ function deliver(event) {
   if (event.type === "gone") link.outbox.forget(event.contact);
   if (event.type === "message" || event.type === "signpost") heal(event);
   if (event.contact === store.state.selected) {
-    if (event.type === "message") actions.markRead();
+    // After a cut, what was read meanwhile may not have been told.
+    if (event.type === "message" || event.type === "welcome") actions.markRead();
     if (event.type === "cues") actions.refreshGuidance(event.contact);
   }
 }

@@ -1,6 +1,6 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
-import { gapAccepted, read, welcomed, withItem } from "./contact.js";
+import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { goneBecause, plain } from "./words.js";
 
@@ -111,6 +111,7 @@ const SERVER = {
     change(state, contact, (held) => ({ ...held, typingUntil: on ? Date.now() + TYPING_FADES : 0 })),
   seen: (state, { contact, seq }) =>
     change(state, contact, (held) => ({ ...held, callerSeen: Math.max(held.callerSeen, seq) })),
+  read: (state, { contact, seq }) => change(state, contact, (held) => readElsewhere(held, seq)),
   caller: (state, { contact, caller }) => change(state, contact, (held) => ({ ...held, caller })),
   cues: (state, { contact, seq, cues }) =>
     change(state, contact, (held) => ({ ...held, cues: { ...held.cues, [seq]: cues } })),

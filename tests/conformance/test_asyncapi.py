@@ -303,6 +303,7 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     await caller.hears("typing")
     await handler.sends({"type": "seen", "contact": contact, "seq": 2})
     await caller.hears("seen")
+    await handler.hears("read", seq=2)
     await handler.says(contact, "What happened then?", prompt="m08_incident")
     await handler.says(contact, "You ring the programme on Monday.", agreed=True)
     assert (await caller.hears("message", agreed=True))["body"] == "You ring the programme on Monday."

@@ -6,6 +6,7 @@ import pytest
 from channels.db import database_sync_to_async
 
 from chat.services.contacts import Started
+from chat.services.seen import mark_seen
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from tests.people import Caller, Handler, a_caller_starts
@@ -295,3 +296,42 @@ def _confirm(entry: str, account: Account) -> None:
     from triage.services import confirm_entry
 
     confirm_entry(entry_id=entry, by=account)
+
+
+async def test_what_one_window_has_read_every_window_of_the_handler_knows_also_later(
+    started: Started, handler1: Account
+) -> None:
+    async with Handler(handler1) as desk, Caller(started) as caller:
+        await desk.is_available()
+        contact = (await desk.takes())["contact"]
+        assert (await desk.hears("welcome"))["read"] == 0
+        await caller.says("hello")
+        await caller.says("are you there?")
+        await desk.hears("message", seq=2)
+        async with Handler(handler1) as laptop:
+            assert (await laptop.hears("welcome"))["read"] == 0
+            await desk.sends({"type": "seen", "contact": contact, "seq": 1})
+            assert await laptop.hears("read") == {"type": "read", "contact": contact, "seq": 1}
+        # Neither back nor beyond what was said.
+        for seq in (0, 99):
+            await desk.sends({"type": "seen", "contact": contact, "seq": seq})
+            await desk.hears("read", seq=seq)
+
+    async with Handler(handler1) as reloaded:
+        assert (await reloaded.hears("welcome"))["read"] == 1
+
+
+async def test_somebody_elses_contact_is_not_marked_as_read(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as owner, Caller(started) as caller, Handler(handler2) as other:
+        await owner.is_available()
+        contact = (await owner.takes())["contact"]
+        await caller.says("hello")
+        await owner.hears("message")
+        await other.sends({"type": "seen", "contact": contact, "seq": 1})
+        assert (await other.hears("error"))["code"] == "contact.not_found"
+        await database_sync_to_async(mark_seen)(contact=started.contact.pk, seq=1, by=handler2)
+
+    async with Handler(handler1) as reloaded:
+        assert (await reloaded.hears("welcome"))["read"] == 0

@@ -73,6 +73,18 @@ const rules = {
   "only what came after our last answer is unread"() {
     equal(unread(talk(said(1, "caller"), said(2, "handler"), said(3, "caller"), said(4, "caller"))), 2);
   },
+  "what was read in another window, or before a reload, is not unread"() {
+    const heard = [welcome(A, { read: 1 }), said(1, "caller"), said(2, "caller"), said(3, "caller")];
+    const news = (...events) => unread(run(...events).contacts[A]);
+    equal([news(...heard), news(...heard, { type: "read", contact: A, seq: 2 }), news(...heard, { type: "local.read", contact: A })], [2, 1, 0]);
+    equal(news(...heard, { type: "read", contact: A, seq: 2 }, welcome(A, { read: 1 })), 1);
+  },
+  "the right pane begins with the script for a new contact, and is remembered for each"() {
+    const tabs = [welcome(A), { type: "local.select", contact: A }, { type: "local.show", tab: "signpost" }, welcome(B), { type: "local.select", contact: B }];
+    const back = [...tabs, { type: "local.select", contact: A }];
+    const again = [...back, { type: "gone", contact: A, reason: "released" }, welcome(A), { type: "local.select", contact: A }];
+    equal([tabs, back, again].map((events) => run(...events).tab), ["script", "signpost", "script"]);
+  },
   "a safety cue stays after an answer, another one goes"() {
     const cues = { 1: [{ cue: "self_harm", start: 0, end: 5, safety: true }, { cue: "partner_blame", start: 0, end: 5, safety: false }] };
     const held = { ...talk(said(1, "caller"), said(2, "handler"), said(3, "caller")), cues };

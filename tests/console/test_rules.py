@@ -66,4 +66,4 @@ def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path):
     assert told[1], "the modules did not run"
     results = json.loads(html.unescape(told[1]))
     assert {name: why for name, why in results.items() if why != "holds"} == {}
-    assert len(results) == 27
+    assert len(results) == 29
