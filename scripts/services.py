@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
 from scripts.errors import ContentError, ContentErrors, NoScript
 from scripts.library import parse_script
 from scripts.models import ScriptVersion
+from scripts.practice import ScriptedCaller
+from scripts.practice_file import STAGES, parse_caller
 from scripts.script import Script
 
 SLUG = "motivational"
@@ -178,6 +180,17 @@ def risk_questions(*, version: int) -> list[dict[str, str]]:
         {"id": marker.id, "why": marker.why, "ask": marker.ask, "default_action": marker.default_action}
         for marker in _published(version).book.markers.values()
     ]
+
+
+@cache
+def scripted_callers() -> dict[str, ScriptedCaller]:
+    """Return the callers to practise with, by id, in the order of the stages they train.
+
+    They come with the code and are no part of a published version. Raises ContentErrors.
+    """
+    files = sorted((CONTENT / "practice").glob("*.yaml"))
+    found = [parse_caller(text_of(file), source=name_of(file)) for file in files]
+    return {caller.id: caller for caller in sorted(found, key=lambda each: STAGES.index(each.stage))}
 
 
 def _next_version(texts: tuple[str, str], by: Account | None) -> ScriptVersion:

@@ -34,7 +34,10 @@ def test_checking_the_shipped_content_finds_warnings_and_no_mistakes(capsys):
         "scripts/content/script_motivational.yaml:77: warning: "
         "node m02_confidentiality: prompt is 334 characters, better 300"
     )
-    assert said[-1] == "No mistakes in scripts/content/cues.yaml, scripts/content/script_motivational.yaml."
+    assert said[-1].startswith(
+        "No mistakes in scripts/content/cues.yaml, scripts/content/script_motivational.yaml, "
+        "scripts/content/practice/"
+    )
     assert len(said) == 29
 
 
@@ -77,3 +80,18 @@ def test_loading_a_broken_file_changes_nothing_and_exits_with_2(folder, capsys):
     assert failed.value.returncode == 2
     assert f"{file}:{line}: node m02_confidentiality" in capsys.readouterr().err
     assert list(ScriptVersion.objects.values_list("number", "is_running")) == [(1, True)]
+
+
+def test_a_scripted_caller_is_checked_with_the_cues_beside_it(folder, capsys):
+    (folder / "practice").mkdir()
+    text = (CONTENT / "practice" / "only_a_shove.yaml").read_text(encoding="utf-8")
+    file = folder / "practice" / "only_a_shove.yaml"
+    file.write_text(text.replace("cues: [minimisation]", "cues: [denial]", 1), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="2 mistakes in the content"):
+        call_command("check_scripts", str(folder))
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"{file}:17: node opens: the console will mark minimisation in its lines, and cues does not name it",
+        f"{file}:17: node opens: cues names denial, and the console will not mark it in its lines",
+    ]

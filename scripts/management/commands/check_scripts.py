@@ -6,13 +6,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from scripts.cues import Lexicon
 from scripts.errors import ContentError, ContentErrors
 from scripts.library import parse_cues, parse_script
+from scripts.practice_file import parse_caller
 from scripts.services import CONTENT, name_of, text_of
+
+PRACTICE = "practice"
 
 
 class Command(BaseCommand):
-    help = "Check script and cue files; prints file:line: problem. Exit 1 on mistakes; warnings pass."
+    help = (
+        "Check script and cue files, and the scripted callers in the folder practice beside them; "
+        "prints file:line: problem. Exit 1 on mistakes; warnings pass."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,7 +28,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
-        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        files = [*sorted(path.glob("*.yaml")), *sorted(path.glob(f"{PRACTICE}/*.yaml"))]
+        files = files if path.is_dir() else [path]
         if not files:
             raise CommandError(f"{path}: no .yaml files here")
         mistakes = 0
@@ -38,12 +46,24 @@ class Command(BaseCommand):
 
 
 def problems_of(file: Path) -> tuple[tuple[ContentError, ...], tuple[ContentError, ...]]:
-    """Return the warnings and the mistakes of one file; the name tells whether it holds cues."""
+    """Return the warnings and the mistakes of one file; its name or folder tells what it holds."""
     try:
         text = text_of(file)
+        if file.resolve().parent.name == PRACTICE:
+            parse_caller(text, source=name_of(file), lexicon=_lexicon_beside(file))
+            return (), ()
         if file.name.startswith("cues"):
             parse_cues(text, source=name_of(file))
             return (), ()
         return parse_script(text, source=name_of(file)).warnings, ()
     except ContentErrors as errors:
         return (), errors.errors
+
+
+def _lexicon_beside(file: Path) -> Lexicon | None:
+    """Return the lexicon of the cue file above the callers; None when that one has mistakes of its own."""
+    cues = file.resolve().parent.parent / "cues.yaml"
+    try:
+        return Lexicon.from_book(parse_cues(text_of(cues), source=name_of(cues)))
+    except ContentErrors:
+        return None
