@@ -10,6 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from chat.assignment import MOST_CAPACITY
+from chat.boundaries import Kind
 from chat.frames import Fields
 from chat.states import Outcome
 
@@ -87,6 +88,37 @@ class SendSignpost:
     programme: UUID
 
 
+@dataclass(frozen=True)
+class KnownContact:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class WarnContact:
+    id: UUID
+    contact: UUID
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class EndForAbuse:
+    id: UUID
+    contact: UUID
+    kind: Kind
+    block: bool
+
+
+@dataclass(frozen=True)
+class CarryOn:
+    id: UUID
+
+
+@dataclass(frozen=True)
+class AskForDebrief:
+    id: UUID
+
+
 CallerCommand = Hello | PostMessage | Typing | Seen | EndContact | Ping
 HandlerCommand = (
     HandlerHello
@@ -99,6 +131,11 @@ HandlerCommand = (
     | TakeContact
     | ReleaseContact
     | SendSignpost
+    | KnownContact
+    | WarnContact
+    | EndForAbuse
+    | CarryOn
+    | AskForDebrief
 )
 
 
@@ -136,6 +173,13 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "contact.end": lambda f: EndContact(
         id=f.uuid("id"), contact=f.uuid("contact"), outcome=f.optional("outcome", f.outcome)
     ),
+    "contact.known": lambda f: KnownContact(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.warn": lambda f: WarnContact(id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind")),
+    "contact.end_for_abuse": lambda f: EndForAbuse(
+        id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind"), block=f.flag("block")
+    ),
+    "presence.carry_on": lambda f: CarryOn(id=f.uuid("id")),
+    "debrief.ask": lambda f: AskForDebrief(id=f.uuid("id")),
     "ping": lambda f: Ping(),
 }
 # Named in the protocol and not built yet: contact.transfer and its answers, help.raise, whisper.

@@ -13,11 +13,16 @@ HelplineError
 ├── AtCapacity              presence.at_capacity
 ├── Away                    presence.away
 ├── SkillNotYours           presence.skill_not_yours  unknown, or not on the account
+├── Paused                  presence.paused      with `until`
+├── NotForYou               queue.not_for_you    this handler knows the caller
+├── WarningFirst            boundary.warning_first
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
 ├── FromElsewhere           request.from_elsewhere  a page of another site sent it
 ├── HoursClosed             hours.closed
 ├── IntakeFull              intake.full
+├── NetworkBlocked          network.blocked      no start from this network for a while
+├── BlockGone               block.not_found
 ├── SurveyNotYet            survey.not_yet
 ├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
 ├── CodeUnknown             code.unknown         unknown, expired and mistyped look alike
@@ -102,6 +107,30 @@ class SkillNotYours(HelplineError):
     message = "That skill is not on your account. An admin can add it."
 
 
+class Paused(HelplineError):
+    """After a talk was ended for abuse; `extra["until"]` says when the pause is over by itself."""
+
+    code = "presence.paused"
+    status = 409
+    message = "You have a pause. Carry on earlier if you are all right."
+
+
+class NotForYou(HelplineError):
+    """This handler said that they know the caller: the contact never comes to them again."""
+
+    code = "queue.not_for_you"
+    status = 409
+    message = "You said that you know this person. Somebody else takes this conversation."
+
+
+class WarningFirst(HelplineError):
+    """One warning must have been put into the box and sent; see chat/boundaries.py for the exceptions."""
+
+    code = "boundary.warning_first"
+    status = 409
+    message = "Warn them once before you end the chat for this."
+
+
 class ConsentRequired(HelplineError):
     code = "consent.required"
     message = "We can only talk once you have agreed to the limits of confidentiality."
@@ -130,6 +159,20 @@ class IntakeFull(HelplineError):
     code = "intake.full"
     status = 403
     message = "Nobody can take new conversations now. Please try again later."
+
+
+class NetworkBlocked(HelplineError):
+    """Says nothing of why: somebody else may share the network with whoever was blocked."""
+
+    code = "network.blocked"
+    status = 403
+    message = "A chat cannot be started from this internet connection just now."
+
+
+class BlockGone(HelplineError):
+    code = "block.not_found"
+    status = 404
+    message = "There is no such block any more."
 
 
 class SurveyNotYet(HelplineError):

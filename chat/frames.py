@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from chat.boundaries import Kind
 from chat.errors import CommandInvalid
 from chat.states import HANDLER_OUTCOMES, Outcome
 
@@ -77,6 +78,13 @@ class Fields:
         if value not in HANDLER_OUTCOMES:
             raise self.wrong(name)
         return Outcome(value)
+
+    def kind(self, name: str) -> Kind:
+        """Read how a contact crossed a line."""
+        value = self.text(name)
+        if value not in set(Kind):
+            raise self.wrong(name)
+        return Kind(value)
 
     def prompt(self, name: str) -> str:
         value = self.text(name)

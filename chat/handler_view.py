@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from chat import events
 from chat.access import own_contacts
 from chat.models import Contact
-from chat.selectors import answers_of, events_after, is_online, queue_entries, talking_count
+from chat.selectors import answers_of, events_after, is_online, known_waiting, queue_entries, talking_count
 from chat.services.guidance import heard
 from chat.services.intake import intake
+from chat.services.pausing import is_paused
 from chat.services.presence import open_contacts, renew_presence
 from chat.states import State
 from helpline.staff.models import Account
@@ -34,16 +37,20 @@ def presence_event(account: Account) -> events.Event:
         "available": presence.available,
         "capacity": presence.capacity,
         "open": open_contacts(account),
+        "paused_until": events.moment(presence.paused_until)
+        if is_paused(presence, now=timezone.now())
+        else None,
     }
 
 
-def queue_event(kind: str, queue: str = "main") -> events.Event:
-    """Return the queue as handlers see it; `kind` is queue.snapshot or queue.changed."""
+def queue_event(kind: str, account: Account, queue: str = "main") -> events.Event:
+    """Return the queue as this handler sees it; `kind` is queue.snapshot or queue.changed."""
     return {
         "type": kind,
         "waiting": queue_entries(queue),
         "talking": talking_count(queue),
         "intake": intake(queue=queue).name,
+        "not_for_you": [str(contact) for contact in known_waiting(account, queue)],
     }
 
 
@@ -83,4 +90,6 @@ def _header(contact: Contact) -> dict[str, Any]:
         "joined_at": events.moment(contact.joined_at),
         "taken_at": events.moment(contact.taken_at),
         "wrap_up": contact.state == State.ENDED,
+        "warned_at": events.moment(contact.warned_at),
+        "outcome": contact.outcome or None,
     }

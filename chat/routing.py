@@ -16,6 +16,8 @@ any handler fits, so that nobody waits for ever.
 and is free. Without such a one it goes round again, `AGAIN_SECONDS` after it was passed by last. Whoever
 presses "take next" does not get it while anybody else fits who is there, free or not.
 
+**Not for**: a contact never comes to a handler who said that they know the person, whoever else is there.
+
 **Order**: strictly that of the queue (chat/assignment.py). A contact is overtaken only where none of those
 who are free fits it. Among handlers the least busy one is asked first (contacts held now, never a total of
 all times), then whoever has been longest without a new one.
@@ -52,12 +54,16 @@ def _language(listed: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A contact that waits. `passed_at` is when it was last declined or missed by anybody."""
+    """A contact that waits. `passed_at` is when it was last declined or missed by anybody.
+
+    `not_for` holds whoever knows the person: it never comes to them.
+    """
 
     contact: UUID
     joined_at: datetime
     needs: frozenset[str] = frozenset()
     passed_by: frozenset[int] = frozenset()
+    not_for: frozenset[int] = frozenset()
     passed_at: datetime | None = None
     offered_to: int | None = None
 
@@ -94,15 +100,16 @@ class Line:
         object.__setattr__(self, "skills", frozenset().union(*(desk.skills for desk in self.desks)))
 
     def fits(self, desk: Desk, contact: Waiting) -> bool:
-        """Tell whether this handler holds what the contact (still) needs."""
-        return self.still_needs(contact) <= desk.skills
+        """Tell whether this handler holds what the contact (still) needs, and does not know the person."""
+        return desk.handler not in contact.not_for and self.still_needs(contact) <= desk.skills
 
     def still_needs(self, contact: Waiting) -> frozenset[str]:
         """Return what a contact still needs now: less, the longer it waits and the fewer are there."""
         if self.now - contact.joined_at >= timedelta(seconds=self.skill_wait_seconds):
             return frozenset()
         needed = contact.needs & self.skills
-        return needed if any(needed <= desk.skills for desk in self.desks) else frozenset()
+        theirs = (desk.skills for desk in self.desks if desk.handler not in contact.not_for)
+        return needed if any(needed <= skills for skills in theirs) else frozenset()
 
     def passed(self, desk: Desk, contact: Waiting, others: Iterable[Desk]) -> bool:
         """Tell whether this handler passed it by and one of the others has not and fits."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
 from chat.desk_states import skills_in_force
-from chat.models import ConsentText, Contact, LineSettings, Message, Presence
+from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
 from helpline.kernel.keystore import keys_of
@@ -82,6 +82,12 @@ def waiting(queue: str = "main") -> QuerySet[Contact]:
     return Contact.objects.filter(queue=queue, state=State.WAITING).order_by(
         "rank", "-returned", "joined_at", "id"
     )
+
+
+def known_waiting(account: Account, queue: str = "main") -> list[UUID]:
+    """Return who of those that wait this handler knows: they never come to them."""
+    rows = Acquaintance.objects.filter(handler=account, contact__queue=queue, contact__state=State.WAITING)
+    return list(rows.values_list("contact", flat=True))
 
 
 def ahead_of(contact: Contact) -> int:

@@ -32,6 +32,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "â nhw. Mae'n ddrwg gennym. {opening} Os oes unrhyw un mewn perygl nawr, ffoniwch 999. Isod mae "
         "llinellau y gallwch eu ffonio.",
     },
+    "ended_for_abuse": {
+        "en": "This chat has been ended. If anyone is in danger now, ring 999. Below are lines that you can "
+        "ring.",
+        "cy": "Mae'r sgwrs hon wedi dod i ben. Os oes unrhyw un mewn perygl nawr, ffoniwch 999. Isod mae "
+        "llinellau y gallwch eu ffonio.",
+    },
     "resumed": {
         "en": "Somebody came back here with the four words. What was written before is not shown again, "
         "because whoever holds the words may not be the one who wrote it. The person who answers can still "

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
-from chat.services import deadlines, retention, return_codes
+from chat.services import blocks, deadlines, retention, return_codes
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
@@ -41,6 +41,7 @@ ALWAYS: dict[str, Job] = {
 PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),
     "let_go": lambda now: retention.let_go(now=now),
+    "forget_blocks": lambda now: blocks.forget_blocks(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "forget_sessions": lambda now: forget_sessions(now=now),

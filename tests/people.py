@@ -78,7 +78,7 @@ class Person:
     async def sends(self, frame: Event | str) -> None:
         await self.socket.send_to(text_data=frame if isinstance(frame, str) else json.dumps(frame))
 
-    async def asks(self, kind: str, **fields: Any) -> Event:
+    async def asks(self, kind: str, /, **fields: Any) -> Event:
         """Send a command with an id and return its ack or its refusal."""
         id = fields.pop("id", None) or str(uuid4())
         await self.sends({"type": kind, "id": str(id), **fields})

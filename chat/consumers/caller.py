@@ -15,11 +15,13 @@ from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.estimates import Estimate, has_changed
 from chat.selectors import words_allowed_after
+from chat.services.blocks import enforce_for
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
 from chat.services.presence import note_shown, renew_caller
 from chat.states import State
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.networks import address_of_scope
 
 
 class CallerConsumer(HelplineConsumer):
@@ -56,6 +58,7 @@ class CallerConsumer(HelplineConsumer):
         self.contact, self.token, self.words_after = opened
         self.sent_seq = command.after
         await self.join(events.contact_group(self.contact))
+        await self.join(events.caller_group(self.contact))
         async with self.delivering:
             view = await self._first_view()
             if view is None:
@@ -66,6 +69,8 @@ class CallerConsumer(HelplineConsumer):
             self.begin()
             await self.join(events.queue_group(view.queue))
             await self.say(view.welcome())
+            if view.state == State.ENDED:
+                await self._enforce()
             self.shown, self.told_wait = _shown(view), view.estimated_wait
             await self._deliver(view)
         await self._pass_on({"type": "caller", "caller": "online"})
@@ -110,6 +115,14 @@ class CallerConsumer(HelplineConsumer):
     async def hint_contact(self, hint: dict[str, Any]) -> None:
         await self.catch_up()
 
+    async def hint_block(self, hint: dict[str, Any]) -> None:
+        await self._enforce()
+
+    async def _enforce(self) -> None:
+        """Put a block of this contact into force: this process alone knows where the caller is."""
+        address = address_of_scope(self.scope)
+        await database_sync_to_async(enforce_for)(contact=self.contact, address=address)
+
     async def hint_queue(self, hint: dict[str, Any]) -> None:
         # Others' comings and goings matter only to those who wait.
         if self.shown and self.shown[0] == State.WAITING:
@@ -126,7 +139,8 @@ class CallerConsumer(HelplineConsumer):
         )
         await self.catch_up()
         if not lives and not self.replaced:
-            # Over: the last words are out, and nothing more will come.
+            # Over: the last words are out, and nothing more will come. A hint may have been lost.
+            await self._enforce()
             await self.close()
 
     async def catch_up(self) -> None:

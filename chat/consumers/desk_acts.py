@@ -8,7 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from chat import commands
+from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
+from chat.services.known import hand_over_known
+from chat.services.pausing import ask_for_debrief, carry_on
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
 from helpline.staff.models import Account
@@ -36,9 +39,34 @@ def _end(by: Account, command: commands.EndContact) -> UUID:
     return end_by_handler(contact=command.contact, by=by, outcome=command.outcome).pk
 
 
+def _known(by: Account, command: commands.KnownContact) -> UUID:
+    return hand_over_known(contact=command.contact, by=by).pk
+
+
+def _warn(by: Account, command: commands.WarnContact) -> UUID:
+    return warn(contact=command.contact, kind=command.kind, by=by).pk
+
+
+def _end_for_abuse(by: Account, command: commands.EndForAbuse) -> UUID:
+    return end_for_abuse(contact=command.contact, kind=command.kind, block=command.block, by=by).pk
+
+
+def _carry_on(by: Account, command: commands.CarryOn) -> None:
+    carry_on(by=by)
+
+
+def _ask_for_debrief(by: Account, command: commands.AskForDebrief) -> None:
+    ask_for_debrief(by=by, queue=QUEUE)
+
+
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
     commands.TakeContact: _take,
     commands.ReleaseContact: _release,
     commands.EndContact: _end,
+    commands.KnownContact: _known,
+    commands.WarnContact: _warn,
+    commands.EndForAbuse: _end_for_abuse,
+    commands.CarryOn: _carry_on,
+    commands.AskForDebrief: _ask_for_debrief,
 }

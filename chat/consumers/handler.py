@@ -168,7 +168,7 @@ class HandlerConsumer(HelplineConsumer):
             await self.say(presence)
 
     async def _show_queue(self, kind: str) -> None:
-        queue = await database_sync_to_async(queue_event)(kind, QUEUE)
+        queue = await database_sync_to_async(queue_event)(kind, self.account, QUEUE)
         if queue["type"] == "queue.snapshot" or {**queue, "type": ""} != {**self.queue, "type": ""}:
             self.queue = queue
             await self.say(queue)
@@ -197,6 +197,9 @@ class HandlerConsumer(HelplineConsumer):
             self.sent[row.contact] = min(after, row.seq)
         elif row.header["caller"] != known["caller"]:
             await self.say({"type": "caller", "contact": str(row.contact), "caller": row.header["caller"]})
+        if known is not None and row.header["warned_at"] != known["warned_at"]:
+            warned = {"type": "warned", "contact": str(row.contact), "at": row.header["warned_at"]}
+            await self.say(warned)
         for event in row.events:
             await self.say({**event, "contact": str(row.contact)})
         self.sent[row.contact] = max(self.sent[row.contact], row.seq)

@@ -1,3 +1,4 @@
+from chat.models.acquaintance import Acquaintance
 from chat.models.alert import Alert
 from chat.models.aside import Aside
 from chat.models.block import Block
@@ -12,6 +13,7 @@ from chat.models.transfer import Transfer
 from chat.models.watching import Watching
 
 __all__ = [
+    "Acquaintance",
     "Alert",
     "Aside",
     "AwayBecause",

@@ -18,6 +18,7 @@ class Block(models.Model):
         ABUSIVE = "abusive", "Abusive"
         SEXUAL = "sexual", "Sexual"
         PRANK = "prank", "Prank"
+        THREAT = "threat", "Threats to the handler"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     contact = models.UUIDField()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, digest_of, new_token
-from chat.errors import CodeInUse, MessageEmpty
+from chat.errors import CodeInUse, MessageEmpty, NetworkBlocked
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
@@ -45,17 +45,20 @@ class Started:
     resumed: bool = False
 
 
-def start_contact(*, request: StartRequest, queue: str = "main") -> Started:
+def start_contact(*, request: StartRequest, queue: str = "main", blocked: bool = False) -> Started:
     """Begin a contact that waits; with a return code it continues what the code leads to.
 
     The same start again, because its answer was lost, resumes what the first one began.
-    Raises HoursClosed, IntakeFull, RequestInvalid, MessageTooLong, or CodeUnknown.
+    `blocked`: nothing new begins from this network; a talk that goes on is resumed all the same.
+    Raises NetworkBlocked, HoursClosed, IntakeFull, RequestInvalid, MessageTooLong, or CodeUnknown.
     """
     digest = digest_of_code(request.return_code) if request.return_code else None
     for _ in range(MOST_TRIES):
         if digest and (back := come_back(digest=digest)):
             # Without the lines that fit the answers: they would tell what was answered before.
             return Started(contact=back.contact, token=back.token, advice=[], resumed=True)
+        if blocked:
+            raise NetworkBlocked
         try:
             return _begin(request, queue, digest)
         except CodeInUse:

@@ -57,7 +57,9 @@ def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
     Raises ContactNotFound, or InvalidTransition while the talk still goes on.
     """
     found = contact_of_handler(by, contact, lock=True)
-    close(found, outcome, now=timezone.now())
+    # What was ended for abuse stays so: its alert and its block say the same.
+    kept = found.outcome == Outcome.ENDED_INAPPROPRIATE
+    close(found, Outcome.ENDED_INAPPROPRIATE if kept else outcome, now=timezone.now())
     # Without the outcome: beside this moment it would point out the fact. See docs/confidentiality.md, 5.
     record(event="contact.closed", by=by, subject=found.pk)
     return found

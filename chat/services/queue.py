@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, own_contacts
-from chat.errors import Away, ContactClosed, QueueEmpty, QueueTaken
+from chat.errors import Away, ContactClosed, NotForYou, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Presence
 from chat.selectors import waiting
 from chat.services.appending import Draft, append
+from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts
 from chat.states import State, check_transition
 from chat.system_texts import say
@@ -31,7 +32,7 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
 
     Atomic: of two handlers who press at once one gets it. The handler's own presence row is
     locked first, so that two windows of one handler cannot go over the capacity either.
-    Raises Away, AtCapacity, QueueEmpty (without a name) or QueueTaken (with one).
+    Raises Away, AtCapacity, Paused, QueueEmpty (without a name), or with one QueueTaken or NotForYou.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
@@ -43,26 +44,31 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     assignment.check_may_take(
         available=presence.available, capacity=presence.capacity, open_contacts=open_contacts(by)
     )
-    found = _named(contact) if contact else _next(queue)
+    check_not_paused(presence, now=timezone.now())
+    found = _named(contact, by) if contact else _next(queue, by)
     _give(found, by, now=timezone.now())
     record(event="contact.taken", by=by, subject=found.pk)
     return found
 
 
-def _named(contact: UUID) -> Contact:
+def _named(contact: UUID, by: Account) -> Contact:
     found = _if_waiting(contact)
     if found is None:
         raise QueueTaken
+    if found.acquaintances.filter(handler=by).exists():
+        raise NotForYou
     return found
 
 
-def _next(queue: str) -> Contact:
-    """Lock the first who waits. Of two who press at once the second gets the one behind.
+def _next(queue: str, by: Account) -> Contact:
+    """Lock the first who waits and whom this handler does not know.
+
+    Of two who press at once the second gets the one behind.
 
     Not with SKIP LOCKED: a caller who is just writing holds the row, and would be passed over.
     """
     for _ in range(MOST_TRIES):
-        first = waiting(queue).values_list("pk", flat=True).first()
+        first = waiting(queue).exclude(acquaintances__handler=by).values_list("pk", flat=True).first()
         if first is None:
             break
         if found := _if_waiting(first):

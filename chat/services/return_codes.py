@@ -16,7 +16,7 @@ from chat import events
 from chat.access import digest_of, locked, new_token
 from chat.code_words import draw_code, normalise
 from chat.errors import CodeInUse, CodeUnknown, ContactClosed
-from chat.models import Contact, Message, ReturnCode
+from chat.models import Acquaintance, Contact, Message, ReturnCode
 from chat.services.appending import Draft, append
 from chat.states import OPEN
 from chat.system_texts import say
@@ -93,6 +93,9 @@ def move_to(*, digest: bytes, contact: Contact) -> None:
         raise CodeInUse
     contact.with_code, contact.continues = True, earlier
     contact.save(update_fields=["with_code", "continues"])
+    # Whoever knows the person of the earlier contact knows who comes back.
+    known_to = Acquaintance.objects.filter(contact=earlier).values_list("handler", flat=True)
+    Acquaintance.objects.bulk_create(Acquaintance(contact=contact, handler_id=each) for each in known_to)
     code.contact = contact
     _renew(code)
 

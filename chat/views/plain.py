@@ -16,9 +16,10 @@ from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
 from chat.consumers.limits import TooManyTries, check_starts
-from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, TokenInvalid
+from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, NetworkBlocked, TokenInvalid
 from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
+from chat.services.blocks import enforce
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.presence import note_shown, renew_caller
@@ -88,6 +89,8 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
         asked = parse_start(answers_of(request.POST, lang))
         check_starts(address_of(request), plain=True)
         started = start_from(address_of(request), asked)
+    except NetworkBlocked:
+        return _blocked(lang)
     except HelplineError as refusal:
         missing = isinstance(refusal, RequestInvalid | ConsentRequired)
         said = {
@@ -97,6 +100,18 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
         }
         return _first(lang, said, status=refusal.status)
     return _talk(started.contact, started.token, lang, advice=started.advice)
+
+
+def _blocked(lang: str) -> HttpResponse:
+    """Say calmly that no chat can start from here now, and show the lines to ring."""
+    t = texts.texts(lang)
+    words = {
+        "heading": t["blocked_heading"],
+        "message": t["blocked_text"],
+        "lines": lines_now(language=lang),
+        "blocked": True,
+    }
+    return _page("chat/plain_shut.html", lang, words, status=NetworkBlocked.status)
 
 
 def answers_of(form: QueryDict, lang: str) -> dict[str, Any]:
@@ -145,6 +160,7 @@ def _opened(request: HttpRequest) -> tuple[Contact, str]:
     """
     token, shown = request.POST.get("token", ""), request.POST.get("shown", "")
     contact = contact_of_token(token)
+    enforce(contact=contact, address=address_of(request))
     if shown.isascii() and shown.isdigit() and len(shown) <= LONGEST_NUMBER:
         note_shown(contact=contact.pk, seq=min(int(shown), contact.last_seq))
     return contact, token

@@ -22,6 +22,7 @@ from chat.consumers.waiting import PASSING
 from chat.errors import CommandInvalid, FromElsewhere, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.selectors import ahead_of
+from chat.services.blocks import check_not_blocked, enforce, is_blocked
 from chat.services.contacts import Started, start_contact
 from chat.services.ending import end_by_caller
 from chat.services.intake import check_intake
@@ -62,6 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
     asked = parse_start(body)
     check_starts(address_of(request))
     if not asked.return_code:
+        check_not_blocked(address_of(request))
         # A code may lead to a talk that goes on in any hour: start_contact knows.
         check_intake()
     check_proof(body.get("proof"))
@@ -71,10 +73,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def start_from(address: str, asked: StartRequest) -> Started:
     """Start a contact; one with a return code is a try at it, counted by network."""
+    blocked = is_blocked(address)
     if not asked.return_code:
-        return start_contact(request=asked)
+        return start_contact(request=asked, blocked=blocked)
     with a_try_at_a_code(address):
-        return start_contact(request=asked)
+        return start_contact(request=asked, blocked=blocked)
 
 
 def started_reply(started: Started) -> dict[str, Any]:
@@ -114,6 +117,7 @@ def contact_events(request: HttpRequest) -> HttpResponse:
     `wait` was waited for before this view was asked: chat/consumers/waiting.py.
     """
     contact = bearer(request)
+    enforce(contact=contact, address=address_of(request))
     after = number_of(request, "after", most=10**10)
     number_of(request, "wait", most=settings.HELPLINE_DEADLINES["poll_seconds"])
     shown = min(after, contact.last_seq)

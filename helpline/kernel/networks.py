@@ -1,11 +1,13 @@
-"""Where a request comes from, for throttling alone; never stored, never logged."""
+"""Where a request comes from, for throttling and blocks alone; never stored, never logged."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from helpline.kernel.blocked import BlockedNetworks
     from helpline.kernel.marks import Marks
     from helpline.kernel.throttle import Buckets
 
@@ -16,11 +18,22 @@ REDIS_SECONDS = 0.5
 
 def address_of(request: HttpRequest) -> str:
     """Return the caller's address, believing only our own proxies about it."""
+    return _believed(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR"))
+
+
+def address_of_scope(scope: Mapping[str, Any]) -> str:
+    """The same of a socket, or of a request that Django has not seen yet."""
+    sent = [text.decode("latin-1") for name, text in scope["headers"] if name == b"x-forwarded-for"]
+    client = scope.get("client")
+    return _believed(",".join(sent), client[0] if client else None)
+
+
+def _believed(header: str, peer: object) -> str:
     proxies: int = settings.HELPLINE_TRUSTED_PROXIES
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    forwarded = [part.strip() for part in header.split(",")]
     if proxies and len(forwarded) >= proxies and forwarded[-proxies]:
         return forwarded[-proxies]
-    return str(request.META.get("REMOTE_ADDR") or "")
+    return str(peer or "")
 
 
 def shared_buckets() -> "Buckets":
@@ -35,6 +48,13 @@ def shared_marks() -> "Marks":
     from helpline.kernel.marks import ProcessMarks, RedisMarks
 
     return RedisMarks(_redis()) if settings.HELPLINE_REDIS_URL else ProcessMarks()
+
+
+def shared_blocked_networks() -> "BlockedNetworks":
+    """Return the blocked networks of this deployment, in the same places."""
+    from helpline.kernel.blocked import ProcessBlockedNetworks, RedisBlockedNetworks
+
+    return RedisBlockedNetworks(_redis()) if settings.HELPLINE_REDIS_URL else ProcessBlockedNetworks()
 
 
 def _redis() -> Any:

@@ -151,11 +151,18 @@ class NetworkNames:
         hour = int(self._clock() // 3_600)
         if hour != self._hour:
             self._hour, self._key = hour, os.urandom(32)
-        try:
-            parsed = ipaddress.ip_address(address)
-        except ValueError:
+        network = network_of(address)
+        if network is None:
             return "unknown"
-        if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
-            parsed = parsed.ipv4_mapped
-        network = ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False)
-        return hmac.new(self._key, str(network).encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self._key, network.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def network_of(address: str) -> str | None:
+    """Return what an address counts as: itself, IPv6 its /64; None when it cannot be read."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return str(ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat import commands as c
+from chat.boundaries import Kind
 from chat.commands import parse_caller, parse_handler
 from chat.errors import CommandInvalid, ConsentRequired
 from chat.starting import StartRequest, parse_start
@@ -71,6 +72,17 @@ HANDLER = [
         {"type": "contact.end", **WITH, "outcome": "plan_made"},
         c.EndContact(id=ID, contact=CONTACT, outcome=Outcome.PLAN_MADE),
     ),
+    ({"type": "contact.known", **WITH}, c.KnownContact(id=ID, contact=CONTACT)),
+    (
+        {"type": "contact.warn", **WITH, "kind": "prank"},
+        c.WarnContact(id=ID, contact=CONTACT, kind=Kind.PRANK),
+    ),
+    (
+        {"type": "contact.end_for_abuse", **WITH, "kind": "sexual", "block": False},
+        c.EndForAbuse(id=ID, contact=CONTACT, kind=Kind.SEXUAL, block=False),
+    ),
+    ({"type": "presence.carry_on", **ONE}, c.CarryOn(id=ID)),
+    ({"type": "debrief.ask", **ONE}, c.AskForDebrief(id=ID)),
     ({"type": "ping"}, c.Ping()),
 ]
 NUMBERS = [None, "1", -1, 2**31, 1.0, True]
@@ -118,6 +130,14 @@ HANDLER_MISTAKES = [
     ],
     *[({"type": "contact.end", **WITH, "outcome": outcome}, "outcome") for outcome in ("", "perfect", 7)],
     ({"type": "contact.release", **ONE}, "contact"),
+    ({"type": "contact.known", **ONE}, "contact"),
+    *[({"type": "contact.warn", **WITH, "kind": kind}, "kind") for kind in (None, "", "rude", 7)],
+    *[
+        ({"type": "contact.end_for_abuse", **WITH, "kind": "prank", "block": block}, "block")
+        for block in (None, 0, "yes")
+    ],
+    ({"type": "contact.end_for_abuse", **WITH, "kind": "rude", "block": False}, "kind"),
+    *[({"type": kind, "id": "x"}, "id") for kind in ("presence.carry_on", "debrief.ask")],
     ({"type": "signpost.send", **WITH, "programme": "respect-phoneline"}, "programme"),
     *[({"type": kind}, "type") for kind in ("contact.transfer", "whisper", "help.raise")],
 ]
@@ -213,6 +233,8 @@ fields = st.sampled_from(
         "capacity",
         "skills",
         "outcome",
+        "kind",
+        "block",
     ]
 )
 

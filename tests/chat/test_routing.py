@@ -205,6 +205,23 @@ def test_the_queue_is_read_no_further_than_needed() -> None:
     assert read == [1, 2]
 
 
+# -- who knows the person -------------------------------------------------------------------
+
+
+def test_whoever_knows_the_person_never_gets_the_contact_not_even_when_nobody_else_is_there() -> None:
+    known = waits(1, not_for=frozenset({ANN}), seconds=3_600)
+
+    assert offered([known, waits(2)], desk(ANN)) == [(2, ANN)]
+    assert next_for(desk(ANN), [known, waits(2)], line(desk(ANN))) == UUID(int=2)
+    assert offered([known], desk(ANN), desk(BEN)) == [(1, BEN)]
+
+
+def test_a_skill_that_only_somebody_who_knows_the_person_holds_gives_way_at_once() -> None:
+    known = waits(1, needs="women", not_for=frozenset({ANN}))
+
+    assert offered([known], desk(ANN, skills="women"), desk(BEN)) == [(1, BEN)]
+
+
 # -- whatever comes -------------------------------------------------------------------------
 
 skills = st.frozensets(st.sampled_from(["women", "under_18", "language:cy"]), max_size=3)
@@ -230,6 +247,7 @@ queues = st.lists(
         joined_at=st.integers(0, 300).map(lambda seconds: NOON - timedelta(seconds=seconds)),
         needs=skills,
         passed_by=st.frozensets(st.integers(1, 8)),
+        not_for=st.frozensets(st.integers(1, 8), max_size=2),
         passed_at=st.sampled_from([None, NOON, NOON - timedelta(minutes=1)]),
         offered_to=st.sampled_from([None, None, None, 1, 2]),
     ),
@@ -250,6 +268,7 @@ def test_never_two_owners_never_over_capacity_and_only_who_fits(
         assert chosen.is_free(NOON)
         assert chosen.held < chosen.capacity
         assert line(*there).fits(chosen, contact)
+        assert chosen.handler not in contact.not_for
         assert contact.offered_to is None
 
 

@@ -222,6 +222,7 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone,
         errors.ReplyNotFound, errors.TooManyReplies,
+        errors.NetworkBlocked, errors.BlockGone,
     }  # fmt: skip
     room = {
         kind
@@ -309,6 +310,8 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     assert (await caller.hears("message", agreed=True))["body"] == "You ring the programme on Monday."
     assert (await handler.asks("signpost.send", contact=contact, programme=programme))["type"] == "ack"
     await caller.hears("signpost")
+    await handler.asks("contact.warn", contact=contact, kind="prank")
+    await handler.hears("warned")
     await handler.asks("contact.release", contact=contact)
     await handler.hears("gone")
     await caller.hears("state", state="waiting")

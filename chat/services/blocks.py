@@ -1,0 +1,98 @@
+"""Blocks: no new chat from a network for a day at most. Rows say who, why and until when, not whose.
+
+The network itself is known to the process that holds the caller's connection, and to no other. It puts the
+block into force (`enforce`), on a hint or at the caller's next request; see helpline/kernel/blocked.py.
+"""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat import events
+from chat.boundaries import Kind
+from chat.errors import BlockGone, NetworkBlocked
+from chat.models import Block, Contact
+from chat.states import OVER, Outcome
+from helpline.kernel.blocked import BlockedNetworks
+from helpline.kernel.live import announce_on_commit
+from helpline.kernel.networks import shared_blocked_networks
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+BLOCK_HOURS = 24
+
+
+@lru_cache(maxsize=1)
+def blocked_networks() -> BlockedNetworks:
+    """Return what this process knows of blocked networks, made at first use."""
+    return shared_blocked_networks()
+
+
+def block_network(contact: Contact, *, kind: Kind, by: Account, now: datetime) -> Block:
+    """Note that this contact's network is blocked from now on. Call inside the transaction that ends it."""
+    until = now + timedelta(hours=BLOCK_HOURS)
+    block = Block.objects.create(contact=contact.pk, reason=kind, by=by, at=now, until=until)
+    # The contact, never the hash.
+    record(event="block.made", by=by, subject=contact.pk, detail={"block": str(block.pk), "reason": kind})
+    announce_on_commit(events.caller_group(contact.pk), events.block_hint(contact.pk))
+    return block
+
+
+def enforce(*, contact: Contact, address: str) -> int:
+    """Put the blocks of an ended contact into force for the network its caller is on; return how many.
+
+    Cheap for every other contact, so that each request of a caller may ask.
+    """
+    if contact.state not in OVER or contact.outcome != Outcome.ENDED_INAPPROPRIATE:
+        return 0
+    now = timezone.now()
+    live = Block.objects.filter(contact=contact.pk, until__gt=now, lifted_at__isnull=True)
+    seconds = {block.pk: int((block.until - now).total_seconds()) for block in live}
+    return sum(blocked_networks().put(block, address, seconds=left) for block, left in seconds.items())
+
+
+def enforce_for(*, contact: UUID, address: str) -> int:
+    """The same for a contact by its id; its row may be gone."""
+    found = Contact.objects.filter(pk=contact).first()
+    return enforce(contact=found, address=address) if found else 0
+
+
+def is_blocked(address: str) -> bool:
+    """Tell whether a new chat may not start from here now. The rows decide: a lifted block acts nowhere."""
+    held = blocked_networks().of(address)
+    live = Block.objects.filter(pk__in=held, until__gt=timezone.now(), lifted_at__isnull=True)
+    return bool(held) and live.exists()
+
+
+def check_not_blocked(address: str) -> None:
+    """Raise NetworkBlocked when a new chat may not start from here now."""
+    if is_blocked(address):
+        raise NetworkBlocked
+
+
+@transaction.atomic
+def lift_block(*, block: UUID, by: Account) -> Block:
+    """Lift a block before its time; lifted already by somebody: that stays. Raises Forbidden or BlockGone."""
+    check_may(by, Permission.LIFT_BLOCKS)
+    found = Block.objects.select_for_update(of=("self",)).filter(pk=block).first()
+    if found is None:
+        raise BlockGone
+    if found.lifted_at is None:
+        found.lifted_at, found.lifted_by = timezone.now(), by
+        found.save(update_fields=["lifted_at", "lifted_by"])
+        record(event="block.lifted", by=by, subject=found.contact, detail={"block": str(found.pk)})
+    transaction.on_commit(lambda: blocked_networks().lift(found.pk))
+    return found
+
+
+def forget_blocks(*, now: datetime) -> int:
+    """Delete the blocks whose time is over, with what acted for them; return how many."""
+    over = Block.objects.filter(until__lte=now)
+    for block in over.values_list("pk", flat=True):
+        blocked_networks().lift(block)
+    return over.delete()[0]

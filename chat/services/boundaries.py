@@ -1,0 +1,87 @@
+"""Contacts that cross a line: one warning, then the end, the lines to ring, and a pause for the handler."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chat import events
+from chat.access import contact_of_handler
+from chat.boundaries import Kind, WarningGiven, check_may_end
+from chat.errors import ContactClosed
+from chat.models import Alert, Contact, Message
+from chat.services.alerts import raise_alert
+from chat.services.appending import Draft, append
+from chat.services.blocks import block_network
+from chat.services.ending import end
+from chat.services.pausing import begin_pause
+from chat.states import OVER, EndReason, Outcome, State
+from chat.system_texts import say
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from triage.services import closing_cards
+
+
+@transaction.atomic
+def warn(*, contact: UUID, kind: Kind, by: Account) -> Contact:
+    """Note that this talk is warned now; the sentence itself is in the box, and a person sends it.
+
+    One warning: the first moment stays. Raises ContactNotFound, or ContactClosed.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state != State.TALKING:
+        raise ContactClosed
+    if found.warned_at is None:
+        found.warned_at = timezone.now()
+        found.save(update_fields=["warned_at"])
+        record(event="contact.warned", by=by, subject=found.pk, detail={"kind": kind})
+        announce_on_commit(events.contact_group(found.pk), events.contact_hint(found.pk))
+    return found
+
+
+@transaction.atomic
+def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False) -> Contact:
+    """End a talk that crosses a line: closing words with the lines to ring, an alert, a pause.
+
+    `block`: no new chat may start from the caller's network for a day.
+
+    Ended so already by this handler: the same answer, and nothing happens twice.
+    Raises ContactNotFound, ContactClosed, or WarningFirst before one warning was given.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state in OVER:
+        if found.outcome != Outcome.ENDED_INAPPROPRIATE or found.end_reason != EndReason.HANDLER:
+            raise ContactClosed
+        return found
+    warning = _warning_of(found)
+    check_may_end(kind, warning)
+    now = timezone.now()
+    _say_goodbye(found, now)
+    found.outcome = Outcome.ENDED_INAPPROPRIATE
+    end(found, EndReason.HANDLER, now=now)
+    detail = {"kind": kind, "warned": warning.was_given}
+    record(event="contact.ended_for_abuse", by=by, subject=found.pk, detail=detail)
+    if block:
+        block_network(found, kind=kind, by=by, now=now)
+    raise_alert(kind=Alert.Kind.BOUNDARY, contact=found.pk, about=by, queue=found.queue)
+    begin_pause(by=by, queue=found.queue, now=now)
+    return found
+
+
+def _warning_of(contact: Contact) -> WarningGiven:
+    """Return when this talk was warned and when its handlers last wrote, whoever of them it was."""
+    written = Message.objects.filter(contact=contact, sender=Message.Sender.HANDLER)
+    return WarningGiven(contact.warned_at, written.aggregate(last=Max("at"))["last"])
+
+
+def _say_goodbye(contact: Contact, now: datetime) -> None:
+    words = Draft(sender=Message.Sender.SYSTEM, body=say("ended_for_abuse", contact.language))
+    cards = [
+        Draft(sender=Message.Sender.SYSTEM, kind=Message.Kind.SIGNPOST, body=json.dumps(card))
+        for card in closing_cards(area=contact.area or None)
+    ]
+    append(contact, [words, *cards], now=now)

@@ -1,0 +1,37 @@
+"""What one key does when a handler knows the caller: somebody else has the contact, and nobody asks why."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from chat.access import contact_of_handler, locked
+from chat.errors import ContactClosed
+from chat.models import Acquaintance, Contact
+from chat.services.queue import put_back
+from chat.states import State
+from chat.system_texts import say
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+@transaction.atomic
+def hand_over_known(*, contact: UUID, by: Account) -> Contact:
+    """Put a talk back to the front of the queue; it never comes to this handler again.
+
+    The caller is told what everybody is told whose handler had to stop: nothing says that they are known.
+    Asked again because the answer was lost: the same answer. Raises ContactNotFound, or ContactClosed
+    when the talk has ended.
+    """
+    check_may(by, Permission.TAKE_CONTACTS)
+    found = locked(contact)
+    if found.handler_id != by.pk and found.acquaintances.filter(handler=by).exists():
+        return found
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state != State.TALKING:
+        raise ContactClosed
+    Acquaintance.objects.get_or_create(contact=found, handler=by)
+    put_back(found, say("released", found.language))
+    record(event="contact.known", by=by, subject=found.pk)
+    return found

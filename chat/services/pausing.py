@@ -1,0 +1,51 @@
+"""A pause after a talk was ended for abuse, and the offer of a debrief."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from chat import events
+from chat.errors import Paused
+from chat.models import Alert, Presence
+from chat.selectors import line_settings
+from chat.services.alerts import raise_alert
+from helpline.kernel.live import announce_on_commit
+from helpline.staff.access import check_may
+from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+def begin_pause(*, by: Account, queue: str, now: datetime) -> None:
+    """Offer this handler nobody for the minutes that the line is set to; 0 is no pause. Talks go on."""
+    minutes = line_settings(queue).pause_minutes
+    if minutes:
+        Presence.objects.filter(handler=by).update(paused_until=now + timedelta(minutes=minutes))
+        announce_on_commit(events.handler_group(by.pk), events.own_hint())
+
+
+@transaction.atomic
+def carry_on(*, by: Account) -> None:
+    """End the pause early, because the handler says that they are all right. Without one: nothing happens."""
+    check_may(by, Permission.TAKE_CONTACTS)
+    if Presence.objects.filter(handler=by, paused_until__isnull=False).update(paused_until=None):
+        record(event="pause.ended", by=by)
+        announce_on_commit(events.handler_group(by.pk), events.own_hint())
+
+
+@transaction.atomic
+def ask_for_debrief(*, by: Account, queue: str = "main") -> Alert:
+    """Tell the supervisors that this handler would like to talk; asked twice, it is one alert."""
+    check_may(by, Permission.TAKE_CONTACTS)
+    return raise_alert(kind=Alert.Kind.DEBRIEF, about=by, queue=queue)
+
+
+def is_paused(presence: Presence, *, now: datetime) -> bool:
+    """Tell whether nothing may be offered to this handler now."""
+    return presence.paused_until is not None and presence.paused_until > now
+
+
+def check_not_paused(presence: Presence, *, now: datetime) -> None:
+    """Raise Paused (with `until`) while this handler has a pause."""
+    if is_paused(presence, now=now):
+        raise Paused(until=events.moment(presence.paused_until))
