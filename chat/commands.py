@@ -29,6 +29,11 @@ class HandlerHello:
 
 
 @dataclass(frozen=True)
+class BoardHello:
+    pass
+
+
+@dataclass(frozen=True)
 class PostMessage:
     id: UUID
     body: str
@@ -182,6 +187,10 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "debrief.ask": lambda f: AskForDebrief(id=f.uuid("id")),
     "ping": lambda f: Ping(),
 }
+BOARD_COMMANDS: dict[str, Callable[[Fields], BoardHello | Ping]] = {
+    "hello": lambda f: BoardHello(),
+    "ping": lambda f: Ping(),
+}
 # Named in the protocol and not built yet: contact.transfer and its answers, help.raise, whisper.
 # They are refused like any unknown command, with command.invalid.
 
@@ -194,6 +203,11 @@ def parse_caller(frame: str) -> CallerCommand:
 def parse_handler(frame: str) -> HandlerCommand:
     """Read one frame of a handler's socket."""
     return _command(HANDLER_COMMANDS, Fields.of(frame))
+
+
+def parse_board(frame: str) -> BoardHello | Ping:
+    """Read one frame of a board's socket."""
+    return _command(BOARD_COMMANDS, Fields.of(frame))
 
 
 def _command(known: Mapping[str, Callable[[Fields], T]], fields: Fields) -> T:

@@ -76,6 +76,21 @@ def passing_hint(contact: UUID, sender: str, event: Event) -> Event:
     return {"type": "hint.passing", "contact": str(contact), "sender": sender, "event": event}
 
 
+def board(shown: Mapping[str, Any], *, at: datetime) -> Event:
+    """The whole board (chat/board_view.py), after hello."""
+    return {"type": "board", "at": moment(at), **shown}
+
+
+def board_changed(changed: Mapping[str, Any], *, at: datetime) -> Event:
+    """What differs since the last look (chat/board_changes.py)."""
+    return {"type": "board.changed", "at": moment(at), **changed}
+
+
+def board_history(minutes: Iterable[Mapping[str, Any]]) -> Event:
+    """How the queue stood, minute by minute."""
+    return {"type": "board.history", "minutes": [dict(minute) for minute in minutes]}
+
+
 def moment(at: datetime | None) -> str | None:
     """Return ISO 8601 with an offset."""
     return at.isoformat() if at else None

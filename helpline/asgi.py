@@ -15,6 +15,7 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.urls import path
 
+from chat.consumers.board import BoardConsumer
 from chat.consumers.caller import CallerConsumer
 from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
@@ -25,6 +26,7 @@ sockets = URLRouter(
         # No session is looked for on a caller's socket: it carries no cookie.
         path("ws/caller/", CallerConsumer.as_asgi()),
         path("ws/handler/", AuthMiddlewareStack(HandlerConsumer.as_asgi())),
+        path("ws/board/", AuthMiddlewareStack(BoardConsumer.as_asgi())),
     ]
 )
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
-from chat.services import blocks, deadlines, retention, return_codes
+from chat.services import blocks, deadlines, minutes, retention, return_codes
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
@@ -37,12 +37,14 @@ AFTER_GRACE: dict[str, Job] = {
 ALWAYS: dict[str, Job] = {
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
+    "note_minute": lambda now: minutes.note_minute(now=now),
 }
 PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),
     "let_go": lambda now: retention.let_go(now=now),
     "forget_blocks": lambda now: blocks.forget_blocks(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
+    "forget_minutes": lambda now: minutes.forget_minutes(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "forget_sessions": lambda now: forget_sessions(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),

@@ -17,6 +17,7 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
+from chat.board_changes import KEYS
 from chat.consumers.base import SUBPROTOCOL
 from chat.services.contacts import Started, start_contact
 from chat.starting import StartRequest
@@ -151,7 +152,47 @@ class Caller(Person):
         return await self.asks("contact.end")
 
 
-class Handler(Person):
+class SignedIn(Person):
+    """Somebody with a session; without an account a stranger."""
+
+    def __init__(self, account: Account | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.account = account
+
+    async def opens(self) -> tuple[bool, Any]:
+        if self.account:
+            cookie = await database_sync_to_async(_session_cookie)(self.account)
+            self.headers.append((b"cookie", cookie))
+        return await super().opens()
+
+
+class Supervisor(SignedIn):
+    """A supervisor who looks at the board. `board` is what the page would show."""
+
+    path = "/ws/board/"
+
+    async def greets(self) -> None:
+        await self.sends({"type": "hello"})
+        self.board = await self.hears("board")
+
+    async def sees(self, part: str, fits: Any) -> Any:
+        """Follow the changes until this part of the board fits, and return it."""
+        while not fits(self.board[part]):
+            self._apply(await self.hears("board.changed"))
+        return self.board[part]
+
+    def _apply(self, changed: Event) -> None:
+        for part, value in changed.items():
+            if part in KEYS:
+                key = KEYS[part]
+                new = {row[key] for row in value["set"]} | set(value["gone"])
+                kept = [row for row in self.board[part] if row[key] not in new]
+                self.board[part] = kept + value["set"]
+            elif part != "type":
+                self.board[part] = value
+
+
+class Handler(SignedIn):
     """A handler's console."""
 
     path = "/ws/handler/"
@@ -159,15 +200,8 @@ class Handler(Person):
     def __init__(
         self, account: Account | None, *, after: dict[str, int] | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(**kwargs)
-        self.account = account
+        super().__init__(account, **kwargs)
         self.after = after or {}
-
-    async def opens(self) -> tuple[bool, Any]:
-        if self.account:
-            cookie = await database_sync_to_async(_session_cookie)(self.account)
-            self.headers.append((b"cookie", cookie))
-        return await super().opens()
 
     async def greets(self) -> None:
         await self.sends({"type": "hello", "after": self.after})

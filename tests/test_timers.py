@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 GRACE = timedelta(seconds=45)
 ALL = [
-    "close_unwrapped", "end_waiting_at_closing", "return_dropped", "end_left", "purge_expired", "let_go",
-    "forget_codes", "cut_logs", "forget_sessions", "forget_keys",
+    "close_unwrapped", "end_waiting_at_closing", "note_minute", "return_dropped", "end_left", "purge_expired",
+    "let_go", "forget_codes", "forget_minutes", "cut_logs", "forget_sessions", "forget_keys",
 ]  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_after_a_start_nobody_is_judged_gone_for_as_long_as_a_lease(
 ) -> None:
     ran = timers.run_due(now=NOON, started_at=NOON - since_start, purge=False)
 
-    assert ran == ALL[: 4 if judges else 2]
+    assert ran == ALL[: 5 if judges else 3]
 
 
 def test_after_a_long_stop_everyone_may_come_back(contact_talking: Contact, ann: Account) -> None:

@@ -5,6 +5,7 @@ from chat.models.block import Block
 from chat.models.contact import ConsentText, Contact
 from chat.models.line_settings import LineSettings
 from chat.models.message import Message
+from chat.models.minute import QueueMinute
 from chat.models.offer import Offer
 from chat.models.presence import AwayBecause, BreakReason, Presence
 from chat.models.return_code import ReturnCode
@@ -25,6 +26,7 @@ __all__ = [
     "Message",
     "Offer",
     "Presence",
+    "QueueMinute",
     "ReturnCode",
     "SavedReply",
     "Transfer",

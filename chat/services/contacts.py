@@ -14,6 +14,7 @@ from chat.errors import CodeInUse, MessageEmpty, NetworkBlocked
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
+from chat.services.board import announce_board
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.messages import raise_badges
@@ -162,6 +163,7 @@ def set_level(*, contact: UUID, level: str | None, by: Account) -> Mapping[str, 
     found.level, found.level_by, found.level_at = level or "", by.username, timezone.now()
     found.rank = assignment.rank(level=level, safe_now=found.safe_now, age_band=found.age_band or None)
     found.save(update_fields=["level", "level_by", "level_at", "rank"])
+    announce_board(found.queue)
     # That, not which: the audit outlives the contact. See docs/confidentiality.md, point 5.
     record(event="level.set", by=by, subject=found.pk)
     return {"level": level, "by": by.username, "at": events.moment(found.level_at)}

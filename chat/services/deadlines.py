@@ -16,6 +16,7 @@ from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Contact, Message, Presence
 from chat.services.appending import Draft, append
+from chat.services.board import announce_board
 from chat.services.ending import close, end
 from chat.services.queue import put_back
 from chat.states import EndReason, Outcome, State
@@ -29,7 +30,8 @@ from triage.services import closing_cards
 def return_dropped(*, now: datetime) -> int:
     """Put back to the front the talks of handlers whose lease has run out; return how many."""
     gone = Presence.objects.filter(leased_until__lte=now)
-    Presence.objects.filter(leased_until__lte=now, available=True).update(available=False)
+    if Presence.objects.filter(leased_until__lte=now, available=True).update(available=False):
+        announce_board()
     talks = Contact.objects.filter(
         Q(handler__in=gone.values("handler")) | Q(handler__presence__isnull=True), state=State.TALKING
     )

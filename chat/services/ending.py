@@ -11,6 +11,7 @@ from chat import events
 from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed
 from chat.models import Contact
+from chat.services.board import announce_board
 from chat.states import OVER, EndReason, Outcome, State, check_transition
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
@@ -73,6 +74,7 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     contact.state, contact.ended_at, contact.end_reason = State.ENDED, now, reason
     contact.save(update_fields=["state", "ended_at", "end_reason", "outcome"])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    announce_board(contact.queue)
     if waited:
         announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
         # Nobody has it, so nobody can wrap it up.
@@ -93,6 +95,7 @@ def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
         correctable_until=now + timedelta(hours=deadlines["correctable_hours"]),
     )
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    announce_board(contact.queue)
     if contact.handler_id:
         announce_on_commit(events.handler_group(contact.handler_id), events.own_hint())
 

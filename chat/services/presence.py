@@ -13,6 +13,7 @@ from chat import events
 from chat.desk_states import SKILLS_HOLD
 from chat.errors import SkillNotYours
 from chat.models import Contact, Presence
+from chat.services.board import announce_board
 from chat.states import OPEN, State
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
@@ -33,9 +34,12 @@ def renew_presence(*, by: Account) -> Presence:
         presence, made = Presence.objects.select_for_update(of=("self",)).get_or_create(
             handler=by, defaults={"leased_until": until, "seen_at": now}
         )
+        came = made or presence.leased_until <= now
         if not made:
             presence.leased_until, presence.seen_at = until, now
             presence.save(update_fields=["leased_until", "seen_at"])
+        if came:
+            announce_board()
     return presence
 
 
@@ -54,6 +58,7 @@ def set_presence(
         _switch_skills(presence, by, frozenset(skills))
     presence.save(update_fields=["available", "capacity", "skills", "skills_until"])
     announce_on_commit(events.handler_group(by.pk), events.own_hint())
+    announce_board()
     return presence
 
 

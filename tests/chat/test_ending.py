@@ -214,4 +214,4 @@ def test_the_queue_hears_of_one_who_leaves_it(
     with django_capture_on_commit_callbacks(execute=True):
         end_by_caller(contact=contact_waiting.pk)
 
-    assert set(sent) == {"queue.main", f"contact.{contact_waiting.pk}"}
+    assert set(sent) == {"queue.main", "board.main", f"contact.{contact_waiting.pk}"}

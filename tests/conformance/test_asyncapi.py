@@ -16,7 +16,14 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from chat import errors
-from chat.commands import CALLER_COMMANDS, HANDLER_COMMANDS, parse_caller, parse_handler
+from chat.commands import (
+    BOARD_COMMANDS,
+    CALLER_COMMANDS,
+    HANDLER_COMMANDS,
+    parse_board,
+    parse_caller,
+    parse_handler,
+)
 from chat.errors import NotStored
 from chat.services.contacts import Started
 from chat.states import HANDLER_OUTCOMES, EndReason, Outcome
@@ -35,7 +42,7 @@ DOCUMENT: Json = yaml.safe_load(PAGE.read_text(encoding="utf-8"))
 REGISTRY: Registry[Any] = Registry().with_resource(
     "urn:asyncapi", Resource(contents=DOCUMENT, specification=DRAFT7)
 )
-OPERATIONS = ("callerAsks", "callerHears", "handlerAsks", "handlerHears")
+OPERATIONS = ("callerAsks", "callerHears", "handlerAsks", "handlerHears", "boardAsks", "boardHears")
 
 
 def resolved(pointer: str) -> Any:
@@ -108,12 +115,15 @@ def test_it_has_the_shape_of_asyncapi_3() -> None:
     assert {name: channel["address"] for name, channel in DOCUMENT["channels"].items()} == {
         "caller": "/ws/caller/",
         "handler": "/ws/handler/",
+        "board": "/ws/board/",
     }
     assert {name: (op["action"], op["channel"]["$ref"]) for name, op in DOCUMENT["operations"].items()} == {
         "callerAsks": ("receive", "#/channels/caller"),
         "callerHears": ("send", "#/channels/caller"),
         "handlerAsks": ("receive", "#/channels/handler"),
         "handlerHears": ("send", "#/channels/handler"),
+        "boardAsks": ("receive", "#/channels/board"),
+        "boardHears": ("send", "#/channels/board"),
     }
     for message in DOCUMENT["components"]["messages"].values():
         assert {"name", "summary", "payload", "examples"} == set(message)
@@ -127,7 +137,8 @@ def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
     for kind in ("messages", "schemas"):
         names = {pointer.rsplit("/", 1)[1] for pointer in referred if f"#/components/{kind}/" in pointer}
         assert names == set(DOCUMENT["components"][kind])
-    for channel, operations in {"caller": OPERATIONS[:2], "handler": OPERATIONS[2:]}.items():
+    for channel in ("caller", "handler", "board"):
+        operations = [operation for operation in OPERATIONS if operation.startswith(channel)]
         used = [r["$ref"] for op in operations for r in DOCUMENT["operations"][op]["messages"]]
         assert sorted(used) == sorted(f"#/channels/{channel}/messages/{m}" for m in channel_messages(channel))
 
@@ -151,6 +162,7 @@ def test_every_schema_is_one() -> None:
 def test_every_command_is_in_it_and_no_other() -> None:
     assert set(messages("callerAsks")) == set(CALLER_COMMANDS)
     assert set(messages("handlerAsks")) == set(HANDLER_COMMANDS)
+    assert set(messages("boardAsks")) == set(BOARD_COMMANDS)
 
 
 def test_a_name_has_one_shape_on_each_side_of_a_socket() -> None:
@@ -159,7 +171,11 @@ def test_a_name_has_one_shape_on_each_side_of_a_socket() -> None:
 
 
 def test_what_the_examples_ask_is_understood() -> None:
-    for operation, parse in (("callerAsks", parse_caller), ("handlerAsks", parse_handler)):
+    for operation, parse in (
+        ("callerAsks", parse_caller),
+        ("handlerAsks", parse_handler),
+        ("boardAsks", parse_board),
+    ):
         for frame in examples(operation):
             parse(json.dumps(frame))
 

@@ -1,0 +1,149 @@
+"""What the supervisors' board shows: one read for all who look, a fixed number of queries, never words."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from chat import events
+from chat.assignment import UNDER_18
+from chat.desk_states import DeskState, desk_state, skills_in_force
+from chat.models import Alert, Contact, Presence
+from chat.selectors import is_online, waiting, wrapping_up_count
+from chat.services.intake import intake
+from chat.services.waits import newcomers_wait
+from chat.states import State
+from helpline.staff.skills import skill_label
+
+FIRST = 10
+ANSWERED_STAYS = timedelta(minutes=10)
+MOST_ALERTS = 100
+
+
+def board(queue: str = "main") -> dict[str, Any]:
+    """Return {"line", "waiting", "talks", "handlers", "alerts"}: docs/protocol.md says what is in them."""
+    now = timezone.now()
+    talks = _talks(queue, now)
+    return {
+        "line": _line(queue, now, talking=len(talks)),
+        "waiting": [_entry(place, row) for place, row in enumerate(waiting(queue)[:FIRST], start=1)],
+        "talks": talks,
+        "handlers": _handlers(now),
+        "alerts": _alerts(queue, now),
+    }
+
+
+def _line(queue: str, now: datetime, *, talking: int) -> dict[str, Any]:
+    state = intake(queue=queue, now=now)
+    waits = waiting(queue).order_by().aggregate(count=Count("pk"), since=Min("joined_at"))
+    return {
+        "intake": state.name,
+        "opens_at": events.moment(state.opening.opens_at),
+        "closes_at": events.moment(state.opening.closes_at),
+        "last_intake_at": events.moment(state.opening.last_intake_at),
+        "waiting": waits["count"],
+        "longest_since": events.moment(waits["since"]),
+        "estimated_wait": newcomers_wait(queue=queue),
+        "talking": talking,
+        "wrapping_up": wrapping_up_count(queue),
+    }
+
+
+def _entry(position: int, row: Contact) -> dict[str, Any]:
+    return {
+        "contact": str(row.pk),
+        "position": position,
+        "about": row.about,
+        "safe_now": row.safe_now,
+        "under_18": row.age_band in UNDER_18,
+        "language": row.language,
+        "interpreter": row.interpreter or None,
+        "level": row.level or None,
+        "badges": row.badges,
+        "joined_at": events.moment(row.joined_at),
+        "returned": row.returned,
+        "caller": "online" if is_online(row) else "away",
+    }
+
+
+def _talks(queue: str, now: datetime) -> list[dict[str, Any]]:
+    rows = Contact.objects.filter(queue=queue, state=State.TALKING).order_by("taken_at", "pk")
+    lease = timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
+    return [
+        {
+            "contact": str(row["pk"]),
+            "handler": row["handler__username"],
+            "since": events.moment(row["taken_at"]),
+            "level": row["level"] or None,
+            "caller": "online" if now - row["caller_seen_at"] < lease else "away",
+        }
+        for row in rows.values("pk", "handler__username", "taken_at", "level", "caller_seen_at")
+    ]
+
+
+def _handlers(now: datetime) -> list[dict[str, Any]]:
+    contacts = "handler__contacts"
+    present = (
+        Presence.objects.filter(leased_until__gt=now, handler__is_active=True)
+        .select_related("handler")
+        .annotate(
+            talking=Count(contacts, filter=Q(**{f"{contacts}__state": State.TALKING})),
+            wrapping_up=Count(contacts, filter=Q(**{f"{contacts}__state": State.ENDED})),
+        )
+        .order_by("handler__username")
+    )
+    return [
+        {
+            "handler": row.handler.username,
+            **_state(row, now),
+            "capacity": row.capacity,
+            "talking": row.talking,
+            "wrapping_up": row.wrapping_up,
+            "skills": _skills(row, now),
+            "training": row.training,
+        }
+        for row in present
+    ]
+
+
+def _skills(row: Any, now: datetime) -> list[str]:
+    on = skills_in_force(row.handler.skills, chosen=row.skills, chosen_until=row.skills_until, now=now)
+    return [skill_label(skill) for skill in row.handler.skills if skill in on]
+
+
+def _state(row: Any, now: datetime) -> dict[str, Any]:
+    """Return {"state", "reason", "until"}: a desk state, or paused until a moment."""
+    if row.paused_until and row.paused_until > now:
+        return {"state": "paused", "reason": None, "until": events.moment(row.paused_until)}
+    state = desk_state(
+        leased=True, available=row.available, break_reason=row.break_reason, wrapping_up=row.wrapping_up
+    )
+    reason = row.break_reason if state is DeskState.BREAK else None
+    return {"state": state.value, "reason": reason, "until": None}
+
+
+def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
+    """Return open alerts, hands raised first, then what was answered within ten minutes."""
+    wanted = Q(answered_at__isnull=True) | Q(answered_at__gt=now - ANSWERED_STAYS)
+    rows = (
+        Alert.objects.filter(wanted, queue=queue)
+        .select_related("about", "answered_by")
+        .order_by("raised_at", "pk")[:MOST_ALERTS]
+    )
+    found = [
+        {
+            "alert": str(row.pk),
+            "kind": row.kind,
+            "contact": str(row.contact) if row.contact else None,
+            "about": row.about.username if row.about else None,
+            "raised_at": events.moment(row.raised_at),
+            "answered_at": events.moment(row.answered_at),
+            "answered_by": row.answered_by.username if row.answered_by else None,
+        }
+        for row in rows
+    ]
+    return sorted(
+        found, key=lambda alert: (alert["answered_at"] is not None, alert["kind"] != Alert.Kind.HELP)
+    )
