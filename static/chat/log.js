@@ -118,7 +118,8 @@ export class Log {
   /** Keep the newest words in sight when the keyboard comes up. */
   resized() {
     this.#height = this.element.clientHeight;
-    if (this.atEnd) this.#toEnd();
+    // Where nothing was said yet the first line matters: where one stands in the queue.
+    if (this.atEnd && this.list.children.length) this.#toEnd();
     // With more room everything may stand in sight, and nothing is below.
     else if (this.#nearEnd()) this.below.hidden = true;
   }

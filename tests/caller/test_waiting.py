@@ -65,3 +65,18 @@ def test_the_heading_stands_in_whole_words_beside_the_buttons(service: Service, 
     assert box is not None
     assert box["width"] > 100
     assert box["height"] < 60
+
+
+def test_where_nothing_was_said_a_smaller_room_keeps_the_place_in_the_queue_in_sight(service: Service):
+    page = service.start_talking()
+    first = page.get_by_text(texts("en")["waiting_few"])
+    expect(first).to_be_in_viewport()
+    page.set_viewport_size({"width": 320, "height": 568})
+    # The room changes with the next frame.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    expect(page.locator(".log")).to_have_js_property("scrollTop", 0)
+    assert page.evaluate(
+        "document.querySelector('.log').scrollHeight > document.querySelector('.log').clientHeight"
+    )
+    expect(first).to_be_in_viewport()
