@@ -28,7 +28,7 @@ from scripts.cuebook import CUES
 from scripts.errors import NoScript
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, MARKERS
-from triage.services import confirm_entry, row_of, search, signposts_of, triage_of
+from triage.services import confirm_entry, row_of, search, service_marks, signposts_of, triage_of
 
 
 @requires(Permission.TAKE_CONTACTS)
@@ -62,6 +62,7 @@ def console_data(account: Account) -> dict[str, Any]:
             {"id": marker.id, "label": marker.label, "question": marker.question} for marker in MARKERS
         ],
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "services": service_marks(),
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
 

@@ -1,5 +1,6 @@
 // The console's own rules, run in a real browser under the service's own CSP by test_rules.py.
 
+import { equal, tell } from "./harness.mjs";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
@@ -14,10 +15,6 @@ import { age } from "/static/console/words.js";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const B = "22222222-2222-4222-8222-222222222222";
-const equal = (found, wanted) => {
-  const [f, w] = [JSON.stringify(found), JSON.stringify(wanted)];
-  if (f !== w) throw new Error(`${f} is not ${w}`);
-};
 const said = (seq, from, body = `words ${seq}`) => ({ kind: "message", type: "message", contact: A, seq, id: `id-${seq}`, from, body, at: "2026-11-21T10:00:00+00:00" });
 const fresh = () => welcomed(undefined, { type: "welcome", contact: A, state: "talking", seq: 0, level: null, caller: "online", wrap_up: false, answers: {} }, 1);
 const talk = (...items) => items.reduce(withItem, fresh());
@@ -34,7 +31,7 @@ function pressed(selector, text) {
   for (const event of events) store.dispatch(event);
   const place = document.createElement("div");
   document.body.append(place);
-  const data = { outcomes: [], markers: [], levels: [], caller_types: [], areas: [], cue_labels: {} };
+  const data = { outcomes: [], markers: [], levels: [], caller_types: [], areas: [], services: [], cue_labels: {} };
   render(html`<${App} store=${store} actions=${createActions(store, link)} data=${data} />`, place);
   const marked = [...place.querySelectorAll(".message")].map((item) => item.querySelector(".tag")?.textContent ?? "");
   place.querySelector(selector).click();
@@ -192,7 +189,7 @@ const rules = {
     const store = createStore(reduce, INITIAL);
     const place = document.createElement("div");
     document.body.append(place);
-    const data = { levels: [], outcomes: [], markers: [], areas: [], caller_types: [], cue_labels: {} };
+    const data = { levels: [], outcomes: [], markers: [], areas: [], caller_types: [], services: [], cue_labels: {} };
     const actions = { refreshGuidance() {}, markRead() {} };
     render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);
     for (const event of [welcome(A), said(1, "caller", "<img src=x onerror=alert(1)> planted"), { type: "local.select", contact: A }]) store.dispatch(event);
@@ -204,13 +201,4 @@ const rules = {
   },
 };
 
-const told = {};
-for (const [name, rule] of Object.entries(rules)) {
-  try {
-    rule();
-    told[name] = "holds";
-  } catch (error) {
-    told[name] = String(error);
-  }
-}
-document.getElementById("told").textContent = JSON.stringify(told);
+tell(rules);

@@ -6,7 +6,7 @@ import time_machine
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
-from triage.services import card, confirm_entry, save_entry, search, set_active
+from triage.services import card, confirm_entry, save_entry, search, service_marks, set_active
 from triage.services.directory import EntryNotFound
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,15 @@ def test_what_is_for_no_caller_is_listed_for_workers_only(make_entry, signpost):
     assert search(about="work", caller_type="person_using_abuse") == []
     assert len(search(about="work")) == 1
     assert len(search(caller_type="frontline_worker")) == 1
+
+
+def test_what_services_are_known_by_is_listed_once_without_those_that_are_not_given_out(make_entry, admin):
+    make_entry(slug="one", name="Riverside", provider="Harbour", phone="020 7946 0018", email="", website="")
+    make_entry(
+        slug="two", name="Upstream", provider="Harbour", phone="", email="hello@example.org", website=""
+    )
+    make_entry(slug="three", name="Never", provider="", phone="020 7946 0019", signpost="no")
+    gone = make_entry(slug="four", name="Gone", provider="", phone="020 7946 0020")
+    set_active(entry_id=gone.id, active=False, by=admin)
+
+    assert service_marks() == ["020 7946 0018", "Harbour", "Riverside", "Upstream", "hello@example.org"]

@@ -63,3 +63,13 @@ def _ages(youngest: int | None, oldest: int | None) -> str:
     if oldest is None:
         return f"{youngest} and over"
     return f"up to {oldest}" if youngest is None else f"{youngest} to {oldest}"
+
+
+def service_marks() -> list[str]:
+    """Return each name, number and address by which a service that is given out is known, once, in order.
+
+    In words that a handler writes they stand for no person.
+    """
+    given = DirectoryEntry.objects.filter(is_active=True).exclude(signpost="no")
+    marks = given.values_list("name", "provider", "phone", "text_number", "email", "website")
+    return sorted({mark for row in marks for mark in row if mark})

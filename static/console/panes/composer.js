@@ -1,5 +1,6 @@
-import { html, useEffect, useRef, useState } from "../view.js";
+import { html, useEffect, useMemo, useRef, useState } from "../view.js";
 import { Key, useDesk } from "../parts.js";
+import { finderFor, listed, marksOf } from "../identifying.js";
 import { GOOD_LENGTH, LONGEST, blanksIn, lengthOf } from "../marks.js";
 
 const EMPTY = { text: "", prompt: null };
@@ -11,7 +12,7 @@ export function Composer({ contact }) {
   const box = useRef();
   // What is being asked about: nothing, sending, or sending as what was agreed.
   const [asking, ask] = useState(null);
-  const doubts = doubtsOf(draft);
+  const doubts = useDoubts(contact, draft);
   useEffect(() => { if (!matchMedia("(pointer: coarse)").matches) box.current.focus(); }, []);
   usePlacedPrompt(box, draft);
   const send = (agreed) => {
@@ -34,7 +35,7 @@ export function Composer({ contact }) {
       <${PromptChip} draft=${draft} contact=${contact} box=${box} />
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
       <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
-        placeholder="Write to the caller" autocomplete="off" aria-describedby="composer-count composer-doubts"></textarea>
+        placeholder="Write to the caller" ...${CHECKED_HERE} lang=${languageOf(contact)} aria-describedby="composer-count composer-doubts"></textarea>
       <${Doubts} doubts=${doubts} asking=${asking} box=${box} text=${draft.text} />
       <div class="composer__foot">
         <${Count} text=${draft.text} />
@@ -55,13 +56,26 @@ function SendAgreed({ asking, disabled, send }) {
       ${asking ? "Send it as agreed, as it stands" : "Send as what we agreed"}</button>`;
 }
 
+/** Spelling is checked by the browser itself; what would send text away is asked to keep out. See docs/handler-guide.md. */
+const CHECKED_HERE = { autocomplete: "off", spellcheck: true, writingsuggestions: "false" };
+const languageOf = ({ answers }) => (answers?.language === "cy" ? "cy" : "en-GB");
+
 const canSend = (text) => text.trim() !== "" && lengthOf(text.trim()) <= LONGEST;
 
-/** What a person should look at before this goes out, as sentences. */
-function doubtsOf({ text, prompt }) {
+/** What a person should look at before this goes out, as sentences. Looked for in this window alone. */
+function useDoubts({ items }, draft) {
+  const { data } = useDesk();
+  const cards = items.filter(({ kind }) => kind === "signpost");
+  const find = useMemo(() => finderFor([...data.services, ...cards.flatMap(({ card }) => marksOf(card))]), [cards.length]);
+  return useMemo(() => doubtsOf(draft, find), [draft.text, draft.prompt, find]);
+}
+
+function doubtsOf({ text, prompt }, find) {
   const blanks = blanksIn(text);
   const doubts = blanks.length ? [`Still to fill: ${blanks.map((blank) => blank.text).join(" ")}`] : [];
   if (prompt?.model && text.includes(prompt.words)) doubts.push("This prompt is a model: put it into the caller's own words.");
+  const found = find(text);
+  if (found.length) doubts.push(`Looks like ${listed(found)}: leave it out unless the caller needs it.`);
   return doubts;
 }
 
