@@ -87,6 +87,48 @@ class ReleaseContact:
 
 
 @dataclass(frozen=True)
+class AskTransfer:
+    """`handler` is a username; without one, whoever has `skill` ("" for anybody) is asked."""
+
+    id: UUID
+    contact: UUID
+    note: str
+    handler: str | None = None
+    skill: str = ""
+
+
+@dataclass(frozen=True)
+class AcceptTransfer:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class DeclineTransfer:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class WithdrawTransfer:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class AddNote:
+    id: UUID
+    contact: UUID
+    body: str
+
+
+@dataclass(frozen=True)
+class RaiseHelp:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
 class SendSignpost:
     id: UUID
     contact: UUID
@@ -135,6 +177,12 @@ HandlerCommand = (
     | SetPresence
     | TakeContact
     | ReleaseContact
+    | AskTransfer
+    | AcceptTransfer
+    | DeclineTransfer
+    | WithdrawTransfer
+    | AddNote
+    | RaiseHelp
     | SendSignpost
     | KnownContact
     | WarnContact
@@ -171,6 +219,12 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     ),
     "typing": lambda f: Typing(contact=f.uuid("contact"), on=f.flag("on")),
     "seen": lambda f: Seen(contact=f.uuid("contact"), seq=f.whole("seq")),
+    "contact.transfer": lambda f: _transfer(f),
+    "contact.transfer.accept": lambda f: AcceptTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.transfer.decline": lambda f: DeclineTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.transfer.withdraw": lambda f: WithdrawTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
+    "note.add": lambda f: AddNote(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
+    "help.raise": lambda f: RaiseHelp(id=f.uuid("id"), contact=f.uuid("contact")),
     "signpost.send": lambda f: SendSignpost(
         id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
     ),
@@ -191,8 +245,13 @@ BOARD_COMMANDS: dict[str, Callable[[Fields], BoardHello | Ping]] = {
     "hello": lambda f: BoardHello(),
     "ping": lambda f: Ping(),
 }
-# Named in the protocol and not built yet: contact.transfer and its answers, help.raise, whisper.
-# They are refused like any unknown command, with command.invalid.
+
+
+def _transfer(f: Fields) -> AskTransfer:
+    handler, skill = f.recipient("to")
+    return AskTransfer(
+        id=f.uuid("id"), contact=f.uuid("contact"), note=f.text("note"), handler=handler, skill=skill
+    )
 
 
 def parse_caller(frame: str) -> CallerCommand:

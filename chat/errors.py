@@ -29,6 +29,9 @@ HelplineError
 ├── AlertGone               alert.not_found
 ├── ReplyNotFound           reply.not_found      absent and not yours look alike
 ├── TooManyReplies          reply.too_many
+├── TransferOpen            transfer.open        one at a time for each contact
+├── TransferNobody          transfer.nobody      whoever was meant is not there, or has no place left
+├── TransferGone            transfer.gone        answered, expired or withdrawn, or never asked of you
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
@@ -205,6 +208,26 @@ class TooManyReplies(HelplineError):
     code = "reply.too_many"
     status = 409
     message = "There are as many saved replies as can be kept. Delete one first."
+
+
+class TransferOpen(HelplineError):
+    code = "transfer.open"
+    status = 409
+    message = "Somebody is already being asked to take this conversation."
+
+
+class TransferNobody(HelplineError):
+    code = "transfer.nobody"
+    status = 409
+    message = "Nobody who fits is available with a place left just now."
+
+
+class TransferGone(HelplineError):
+    """Absent and not asked of you look alike."""
+
+    code = "transfer.gone"
+    status = 409
+    message = "This conversation is no longer being passed on to you."
 
 
 class CodeUnknown(HelplineError):

@@ -54,6 +54,11 @@ def aside_hint(contact: UUID, seq: int) -> Event:
     return {"type": "hint.aside", "contact": str(contact), "seq": seq}
 
 
+def beside_hint(contact: UUID) -> Event:
+    """Something about the staff around a contact has changed: who reads along, whether help is coming."""
+    return {"type": "hint.beside", "contact": str(contact)}
+
+
 def contact_hint(contact: UUID) -> Event:
     return {"type": "hint.contact", "contact": str(contact)}
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from chat.boundaries import Kind
 from chat.errors import CommandInvalid
 from chat.states import HANDLER_OUTCOMES, Outcome
+from helpline.staff.skills import is_skill
 
 MOST_SEQ = 2**31 - 1
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
@@ -91,6 +92,18 @@ class Fields:
         if not SLUG.fullmatch(value):
             raise self.wrong(name)
         return value
+
+    def recipient(self, name: str) -> tuple[str | None, str]:
+        """Read {"handler": username} or {"skill": skill or null}; return (username or None, skill or "")."""
+        value = self.frame.get(name)
+        if not isinstance(value, dict) or len(value) != 1:
+            raise self.wrong(name)
+        to = value.get("handler", value.get("skill"))
+        if "handler" in value and isinstance(to, str) and 0 < len(to) <= 150 and to.isprintable():
+            return to, ""
+        if "skill" in value and (to is None or (isinstance(to, str) and is_skill(to))):
+            return None, to or ""
+        raise self.wrong(name)
 
     def positions(self, name: str) -> dict[UUID, int]:
         """Read {contact: seq}; at most 100 of them."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import own_contacts
-from chat.models import Contact
+from chat.models import Contact, Transfer
 from chat.selectors import answers_of, events_after, is_online, known_waiting, queue_entries, talking_count
 from chat.services.guidance import heard
 from chat.services.intake import intake
@@ -27,6 +27,7 @@ class DeskContact:
     seq: int
     header: events.Event
     events: list[events.Event]
+    aside_seq: int
 
 
 def presence_event(account: Account) -> events.Event:
@@ -65,16 +66,27 @@ def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | N
     return _desk_contact(found, after) if found else None
 
 
-def why_gone(contact: UUID) -> str:
-    """Tell why a contact is no longer on a desk: "closed" when it was counted, else "returned"."""
-    state = Contact.objects.filter(pk=contact).values_list("state", flat=True).first()
-    return "closed" if state in {None, State.CLOSED, State.ENDED} else "returned"
+def why_gone(contact: UUID, account: Account) -> str:
+    """Tell why a contact is no longer on this desk: closed, returned, transferred or taken_over."""
+    found = Contact.objects.filter(pk=contact).values_list("state", "handler").first()
+    if found is None or found[0] in {State.CLOSED, State.ENDED}:
+        return "closed"
+    if found[0] == State.WAITING or found[1] is None:
+        return "returned"
+    accepted = Transfer.objects.filter(contact=contact, by=account, gone=Transfer.Gone.ACCEPTED)
+    return "transferred" if accepted.exists() else "taken_over"
 
 
 def _desk_contact(contact: Contact, after: int) -> DeskContact:
     said = events_after(contact.pk, after, up_to=contact.last_seq) if after < contact.last_seq else []
     news = heard(contact, said)
-    return DeskContact(contact=contact.pk, seq=contact.last_seq, header=_header(contact), events=news)
+    return DeskContact(
+        contact=contact.pk,
+        seq=contact.last_seq,
+        header=_header(contact),
+        events=news,
+        aside_seq=contact.last_aside_seq,
+    )
 
 
 def _header(contact: Contact) -> dict[str, Any]:

@@ -19,6 +19,28 @@ TEXTS: dict[str, dict[str, str]] = {
         "cy": "Mae'r person roeddech chi'n siarad â nhw wedi gorfod stopio. Rydych chi ar flaen y ciw, a "
         "bydd rhywun arall gyda chi cyn gynted â phosibl.",
     },
+    "transferred": {
+        "en": "The person you were talking with has passed this conversation to somebody else on our team, "
+        "who is with you now. They can read what you wrote, so you need not start again.",
+        "cy": "Mae'r person roeddech chi'n siarad â nhw wedi trosglwyddo'r sgwrs hon i rywun arall ar ein "
+        "tîm, sydd gyda chi nawr. Gallant ddarllen yr hyn a ysgrifennoch, felly does dim angen dechrau eto.",
+    },
+    "joined": {
+        "en": "A supervisor of our team has joined this conversation. They can read it, and may write to you "
+        "here too.",
+        "cy": "Mae goruchwyliwr o'n tîm wedi ymuno â'r sgwrs hon. Gallant ei darllen, ac efallai y byddant "
+        "yn ysgrifennu atoch chi yma hefyd.",
+    },
+    "left": {
+        "en": "The supervisor has left this conversation. It goes on as before.",
+        "cy": "Mae'r goruchwyliwr wedi gadael y sgwrs hon. Mae'n mynd ymlaen fel o'r blaen.",
+    },
+    "taken_over": {
+        "en": "A supervisor of our team has taken over from the person you were talking with, and is with "
+        "you now. They can read what you wrote, so you need not start again.",
+        "cy": "Mae goruchwyliwr o'n tîm wedi cymryd drosodd gan y person roeddech chi'n siarad â nhw, ac mae "
+        "gyda chi nawr. Gallant ddarllen yr hyn a ysgrifennoch, felly does dim angen dechrau eto.",
+    },
     "hours_over": {
         "en": "The chat has closed and nobody could be with you today. We are sorry. {opening} If anyone is "
         "in danger now, ring 999. Below are lines that you can ring.",

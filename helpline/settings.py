@@ -58,6 +58,7 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "wrap_up_seconds": 30 * 60,
     "correctable_hours": 24,
     "no_handler_seconds": 600,
+    "transfer_seconds": 120,
 }
 HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
 HELPLINE_RETURN_CODE_DAYS = 30

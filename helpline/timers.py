@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
-from chat.services import blocks, deadlines, minutes, retention, return_codes
+from chat.services import blocks, deadlines, minutes, retention, return_codes, transfer_deadlines
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
@@ -32,9 +32,11 @@ Job = Callable[[datetime], object]
 # Those that judge by signs of life wait after a start, so that everyone may come back first.
 AFTER_GRACE: dict[str, Job] = {
     "return_dropped": lambda now: deadlines.return_dropped(now=now),
+    "settle_unanswerable": lambda now: transfer_deadlines.settle_unanswerable(now=now),
     "end_left": lambda now: deadlines.end_left(now=now),
 }
 ALWAYS: dict[str, Job] = {
+    "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "note_minute": lambda now: minutes.note_minute(now=now),

@@ -15,6 +15,7 @@ from chat.views import (
     returning,
     saved_replies,
     survey,
+    transfer,
 )
 from helpline.kernel import health
 
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/triage/", console.triage),
     path("console/api/contacts/<uuid:contact>/level/", console.level),
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
+    path("console/api/transfer-targets/", transfer.targets),
     path("console/api/directory/", console.directory),
     path("console/api/directory/<uuid:entry>/confirm/", console.confirm),
     path("console/api/replies/", saved_replies.saved_replies),

@@ -7,13 +7,19 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from chat import commands
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
+from chat.services.help import raise_help
 from chat.services.known import hand_over_known
+from chat.services.notes import add_note
 from chat.services.pausing import ask_for_debrief, carry_on
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
+from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer
+from chat.services.transfer_deadlines import settle_after_leaving
 from helpline.staff.models import Account
 
 QUEUE = "main"
@@ -24,6 +30,8 @@ DeskAct = Callable[[Account, Any], UUID | None]
 
 def _set_presence(by: Account, command: commands.SetPresence) -> None:
     set_presence(by=by, available=command.available, capacity=command.capacity, skills=command.skills)
+    if not command.available:
+        settle_after_leaving(by=by, now=timezone.now())
 
 
 def _take(by: Account, command: commands.TakeContact) -> UUID:
@@ -59,6 +67,25 @@ def _ask_for_debrief(by: Account, command: commands.AskForDebrief) -> None:
     ask_for_debrief(by=by, queue=QUEUE)
 
 
+def _ask_transfer(by: Account, command: commands.AskTransfer) -> UUID:
+    return ask_transfer(
+        contact=command.contact,
+        handler=command.handler,
+        skill=command.skill,
+        note=command.note,
+        client_id=command.id,
+        by=by,
+    )
+
+
+def _add_note(by: Account, command: commands.AddNote) -> UUID:
+    return add_note(contact=command.contact, body=command.body, client_id=command.id, by=by)
+
+
+def _raise_help(by: Account, command: commands.RaiseHelp) -> UUID:
+    return raise_help(contact=command.contact, client_id=command.id, by=by)
+
+
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
     commands.TakeContact: _take,
@@ -69,4 +96,10 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.EndForAbuse: _end_for_abuse,
     commands.CarryOn: _carry_on,
     commands.AskForDebrief: _ask_for_debrief,
+    commands.AskTransfer: _ask_transfer,
+    commands.AcceptTransfer: lambda by, command: accept_transfer(contact=command.contact, by=by),
+    commands.DeclineTransfer: lambda by, command: decline_transfer(contact=command.contact, by=by),
+    commands.WithdrawTransfer: lambda by, command: withdraw_transfer(contact=command.contact, by=by),
+    commands.AddNote: _add_note,
+    commands.RaiseHelp: _raise_help,
 }

@@ -7,7 +7,8 @@ from channels.db import database_sync_to_async
 
 from chat import commands, events
 from chat.access import may_see_queue
-from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
+from chat.consumers.base import CLOSE_FORBIDDEN
+from chat.consumers.beside import BesideDesk
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE
 from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
@@ -17,10 +18,11 @@ from chat.services.messages import Post
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
 from helpline.staff.access import session_stands
+from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 
 
-class HandlerConsumer(HelplineConsumer):
+class HandlerConsumer(BesideDesk):
     """One window of a handler's console; a handler may have several."""
 
     parse = staticmethod(commands.parse_handler)
@@ -37,8 +39,7 @@ class HandlerConsumer(HelplineConsumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # What this window has been told of each own contact: the last number, and its header.
-        self.sent: dict[UUID, int] = {}
+        # What this window has been told of each own contact: the last number (`sent`), and its header.
         self.headers: dict[UUID, events.Event] = {}
         self.presence: events.Event = {}
         self.queue: events.Event = {}
@@ -60,11 +61,12 @@ class HandlerConsumer(HelplineConsumer):
             raise CommandInvalid("hello is said once.")
         await self.join(events.handler_group(self.account.pk))
         await self.join(events.queue_group(QUEUE))
+        await self.join(account_group(self.account.pk))
         self.begin()
         async with self.delivering:
-            await self._show_presence()
-            await self._show_queue("queue.snapshot")
-            await self._show_desk(dict(command.after))
+            if await self._show_presence():
+                await self._show_queue("queue.snapshot")
+                await self._show_desk(dict(command.after))
 
     def check_greeted(self) -> None:
         if not self.greeted:
@@ -134,10 +136,13 @@ class HandlerConsumer(HelplineConsumer):
         async with self.delivering:
             await self._show_queue("queue.changed")
 
+    async def hint_account(self, hint: dict[str, Any]) -> None:
+        await self.hint_own(hint)
+
     async def hint_own(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
-            await self._show_presence()
-            await self._show_desk({})
+            if await self._show_presence():
+                await self._show_desk({})
 
     async def hint_passing(self, hint: dict[str, Any]) -> None:
         if UUID(hint["contact"]) not in self.sent:
@@ -151,21 +156,23 @@ class HandlerConsumer(HelplineConsumer):
 
     async def tick(self) -> None:
         async with self.delivering:
-            await self._show_presence()
-            await self._show_queue("queue.changed")
-            await self._show_desk({})
+            if await self._show_presence():
+                await self._show_queue("queue.changed")
+                await self._show_desk({})
 
-    async def _show_presence(self) -> None:
+    async def _show_presence(self) -> bool:
+        """Tell whether this account may stay, with its presence if that has changed; close when not."""
         session = self.scope["session"].session_key
         account = await database_sync_to_async(_still_allowed)(self.account.pk, session)
         if account is None:
             await self.close(CLOSE_FORBIDDEN)
-            return
+            return False
         self.account = account
         presence = await database_sync_to_async(presence_event)(account)
         if presence != self.presence:
             self.presence = presence
             await self.say(presence)
+        return True
 
     async def _show_queue(self, kind: str) -> None:
         queue = await database_sync_to_async(queue_event)(kind, self.account, QUEUE)
@@ -180,6 +187,7 @@ class HandlerConsumer(HelplineConsumer):
             await self._show(row, after.get(row.contact, 0))
         for contact in set(self.sent) - {row.contact for row in rows}:
             await self._show_gone(contact)
+        await self.show_beside()
 
     async def _show_one(self, contact: UUID) -> None:
         row = await database_sync_to_async(desk_contact)(self.account, contact, self.sent.get(contact, 0))
@@ -192,6 +200,7 @@ class HandlerConsumer(HelplineConsumer):
         known = self.headers.get(row.contact)
         if known is None:
             await self.join(events.contact_group(row.contact))
+            await self.join(events.staff_group(row.contact))
             await self.say({**row.header, "contact": str(row.contact)})
             # Between the read and the joining something may have come: the next read brings it.
             self.sent[row.contact] = min(after, row.seq)
@@ -208,14 +217,17 @@ class HandlerConsumer(HelplineConsumer):
             await self.say({**state, "contact": str(row.contact), "wrap_up": row.header["wrap_up"]})
             await self._show_presence()
         self.headers[row.contact] = row.header
+        await self.show_asides_of(row)
         if known is None:
             await self._show_one(row.contact)
 
     async def _show_gone(self, contact: UUID) -> None:
-        reason = await database_sync_to_async(why_gone)(contact)
+        reason = await database_sync_to_async(why_gone)(contact, self.account)
         self.sent.pop(contact, None)
         self.headers.pop(contact, None)
+        await self.forget_beside(contact)
         await self.leave(events.contact_group(contact))
+        await self.leave(events.staff_group(contact))
         await self.say({"type": "gone", "contact": str(contact), "reason": reason})
 
 

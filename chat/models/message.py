@@ -12,7 +12,11 @@ GOES = Destroy("deleted after the key of its words")
 
 
 class Message(models.Model):
-    """A message or a card; `sealed` opens only with the contact's key and only at this `seq`."""
+    """A message or a card; `sealed` opens only with the contact's key and only at this `seq`.
+
+    `supervisor` marks what a supervisor wrote who had joined the talk; staff see it, the caller reads it as
+    one of the service's people.
+    """
 
     class Sender(models.TextChoices):
         CALLER = "caller"
@@ -32,6 +36,7 @@ class Message(models.Model):
     sealed = models.BinaryField()
     prompt = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
+    supervisor = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -42,7 +47,7 @@ class Message(models.Model):
         ]
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["id", "contact", "seq", "kind", "sender", "client_id", "sealed", "prompt", "at"], GOES
+        ["id", "contact", "seq", "kind", "sender", "client_id", "sealed", "prompt", "at", "supervisor"], GOES
     )
 
     def __str__(self) -> str:

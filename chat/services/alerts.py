@@ -1,6 +1,6 @@
 """Alerts: what a supervisor must look at, until one says that they have."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,14 +17,19 @@ from helpline.staff.roles import Permission
 
 @transaction.atomic
 def raise_alert(
-    *, kind: Alert.Kind, contact: UUID | None = None, about: Account | None = None, queue: str = "main"
+    *,
+    kind: Alert.Kind,
+    contact: UUID | None = None,
+    about: Account | None = None,
+    queue: str = "main",
+    id: UUID | None = None,
 ) -> Alert:
     """Raise an alert for the supervisors; one that is still open is not raised again."""
     same = Alert.objects.filter(kind=kind, contact=contact, about=about, queue=queue)
     if found := same.filter(answered_at__isnull=True).first():
         return found
     alert = Alert.objects.create(
-        kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
+        id=id or uuid4(), kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
     )
     record(event="alert.raised", by=about, subject=contact, detail={"kind": kind, "alert": str(alert.pk)})
     announce_on_commit(events.board_group(queue), events.board_hint())
@@ -46,4 +51,6 @@ def answer_alert(*, alert: UUID, by: Account) -> Alert:
         found.save(update_fields=["answered_at", "answered_by"])
         record(event="alert.answered", by=by, subject=found.contact, detail={"alert": str(found.pk)})
         announce_on_commit(events.board_group(found.queue), events.board_hint())
+        if found.contact:
+            announce_on_commit(events.staff_group(found.contact), events.beside_hint(found.contact))
     return found

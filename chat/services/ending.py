@@ -12,6 +12,7 @@ from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed
 from chat.models import Contact
 from chat.services.board import announce_board
+from chat.services.talk_over import clear_talk
 from chat.states import OVER, EndReason, Outcome, State, check_transition
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
@@ -75,7 +76,9 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     contact.save(update_fields=["state", "ended_at", "end_reason", "outcome"])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
     announce_board(contact.queue)
-    if waited:
+    if not waited:
+        clear_talk(contact)
+    else:
         announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
         # Nobody has it, so nobody can wrap it up.
         fallback = Outcome.LEFT_EARLY if answered else Outcome.ABANDONED

@@ -14,6 +14,7 @@ from chat.selectors import waiting
 from chat.services.appending import Draft, append
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts
+from chat.services.talk_over import clear_talk
 from chat.states import State, check_transition
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
@@ -110,6 +111,7 @@ def put_back(contact: Contact, text: str) -> None:
     handler = contact.handler_id
     contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True
     contact.save(update_fields=["state", "handler", "taken_at", "returned"])
+    clear_talk(contact)
     append(contact, [Draft(sender=Message.Sender.SYSTEM, body=text)])
     _announce_move(contact, handler=handler)
 

@@ -14,9 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from helpline.kernel.errors import RequestInvalid
+from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
+from helpline.staff.hints import account_group, account_hint
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, Role
 
@@ -105,6 +107,8 @@ def end_sessions(*, account: Account) -> int:
         if session.get_decoded().get(SESSION_KEY) == str(account.pk)
     ]
     Session.objects.filter(pk__in=theirs).delete()
+    # An open console looks again at once, and is closed.
+    announce_on_commit(account_group(account.pk), account_hint())
     return len(theirs)
 
 

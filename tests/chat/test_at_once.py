@@ -4,6 +4,7 @@ On SQLite every thread has a connection of its own to a file, as in a service.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event
@@ -13,13 +14,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connections, transaction
 
-from chat.errors import AtCapacity, QueueEmpty, QueueTaken
+from chat.errors import AtCapacity, ContactNotFound, QueueEmpty, QueueTaken, TransferGone
 from chat.models import Contact, Message
 from chat.selectors import events_after
 from chat.services.ending import end_by_caller, end_by_handler
 from chat.services.messages import Posted, post_messages
 from chat.services.queue import release
+from chat.services.transfer import accept_transfer, ask_transfer
 from helpline.staff.models import Account, AuditEvent
+from helpline.staff.roles import Role
 from helpline.statistics.models import DraftFact
 from tests.chat.acts import BOTH, is_there, post, says, starts, takes
 from tests.chat.at_once import at_once
@@ -213,3 +216,43 @@ def test_batches_over_the_same_contacts_in_any_order_never_wait_for_each_other_f
     for contact in (one, two):
         seqs = [event["seq"] for event in events_after(contact.pk, 0)]
         assert seqs == list(range(1, 121))
+
+
+def test_of_two_who_accept_the_same_talk_one_gets_it_and_the_caller_is_told_once(
+    ann: Account, ben: Account, make_account: Callable[..., Account]
+) -> None:
+    cat = is_there(make_account(Role.HANDLER, "cat"))
+    for _ in range(ROUNDS):
+        contact = takes(ann, starts().contact)
+        ask_transfer(contact=contact.pk, note="please", client_id=uuid4(), by=ann)
+        answers = at_once(
+            partial(accept_transfer, contact=contact.pk, by=ben),
+            partial(accept_transfer, contact=contact.pk, by=cat),
+        )
+
+        assert Counter(type(answer) for answer in answers) == {UUID: 1, TransferGone: 1}
+        winner = (ben, cat)[[isinstance(answer, UUID) for answer in answers].index(True)]
+        assert Contact.objects.get(pk=contact.pk).handler == winner
+        assert Message.objects.filter(contact=contact, sender="system").count() == 1
+        end_by_caller(contact=contact.pk)
+
+
+def test_who_accepts_as_the_sender_gives_back_has_it_or_is_told_that_it_is_gone(
+    ann: Account, ben: Account
+) -> None:
+    for _ in range(ROUNDS):
+        contact = takes(ann, starts().contact)
+        ask_transfer(contact=contact.pk, note="please", client_id=uuid4(), by=ann)
+        accepted, released = at_once(
+            partial(accept_transfer, contact=contact.pk, by=ben),
+            partial(release, contact=contact.pk, by=ann),
+        )
+
+        kept = Contact.objects.get(pk=contact.pk)
+        if isinstance(accepted, UUID):
+            assert isinstance(released, ContactNotFound)
+            assert (kept.state, kept.handler) == ("talking", ben)
+        else:
+            assert isinstance(accepted, TransferGone)
+            assert (kept.state, kept.handler) == ("waiting", None)
+        end_by_caller(contact=contact.pk)

@@ -83,6 +83,23 @@ HANDLER = [
     ),
     ({"type": "presence.carry_on", **ONE}, c.CarryOn(id=ID)),
     ({"type": "debrief.ask", **ONE}, c.AskForDebrief(id=ID)),
+    (
+        {"type": "contact.transfer", **WITH, "to": {"handler": "handler2"}, "note": "n"},
+        c.AskTransfer(id=ID, contact=CONTACT, note="n", handler="handler2"),
+    ),
+    (
+        {"type": "contact.transfer", **WITH, "to": {"skill": "language:cy"}, "note": "n"},
+        c.AskTransfer(id=ID, contact=CONTACT, note="n", skill="language:cy"),
+    ),
+    (
+        {"type": "contact.transfer", **WITH, "to": {"skill": None}, "note": "n"},
+        c.AskTransfer(id=ID, contact=CONTACT, note="n"),
+    ),
+    ({"type": "contact.transfer.accept", **WITH}, c.AcceptTransfer(id=ID, contact=CONTACT)),
+    ({"type": "contact.transfer.decline", **WITH}, c.DeclineTransfer(id=ID, contact=CONTACT)),
+    ({"type": "contact.transfer.withdraw", **WITH}, c.WithdrawTransfer(id=ID, contact=CONTACT)),
+    ({"type": "note.add", **WITH, "body": "n"}, c.AddNote(id=ID, contact=CONTACT, body="n")),
+    ({"type": "help.raise", **WITH}, c.RaiseHelp(id=ID, contact=CONTACT)),
     ({"type": "ping"}, c.Ping()),
 ]
 NUMBERS = [None, "1", -1, 2**31, 1.0, True]
@@ -139,7 +156,29 @@ HANDLER_MISTAKES = [
     ({"type": "contact.end_for_abuse", **WITH, "kind": "rude", "block": False}, "kind"),
     *[({"type": kind, "id": "x"}, "id") for kind in ("presence.carry_on", "debrief.ask")],
     ({"type": "signpost.send", **WITH, "programme": "respect-phoneline"}, "programme"),
-    *[({"type": kind}, "type") for kind in ("contact.transfer", "whisper", "help.raise")],
+    *[
+        ({"type": "contact.transfer", **WITH, "to": to, "note": "n"}, "to")
+        for to in (
+            None,
+            "handler2",
+            {},
+            {"handler": None},
+            {"handler": ""},
+            {"handler": "x" * 151},
+            {"handler": "a\x00b"},
+            {"skill": "cooking"},
+            {"skill": 7},
+            {"handler": "a", "skill": None},
+            {"caller": "a"},
+        )
+    ],
+    ({"type": "contact.transfer", **WITH, "to": {"skill": None}}, "note"),
+    ({"type": "contact.transfer.accept", **ONE}, "contact"),
+    ({"type": "contact.transfer.decline", **ONE}, "contact"),
+    ({"type": "contact.transfer.withdraw", **ONE}, "contact"),
+    ({"type": "note.add", **WITH}, "body"),
+    ({"type": "help.raise", **ONE}, "contact"),
+    *[({"type": kind}, "type") for kind in ("contact.pass", "shout", "help")],
 ]
 
 
@@ -235,6 +274,8 @@ fields = st.sampled_from(
         "outcome",
         "kind",
         "block",
+        "to",
+        "note",
     ]
 )
 

@@ -338,13 +338,37 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     await handler.hears("caller", caller="away")
 
 
+async def beside(handler: RecordingHandler, colleague: Account) -> None:
+    """Let everything happen once that staff tell each other around a talk."""
+    async with Handler(colleague) as other:
+        await other.is_available()
+        await handler.is_available(capacity=4)
+        contact = (await handler.takes())["contact"]
+        theirs = (await other.takes())["contact"]
+        await handler.asks("note.add", contact=contact, body="asked about the children")
+        await handler.hears("aside")
+        await handler.asks("help.raise", contact=contact)
+        await handler.hears("help")
+        await handler.asks("contact.transfer", contact=contact, to={"skill": None}, note="please")
+        await handler.hears("transfer.asked")
+        await handler.asks("contact.transfer.withdraw", contact=contact)
+        await handler.hears("transfer.gone")
+        await other.asks("contact.transfer", contact=theirs, to={"handler": "handler1"}, note="please")
+        await handler.hears("transfer")
+        await handler.asks("contact.transfer.decline", contact=theirs)
+        await handler.hears("transfer.gone")
+        for person, talk_of in ((handler, contact), (other, theirs)):
+            await person.asks("contact.end", contact=talk_of)
+
+
 async def test_everything_that_is_said_in_a_real_talk_fits(
-    started: Started, handler1: Account, respect_phoneline: str
+    started: Started, handler1: Account, handler2: Account, respect_phoneline: str
 ) -> None:
     others = [await a_caller_starts() for _ in range(4)]
     caller, last = RecordingCaller(started), RecordingCaller(others[3])
     async with RecordingHandler(handler1) as handler, last, caller:
         await talk(caller, handler, respect_phoneline)
+        await beside(handler, handler2)
         back = RecordingCaller(started)
         async with back:
             await back.ends()

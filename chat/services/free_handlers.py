@@ -1,0 +1,45 @@
+"""Who could take one more talk now: available, with a console that gives signs of life and a place left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from chat.models import Presence
+from chat.states import State
+from helpline.staff.access import may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+@dataclass(frozen=True)
+class FreeHandler:
+    """Somebody who is there, and how many more they could take (0: none)."""
+
+    account: Account
+    places: int
+
+
+def handlers_there(*, besides: Account, now: datetime) -> list[FreeHandler]:
+    """Return everybody else who is there for callers, by username, with or without a place left.
+
+    Whoever is away, on a break, paused or in practice is not there.
+    """
+    paused = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
+    present = (
+        Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
+        .exclude(handler=besides)
+        .select_related("handler")
+        .annotate(talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)))
+        .order_by("handler__username")
+    )
+    return [
+        FreeHandler(account=row.handler, places=max(0, row.capacity - row.talking))
+        for row in present
+        if may(row.handler, Permission.TAKE_CONTACTS)
+    ]
+
+
+def has_skill(account: Account, skill: str) -> bool:
+    """Tell whether somebody holds a skill; everybody holds ""."""
+    return not skill or skill in account.skills

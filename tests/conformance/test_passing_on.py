@@ -1,0 +1,219 @@
+"""Passing a talk on over the real socket: both desks and the caller hear what becomes of it."""
+
+from uuid import uuid4
+
+import pytest
+from channels.db import database_sync_to_async
+from django.utils import timezone
+
+from chat.models import Presence, Transfer
+from chat.services.alerts import answer_alert
+from chat.services.contacts import Started
+from chat.services.transfer_deadlines import expire_transfers
+from chat.system_texts import TEXTS
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+from tests.people import Caller, Handler, a_caller_starts
+
+NOTE = "he said he would ring the programme"
+
+
+@pytest.fixture
+def supervisor1(transactional_db: None) -> Account:
+    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
+
+
+async def a_talk(handler: Handler, other: Handler) -> str:
+    """Both are there; the first takes whoever waits."""
+    await handler.is_available()
+    await other.is_available()
+    return str((await handler.takes())["contact"])
+
+
+async def asks(
+    handler: Handler, contact: str, *, to: object = None, id: str | None = None
+) -> dict[str, object]:
+    named = {"handler": "handler2"} if to is None else to
+    return await handler.asks("contact.transfer", contact=contact, to=named, note=NOTE, id=id)
+
+
+async def test_who_accepts_has_it_whole_and_who_asked_has_it_no_more(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second, Caller(started) as caller:
+        contact = await a_talk(first, second)
+        await caller.says("words of before")
+        assert (await asks(first, contact))["type"] == "ack"
+        assert (await first.hears("transfer.asked"))["to"] == "handler2"
+        asking = await second.hears("transfer", contact=contact)
+        assert (asking["from"], asking["entry"]["about"]) == ("handler1", "own_behaviour")
+        assert NOTE not in str(second.heard) + str(asking)
+        assert "words of before" not in str(second.heard) + str(asking)
+
+        assert (await second.asks("contact.transfer.accept", contact=contact))["type"] == "ack"
+
+        assert (await first.hears("gone", contact=contact))["reason"] == "transferred"
+        assert (await first.hears("transfer.gone"))["reason"] == "accepted"
+        assert (await second.hears("welcome"))["contact"] == contact
+        assert (await second.hears("message"))["body"] == "words of before"
+        assert (await second.hears("aside"))["body"] == NOTE
+        assert (await caller.hears("message", seq=2))["body"] == TEXTS["transferred"]["en"]
+        await caller.says("to the new one")
+        assert (await second.hears("message", seq=3))["body"] == "to the new one"
+        assert (await first.says(contact, "one more thing"))["code"] == "contact.not_found"
+        assert await first.hears_nothing("message", "aside") is False  # what came while it was theirs
+        assert "to the new one" not in str(first.heard)
+
+
+async def test_who_asked_hears_no_and_goes_on(started: Started, handler1: Account, handler2: Account) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second, Caller(started) as caller:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        await second.hears("transfer")
+        await second.asks("contact.transfer.decline", contact=contact)
+
+        assert (await first.hears("transfer.gone"))["reason"] == "declined"
+        assert (await second.hears("transfer.gone"))["reason"] == "declined"
+        assert (await first.says(contact, "I am still here"))["type"] == "ack"
+        assert (await caller.hears("message"))["body"] == "I am still here"
+
+
+async def test_an_asking_that_runs_out_is_told_to_both(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        await second.hears("transfer")
+        until = (await database_sync_to_async(Transfer.objects.get)()).expires_at
+        await database_sync_to_async(expire_transfers)(now=until)
+
+        assert (await first.hears("transfer.gone"))["reason"] == "expired"
+        assert (await second.hears("transfer.gone"))["reason"] == "expired"
+        assert (await second.asks("contact.transfer.accept", contact=contact))["code"] == "transfer.gone"
+
+
+async def test_a_receiver_who_goes_away_meanwhile_is_told_of_at_once(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        await second.asks("presence.set", available=False, capacity=2)
+
+        assert (await first.hears("transfer.gone"))["reason"] == "away"
+        assert (await second.asks("contact.transfer.accept", contact=contact))["code"] == "transfer.gone"
+
+
+async def test_a_transfer_to_somebody_who_is_not_there_is_refused_in_words(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first:
+        await first.is_available()
+        contact = (await first.takes())["contact"]
+        refused = await asks(first, contact)
+
+        assert (refused["code"], refused["message"]) == (
+            "transfer.nobody",
+            "Nobody who fits is available with a place left just now.",
+        )
+
+
+async def test_a_reload_shows_open_askings_again_on_both_desks(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        async with Handler(handler1) as first_again, Handler(handler2) as second_again:
+            assert (await first_again.hears("transfer.asked"))["contact"] == contact
+            assert (await second_again.hears("transfer"))["contact"] == contact
+
+
+async def test_notes_come_to_every_window_and_again_after_a_reload(
+    started: Started, handler1: Account
+) -> None:
+    id = str(uuid4())
+    async with Handler(handler1) as first, Handler(handler1) as window, Caller(started) as caller:
+        await first.is_available()
+        contact = (await first.takes())["contact"]
+        await window.hears("welcome")
+        answers = [
+            await first.asks("note.add", contact=contact, body="asked of children", id=id) for _ in "12"
+        ]
+        assert [answer["type"] for answer in answers] == ["ack", "ack"]
+        assert (await window.hears("aside"))["body"] == "asked of children"
+        assert await caller.hears_nothing("aside", "message")
+        async with Handler(handler1) as back:
+            aside = await back.hears("aside")
+            assert (aside["seq"], aside["kind"], aside["by"]) == (1, "note", "handler1")
+            assert await back.hears_nothing("aside")
+
+
+async def test_a_note_beside_somebody_elses_contact_is_not_written(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        refused = await second.asks("note.add", contact=contact, body="curious")
+
+        assert refused["code"] == "contact.not_found"
+        assert await first.hears_nothing("aside")
+
+
+async def test_who_asked_for_help_sees_that_it_was_raised_and_who_answered(
+    started: Started, handler1: Account, supervisor1: Account
+) -> None:
+    id = str(uuid4())
+    async with Handler(handler1) as handler:
+        await handler.is_available()
+        contact = (await handler.takes())["contact"]
+        await handler.asks("help.raise", contact=contact, id=id)
+        raised = await handler.hears("help")
+        await handler.asks("help.raise", contact=contact)
+        assert await handler.hears_nothing("help")
+        await database_sync_to_async(_answer)(supervisor1)
+        answered = await handler.hears("help")
+        await handler.asks("help.raise", contact=contact, id=id)
+        assert await handler.hears_nothing("help")
+
+    assert (raised["answered_at"], raised["by"]) == (None, None)
+    assert (answered["raised_at"], answered["by"]) == (raised["raised_at"], "supervisor1")
+
+
+def _answer(by: Account) -> None:
+    from chat.models import Alert
+
+    answer_alert(alert=Alert.objects.get().pk, by=by)
+
+
+async def test_a_sender_whose_lease_ran_out_is_told_and_the_receiver_too(
+    started: Started, handler1: Account, handler2: Account
+) -> None:
+    from chat.services.deadlines import return_dropped
+
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        await second.hears("transfer")
+        await database_sync_to_async(Presence.objects.filter(handler=handler1).update)(
+            leased_until=timezone.now()
+        )
+        await database_sync_to_async(return_dropped)(now=timezone.now())
+
+        assert (await second.hears("transfer.gone"))["reason"] == "over"
+        assert (await first.hears("gone", contact=contact))["reason"] == "returned"
+
+
+async def test_two_in_a_row_each_carry_their_note(handler1: Account, handler2: Account) -> None:
+    await a_caller_starts()
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        await asks(first, contact)
+        await second.asks("contact.transfer.accept", contact=contact)
+        await asks(second, contact, to={"handler": "handler1"})
+        await first.hears("transfer")
+        await first.asks("contact.transfer.accept", contact=contact)
+
+        assert (await second.hears("gone"))["reason"] == "transferred"
+        assert [(await first.hears("aside", by=by))["seq"] for by in ("handler1", "handler2")] == [1, 2]
