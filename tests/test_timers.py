@@ -28,7 +28,7 @@ GRACE = timedelta(seconds=45)
 ALL = [
     "expire_transfers", "close_unwrapped", "end_waiting_at_closing", "note_minute", "return_dropped",
     "settle_unanswerable", "end_left", "purge_expired",
-    "let_go", "forget_codes", "forget_minutes", "cut_logs", "forget_sessions", "forget_keys",
+    "let_go", "forget_blocks", "forget_codes", "forget_minutes", "cut_logs", "forget_sessions", "forget_keys",
 ]  # fmt: skip
 
 
