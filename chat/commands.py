@@ -81,6 +81,19 @@ class TakeContact:
 
 
 @dataclass(frozen=True)
+class DeclineOffer:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class AssignContact:
+    id: UUID
+    contact: UUID
+    to: str
+
+
+@dataclass(frozen=True)
 class ReleaseContact:
     id: UUID
     contact: UUID
@@ -176,6 +189,8 @@ HandlerCommand = (
     | Ping
     | SetPresence
     | TakeContact
+    | DeclineOffer
+    | AssignContact
     | ReleaseContact
     | AskTransfer
     | AcceptTransfer
@@ -210,6 +225,8 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         skills=f.skills("skills") if "skills" in f.frame else None,
     ),
     "queue.take": lambda f: TakeContact(id=f.uuid("id"), contact=f.optional("contact", f.uuid)),
+    "offer.decline": lambda f: DeclineOffer(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.assign": lambda f: AssignContact(id=f.uuid("id"), contact=f.uuid("contact"), to=f.name("to")),
     "message.post": lambda f: PostMessage(
         id=f.uuid("id"),
         contact=f.uuid("contact"),

@@ -10,12 +10,15 @@ HelplineError
 ├── MessageTooLong          message.too_long
 ├── QueueEmpty              queue.empty
 ├── QueueTaken              queue.taken
+├── NoneFits                queue.none_fits      somebody waits, whom only others may take
 ├── AtCapacity              presence.at_capacity
 ├── Away                    presence.away
 ├── SkillNotYours           presence.skill_not_yours  unknown, or not on the account
 ├── Paused                  presence.paused      with `until`
 ├── NotForYou               queue.not_for_you    this handler knows the caller
 ├── WarningFirst            boundary.warning_first
+├── OfferGone               offer.not_found      answered, missed or never made to this handler
+├── HandlerNotFound         handler.not_found
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
 ├── FromElsewhere           request.from_elsewhere  a page of another site sent it
@@ -88,6 +91,26 @@ class QueueTaken(HelplineError):
     code = "queue.taken"
     status = 409
     message = "Somebody else has this conversation, or it has ended."
+
+
+class NoneFits(QueueEmpty):
+    """Whoever waits needs a skill that this handler does not have, or was passed by."""
+
+    code = "queue.none_fits"
+    status = 409
+    message = "Nobody waits whom you are next for. You can still take somebody from the list."
+
+
+class OfferGone(HelplineError):
+    code = "offer.not_found"
+    status = 404
+    message = "This conversation is not offered to you any more."
+
+
+class HandlerNotFound(HelplineError):
+    code = "handler.not_found"
+    status = 404
+    message = "There is no handler of that name who takes conversations."
 
 
 class AtCapacity(HelplineError):

@@ -72,6 +72,11 @@ def block_hint(contact: UUID) -> Event:
     return {"type": "hint.block", "contact": str(contact)}
 
 
+def offer_hint() -> Event:
+    """An offer to this handler came, or went."""
+    return {"type": "hint.offer"}
+
+
 def own_hint() -> Event:
     return {"type": "hint.own"}
 

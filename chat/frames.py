@@ -105,6 +105,13 @@ class Fields:
             return None, to or ""
         raise self.wrong(name)
 
+    def name(self, name: str) -> str:
+        """Read the name of an account: 1 to 60 characters that can be printed."""
+        value = self.text(name, most=60)
+        if not value or not value.isprintable():
+            raise self.wrong(name)
+        return value
+
     def positions(self, name: str) -> dict[UUID, int]:
         """Read {contact: seq}; at most 100 of them."""
         value = self.frame.get(name, {})

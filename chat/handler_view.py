@@ -10,7 +10,15 @@ from django.utils import timezone
 from chat import events
 from chat.access import own_contacts
 from chat.models import Contact, Transfer
-from chat.selectors import answers_of, events_after, is_online, known_waiting, queue_entries, talking_count
+from chat.selectors import (
+    answers_of,
+    events_after,
+    is_online,
+    known_waiting,
+    queue_entries,
+    talking_count,
+    waiting_count,
+)
 from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
@@ -49,6 +57,7 @@ def queue_event(kind: str, account: Account, queue: str = "main") -> events.Even
     return {
         "type": kind,
         "waiting": queue_entries(queue),
+        "count": waiting_count(queue),
         "talking": talking_count(queue),
         "intake": intake(queue=queue).name,
         "not_for_you": [str(contact) for contact in known_waiting(account, queue)],

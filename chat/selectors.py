@@ -21,6 +21,8 @@ from helpline.staff.models import Account
 # A caller whose line dropped at the very end may still fetch the handler's last words for this
 # long: those alone that no page of theirs has shown yet.
 LAST_WORDS_SECONDS = 120
+# A console is shown the front of the queue and told how many wait: whoever is beyond is not next.
+MOST_ENTRIES = 50
 
 
 def bound_to(contact: UUID, seq: int) -> str:
@@ -106,9 +108,19 @@ def ahead_of_newcomer(queue: str = "main") -> int:
     return waiting(queue).filter(rank__lte=RANK_WITHOUT).count()
 
 
-def queue_entries(queue: str = "main") -> list[dict[str, Any]]:
-    """Return what handlers see of who waits: answers and badges, never words."""
-    return [_entry(place, contact) for place, contact in enumerate(waiting(queue), start=1)]
+def waiting_count(queue: str = "main") -> int:
+    return Contact.objects.filter(queue=queue, state=State.WAITING).count()
+
+
+def queue_entries(queue: str = "main", *, most: int = MOST_ENTRIES) -> list[dict[str, Any]]:
+    """Return what handlers see of the first who wait: answers and badges, never words."""
+    rows = waiting(queue).select_related("offer")[:most]
+    return [_entry(place, contact) for place, contact in enumerate(rows, start=1)]
+
+
+def queue_entry(contact: Contact) -> dict[str, Any]:
+    """Return what handlers see of one contact that waits."""
+    return _entry(ahead_of(contact) + 1, contact)
 
 
 def _entry(position: int, contact: Contact) -> dict[str, Any]:
@@ -122,6 +134,7 @@ def _entry(position: int, contact: Contact) -> dict[str, Any]:
         "joined_at": events.moment(contact.joined_at),
         "returned": contact.returned,
         "caller": "online" if is_online(contact) else "away",
+        "offered": getattr(contact, "offer", None) is not None,
     }
 
 

@@ -15,7 +15,16 @@ from django.conf import settings
 from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
-from chat.services import blocks, deadlines, minutes, retention, return_codes, transfer_deadlines
+from chat.services import (
+    blocks,
+    deadlines,
+    minutes,
+    offers,
+    retention,
+    return_codes,
+    rounds,
+    transfer_deadlines,
+)
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
@@ -34,12 +43,14 @@ AFTER_GRACE: dict[str, Job] = {
     "return_dropped": lambda now: deadlines.return_dropped(now=now),
     "settle_unanswerable": lambda now: transfer_deadlines.settle_unanswerable(now=now),
     "end_left": lambda now: deadlines.end_left(now=now),
+    "expire_offers": lambda now: offers.expire_offers(now=now),
 }
 ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "note_minute": lambda now: minutes.note_minute(now=now),
+    "go_round": lambda now: rounds.go_round(now=now),
 }
 PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),

@@ -10,11 +10,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from chat import commands
+from chat.services.assigning import assign
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
 from chat.services.help import raise_help
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
+from chat.services.offers import decline
 from chat.services.pausing import ask_for_debrief, carry_on
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
@@ -36,6 +38,14 @@ def _set_presence(by: Account, command: commands.SetPresence) -> None:
 
 def _take(by: Account, command: commands.TakeContact) -> UUID:
     return take(by=by, contact=command.contact, queue=QUEUE).pk
+
+
+def _decline(by: Account, command: commands.DeclineOffer) -> UUID:
+    return decline(contact=command.contact, by=by).pk
+
+
+def _assign(by: Account, command: commands.AssignContact) -> UUID:
+    return assign(contact=command.contact, to=command.to, by=by).pk
 
 
 def _release(by: Account, command: commands.ReleaseContact) -> UUID:
@@ -89,6 +99,8 @@ def _raise_help(by: Account, command: commands.RaiseHelp) -> UUID:
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
     commands.TakeContact: _take,
+    commands.DeclineOffer: _decline,
+    commands.AssignContact: _assign,
     commands.ReleaseContact: _release,
     commands.EndContact: _end,
     commands.KnownContact: _known,

@@ -11,6 +11,7 @@ from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.beside import BesideDesk
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE
 from chat.consumers.limits import check_rate_async
+from chat.consumers.offering import ShowsOffers
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
@@ -22,7 +23,7 @@ from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 
 
-class HandlerConsumer(BesideDesk):
+class HandlerConsumer(BesideDesk, ShowsOffers):
     """One window of a handler's console; a handler may have several."""
 
     parse = staticmethod(commands.parse_handler)
@@ -66,6 +67,7 @@ class HandlerConsumer(BesideDesk):
         async with self.delivering:
             if await self._show_presence():
                 await self._show_queue("queue.snapshot")
+                await self._show_offer()
                 await self._show_desk(dict(command.after))
 
     def check_greeted(self) -> None:
@@ -142,6 +144,7 @@ class HandlerConsumer(BesideDesk):
     async def hint_own(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
             if await self._show_presence():
+                await self._show_offer()
                 await self._show_desk({})
 
     async def hint_passing(self, hint: dict[str, Any]) -> None:
@@ -158,6 +161,7 @@ class HandlerConsumer(BesideDesk):
         async with self.delivering:
             if await self._show_presence():
                 await self._show_queue("queue.changed")
+                await self._show_offer()
                 await self._show_desk({})
 
     async def _show_presence(self) -> bool:

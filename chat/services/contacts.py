@@ -19,6 +19,7 @@ from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.messages import raise_badges
 from chat.services.return_codes import come_back, digest_of_code, move_to
+from chat.services.rounds import round_on_commit
 from chat.starting import StartRequest
 from chat.texts import INTERPRETER_LANGUAGES
 from chat.words import clean_body
@@ -148,6 +149,7 @@ def _store(
         append(contact, [Draft(sender=Message.Sender.CALLER, body=first)], now=now)
         raise_badges(contact, first)
     announce_on_commit(events.queue_group(queue), events.queue_hint())
+    round_on_commit(queue)
     return contact
 
 

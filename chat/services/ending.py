@@ -12,6 +12,7 @@ from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed
 from chat.models import Contact
 from chat.services.board import announce_board
+from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import OVER, EndReason, Outcome, State, check_transition
 from helpline.kernel.live import announce_on_commit
@@ -76,9 +77,11 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     contact.save(update_fields=["state", "ended_at", "end_reason", "outcome"])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
     announce_board(contact.queue)
+    round_on_commit(contact.queue)
     if not waited:
         clear_talk(contact)
     else:
+        clear_offer(contact)
         announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
         # Nobody has it, so nobody can wrap it up.
         fallback = Outcome.LEFT_EARLY if answered else Outcome.ABANDONED
@@ -101,6 +104,7 @@ def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
     announce_board(contact.queue)
     if contact.handler_id:
         announce_on_commit(events.handler_group(contact.handler_id), events.own_hint())
+        round_on_commit(contact.queue)
 
 
 def fact_of(contact: Contact) -> FactValues:

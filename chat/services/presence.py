@@ -14,6 +14,7 @@ from chat.desk_states import SKILLS_HOLD
 from chat.errors import SkillNotYours
 from chat.models import Contact, Presence
 from chat.services.board import announce_board
+from chat.services.rounds import round_on_commit
 from chat.states import OPEN, State
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
@@ -59,6 +60,7 @@ def set_presence(
     presence.save(update_fields=["available", "capacity", "skills", "skills_until"])
     announce_on_commit(events.handler_group(by.pk), events.own_hint())
     announce_board()
+    round_on_commit()
     return presence
 
 

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, own_contacts
-from chat.errors import Away, ContactClosed, NotForYou, QueueEmpty, QueueTaken
-from chat.models import Contact, Message, Presence
-from chat.selectors import waiting
+from chat.errors import Away, ContactClosed, NoneFits, NotForYou, QueueEmpty, QueueTaken
+from chat.models import Contact, Message, Offer, Presence
+from chat.routing import next_for
 from chat.services.appending import Draft, append
+from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts
+from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import State, check_transition
 from chat.system_texts import say
@@ -25,15 +27,18 @@ from helpline.staff.roles import Permission
 
 # Each try is lost to somebody who got that contact; so many at once there are not.
 MOST_TRIES = 500
+OFFERED = "This conversation is being offered to somebody else just now."
 
 
 @transaction.atomic
 def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Contact:
-    """Give this handler one waiting contact: the named one, else the next in order.
+    """Give this handler one waiting contact: the named one, else the next that fits their skills.
 
     Atomic: of two handlers who press at once one gets it. The handler's own presence row is
     locked first, so that two windows of one handler cannot go over the capacity either.
-    Raises Away, AtCapacity, Paused, QueueEmpty (without a name), or with one QueueTaken or NotForYou.
+    Taking what was offered to one accepts the offer; what is offered to somebody else is theirs until
+    it runs out. Raises Away, AtCapacity, Paused, QueueTaken or NotForYou (with a name), and without one
+    QueueEmpty, or NoneFits where only others may take who waits.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
@@ -45,46 +50,64 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     assignment.check_may_take(
         available=presence.available, capacity=presence.capacity, open_contacts=open_contacts(by)
     )
-    check_not_paused(presence, now=timezone.now())
-    found = _named(contact, by) if contact else _next(queue, by)
-    _give(found, by, now=timezone.now())
+    now = timezone.now()
+    check_not_paused(presence, now=now)
+    found = _named(contact, by, now) if contact else _next(queue, by, presence, now)
+    if presence.misses:
+        presence.misses = 0
+        presence.save(update_fields=["misses"])
+    give(found, by, now=now)
     record(event="contact.taken", by=by, subject=found.pk)
     return found
 
 
-def _named(contact: UUID, by: Account) -> Contact:
-    found = _if_waiting(contact)
+def _named(contact: UUID, account: Account, now: datetime) -> Contact:
+    found = if_waiting(contact)
     if found is None:
         raise QueueTaken
-    if found.acquaintances.filter(handler=by).exists():
+    if _offered(queue=found.queue, now=now).get(found.pk, account.pk) != account.pk:
+        raise QueueTaken(OFFERED)
+    if found.acquaintances.filter(handler=account).exists():
         raise NotForYou
     return found
 
 
-def _next(queue: str, by: Account) -> Contact:
-    """Lock the first who waits and whom this handler does not know.
-
-    Of two who press at once the second gets the one behind.
+def _next(queue: str, account: Account, presence: Presence, now: datetime) -> Contact:
+    """Lock the first who waits and fits. Of two who press at once the second gets the one behind.
 
     Not with SKIP LOCKED: a caller who is just writing holds the row, and would be passed over.
     """
+    line = line_now(queue, now=now)
     for _ in range(MOST_TRIES):
-        first = waiting(queue).exclude(acquaintances__handler=by).values_list("pk", flat=True).first()
+        offered = _offered(queue=queue, now=now)
+        first = next_for(desk_of(account, presence, line), in_order(queue, offered), line)
         if first is None:
             break
-        if found := _if_waiting(first):
+        if found := if_waiting(first):
             return found
-    raise QueueEmpty
+    raise NoneFits if _anybody(queue) else QueueEmpty
 
 
-def _if_waiting(contact: UUID) -> Contact | None:
+def _offered(*, queue: str, now: datetime) -> dict[UUID, int]:
+    """Return to whom contacts are offered just now; an offer that ran out holds nothing back."""
+    offers = Offer.objects.filter(contact__queue=queue, expires_at__gt=now)
+    return dict(offers.values_list("contact", "handler"))
+
+
+def _anybody(queue: str) -> bool:
+    return Contact.objects.filter(queue=queue, state=State.WAITING).exists()
+
+
+def if_waiting(contact: UUID) -> Contact | None:
     """Lock a contact and return it when it waits still; another may have taken it meanwhile."""
     found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
     return found if found is not None and found.state == State.WAITING else None
 
 
-def _give(contact: Contact, account: Account, *, now: datetime) -> None:
+def give(contact: Contact, account: Account, *, now: datetime) -> None:
+    """Let a locked contact that waits talk with this handler; whatever offer there was is over."""
     check_transition(State(contact.state), State.TALKING)
+    clear_offer(contact)
     contact.state, contact.handler, contact.taken_at = State.TALKING, account, now
     contact.first_taken_at = contact.first_taken_at or now
     contact.save(update_fields=["state", "handler", "taken_at", "first_taken_at"])
@@ -117,6 +140,7 @@ def put_back(contact: Contact, text: str) -> None:
 
 
 def _announce_move(contact: Contact, *, handler: int | None) -> None:
+    round_on_commit(contact.queue)
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
     announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
     if handler:

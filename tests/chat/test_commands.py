@@ -44,6 +44,8 @@ HANDLER = [
     ({"type": "queue.take", **ONE}, c.TakeContact(id=ID)),
     ({"type": "queue.take", **ONE, "contact": None}, c.TakeContact(id=ID)),
     ({"type": "queue.take", **WITH}, c.TakeContact(id=ID, contact=CONTACT)),
+    ({"type": "offer.decline", **WITH}, c.DeclineOffer(id=ID, contact=CONTACT)),
+    ({"type": "contact.assign", **WITH, "to": "ann"}, c.AssignContact(id=ID, contact=CONTACT, to="ann")),
     (
         {"type": "message.post", **WITH, "body": "hi"},
         c.PostMessage(id=ID, contact=CONTACT, body="hi"),
@@ -136,6 +138,9 @@ HANDLER_MISTAKES = [
         for skills in (None, "cy", [7], [""], ["x" * 41], ["x"] * 21, ["\ud800"], ["a\x00b"])
     ],
     ({"type": "queue.take", **ONE, "contact": "x"}, "contact"),
+    ({"type": "offer.decline", **ONE}, "contact"),
+    ({"type": "contact.assign", **ONE, "to": "ann"}, "contact"),
+    *[({"type": "contact.assign", **WITH, "to": to}, "to") for to in (None, "", 7, "x" * 61)],
     ({"type": "message.post", **ONE, "body": "hi"}, "contact"),
     *[
         ({"type": "message.post", **WITH, "body": "hi", "prompt": prompt}, "prompt")

@@ -238,6 +238,7 @@ def test_taking_costs_the_same_from_a_long_queue(
     for _ in range(length):
         starts()
 
-    # Presence, talks so far, who is first, its row and its change; three for the audit; two savepoints.
-    with django_assert_num_queries(12):
+    # Presence, talks so far; settings, who is there, what they have; offers, whom they know, the front; the
+    # row, its offer, its change; three for the audit; two savepoints.
+    with django_assert_num_queries(18):
         takes(ann)

@@ -25,7 +25,9 @@ from chat.commands import (
     parse_handler,
 )
 from chat.errors import NotStored
+from chat.models import LineSettings
 from chat.services.contacts import Started
+from chat.services.rounds import go_round
 from chat.states import HANDLER_OUTCOMES, EndReason, Outcome
 from helpline.kernel.errors import Forbidden
 from helpline.kernel.throttle import TooFast
@@ -334,6 +336,7 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     await handler.takes(contact)
     await handler.hears("welcome")
     await handler.asks("message.post", contact=contact, body=" ")
+    await is_offered_and_declines(handler)
     await caller.leaves()
     await handler.hears("caller", caller="away")
 
@@ -359,6 +362,17 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         await handler.hears("transfer.gone")
         for person, talk_of in ((handler, contact), (other, theirs)):
             await person.asks("contact.end", contact=talk_of)
+
+
+async def is_offered_and_declines(handler: RecordingHandler) -> None:
+    def push() -> None:
+        LineSettings.objects.create(version=1, routing="push")
+        go_round()
+
+    await database_sync_to_async(push)()
+    offer = await handler.hears("offer")
+    assert (await handler.asks("offer.decline", contact=offer["contact"]))["type"] == "ack"
+    await handler.hears("offer.gone", reason="declined")
 
 
 async def test_everything_that_is_said_in_a_real_talk_fits(
