@@ -4,6 +4,8 @@
  "exceptions": [{"date": "2026-12-24", "name": "...", "spans": [{"start": "09:00", "end": "12:00"}]}],
  "bank_holidays": {"nation": "ENG", "mode": "closed", "spans": []},
  "last_intake_minutes": 30}
+
+An exception that was decided on the day itself has "act", too: "closed_early" or "extended".
 """
 
 from collections.abc import Mapping
@@ -17,6 +19,7 @@ from helpline.hours.rules import (
     Nation,
     Schedule,
     Span,
+    TodayAct,
     WeeklyInterval,
 )
 from helpline.hours.wording import end_text
@@ -28,7 +31,12 @@ def schedule_to_json(schedule: Schedule) -> dict[str, Any]:
     return {
         "weekly": [{"weekday": each.weekday, **_span_to_json(each.span)} for each in sorted(schedule.weekly)],
         "exceptions": [
-            {"date": each.date.isoformat(), "name": each.name, "spans": [*map(_span_to_json, each.spans)]}
+            {
+                "date": each.date.isoformat(),
+                "name": each.name,
+                "spans": [*map(_span_to_json, each.spans)],
+                **({"act": each.act.value} if each.act else {}),
+            }
             for each in sorted(schedule.exceptions)
         ],
         "bank_holidays": {
@@ -49,7 +57,12 @@ def schedule_from_json(stored: Mapping[str, Any]) -> Schedule:
             for each in stored["weekly"]
         ),
         exceptions=tuple(
-            ExceptionDay(date.fromisoformat(each["date"]), each["name"], _spans(each["spans"]))
+            ExceptionDay(
+                date.fromisoformat(each["date"]),
+                each["name"],
+                _spans(each["spans"]),
+                TodayAct(each["act"]) if "act" in each else None,
+            )
             for each in stored["exceptions"]
         ),
         bank_holidays=BankHolidayPolicy(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from helpline.hours.rules import DAY_MINUTES, Schedule, Span, WeeklyInterval, minute_of
+from helpline.hours.rules import DAY_MINUTES, Schedule, Span, TodayAct, WeeklyInterval, minute_of
 from helpline.hours.wording import DAY_NAMES, date_text, span_text
 from helpline.kernel.errors import HelplineError
 
@@ -81,7 +81,9 @@ def _intake_problems(schedule: Schedule) -> dict[str, str]:
 
 def _lengths(schedule: Schedule) -> list[int]:
     """Return how many minutes each opening lasts, those of the week joined where they touch."""
-    special = [span.minutes for day in schedule.exceptions for span in day.spans]
+    # Closed early may be as short as it has to be.
+    planned = [day for day in schedule.exceptions if day.act is not TodayAct.CLOSED_EARLY]
+    special = [span.minutes for day in planned for span in day.spans]
     special += [span.minutes for span in schedule.bank_holidays.spans]
     return [end - start for start, end in _week_blocks(schedule.weekly)] + special
 

@@ -42,6 +42,13 @@ class HolidayMode(StrEnum):
     SPECIAL = "special"
 
 
+class TodayAct(StrEnum):
+    """What a supervisor did with the hours of the day itself."""
+
+    CLOSED_EARLY = "closed_early"
+    EXTENDED = "extended"
+
+
 @dataclass(frozen=True, order=True)
 class Span:
     """From one wall time to another; an end at or before the start is on the next day (equal: 24 hours)."""
@@ -78,11 +85,12 @@ class WeeklyInterval:
 
 @dataclass(frozen=True, order=True)
 class ExceptionDay:
-    """One date that differs from the week; no spans means closed."""
+    """One date that differs from the week; no spans means closed. `act` where that was decided on the day."""
 
     date: date
     name: str = ""
     spans: tuple[Span, ...] = ()
+    act: TodayAct | None = None
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,7 @@ def _next_intake(periods: Iterator[Period]) -> datetime | None:
 def _periods(schedule: Schedule, at: datetime, bank_holidays: BankHolidays) -> Iterator[Period]:
     """Yield the merged openings from the day before `at` on, earliest first."""
     first_day = at.astimezone(LONDON).date() - timedelta(days=1)
-    horizon = _instant(first_day + timedelta(days=SEARCH_DAYS + 2), MIDNIGHT, fold=0)
+    horizon = instant_of(first_day + timedelta(days=SEARCH_DAYS + 2), MIDNIGHT, fold=0)
     before_close = timedelta(minutes=schedule.last_intake_minutes)
     for start, end in _merged(_stretches(schedule, first_day, bank_holidays)):
         if end >= horizon:
@@ -189,8 +197,7 @@ def _stretches(
     for offset in range(SEARCH_DAYS + 2):
         day = first_day + timedelta(days=offset)
         for span in spans_on(schedule, day, bank_holidays):
-            last_day = day if span.end > span.start else day + timedelta(days=1)
-            start, end = _instant(day, span.start, fold=0), _instant(last_day, span.end, fold=1)
+            start, end = span_instants(day, span)
             if start < end:
                 yield start, end
 
@@ -209,7 +216,13 @@ def _merged(stretches: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[da
         yield current
 
 
-def _instant(day: date, wall: time, *, fold: int) -> datetime:
+def span_instants(day: date, span: Span) -> tuple[datetime, datetime]:
+    """Return when a span that begins on this date starts and ends, UTC."""
+    last_day = day if span.end > span.start else day + timedelta(days=1)
+    return instant_of(day, span.start, fold=0), instant_of(last_day, span.end, fold=1)
+
+
+def instant_of(day: date, wall: time, *, fold: int) -> datetime:
     """Return the UTC moment of a London wall time; `fold` picks one of the two in October."""
     moment = datetime.combine(day, wall, tzinfo=LONDON).replace(fold=fold)
     instant = moment.astimezone(UTC)

@@ -7,12 +7,21 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from helpline.hours import today
 from helpline.hours.bank_holidays import bank_holidays_around
 from helpline.hours.codec import schedule_from_json, schedule_to_json
 from helpline.hours.conflicts import check_schedule
 from helpline.hours.models import HoursVersion
 from helpline.hours.preview import DayAhead, days_ahead
-from helpline.hours.rules import LONDON, MAIN_QUEUE, Intake, Opening, Schedule, opening
+from helpline.hours.rules import (
+    LONDON,
+    MAIN_QUEUE,
+    Intake,
+    Opening,
+    Schedule,
+    TodayAct,
+    opening,
+)
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -41,9 +50,14 @@ class NothingToRestore(HelplineError):
 
 @dataclass(frozen=True)
 class OpeningState(Opening):
-    """The opening of a queue; `configured` is False while no hours have been published."""
+    """The opening of a queue; `configured` is False while no hours have been published.
+
+    `act` is what was done with the hours of today itself (helpline/hours/today.py), with its reason.
+    """
 
     configured: bool = True
+    act: TodayAct | None = None
+    act_reason: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -62,13 +76,21 @@ def opening_state(*, queue: str = MAIN_QUEUE, at: datetime | None = None) -> Ope
         demo = settings.HELPLINE_MODE == "demo"
         return OpeningState(Intake.OPEN if demo else Intake.CLOSED, configured=False)
     state = opening(schedule, at, bank_holidays_around(schedule.bank_holidays.nation, at))
-    return OpeningState(state.intake, state.opens_at, state.closes_at, state.last_intake_at)
+    done = next(reversed(today.acts_now(schedule, at)), None)
+    return OpeningState(
+        state.intake,
+        state.opens_at,
+        state.closes_at,
+        state.last_intake_at,
+        act=done.act if done else None,
+        act_reason=done.name if done else "",
+    )
 
 
 def coming_days(*, schedule: Schedule, at: datetime, count: int = 14) -> tuple[DayAhead, ...]:
     """Describe today (in London) and the days after it."""
-    today: date = at.astimezone(LONDON).date()
-    return days_ahead(schedule, today, count, bank_holidays_around(schedule.bank_holidays.nation, at))
+    first: date = at.astimezone(LONDON).date()
+    return days_ahead(schedule, first, count, bank_holidays_around(schedule.bank_holidays.nation, at))
 
 
 def schedule_in_force(*, queue: str = MAIN_QUEUE) -> Schedule | None:
@@ -97,7 +119,7 @@ def publish_hours(
     """
     check_may(by, Permission.MANAGE_HOURS)
     check_schedule(schedule)
-    version = _add_version(queue=queue, stored=schedule_to_json(schedule), by=by, replaces=replaces)
+    version = add_version(queue=queue, stored=schedule_to_json(schedule), by=by, replaces=replaces)
     record(event="hours.changed", by=by, subject=queue, detail={"version": version.number})
     return version
 
@@ -114,13 +136,14 @@ def restore_previous_hours(
     previous = previous_version(queue=queue)
     if previous is None:
         raise NothingToRestore
-    version = _add_version(queue=queue, stored=previous.schedule, by=by, replaces=replaces)
+    version = add_version(queue=queue, stored=previous.schedule, by=by, replaces=replaces)
     detail = {"version": version.number, "restored": previous.number}
     record(event="hours.restored", by=by, subject=queue, detail=detail)
     return version
 
 
-def _add_version(*, queue: str, stored: object, by: Account, replaces: int | None) -> HoursVersion:
+def add_version(*, queue: str, stored: object, by: Account, replaces: int | None) -> HoursVersion:
+    """Store the next version of a queue; for the services of this room. Raises HoursChanged."""
     newest = version_in_force(queue=queue)
     number = newest.number if newest else 0
     if replaces is not None and replaces != number:
