@@ -1,5 +1,6 @@
 import { html, useEffect, useRef, useState } from "./view.js";
 import { Desk, Key, useDesk } from "./parts.js";
+import { waitingCount, wanted } from "./attention.js";
 import { unread } from "./contact.js";
 import { clock } from "./words.js";
 import { Asked } from "./panes/asked.js";
@@ -38,9 +39,7 @@ export function App({ store, actions, data }) {
 
 /** "(2) Console": how many things want attention, and not a word of what they are. */
 function useTitle(state) {
-  const news = Object.values(state.contacts).filter((contact) => unread(contact) > 0).length;
-  const waiting = state.presence?.available && state.presence.open < state.presence.capacity ? state.queue?.waiting.length ?? 0 : 0;
-  const count = news + waiting;
+  const count = wanted(state);
   useEffect(() => { document.title = count ? `(${count}) Console` : "Console"; }, [count]);
 }
 
@@ -65,11 +64,22 @@ function Bar() {
         ${notice && html`<span><span class="figure-text">${clock(notice.at)}</span> ${notice.text}</span>
           <button class="button button--quiet button--small" onClick=${() => actions.noticeRead()}>Dismiss${state.notices.length > 1 ? ` (${state.notices.length})` : ""}</button>`}</p>
       <div class="bar__acts">
+        <${SoundState} />
         <button class="button button--quiet button--small" onClick=${() => ask("palette")}>Do…<${Key}>Ctrl K<//></button>
-        <button class="button button--quiet button--small" onClick=${() => ask("view")}>View</button>
+        <button class="button button--quiet button--small" onClick=${() => ask("view")}>View and sound</button>
         <button class="button button--quiet button--small bar__keys" onClick=${() => ask("keys")}>Keys<${Key}>?<//></button>
       </div>
     </div>`;
+}
+
+/** Said only when somebody could wait unheard. */
+function SoundState() {
+  const { state, actions } = useDesk();
+  if (state.link.status === "refused") return null;
+  const why = state.settings.sound === "off" ? "Sound is off"
+    : { locked: "Sound starts with your first click", blocked: "The browser blocks sound" }[state.audio];
+  return html`<span role="status" class="bar__sound">${why && html`
+    <button class="button button--quiet button--small" onClick=${() => actions.show({ dialog: { name: "view" } })}>${why}</button>`}</span>`;
 }
 
 function LinkWords() {
@@ -97,7 +107,7 @@ function PartTabs({ beside }) {
 function Tabs({ kind, parts, current }) {
   const { state, actions } = useDesk();
   const news = Object.values(state.contacts).reduce((sum, contact) => sum + unread(contact), 0);
-  const badge = { queue: (state.queue?.waiting.length ?? 0) + (kind === "two" ? news : 0), talk: news };
+  const badge = { queue: waitingCount(state.queue) + (kind === "two" ? news : 0), talk: news };
   return html`
     <nav class="part-tabs part-tabs--${kind}" aria-label="Parts">${parts.map(({ id, label }) => html`
       <button key=${id} aria-current=${current === id ? "true" : undefined} onClick=${() => actions.show({ pane: id })}>

@@ -29,16 +29,20 @@ const said = (contact, from) => contact.items.filter((item) => item.kind === "me
 const lastSeq = (items) => items.at(-1)?.seq ?? 0;
 
 /** Caller's messages nobody has opened; an answer of ours counts as having read what came before it. */
-export function unread(contact) {
-  const read = Math.max(contact.readTo, lastSeq(said(contact, "handler")));
-  return said(contact, "caller").filter((item) => item.seq > read).length;
+export function unread({ items, readTo }) {
+  let news = 0;
+  for (let i = items.length - 1; i >= 0 && items[i].seq > readTo && !isOurs(items[i]); i -= 1) news += isCallers(items[i]);
+  return news;
 }
 
-export const lastOfCaller = (contact) => said(contact, "caller").at(-1) ?? null;
+const isCallers = ({ kind, from }) => kind === "message" && from === "caller";
+const isOurs = ({ kind, from }) => kind === "message" && from === "handler";
+
+export const lastOfCaller = ({ items }) => items.findLast(isCallers) ?? null;
 
 /** Read everything held; `readTo` is what we tell the service we have seen. The same record when nothing is new. */
 export function read(contact) {
-  const to = lastSeq(said(contact, "caller"));
+  const to = lastOfCaller(contact)?.seq ?? 0;
   return to > contact.readTo ? { ...contact, readTo: to } : contact;
 }
 

@@ -41,11 +41,14 @@ addCommands(
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,
     act: (desk) => byNumber(desk, contact.slot),
   })) },
-  { does: "View: text, light and dark", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
+  { does: "View and sound: text, light and dark, volume, notices", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
   { does: "Larger text", when: ({ settings }) => settings.text !== SETTINGS.text.at(-1), act: textBy(1) },
   { does: "Smaller text", when: ({ settings }) => settings.text !== SETTINGS.text[0], act: textBy(-1) },
   { does: "Dark look", when: ({ settings }) => settings.look !== "dark", act: ({ actions }) => actions.set({ look: "dark" }) },
   { does: "Light look", when: ({ settings }) => settings.look !== "light", act: ({ actions }) => actions.set({ look: "light" }) },
+  { does: "Sound off", when: ({ settings }) => settings.sound === "on", act: ({ actions }) => actions.set({ sound: "off" }) },
+  { does: "Sound on", when: ({ settings }) => settings.sound === "off", act: ({ actions }) => actions.set({ sound: "on" }) },
+  { does: "Hear the ring once", act: ({ actions }) => actions.testSound() },
   { does: "Connect again now", when: (state) => state.link.status === "offline", act: ({ actions }) => actions.reconnect() },
 );
 export const OTHER_KEYS = [

@@ -3,9 +3,12 @@
 import { createActions } from "./actions.js";
 import { signedOut } from "./api.js";
 import { App } from "./app.js";
+import { hangBells } from "./bells.js";
 import { listen } from "./keys.js";
 import { applyLook } from "./look.js";
+import { warnBeforeLeaving } from "./leaving.js";
 import { Link } from "./link.js";
+import { Sound } from "./sound.js";
 import { INITIAL, createStore, reduce } from "./store.js";
 import { html, render } from "./view.js";
 
@@ -22,10 +25,12 @@ const link = new Link({
   report,
   settled: () => store.dispatch({ type: "local.settled", at: Date.now() }),
 });
+const sound = new Sound((audio) => store.dispatch({ type: "local.show", audio }));
 const actions = {
   ...createActions(store, link),
   noticeRead: () => store.dispatch({ type: "local.notice_read" }),
   reconnect: () => link.reopen(),
+  testSound: () => sound.test(),
 };
 
 function deliver(event) {
@@ -70,6 +75,8 @@ window.addEventListener("pageshow", ({ persisted }) => persisted && location.rel
 window.addEventListener("online", () => store.state.link.status === "offline" && link.reopen());
 applyLook(store.state.settings);
 listen({ store, actions });
+hangBells(store, sound);
+warnBeforeLeaving(store);
 const place = document.getElementById("console");
 place.replaceChildren();
 render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);

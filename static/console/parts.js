@@ -23,14 +23,24 @@ export function Dialog({ title, kind, children, onClose }) {
   const element = useRef();
   useEffect(() => {
     const dialog = element.current;
+    const box = document.activeElement;
+    const caret = [box.selectionStart, box.selectionEnd];
     dialog.showModal();
-    // Closing, not just removing: only then does the browser give the focus back.
-    return () => dialog.close();
+    return () => {
+      // Closing, not just removing: only then does the browser give the focus back.
+      dialog.close();
+      giveCaretBack(box, caret);
+    };
   }, []);
   return html`
     <dialog class="dialog ${kind ? `dialog--${kind}` : ""}" ref=${element} aria-labelledby="dialog-title" onCancel=${(event) => { event.preventDefault(); onClose(); }}>
       <h2 id="dialog-title">${title}</h2>${children}
     </dialog>`;
+}
+
+/** Chromium gives a box its focus back, but not its caret: it would take no letter until it is pressed. */
+function giveCaretBack(box, caret) {
+  if (document.activeElement === box && Number.isInteger(caret[0])) box.setSelectionRange(...caret);
 }
 
 /** Ask once, say what will happen; the safe answer has the focus. */

@@ -23,6 +23,8 @@ export const INITIAL = {
   notices: [],
   greeted: [],
   settings: kept(),
+  // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
+  audio: "locked",
 };
 
 export function createStore(reduce, state) {
@@ -127,7 +129,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 
 const LOCAL = {
   "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
-  "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, link: { status: "refused" } }),
+  "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
   "local.settled": (state, { at }) =>
     Object.keys(state.contacts)

@@ -1,5 +1,6 @@
 import { html, useState } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
+import { waitingCount } from "../attention.js";
 import { ABOUT, AGE_BANDS, GENDERS, INTAKE, RANG, age, count, plain } from "../words.js";
 import { useSteady } from "./steady.js";
 
@@ -11,7 +12,7 @@ export function Queue() {
   const changed = entries.some((entry, i) => entry.contact !== state.queue?.waiting[i]?.contact);
   return html`
     <section class="queue" aria-labelledby="queue-title">
-      <h2 id="queue-title" tabindex="-1">Waiting <span class="count">${state.queue?.waiting.length ?? ""}</span><${Key}>Alt Q<//></h2>
+      <h2 id="queue-title" tabindex="-1">Waiting <span class="count">${state.queue ? waitingCount(state.queue) : ""}</span><${Key}>Alt Q<//></h2>
       <${TakeNext} />
       <div onMouseEnter=${() => hold(true)} onMouseLeave=${() => hold(false)}
         onfocusin=${() => hold(true)} onfocusout=${() => hold(false)}>

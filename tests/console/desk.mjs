@@ -1,0 +1,132 @@
+// The rules of the desk itself: what can be done, what rings, what is kept, what moves. Run by test_rules.py.
+
+import { equal, tell } from "./harness.mjs";
+import { createActions } from "/static/console/actions.js";
+import { App } from "/static/console/app.js";
+import { newsSince, ringing, wanted } from "/static/console/attention.js";
+import { addCommands, byCode, matching, possible, withKeys } from "/static/console/commands.js";
+import { SETTINGS, keep, kept } from "/static/console/kept.js";
+import { unsaved } from "/static/console/leaving.js";
+import { blipSamples, ringSamples } from "/static/console/sound.js";
+import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { html, render } from "/static/console/view.js";
+import { listen } from "/static/console/keys.js";
+
+const A = "11111111-1111-4111-8111-111111111111";
+const B = "22222222-2222-4222-8222-222222222222";
+const AT = "2026-11-21T10:00:00+00:00";
+const DATA = { outcomes: [], markers: [], levels: [], caller_types: [], areas: [], cue_labels: {} };
+const online = { type: "local.link", link: { status: "online" } };
+const presence = { type: "presence", available: true, capacity: 2, open: 0 };
+const welcome = (contact, more = {}) => ({ type: "welcome", contact, state: "talking", seq: 0, read: 0, level: null, caller: "online", wrap_up: false, answers: {}, joined_at: AT, taken_at: AT, ...more });
+const said = (contact, seq, from = "caller") => ({ type: "message", contact, seq, id: `${contact}-${seq}`, from, body: `words ${seq}`, at: AT });
+const waiter = (contact, more = {}) => ({ contact, position: 1, about: "unsure", badges: [], joined_at: AT, caller: "online", ...more });
+const queue = (...waiting) => ({ type: "queue.changed", waiting, talking: 0, intake: "open" });
+const run = (...events) => events.reduce(reduce, INITIAL);
+const names = (state) => possible(state).map(({ does }) => does);
+
+/** A console on the page, with keys; `then` gets it and its store. */
+function drawn(events, then) {
+  const link = { tell() {}, command: () => new Promise(() => {}) };
+  const store = createStore(reduce, run(online, ...events));
+  const actions = { ...createActions(store, link), reconnect() {} };
+  const place = document.createElement("div");
+  document.body.append(place);
+  const draw = () => render(html`<${App} store=${store} actions=${actions} data=${DATA} />`, place);
+  draw();
+  const result = then({ place, store, actions, draw });
+  render(null, place);
+  place.remove();
+  return result;
+}
+
+tell({
+  "a command can be done only where it makes sense"() {
+    equal(names(run(online)).includes("Triage"), false);
+    equal(names(run(online, welcome(A), { type: "local.select", contact: A })).includes("Triage"), true);
+    equal([[presence], [presence, queue(waiter(B))]].map((more) => names(run(online, ...more)).includes("Take the next caller")), [false, true]);
+    equal(names(run(online, welcome(A), welcome(B))).filter((does) => does.startsWith("Open contact")), ["Open contact 1: not said", "Open contact 2: not said"]);
+  },
+  "a module's own command has its key, its place in the sheet and its menu"() {
+    addCommands({ code: "KeyJ", key: "Alt J", does: "Jump", menu: "contact", when: (state) => state.selected, act() {} });
+    equal([byCode("KeyJ").does, withKeys().some(({ key }) => key === "Alt J"), names(run(online)).includes("Jump")], ["Jump", true, false]);
+    const menu = drawn([welcome(A), { type: "local.select", contact: A }], ({ place }) => place.querySelector(".menu__one")?.textContent);
+    equal(menu, "JumpAlt J");
+  },
+  "no two commands have the same key"() {
+    const codes = withKeys().map(({ code }) => code).filter(Boolean);
+    equal(codes.length, new Set(codes).size);
+  },
+  "typed words find a command in any order, one that begins with them first"() {
+    const all = [{ does: "Go to the queue" }, { does: "Take the next caller" }, { does: "Give this contact back to the queue" }];
+    equal(matching(all, "QUEUE the").map(({ does }) => does), [all[0].does, all[2].does]);
+    equal(matching(all, "t").map(({ does }) => does)[0], all[1].does);
+    equal([matching(all, "").length, matching(all, "hold").length], [3, 0]);
+  },
+  "it rings for whoever waits and could be taken here, and for nobody else"() {
+    const here = [online, presence];
+    const many = (...events) => ringing(run(...events));
+    equal([many(...here, queue(waiter(A), waiter(B))), many(...here, queue())], [2, 0]);
+    equal(many(...here, queue(waiter(A, { caller: "away" }), waiter(B, { offered: true }))), 0);
+    equal(many(...here, { ...queue(waiter(A)), count: 60 }), 60);
+    equal([many(online, { ...presence, available: false }, queue(waiter(A))), many(online, { ...presence, open: 2 }, queue(waiter(A)))], [0, 0]);
+    equal(many(...here, queue(waiter(A)), { type: "local.link", link: { status: "offline" } }), 0);
+  },
+  "the title counts who rings and every contact with something unread, once"() {
+    const talk = [welcome(A), said(A, 1), said(A, 2), welcome(B), said(B, 1, "handler")];
+    equal([wanted(run(online, presence, ...talk)), wanted(run(online, presence, ...talk, queue(waiter("w"))))], [1, 2]);
+  },
+  "a message sounds when it is new, the caller's, and not before the person's eyes"() {
+    const before = run(online, welcome(A), welcome(B), { type: "local.select", contact: A });
+    const slots = (event, looking = true, from = before) => newsSince(from, reduce(from, event), looking).map(({ slot }) => slot);
+    equal([slots(said(B, 1)), slots(said(A, 1)), slots(said(A, 1), false), slots(said(B, 1, "handler"))], [[2], [], [1], []]);
+    // What follows hello was said before: no alarm at every reload.
+    equal(slots(said(B, 1), true, reduce(before, { type: "local.link", link: { status: "connecting" } })), []);
+  },
+  "the ring is as loud as it can be, long enough to be heard, and its loop begins and ends in silence"() {
+    const ring = ringSamples(8000);
+    const blip = blipSamples(8000);
+    const loudest = (samples) => samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+    equal([ring.length, loudest(ring) > 0.9, loudest(ring) <= 1, loudest(blip) > 0.9], [24000, true, true, true]);
+    equal(ring.filter((each) => Math.abs(each) > 0.1).length > 8000 * 0.9, true);
+    equal([ring[0], loudest(ring.slice(-4000)), Math.abs(blip.at(-1)) < 0.01, blip.length * 5 < ring.length], [0, 0, true, true]);
+  },
+  "settings are one of their values each; whatever else lies in the storage is not taken"() {
+    localStorage.setItem("console", JSON.stringify({ look: "dark", text: "999", words: "planted" }));
+    equal(kept(), { look: "dark", text: "100", sound: "on", volume: "80" });
+    keep({ ...kept(), text: "130", words: "planted" });
+    equal(JSON.parse(localStorage.getItem("console")), { look: "dark", text: "130", sound: "on", volume: "80" });
+    localStorage.setItem("console", "{");
+    equal(kept(), Object.fromEntries(Object.entries(SETTINGS).map(([name, [first]]) => [name, first])));
+    localStorage.clear();
+  },
+  "a draft or a message that the service does not have yet asks before the page is left"() {
+    const draft = (text) => ({ type: "local.draft", contact: A, draft: { text } });
+    const sent = { type: "local.posting", contact: A, id: "1", body: "words" };
+    equal([[], [draft(" ")], [draft("words")], [sent], [sent, { type: "local.dropped", contact: A, id: "1" }]].map((more) => unsaved(run(welcome(A), ...more))), [false, false, true, true, false]);
+    equal(unsaved(run(welcome(A), draft("words"), { type: "local.signed_out" })), false);
+  },
+  "a draft stays with its contact while another one is open"() {
+    const texts = drawn([welcome(A), welcome(B), { type: "local.select", contact: A }], ({ place, store, actions, draw }) => {
+      const box = () => place.querySelector("#composer");
+      const shown = (contact) => { store.dispatch({ type: "local.select", contact }); draw(); return box().value; };
+      actions.write(A, "half a sentence");
+      return [shown(B), shown(A)];
+    });
+    equal(texts, ["", "half a sentence"]);
+  },
+  "the question mark opens the keys only while nobody writes, and Ctrl K the acts anywhere"() {
+    const dialogs = drawn([welcome(A), { type: "local.select", contact: A }], ({ place, store, actions }) => {
+      listen({ store, actions });
+      const press = (where, init) => {
+        where.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+        const { dialog } = store.state;
+        store.dispatch({ type: "local.show", dialog: null });
+        return dialog?.name ?? null;
+      };
+      const [box, title] = [place.querySelector("#composer"), place.querySelector("#talk-title")];
+      return [press(box, { key: "?" }), press(title, { key: "?" }), press(box, { key: "k", code: "KeyK", ctrlKey: true }), press(title, { key: "@", code: "KeyK", ctrlKey: true, altKey: true })];
+    });
+    equal(dialogs, [null, "keys", "palette", null]);
+  },
+});
