@@ -7,7 +7,7 @@ A contact that comes back (its handler dropped or released it) stands in front o
 from dataclasses import dataclass
 from datetime import datetime
 
-from chat.errors import AtCapacity, Away
+from chat.errors import AtCapacity, Away, WrappingUp
 
 LEVEL_RANKS = {"immediate": 0, "urgent": 1, "elevated": 3, "standard": 5}
 RANK_BY_ANSWERS = 2
@@ -41,10 +41,15 @@ def rank(*, level: str | None, safe_now: bool | None, age_band: str | None) -> i
     return RANK_BY_ANSWERS if safe_now is False or age_band in UNDER_18 else RANK_WITHOUT
 
 
-def check_may_take(*, available: bool, capacity: int, open_contacts: int) -> None:
-    """Raise Away or AtCapacity when a handler may not take one more."""
+def check_may_take(*, available: bool, capacity: int, open_contacts: int, wrapping_up: int = 0) -> None:
+    """Raise Away, WrappingUp or AtCapacity when a handler may not take one more.
+
+    `wrapping_up` counts talks that have ended and are not closed: what was agreed is fresh only once.
+    """
     if not available:
         raise Away
+    if wrapping_up:
+        raise WrappingUp
     if open_contacts >= capacity:
         raise AtCapacity
 

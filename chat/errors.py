@@ -13,6 +13,7 @@ HelplineError
 ├── NoneFits                queue.none_fits      somebody waits, whom only others may take
 ├── AtCapacity              presence.at_capacity
 ├── Away                    presence.away
+├── WrappingUp              presence.wrapping_up  a talk that ended is not wrapped up yet
 ├── SkillNotYours           presence.skill_not_yours  unknown, or not on the account
 ├── Paused                  presence.paused      with `until`
 ├── NotForYou               queue.not_for_you    this handler knows the caller
@@ -123,6 +124,12 @@ class Away(HelplineError):
     code = "presence.away"
     status = 409
     message = "You are set to away."
+
+
+class WrappingUp(HelplineError):
+    code = "presence.wrapping_up"
+    status = 409
+    message = "Finish the wrap-up of the talk that ended first."
 
 
 class SkillNotYours(HelplineError):

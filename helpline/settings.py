@@ -55,7 +55,6 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "poll_seconds": 25,
     "caller_gone_waiting_seconds": 120,
     "caller_gone_talking_seconds": 600,
-    "wrap_up_seconds": 30 * 60,
     "correctable_hours": 24,
     "no_handler_seconds": 600,
     "transfer_seconds": 120,

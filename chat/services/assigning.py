@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.assignment import check_may_take
-from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, QueueTaken
+from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, QueueTaken, WrappingUp
 from chat.models import Contact, Presence
-from chat.services.presence import open_contacts
+from chat.services.presence import open_contacts, wrap_ups
 from chat.services.queue import give, if_waiting
 from helpline.staff.access import check_may, may
 from helpline.staff.audit import record
@@ -21,7 +21,8 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
     """Give a waiting contact to the named handler; an offer to somebody else ends with it.
 
     Given to them already: the same answer. The handler must be there, available, and have a place.
-    Raises Forbidden, HandlerNotFound, Away, AtCapacity, QueueTaken, or NotForYou when they know the caller.
+    Raises Forbidden, HandlerNotFound, Away, WrappingUp, AtCapacity, QueueTaken, or NotForYou when they
+    know the caller.
     """
     check_may(by, Permission.ASSIGN_CONTACTS)
     handler = Account.objects.filter(username=to).first()
@@ -47,6 +48,13 @@ def _check_place(handler: Account, presence: Presence | None) -> None:
     if presence is None or not there:
         raise Away(f"{handler.username} is not available.")
     try:
-        check_may_take(available=True, capacity=presence.capacity, open_contacts=open_contacts(handler))
+        check_may_take(
+            available=True,
+            capacity=presence.capacity,
+            open_contacts=open_contacts(handler),
+            wrapping_up=wrap_ups(handler),
+        )
+    except WrappingUp:
+        raise WrappingUp(f"{handler.username} has a wrap-up to finish first.") from None
     except AtCapacity:
         raise AtCapacity(f"{handler.username} has as many conversations as they chose.") from None

@@ -15,6 +15,7 @@ from django.db.models import Q
 from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Contact, Message, Presence
+from chat.selectors import line_settings
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
 from chat.services.ending import close, end
@@ -70,10 +71,20 @@ def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetim
 
 
 def close_unwrapped(*, now: datetime) -> int:
-    """Close what ended and nobody wrapped up in time (30 minutes), and count it."""
-    since = now - timedelta(seconds=settings.HELPLINE_DEADLINES["wrap_up_seconds"])
-    late = Contact.objects.filter(state=State.ENDED, ended_at__lte=since)
-    return _each(late.values_list("pk", flat=True), lambda contact: _close_unwrapped(contact, now))
+    """Close what ended and nobody wrapped up in the time that the line's settings give, and count it."""
+    ended = Contact.objects.filter(state=State.ENDED)
+    return sum(
+        _each(
+            ended.filter(queue=queue, ended_at__lte=wrap_up_since(queue, now)).values_list("pk", flat=True),
+            lambda contact: _close_unwrapped(contact, now),
+        )
+        for queue in ended.values_list("queue", flat=True).distinct()
+    )
+
+
+def wrap_up_since(queue: str, now: datetime) -> datetime:
+    """Return before which moment a talk must have ended for its wrap-up to be too late."""
+    return now - timedelta(minutes=line_settings(queue).wrap_up_minutes)
 
 
 def _close_unwrapped(contact: Contact, now: datetime) -> bool:

@@ -23,18 +23,21 @@ class FreeHandler:
 def handlers_there(*, besides: Account, now: datetime) -> list[FreeHandler]:
     """Return everybody else who is there for callers, by username, with or without a place left.
 
-    Whoever is away, on a break, paused or in practice is not there.
+    Whoever is away, on a break, paused or in practice is not there; a wrap-up to do leaves no place.
     """
     paused = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
     present = (
         Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
         .exclude(handler=besides)
         .select_related("handler")
-        .annotate(talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)))
+        .annotate(
+            talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)),
+            ended=Count("handler__contacts", filter=Q(handler__contacts__state=State.ENDED)),
+        )
         .order_by("handler__username")
     )
     return [
-        FreeHandler(account=row.handler, places=max(0, row.capacity - row.talking))
+        FreeHandler(account=row.handler, places=0 if row.ended else max(0, row.capacity - row.talking))
         for row in present
         if may(row.handler, Permission.TAKE_CONTACTS)
     ]

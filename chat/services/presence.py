@@ -78,6 +78,11 @@ def open_contacts(account: Account) -> int:
     return Contact.objects.filter(handler=account, state=State.TALKING).count()
 
 
+def wrap_ups(account: Account) -> int:
+    """Return how many talks of this handler have ended and are not wrapped up yet."""
+    return Contact.objects.filter(handler=account, state=State.ENDED).count()
+
+
 def renew_caller(*, contact: UUID, shown: int = 0, token: str | None = None) -> bool:
     """Note a caller's sign of life and up to which number the page shows.
 

@@ -14,7 +14,7 @@ from chat.routing import next_for
 from chat.services.appending import Draft, append
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
-from chat.services.presence import open_contacts
+from chat.services.presence import open_contacts, wrap_ups
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import State, check_transition
@@ -37,8 +37,8 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     Atomic: of two handlers who press at once one gets it. The handler's own presence row is
     locked first, so that two windows of one handler cannot go over the capacity either.
     Taking what was offered to one accepts the offer; what is offered to somebody else is theirs until
-    it runs out. Raises Away, AtCapacity, Paused, QueueTaken or NotForYou (with a name), and without one
-    QueueEmpty, or NoneFits where only others may take who waits.
+    it runs out. Raises Away, WrappingUp, AtCapacity, Paused, QueueTaken or NotForYou (with a name), and
+    without one QueueEmpty, or NoneFits where only others may take who waits.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
@@ -48,7 +48,10 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     if presence is None:
         raise Away
     assignment.check_may_take(
-        available=presence.available, capacity=presence.capacity, open_contacts=open_contacts(by)
+        available=presence.available,
+        capacity=presence.capacity,
+        open_contacts=open_contacts(by),
+        wrapping_up=wrap_ups(by),
     )
     now = timezone.now()
     check_not_paused(presence, now=now)

@@ -18,7 +18,7 @@ from chat.services.appending import Draft, append
 from chat.services.asides import write_aside
 from chat.services.free_handlers import handlers_there, has_skill
 from chat.services.pausing import check_not_paused
-from chat.services.presence import open_contacts
+from chat.services.presence import open_contacts, wrap_ups
 from chat.services.talk_over import asked_of, is_asked, settle, tell
 from chat.states import State
 from chat.system_texts import say
@@ -77,7 +77,7 @@ def accept_transfer(*, contact: UUID, by: Account) -> UUID:
     """Take over a talk that one is asked to take; its script, triage and level come with it.
 
     Of two who accept at once one gets it. Accepted before by the same: the same answer.
-    Raises TransferGone, Away, AtCapacity or Paused.
+    Raises TransferGone, Away, WrappingUp, AtCapacity or Paused.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if own_contacts(by).filter(pk=contact, state=State.TALKING).exists():
@@ -89,7 +89,10 @@ def accept_transfer(*, contact: UUID, by: Account) -> UUID:
     if found.state != State.TALKING or transfer.expires_at <= timezone.now():
         raise TransferGone
     assignment.check_may_take(
-        available=presence.available, capacity=presence.capacity, open_contacts=open_contacts(by)
+        available=presence.available,
+        capacity=presence.capacity,
+        open_contacts=open_contacts(by),
+        wrapping_up=wrap_ups(by),
     )
     check_not_paused(presence, now=timezone.now())
     settle(found, Transfer.Gone.ACCEPTED, by=by)

@@ -46,6 +46,7 @@ const REFUSALS = {
   "queue.empty": "Nobody is waiting.",
   "queue.taken": "Somebody else has just taken this caller.",
   "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
+  "presence.wrapping_up": "Finish the wrap-up of the talk that ended first.",
   "presence.away": "You are away. Set yourself available first.",
   "contact.closed": "The talk has ended, so this was not sent.",
   "contact.not_found": "This contact is no longer yours.",

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 from chat.models import Contact
 from chat.selectors import events_after
 from chat.services.contacts import Started, start_contact
+from chat.services.ending import end_by_caller, wrap_up
 from chat.services.messages import Answer, Post, post_messages
 from chat.services.presence import set_presence
 from chat.services.queue import take
 from chat.starting import StartRequest
+from chat.states import Outcome, State
 from helpline.staff.models import Account
 
 BOTH = ["default", "keys"]
@@ -30,6 +32,14 @@ def is_there(account: Account, *, capacity: int = 2) -> Account:
 def takes(account: Account, contact: Contact | None = None) -> Contact:
     """An available handler takes the named contact, else the next."""
     return take(by=account, contact=contact.pk if contact else None)
+
+
+def finishes(contact: Contact) -> Contact:
+    """The caller ends the talk, and whoever had it wraps it up: there is room for the next."""
+    ended = end_by_caller(contact=contact.pk)
+    if ended.handler is None or ended.state != State.ENDED:
+        return ended
+    return wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ended.handler)
 
 
 def post(

@@ -1,5 +1,6 @@
 """Whose turn it is: ranks, the order, and who may take one more."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from chat.assignment import (
     rank,
     shown_ahead,
 )
-from chat.errors import AtCapacity, Away
+from chat.errors import AtCapacity, Away, WrappingUp
 from chat.starting import AGE_BANDS
 from triage.risk import LEVELS
 
@@ -115,25 +116,28 @@ def test_who_returns_stands_in_front_of_its_own_rank_and_of_no_better_one(
 
 
 @pytest.mark.parametrize(
-    ("available", "capacity", "open_contacts", "refusal"),
+    ("available", "capacity", "open_contacts", "wrapping_up", "refusal"),
     [
-        (True, 1, 0, None),
-        (True, 1, 1, AtCapacity),
-        (True, 2, 1, None),
-        (True, 2, 2, AtCapacity),
-        (True, 1, 2, AtCapacity),
-        (False, 2, 0, Away),
-        (False, 2, 2, Away),
+        (True, 1, 0, 0, None),
+        (True, 1, 1, 0, AtCapacity),
+        (True, 2, 1, 0, None),
+        (True, 2, 2, 0, AtCapacity),
+        (True, 1, 2, 0, AtCapacity),
+        (True, 2, 0, 1, WrappingUp),
+        (True, 2, 1, 1, WrappingUp),
+        (True, 2, 2, 1, WrappingUp),
+        (False, 2, 0, 0, Away),
+        (False, 2, 2, 0, Away),
+        (False, 2, 0, 1, Away),
     ],
 )
 def test_who_may_take_one_more(
-    available: bool, capacity: int, open_contacts: int, refusal: type[Exception] | None
+    available: bool, capacity: int, open_contacts: int, wrapping_up: int, refusal: type[Exception] | None
 ) -> None:
-    if refusal is None:
-        check_may_take(available=available, capacity=capacity, open_contacts=open_contacts)
-        return
-    with pytest.raises(refusal):
-        check_may_take(available=available, capacity=capacity, open_contacts=open_contacts)
+    with pytest.raises(refusal) if refusal else nullcontext():
+        check_may_take(
+            available=available, capacity=capacity, open_contacts=open_contacts, wrapping_up=wrapping_up
+        )
 
 
 def test_capacity_is_two_unless_chosen_and_four_at_most() -> None:

@@ -24,7 +24,7 @@ from chat.services.transfer import accept_transfer, ask_transfer
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
 from helpline.statistics.models import DraftFact
-from tests.chat.acts import BOTH, is_there, post, says, starts, takes
+from tests.chat.acts import BOTH, finishes, is_there, post, says, starts, takes
 from tests.chat.at_once import at_once
 from tests.chat.on_disk import ALIASES
 
@@ -55,7 +55,7 @@ def test_two_who_press_at_once_never_get_the_same_contact(ann: Account, ben: Acc
         assert Counter(type(answer) for answer in answers) == {Contact: 1, QueueEmpty: 1}
         winner = (ann, ben)[[isinstance(answer, Contact) for answer in answers].index(True)]
         assert Contact.objects.get(pk=contact.pk).handler == winner
-        end_by_caller(contact=contact.pk)
+        finishes(contact)
     assert AuditEvent.objects.filter(event="contact.taken").count() == ROUNDS
 
 
@@ -65,7 +65,7 @@ def test_two_who_press_on_the_same_name_never_both_get_it(ann: Account, ben: Acc
         answers = at_once(partial(takes, ann, contact), partial(takes, ben, contact))
 
         assert Counter(type(answer) for answer in answers) == {Contact: 1, QueueTaken: 1}
-        end_by_caller(contact=contact.pk)
+        finishes(contact)
 
 
 def test_two_windows_of_one_handler_do_not_pass_the_capacity(ann: Account) -> None:
@@ -77,7 +77,7 @@ def test_two_windows_of_one_handler_do_not_pass_the_capacity(ann: Account) -> No
         assert Counter(type(answer) for answer in answers) == {Contact: 1, AtCapacity: 2}
         assert Contact.objects.filter(handler=ann, state="talking").count() == 1
         for contact in line:
-            end_by_caller(contact=contact.pk)
+            finishes(contact)
 
 
 def test_a_rush_shares_out_the_queue_once_and_within_capacity(ann: Account, ben: Account) -> None:
@@ -99,6 +99,7 @@ def test_a_caller_who_leaves_as_somebody_takes_is_either_gone_or_heard(ann: Acco
         assert isinstance(ended, Contact)
         if isinstance(taken, Contact):
             assert (kept.state, kept.handler) == ("ended", ann)
+            finishes(kept)
         else:
             assert isinstance(taken, QueueTaken)
             assert (kept.state, kept.handler, kept.outcome) == ("closed", None, "abandoned")
@@ -113,7 +114,8 @@ def test_both_end_at_once_and_it_ends_once(ann: Account) -> None:
 
         kept = Contact.objects.get(pk=contact.pk)
         assert (kept.state, kept.end_reason in {"caller", "handler"}) == ("ended", True)
-    assert DraftFact.objects.count() == 0
+        assert DraftFact.objects.filter(contact=contact.pk).count() == 0
+        finishes(kept)
 
 
 def test_the_same_post_from_two_sockets_is_one_message(contact_waiting: Contact) -> None:
@@ -234,7 +236,7 @@ def test_of_two_who_accept_the_same_talk_one_gets_it_and_the_caller_is_told_once
         winner = (ben, cat)[[isinstance(answer, UUID) for answer in answers].index(True)]
         assert Contact.objects.get(pk=contact.pk).handler == winner
         assert Message.objects.filter(contact=contact, sender="system").count() == 1
-        end_by_caller(contact=contact.pk)
+        finishes(contact)
 
 
 def test_who_accepts_as_the_sender_gives_back_has_it_or_is_told_that_it_is_gone(
@@ -255,4 +257,4 @@ def test_who_accepts_as_the_sender_gives_back_has_it_or_is_told_that_it_is_gone(
         else:
             assert isinstance(accepted, TransferGone)
             assert (kept.state, kept.handler) == ("waiting", None)
-        end_by_caller(contact=contact.pk)
+        finishes(contact)

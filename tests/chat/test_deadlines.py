@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from chat.access import locked
-from chat.models import Contact, Presence
+from chat.models import Contact, LineSettings, Presence
 from chat.selectors import waiting
 from chat.services import deadlines
 from chat.services.deadlines import (
@@ -188,13 +188,35 @@ def test_a_row_that_went_meanwhile_stops_nobody(content: None, monkeypatch: pyte
 # -- a wrap-up that nobody does -------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("seconds", "closed"), [(1_799.999, 0), (1_800, 1)])
-def test_a_wrap_up_has_half_an_hour(seconds: float, closed: int, contact_talking: Contact) -> None:
+@pytest.mark.parametrize(("seconds", "closed"), [(599.999, 0), (600, 1)])
+def test_a_wrap_up_has_ten_minutes(seconds: float, closed: int, contact_talking: Contact) -> None:
     end_by_caller(contact=contact_talking.pk)
 
     assert close_unwrapped(now=after(seconds)) == closed
     assert DraftFact.objects.count() == closed
     assert close_unwrapped(now=after(seconds)) == 0
+
+
+@pytest.mark.parametrize(("seconds", "closed"), [(179.999, 0), (180, 1)])
+def test_a_supervisor_says_how_long_a_wrap_up_may_take(
+    seconds: float, closed: int, contact_talking: Contact
+) -> None:
+    LineSettings.objects.create(version=1, wrap_up_minutes=3)
+    LineSettings.objects.create(queue="other", version=1, wrap_up_minutes=1)
+    end_by_caller(contact=contact_talking.pk)
+
+    assert close_unwrapped(now=after(seconds)) == closed
+
+
+def test_each_line_has_a_time_for_wrap_ups_of_its_own(content: None, ann: Account) -> None:
+    talks = [takes(ann, starts().contact) for _ in range(2)]
+    Contact.objects.filter(pk=talks[1].pk).update(queue="other")
+    LineSettings.objects.create(queue="other", version=1, wrap_up_minutes=1)
+    for talk in talks:
+        end_by_caller(contact=talk.pk)
+
+    assert close_unwrapped(now=after(60)) == 1
+    assert Contact.objects.get(state="ended").pk == talks[0].pk
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from chat.assignment import LEVEL_RANKS, Place, rank
-from chat.errors import AtCapacity, Away, ContactClosed, ContactNotFound, QueueEmpty, QueueTaken
+from chat.errors import AtCapacity, Away, ContactClosed, ContactNotFound, QueueEmpty, QueueTaken, WrappingUp
 from chat.models import Contact, Message, Presence
 from chat.selectors import ahead_of, queue_entries, waiting
-from chat.services.ending import end_by_caller
+from chat.services.ending import end_by_caller, wrap_up
 from chat.services.presence import renew_presence, set_presence
 from chat.services.queue import release, take
 from chat.starting import AGE_BANDS
+from chat.states import Outcome
 from chat.system_texts import TEXTS
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account, AuditEvent
@@ -132,7 +133,7 @@ def test_who_is_away_takes_nobody(known: bool, contact_waiting: Contact, handler
     assert refusal.value.code == "presence.away"
 
 
-def test_capacity_is_respected_and_an_end_makes_room(content: None, ann: Account) -> None:
+def test_capacity_is_respected_and_a_wrap_up_makes_room(content: None, ann: Account) -> None:
     line = [starts().contact for _ in range(4)]
     takes(ann)
     takes(ann)
@@ -142,8 +143,30 @@ def test_capacity_is_respected_and_an_end_makes_room(content: None, ann: Account
         assert refusal.value.code == "presence.at_capacity"
 
     end_by_caller(contact=line[0].pk)
+    for wanted in (None, line[3]):
+        with pytest.raises(WrappingUp) as unfinished:
+            takes(ann, wanted)
+        assert unfinished.value.code == "presence.wrapping_up"
+    wrap_up(contact=line[0].pk, outcome=Outcome.COMPLETED, by=ann)
 
     assert takes(ann) == line[2]
+
+
+def test_the_wrap_up_of_another_handler_holds_nobody_up(
+    contact_talking: Contact, ann: Account, ben: Account
+) -> None:
+    end_by_caller(contact=contact_talking.pk)
+
+    assert takes(ben, starts().contact).handler == ben
+
+
+def test_a_take_whose_answer_was_lost_is_answered_during_a_wrap_up(
+    contact_talking: Contact, ann: Account
+) -> None:
+    other = takes(ann, starts().contact)
+    end_by_caller(contact=contact_talking.pk)
+
+    assert takes(ann, other) == other
 
 
 def test_a_lower_capacity_takes_no_talk_away(content: None, ann: Account) -> None:
@@ -238,7 +261,7 @@ def test_taking_costs_the_same_from_a_long_queue(
     for _ in range(length):
         starts()
 
-    # Presence, talks so far; settings, who is there, what they have; offers, whom they know, the front; the
-    # row, its offer, its change; three for the audit; two savepoints.
-    with django_assert_num_queries(18):
+    # Presence, talks and wrap-ups so far; settings, who is there, what they have; offers, whom they know, the
+    # front; the row, its offer, its change; three for the audit; two savepoints.
+    with django_assert_num_queries(19):
         takes(ann)

@@ -127,9 +127,9 @@ def test_answers_are_sealed_with_the_fact_and_their_contact_goes(
     contact_ended: Contact, ann: Account
 ) -> None:
     answers(contact_ended, heard=7, clearer=2)
+    wrap_up(contact=contact_ended.pk, outcome=Outcome.COMPLETED, by=ann)
     later = end_by_handler(contact=takes(ann, starts().contact).pk, by=ann)
     answers(later, heard=1)
-    wrap_up(contact=contact_ended.pk, outcome=Outcome.COMPLETED, by=ann)
     let_go(now=NOON + DAY - timedelta(seconds=1))
     assert SurveyAnswer.objects.count() == 0
 

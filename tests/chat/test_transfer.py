@@ -17,6 +17,7 @@ from chat.errors import (
     TransferGone,
     TransferNobody,
     TransferOpen,
+    WrappingUp,
 )
 from chat.models import Aside, Contact, Presence, Transfer
 from chat.services.asides import asides_after
@@ -32,7 +33,7 @@ from chat.services.triage import assess
 from chat.system_texts import TEXTS
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
-from tests.chat.acts import BOTH, bodies, is_there, says, starts, takes
+from tests.chat.acts import BOTH, bodies, finishes, is_there, says, starts, takes
 from triage.services import triage_of
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -256,6 +257,9 @@ def test_accepting_keeps_to_the_receiver_s_own_places(
         accept_transfer(contact=contact_talking.pk, by=ben)
 
     end_by_handler(contact=other.pk, by=ben)
+    with pytest.raises(WrappingUp):
+        accept_transfer(contact=contact_talking.pk, by=ben)
+    finishes(other)
     Presence.objects.filter(handler=ben).update(available=False)
     with pytest.raises(Away):
         accept_transfer(contact=contact_talking.pk, by=ben)

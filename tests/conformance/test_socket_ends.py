@@ -10,7 +10,7 @@ from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from chat.consumers import caller as caller_module
-from chat.consumers import handler as handler_module
+from chat.consumers import desk_acts
 from chat.consumers.base import HelplineConsumer
 from chat.services.contacts import Started
 from helpline.staff.models import Account
@@ -101,7 +101,7 @@ async def test_while_the_database_is_away_a_command_has_its_code_and_the_socket_
     async with Handler(handler1) as handler:
         await handler.is_available()
         with monkeypatch.context() as away:
-            away.setattr(handler_module, "take", locked)
+            away.setattr(desk_acts, "take", locked)
             assert (await handler.takes())["code"] == "storage.unavailable"
 
         assert (await handler.takes())["type"] == "ack"
