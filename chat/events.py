@@ -16,11 +16,6 @@ def contact_group(contact: UUID) -> str:
     return f"contact.{contact}"
 
 
-def caller_group(contact: UUID) -> str:
-    """The group of this contact's caller's sockets alone."""
-    return f"caller.{contact}"
-
-
 def staff_group(contact: UUID) -> str:
     """The group of the staff who look at this contact; no caller's socket ever joins it."""
     return f"staff.{contact}"
@@ -65,11 +60,6 @@ def contact_hint(contact: UUID) -> Event:
 
 def queue_hint() -> Event:
     return {"type": "hint.queue"}
-
-
-def block_hint(contact: UUID) -> Event:
-    """Whoever holds a connection of this contact's caller puts its block into force."""
-    return {"type": "hint.block", "contact": str(contact)}
 
 
 def offer_hint() -> Event:

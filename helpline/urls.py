@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chat.views import (
     assets,
+    blocks,
     board,
     console,
     pages,
@@ -64,6 +65,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/replies/<uuid:reply>/delete/", saved_replies.saved_reply_deleted),
     # Supervision and settings.
     path("supervision/", board.board, name="supervision"),
+    path("supervision/blocks/", blocks.blocks, name="blocks"),
+    path("supervision/blocks/<uuid:block>/lift/", blocks.lift, name="lift-block"),
     path("supervision/figures/", include("helpline.statistics.urls")),
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),

@@ -58,7 +58,6 @@ class CallerConsumer(HelplineConsumer):
         self.contact, self.token, self.words_after = opened
         self.sent_seq = command.after
         await self.join(events.contact_group(self.contact))
-        await self.join(events.caller_group(self.contact))
         async with self.delivering:
             view = await self._first_view()
             if view is None:
@@ -68,9 +67,9 @@ class CallerConsumer(HelplineConsumer):
             self.sent_seq = min(command.after, view.seq)
             self.begin()
             await self.join(events.queue_group(view.queue))
-            await self.say(view.welcome())
             if view.state == State.ENDED:
                 await self._enforce()
+            await self.say(view.welcome())
             self.shown, self.told_wait = _shown(view), view.estimated_wait
             await self._deliver(view)
         await self._pass_on({"type": "caller", "caller": "online"})
@@ -115,14 +114,6 @@ class CallerConsumer(HelplineConsumer):
     async def hint_contact(self, hint: dict[str, Any]) -> None:
         await self.catch_up()
 
-    async def hint_block(self, hint: dict[str, Any]) -> None:
-        await self._enforce()
-
-    async def _enforce(self) -> None:
-        """Put a block of this contact into force: this process alone knows where the caller is."""
-        address = address_of_scope(self.scope)
-        await database_sync_to_async(enforce_for)(contact=self.contact, address=address)
-
     async def hint_queue(self, hint: dict[str, Any]) -> None:
         # Others' comings and goings matter only to those who wait.
         if self.shown and self.shown[0] == State.WAITING:
@@ -139,8 +130,7 @@ class CallerConsumer(HelplineConsumer):
         )
         await self.catch_up()
         if not lives and not self.replaced:
-            # Over: the last words are out, and nothing more will come. A hint may have been lost.
-            await self._enforce()
+            # Over: the last words are out, and nothing more will come.
             await self.close()
 
     async def catch_up(self) -> None:
@@ -186,12 +176,19 @@ class CallerConsumer(HelplineConsumer):
         shown, before = _shown(view), self.shown
         self.shown = shown
         if shown[:2] != before[:2]:
+            if view.state == State.ENDED:
+                await self._enforce()
             await self.say(_state_event(view))
             if view.state == State.ENDED:
                 await database_sync_to_async(note_shown)(contact=self.contact, seq=self.sent_seq)
         if view.ahead is not None and (shown != before or has_changed(self.told_wait, view.estimated_wait)):
             self.told_wait = view.estimated_wait
             await self.say(events.queue(ahead=view.ahead, estimated_wait=view.estimated_wait))
+
+    async def _enforce(self) -> None:
+        """Put a block of this contact into force: this process alone knows where its caller is."""
+        address = address_of_scope(self.scope)
+        await database_sync_to_async(enforce_for)(contact=self.contact, address=address)
 
     async def _pass_on(self, event: events.Event) -> None:
         hint = events.passing_hint(self.contact, "caller", event)

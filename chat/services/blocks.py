@@ -1,23 +1,23 @@
 """Blocks: no new chat from a network for a day at most. Rows say who, why and until when, not whose.
 
 The network itself is known to the process that holds the caller's connection, and to no other. It puts the
-block into force (`enforce`), on a hint or at the caller's next request; see helpline/kernel/blocked.py.
+block into force (`enforce`) before it tells the caller of the end, or at the caller's next request; see
+helpline/kernel/blocked.py.
 """
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from chat import events
 from chat.boundaries import Kind
 from chat.errors import BlockGone, NetworkBlocked
 from chat.models import Block, Contact
 from chat.states import OVER, Outcome
 from helpline.kernel.blocked import BlockedNetworks
-from helpline.kernel.live import announce_on_commit
 from helpline.kernel.networks import shared_blocked_networks
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -39,7 +39,6 @@ def block_network(contact: Contact, *, kind: Kind, by: Account, now: datetime) -
     block = Block.objects.create(contact=contact.pk, reason=kind, by=by, at=now, until=until)
     # The contact, never the hash.
     record(event="block.made", by=by, subject=contact.pk, detail={"block": str(block.pk), "reason": kind})
-    announce_on_commit(events.caller_group(contact.pk), events.block_hint(contact.pk))
     return block
 
 
@@ -73,6 +72,30 @@ def check_not_blocked(address: str) -> None:
     """Raise NetworkBlocked when a new chat may not start from here now."""
     if is_blocked(address):
         raise NetworkBlocked
+
+
+def live_blocks() -> list[dict[str, Any]]:
+    """Return the blocks whose time is not over, the newest first.
+
+    {id, reason, until, by, contact, short, acts, lifted_by, lifted_at}; `short` is the beginning of the
+    contact's id, `acts` whether some process knows a network for it.
+    """
+    acting = blocked_networks().in_force()
+    rows = Block.objects.filter(until__gt=timezone.now()).select_related("by", "lifted_by").order_by("-at")
+    return [
+        {
+            "id": row.pk,
+            "reason": row.get_reason_display(),
+            "until": row.until,
+            "by": row.by.username if row.by else "",
+            "contact": row.contact,
+            "short": str(row.contact)[:8],
+            "acts": row.pk in acting and row.lifted_at is None,
+            "lifted_by": row.lifted_by.username if row.lifted_by else "",
+            "lifted_at": row.lifted_at,
+        }
+        for row in rows
+    ]
 
 
 @transaction.atomic

@@ -153,10 +153,10 @@ class RedisBlockedNetworks:
 
     def of(self, address: str) -> list[UUID]:
         network = network_of(address)
-        return [block for block, held in self._all().items() if network and held.holds(network)]
+        return [block for block, held in self.held().items() if network and held.holds(network)]
 
     def in_force(self) -> set[UUID]:
-        return set(self._all())
+        return set(self.held())
 
     def lift(self, block: UUID) -> None:
         self._alone.lift(block)
@@ -164,7 +164,8 @@ class RedisBlockedNetworks:
         with contextlib.suppress(RedisError):
             self._client.hdel(_ALL, str(block))
 
-    def _all(self) -> dict[UUID, _Held]:
+    def held(self) -> dict[UUID, _Held]:
+        """Return what is held anywhere, without what is over."""
         try:
             texts = self._client.hgetall(_ALL)
         except RedisError:

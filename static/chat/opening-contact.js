@@ -19,6 +19,10 @@ export async function openContact(answers, way) {
     const shut = await import("./shut.js");
     return shut.shutScreen({ status: { intake: code === "intake.full" ? "full" : "closed" }, back: () => way.toStart() });
   }
+  if (code === "network.blocked") {
+    const shut = await import("./shut.js");
+    return shut.blockedScreen({ back: () => way.toStart() });
+  }
   if (code === "code.unknown") way.unknown();
   return failedScreen(answer.error, answers(), { again, back: way.back });
 }

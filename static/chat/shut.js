@@ -1,4 +1,4 @@
-// Closed or full: when we open, who is there now, and something to read. Nothing to write into.
+// Closed, full, or not from this network: what comes next, who is there now, something to read. Nothing to write into.
 
 import { announce, button, h, show, t } from "./page.js";
 import { inWords, opening } from "./opening.js";
@@ -24,4 +24,21 @@ export async function shutScreen({ status, back }) {
     { again: () => shutScreen({ status, back }) },
   );
   return announce(sentence);
+}
+
+/** No chat starts from this network for a while; nothing says why, since others may share it. */
+export function blockedScreen({ back }) {
+  show(
+    h(
+      "section",
+      {},
+      h("h1", {}, t("blocked_heading")),
+      h("p", { class: "lede", role: "status" }, t("blocked_text")),
+      h("p", {}, t("blocked_nothing")),
+      h("div", { class: "actions" }, button(t("back"), back)),
+      lines(),
+      h("p", {}, readingLink("guide")),
+    ),
+    { again: () => blockedScreen({ back }) },
+  );
 }

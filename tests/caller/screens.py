@@ -105,6 +105,15 @@ def shut(service: Service, lang: str) -> None:
     service.page.get_by_role("heading", name=texts(lang)["closed_heading"]).wait_for()
 
 
+def blocked(service: Service, lang: str) -> None:
+    error = {"code": "network.blocked", "message": "A chat cannot be started from here just now."}
+    service.start_answer = (403, {"error": error})
+    about(service, lang)
+    answer(service.page, "own_behaviour", "yes")
+    press(service, lang, "skip_rest")
+    service.page.get_by_role("heading", name=texts(lang)["blocked_heading"]).wait_for()
+
+
 def waiting(service: Service, lang: str) -> None:
     about(service, lang)
     answer(service.page, "own_behaviour", "yes")
@@ -161,6 +170,6 @@ SCREENS: dict[str, Screen] = {
     screen.__name__: screen
     for screen in (
         start, closed, limits, declined, about, age, area, hurt, danger, watched, child, refused, shut,
-        waiting, talking, warned, settings, lost, ended, four_words,
+        blocked, waiting, talking, warned, settings, lost, ended, four_words,
     )
 }  # fmt: skip

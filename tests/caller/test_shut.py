@@ -1,9 +1,12 @@
 """Closed and full: when we open, who is there now, something to read, and nothing to write into."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from chat.texts import texts
 from tests.caller.service import HOST, LINE, Service
 
 pytestmark = pytest.mark.journey
@@ -62,6 +65,22 @@ def test_a_refused_start_says_when_and_who_is_there_and_leaves_no_box(
     expect(page.locator(".lede")).to_contain_text(words)
     expect(page.get_by_role("heading", level=2).first).to_have_text(lines)
     expect(page.locator("textarea, input, select, form")).to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_a_blocked_network_is_told_calmly_and_shown_the_lines(service: Service, lang: str):
+    service.start_answer = (403, {"error": {"code": "network.blocked", "message": "No."}})
+    page = service.open(f"/chat/?lang={lang}")
+    to_the_queue(page)
+    t = texts(lang)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(t["blocked_heading"])
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.locator(".lede")).to_have_text(t["blocked_text"])
+    expect(page.get_by_role("link", name=re.compile("999"))).to_have_attribute("href", "tel:999")
+    expect(page.locator("textarea, input, select, form")).to_have_count(0)
+    page.get_by_role("button", name=t["back"], exact=True).click()
+    expect(page.locator("#start-button")).to_be_visible()
 
 
 def test_lines_that_are_open_now_stand_before_those_that_are_not(service: Service):

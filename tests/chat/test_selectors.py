@@ -165,7 +165,7 @@ def test_a_caller_never_learns_the_name_of_a_prompt(contact_talking: Contact, an
 
 
 @time_machine.travel(UTC_NOON, tick=False)
-def test_the_queue_shows_answers_and_badges_and_no_words(content: None) -> None:
+def test_the_queue_shows_answers_and_badges_and_no_words(content: None, ann: Account) -> None:
     contact = starts(
         about="own_behaviour", safe_now=True, age_band="16_17", area="Leeds", first_message=THREAT
     ).contact
@@ -192,7 +192,7 @@ def test_the_queue_shows_answers_and_badges_and_no_words(content: None) -> None:
             "caller": "online",
         }
     ]
-    assert "top myself" not in json.dumps(queue_event("queue.snapshot"))
+    assert "top myself" not in json.dumps(queue_event("queue.snapshot", ann))
 
 
 def test_a_caller_without_a_sign_of_life_for_a_lease_is_away(content: None) -> None:

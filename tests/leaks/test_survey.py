@@ -68,7 +68,7 @@ class Desk:
         shown |= {f"POST {address}": self.asks(address, method="post") for address in changes}
         shown |= {address: self.asks(address) for address in addresses}
         shown["desk"] = desk(self.account, {})
-        shown["queue"] = queue_event("queue.snapshot")
+        shown["queue"] = queue_event("queue.snapshot", self.account)
         shown["gone"] = why_gone(self.contact.pk)
         return shown
 

@@ -5,7 +5,6 @@ Each search is first shown to find what is there. See docs/confidentiality.md.
 
 import logging
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from shutil import copy
@@ -36,29 +35,6 @@ on_sqlite = pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="looks into SQLite's own files; PostgreSQL has its test below"
 )
 Files = dict[str, Path]
-
-
-@pytest.fixture
-def log(tmp_path: Path, settings: object) -> Iterator[Path]:
-    """Everything that anything logs, at DEBUG, with the SQL of Django's own logger."""
-    settings.DEBUG = True  # type: ignore[attr-defined]
-    path = tmp_path / "everything.log"
-    handler = logging.FileHandler(path)
-    loggers = [
-        logging.getLogger(),
-        *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict)),
-    ]
-    levels = [(logger, logger.level) for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-    for alias in BOTH:
-        connections[alias].force_debug_cursor = True
-    logging.getLogger().addHandler(handler)
-    yield path
-    logging.getLogger().removeHandler(handler)
-    for logger, level in levels:
-        logger.setLevel(level)
-    handler.close()
 
 
 def talks(ann: Account) -> Contact:
