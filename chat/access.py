@@ -2,16 +2,19 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 
 from chat.errors import ContactNotFound, TokenInvalid
-from chat.models import Contact
+from chat.models import Contact, Watching
 from chat.states import State
+from helpline.kernel.errors import Forbidden
 from helpline.staff.access import check_may, may
 from helpline.staff.models import Account
-from helpline.staff.roles import Permission
+from helpline.staff.roles import Permission, Role, role_may
 
 TOKEN_BYTES = 32
 MINE = (State.TALKING, State.ENDED)
@@ -87,3 +90,54 @@ def earlier_contacts(account: Account, contact: UUID) -> list[Contact]:
 def may_see_queue(account: Account) -> bool:
     """Tell whether this account may see who waits (answers and badges, never words)."""
     return may(account, Permission.TAKE_CONTACTS)
+
+
+def check_may_follow(account: Account) -> None:
+    """Raise Forbidden unless this account, as it stands in the database now, may follow others' talks.
+
+    A socket may hold an account as it was before somebody lost the role.
+    """
+    current = Account.objects.filter(pk=account.pk).first()
+    check_may(current or AnonymousUser(), Permission.FOLLOW_CONTACTS)
+
+
+def talk_to_follow(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return any talk that goes on, for a supervisor. Raises ContactNotFound or Forbidden."""
+    check_may_follow(account)
+    rows = Contact.objects.filter(pk=contact, state=State.TALKING)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise ContactNotFound
+    return found
+
+
+def followed_contacts(account: Account) -> QuerySet[Contact]:
+    """Return the talks that this account reads along with; none once it may not (any more)."""
+    try:
+        check_may_follow(account)
+    except Forbidden:
+        return Contact.objects.none()
+    return Contact.objects.filter(watchers__supervisor=account, state=State.TALKING)
+
+
+def followed_contact(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return a talk that this account reads along with. Raises ContactNotFound."""
+    rows = followed_contacts(account)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=contact).first()
+    if found is None:
+        raise ContactNotFound
+    return found
+
+
+def may_still_follow() -> Q:
+    """Return the condition on a Watching that its supervisor still may be there."""
+    roles = [role for role in Role if role_may(role, Permission.FOLLOW_CONTACTS)]
+    return Q(supervisor__is_active=True, supervisor__role__in=roles)
+
+
+def joined_talks(accounts: Iterable[int], contacts: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Return which of these accounts may write as a supervisor who has joined, as (contact, account)."""
+    pairs = Watching.objects.filter(
+        may_still_follow(), contact__in=contacts, supervisor__in=accounts, joined_at__isnull=False
+    )
+    return set(pairs.values_list("contact", "supervisor"))

@@ -142,6 +142,37 @@ class RaiseHelp:
 
 
 @dataclass(frozen=True)
+class Follow:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class Unfollow:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class Join:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class TakeOver:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class Whisper:
+    id: UUID
+    contact: UUID
+    body: str
+
+
+@dataclass(frozen=True)
 class SendSignpost:
     id: UUID
     contact: UUID
@@ -198,6 +229,11 @@ HandlerCommand = (
     | WithdrawTransfer
     | AddNote
     | RaiseHelp
+    | Follow
+    | Unfollow
+    | Join
+    | TakeOver
+    | Whisper
     | SendSignpost
     | KnownContact
     | WarnContact
@@ -242,6 +278,11 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "contact.transfer.withdraw": lambda f: WithdrawTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
     "note.add": lambda f: AddNote(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
     "help.raise": lambda f: RaiseHelp(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.follow": lambda f: Follow(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.unfollow": lambda f: Unfollow(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.join": lambda f: Join(id=f.uuid("id"), contact=f.uuid("contact")),
+    "contact.take_over": lambda f: TakeOver(id=f.uuid("id"), contact=f.uuid("contact")),
+    "whisper": lambda f: Whisper(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
     "signpost.send": lambda f: SendSignpost(
         id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
     ),

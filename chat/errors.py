@@ -35,6 +35,7 @@ HelplineError
 ├── TooManyReplies          reply.too_many
 ├── TransferOpen            transfer.open        one at a time for each contact
 ├── TransferNobody          transfer.nobody      whoever was meant is not there, or has no place left
+├── OwnTalk                 follow.own           nobody reads along with their own talk
 ├── TransferGone            transfer.gone        answered, expired or withdrawn, or never asked of you
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
@@ -258,6 +259,12 @@ class TransferGone(HelplineError):
     code = "transfer.gone"
     status = 409
     message = "This conversation is no longer being passed on to you."
+
+
+class OwnTalk(HelplineError):
+    code = "follow.own"
+    status = 409
+    message = "This conversation is your own."
 
 
 class CodeUnknown(HelplineError):

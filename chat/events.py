@@ -97,10 +97,24 @@ def moment(at: datetime | None) -> str | None:
 
 
 def message(
-    *, seq: int, id: str, sender: str, body: str, at: datetime, prompt: str = "", agreed: bool = False
+    *,
+    seq: int,
+    id: str,
+    sender: str,
+    body: str,
+    at: datetime,
+    prompt: str = "",
+    agreed: bool = False,
+    supervisor: bool = False,
 ) -> Event:
+    """Return a message as staff see it; a caller's page is shown less (chat/caller_view.py)."""
     event: Event = {"type": "message", "seq": seq, "id": id, "from": sender, "body": body, "at": moment(at)}
-    return {**event, **({"prompt": prompt} if prompt else {}), **({"agreed": True} if agreed else {})}
+    marks = {"agreed": agreed, "supervisor": supervisor}
+    return {
+        **event,
+        **({"prompt": prompt} if prompt else {}),
+        **{name: True for name, on in marks.items() if on},
+    }
 
 
 def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime) -> Event:

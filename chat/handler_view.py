@@ -87,12 +87,17 @@ def why_gone(contact: UUID, account: Account) -> str:
 
 
 def _desk_contact(contact: Contact, after: int) -> DeskContact:
+    return desk_contact_of(contact, after, header=_header(contact))
+
+
+def desk_contact_of(contact: Contact, after: int, *, header: events.Event) -> DeskContact:
+    """Return what is new in a contact that the reader has been let into."""
     said = events_after(contact.pk, after, up_to=contact.last_seq) if after < contact.last_seq else []
     news = heard(contact, said)
     return DeskContact(
         contact=contact.pk,
         seq=contact.last_seq,
-        header=_header(contact),
+        header=header,
         events=news,
         aside_seq=contact.last_aside_seq,
     )

@@ -61,6 +61,7 @@ def _event(row: Message, key: bytes) -> events.Event:
         at=row.at,
         prompt=row.prompt,
         agreed=row.kind == Message.Kind.AGREED,
+        supervisor=row.supervisor,
     )
 
 

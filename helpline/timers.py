@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.services import (
     blocks,
     deadlines,
+    following,
     minutes,
     offers,
     retention,
@@ -42,6 +43,7 @@ Job = Callable[[datetime], object]
 AFTER_GRACE: dict[str, Job] = {
     "return_dropped": lambda now: deadlines.return_dropped(now=now),
     "settle_unanswerable": lambda now: transfer_deadlines.settle_unanswerable(now=now),
+    "leave_absent": lambda now: following.leave_absent(now=now),
     "end_left": lambda now: deadlines.end_left(now=now),
     "expire_offers": lambda now: offers.expire_offers(now=now),
 }

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/triage/", console.triage),
     path("console/api/contacts/<uuid:contact>/level/", console.level),
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
+    path("console/api/talks/", transfer.talks_to_follow),
     path("console/api/transfer-targets/", transfer.targets),
     path("console/api/directory/", console.directory),
     path("console/api/directory/<uuid:entry>/confirm/", console.confirm),

@@ -6,8 +6,10 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 
 from chat import events
+from chat.access import followed_contacts
 from chat.beside_view import aside_events, help_events, how_it_came_out, transfer_events
 from chat.consumers.base import HelplineConsumer
+from chat.following_view import followed, watchers_events, why_unfollowed
 from chat.handler_view import DeskContact
 from helpline.staff.models import Account
 
@@ -20,6 +22,9 @@ class BesideDesk(HelplineConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sent: dict[UUID, int] = {}
+        # The last number and header of each talk that is followed and not one's own.
+        self.followed: dict[UUID, int] = {}
+        self.follow_headers: dict[UUID, events.Event] = {}
         self.asides: dict[UUID, int] = {}
         # The last event of each kind that says how things stand, by contact.
         self.standing: dict[tuple[str, str], events.Event] = {}
@@ -37,9 +42,11 @@ class BesideDesk(HelplineConsumer):
         await self.show_asides(row.contact, row.aside_seq)
 
     async def show_asides(self, contact: UUID, upto: int) -> None:
-        """Tell the asides of an own contact that are new, when there are any up to this number."""
+        """Tell the asides of an own or followed contact that are new, if there are any up to this number."""
         after = self.asides.get(contact, 0)
-        if contact not in self.sent or upto <= after:
+        if (contact not in self.sent and contact not in self.followed) or upto <= after:
+            return
+        if contact not in self.sent and not await self._may_read(contact):
             return
         for event in await database_sync_to_async(aside_events)(contact, after):
             await self.say(event)
@@ -47,7 +54,8 @@ class BesideDesk(HelplineConsumer):
 
     async def show_beside(self) -> None:
         """Tell what has changed around the own contacts, and which transfers there are."""
-        for event in await database_sync_to_async(help_events)(list(self.sent)):
+        around = [*self.sent, *self.followed]
+        for event in await database_sync_to_async(_standing)(around):
             await self.say_standing(event)
         told = await database_sync_to_async(transfer_events)(self.account)
         now = {(event["type"], event["contact"]): event for event in told}
@@ -58,14 +66,56 @@ class BesideDesk(HelplineConsumer):
             if before.get(key) != event:
                 await self.say(event)
 
+    async def show_followed(self, after: dict[UUID, int]) -> None:
+        """Bring every followed talk up to date, greet new ones and take leave of those that went."""
+        rows = await database_sync_to_async(followed)(self.account, {**after, **self.followed})
+        for row in rows:
+            await self._show_followed(row, after.get(row.contact, 0))
+        for contact in set(self.followed) - {row.contact for row in rows}:
+            await self._show_unfollowed(contact)
+
+    async def _show_followed(self, row: DeskContact, after: int) -> None:
+        new = row.contact not in self.followed
+        if new:
+            await self.join(events.contact_group(row.contact))
+            await self.join(events.staff_group(row.contact))
+            self.followed[row.contact] = min(after, row.seq)
+        header = {**row.header, "contact": str(row.contact)}
+        if {**header, "seq": 0} != {**self.follow_headers.get(row.contact, {}), "seq": 0}:
+            await self.say(header)
+        self.follow_headers[row.contact] = header
+        for event in row.events:
+            await self.say({**event, "contact": str(row.contact)})
+        self.followed[row.contact] = max(self.followed[row.contact], row.seq)
+        await self.show_asides_of(row)
+        if new:
+            # Between the read and the joining something may have come: this read brings it.
+            await self.show_followed({})
+
+    async def _show_unfollowed(self, contact: UUID) -> None:
+        reason = await database_sync_to_async(why_unfollowed)(contact, self.account)
+        self.followed.pop(contact, None)
+        self.follow_headers.pop(contact, None)
+        if contact not in self.sent:
+            self.forget_beside(contact)
+            await self.leave(events.contact_group(contact))
+            await self.leave(events.staff_group(contact))
+        await self.say({"type": "unfollowed", "contact": str(contact), "reason": reason})
+
+    async def _may_read(self, contact: UUID) -> bool:
+        """Tell whether a followed talk may (still) be read by this account."""
+        allowed: bool = await database_sync_to_async(_follows)(self.account, contact)
+        return allowed
+
     async def say_standing(self, event: events.Event) -> None:
         """Say an event that tells how things stand, unless the same was said last."""
         key = (event["type"], event["contact"])
-        if self.standing.get(key) != event:
+        nobody_yet = event.get("watchers") == [] and key not in self.standing
+        if self.standing.get(key) != event and not nobody_yet:
             self.standing[key] = event
             await self.say(event)
 
-    async def forget_beside(self, contact: UUID) -> None:
+    def forget_beside(self, contact: UUID) -> None:
         """Call when a contact leaves this desk."""
         self.asides.pop(contact, None)
         self.standing = {key: event for key, event in self.standing.items() if key[1] != str(contact)}
@@ -73,3 +123,11 @@ class BesideDesk(HelplineConsumer):
     async def _say_transfer_gone(self, contact: str) -> None:
         reason = await database_sync_to_async(how_it_came_out)(UUID(contact), self.account)
         await self.say({"type": "transfer.gone", "contact": contact, "reason": reason})
+
+
+def _standing(contacts: list[UUID]) -> list[events.Event]:
+    return [*help_events(contacts), *watchers_events(contacts)]
+
+
+def _follows(account: Account, contact: UUID) -> bool:
+    return followed_contacts(account).filter(pk=contact).exists()

@@ -13,6 +13,7 @@ from chat import commands
 from chat.services.assigning import assign
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
+from chat.services.following import follow, join, take_over, unfollow, whisper
 from chat.services.help import raise_help
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
@@ -88,6 +89,10 @@ def _ask_transfer(by: Account, command: commands.AskTransfer) -> UUID:
     )
 
 
+def _whisper(by: Account, command: commands.Whisper) -> UUID:
+    return whisper(contact=command.contact, body=command.body, client_id=command.id, by=by)
+
+
 def _add_note(by: Account, command: commands.AddNote) -> UUID:
     return add_note(contact=command.contact, body=command.body, client_id=command.id, by=by)
 
@@ -114,4 +119,9 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.WithdrawTransfer: lambda by, command: withdraw_transfer(contact=command.contact, by=by),
     commands.AddNote: _add_note,
     commands.RaiseHelp: _raise_help,
+    commands.Follow: lambda by, command: follow(contact=command.contact, by=by),
+    commands.Unfollow: lambda by, command: unfollow(contact=command.contact, by=by),
+    commands.Join: lambda by, command: join(contact=command.contact, by=by),
+    commands.TakeOver: lambda by, command: take_over(contact=command.contact, by=by),
+    commands.Whisper: _whisper,
 }

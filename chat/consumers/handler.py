@@ -126,6 +126,9 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
 
     async def hint_words(self, hint: dict[str, Any]) -> None:
         contact = UUID(hint["contact"])
+        if hint["seq"] > self.followed.get(contact, hint["seq"]):
+            async with self.delivering:
+                await self.show_followed({})
         if hint["seq"] > self.sent.get(contact, hint["seq"]):
             async with self.delivering:
                 await self._show_one(contact)
@@ -133,6 +136,8 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
     async def hint_contact(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
             await self._show_one(UUID(hint["contact"]))
+            if UUID(hint["contact"]) in self.followed:
+                await self.show_followed({})
 
     async def hint_queue(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
@@ -148,9 +153,11 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
                 await self._show_desk({})
 
     async def hint_passing(self, hint: dict[str, Any]) -> None:
+        event = {**hint["event"], "contact": hint["contact"]}
+        if UUID(hint["contact"]) in self.followed and hint["sender"] == "caller":
+            await self.say(event)
         if UUID(hint["contact"]) not in self.sent:
             return
-        event = {**hint["event"], "contact": hint["contact"]}
         if hint["sender"] == "caller":
             await self.say(event)
         elif event["type"] == "seen":
@@ -191,6 +198,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
             await self._show(row, after.get(row.contact, 0))
         for contact in set(self.sent) - {row.contact for row in rows}:
             await self._show_gone(contact)
+        await self.show_followed(after)
         await self.show_beside()
 
     async def _show_one(self, contact: UUID) -> None:
@@ -229,7 +237,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
         reason = await database_sync_to_async(why_gone)(contact, self.account)
         self.sent.pop(contact, None)
         self.headers.pop(contact, None)
-        await self.forget_beside(contact)
+        self.forget_beside(contact)
         await self.leave(events.contact_group(contact))
         await self.leave(events.staff_group(contact))
         await self.say({"type": "gone", "contact": str(contact), "reason": reason})

@@ -25,6 +25,7 @@ class Draft:
     kind: str = Message.Kind.MESSAGE
     client_id: UUID = field(default_factory=uuid4)
     prompt: str = ""
+    supervisor: bool = False
 
 
 def append(
@@ -46,6 +47,7 @@ def append(
             sender=draft.sender,
             client_id=draft.client_id,
             prompt=draft.prompt,
+            supervisor=draft.supervisor,
             at=now,
             sealed=seal(key, draft.body.encode(), bound_to=bound_to(contact.pk, seq)),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from chat.desk_states import skills_in_force
 from chat.models import Presence
 from chat.states import State
 from helpline.staff.access import may
@@ -18,6 +19,7 @@ class FreeHandler:
 
     account: Account
     places: int
+    skills: frozenset[str]
 
 
 def handlers_there(*, besides: Account, now: datetime) -> list[FreeHandler]:
@@ -37,12 +39,13 @@ def handlers_there(*, besides: Account, now: datetime) -> list[FreeHandler]:
         .order_by("handler__username")
     )
     return [
-        FreeHandler(account=row.handler, places=0 if row.ended else max(0, row.capacity - row.talking))
+        FreeHandler(
+            account=row.handler,
+            places=0 if row.ended else max(0, row.capacity - row.talking),
+            skills=frozenset(
+                skills_in_force(row.handler.skills, chosen=row.skills, chosen_until=row.skills_until, now=now)
+            ),
+        )
         for row in present
         if may(row.handler, Permission.TAKE_CONTACTS)
     ]
-
-
-def has_skill(account: Account, skill: str) -> bool:
-    """Tell whether somebody holds a skill; everybody holds ""."""
-    return not skill or skill in account.skills

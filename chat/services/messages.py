@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import events
-from chat.access import check_token
+from chat.access import check_token, joined_talks
 from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
@@ -42,10 +42,17 @@ class Post:
     def sender(self) -> str:
         return Message.Sender.CALLER if self.handler is None else Message.Sender.HANDLER
 
-    def draft(self, body: str) -> Draft:
+    def draft(self, body: str, *, supervisor: bool = False) -> Draft:
         """Return what is stored of it, with the words as they were cleaned."""
         kind = Message.Kind.AGREED if self.agreed else Message.Kind.MESSAGE
-        return Draft(sender=self.sender, body=body, kind=kind, client_id=self.client_id, prompt=self.prompt)
+        return Draft(
+            sender=self.sender,
+            body=body,
+            kind=kind,
+            client_id=self.client_id,
+            prompt=self.prompt,
+            supervisor=supervisor,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +78,14 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
     """
     keys = keys_of({post.contact for post in batch})
     with transaction.atomic():
-        work = _Batch(contacts=_lock(batch), known=_already_there(batch), keys=keys, now=timezone.now())
+        contacts = _lock(batch)
+        work = _Batch(
+            contacts=contacts,
+            known=_already_there(batch),
+            keys=keys,
+            now=timezone.now(),
+            joined=_joined(batch, contacts),
+        )
         answers = [_answer(post, work) for post in batch]
         for contact, drafts in work.accepted.items():
             _store(work.contacts[contact], drafts, work)
@@ -89,7 +103,12 @@ class _Batch:
     known: dict[Identity, Posted]
     keys: dict[UUID, bytes]
     now: datetime
+    joined: set[tuple[UUID, int]] = field(default_factory=set)
     accepted: dict[UUID, list[Draft]] = field(default_factory=dict)
+
+    def is_of_supervisor(self, post: Post) -> bool:
+        """Tell whether a post comes from a supervisor who has joined somebody else's talk."""
+        return post.handler is not None and (post.contact, post.handler) in self.joined
 
 
 def _identity(post: Post) -> Identity:
@@ -101,6 +120,18 @@ def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
     wanted = {post.contact for post in batch}
     rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     return {contact.pk: contact for contact in rows}
+
+
+def _joined(batch: Sequence[Post], contacts: Mapping[UUID, Contact]) -> set[tuple[UUID, int]]:
+    """Return which posts of the batch come from supervisors at others' talks; most batches hold none."""
+    others = [
+        post
+        for post in batch
+        if post.handler and (held := contacts.get(post.contact)) and held.handler_id != post.handler
+    ]
+    if not others:
+        return set()
+    return joined_talks({post.handler for post in others if post.handler}, {post.contact for post in others})
 
 
 def _already_there(batch: Sequence[Post]) -> dict[Identity, Posted]:
@@ -117,7 +148,7 @@ def _already_there(batch: Sequence[Post]) -> dict[Identity, Posted]:
 
 def _answer(post: Post, work: _Batch) -> Answer:
     try:
-        contact = _accessible(post, work.contacts)
+        contact = _accessible(post, work)
         if (first := work.known.get(_identity(post))) is not None:
             return first
         posted = _accept(post, contact, work)
@@ -127,10 +158,12 @@ def _answer(post: Post, work: _Batch) -> Answer:
     return posted
 
 
-def _accessible(post: Post, contacts: Mapping[UUID, Contact]) -> Contact:
+def _accessible(post: Post, work: _Batch) -> Contact:
     """Return the post's contact; absent and somebody else's look alike, also to a repeated id."""
-    contact = contacts.get(post.contact)
-    if contact is None or (post.handler is not None and contact.handler_id != post.handler):
+    contact = work.contacts.get(post.contact)
+    if contact is None:
+        raise ContactNotFound
+    if post.handler is not None and contact.handler_id != post.handler and not work.is_of_supervisor(post):
         raise ContactNotFound
     check_token(contact, post.token)
     return contact
@@ -143,7 +176,7 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
     if contact.state not in allowed or post.contact not in work.keys:
         raise ContactClosed
     drafts = work.accepted.setdefault(contact.pk, [])
-    drafts.append(post.draft(body))
+    drafts.append(post.draft(body, supervisor=work.is_of_supervisor(post)))
     seq = contact.last_seq + len(drafts)
     return Posted(contact=contact.pk, client_id=post.client_id, seq=seq, at=work.now)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.models import Contact, Transfer, Watching
-from chat.services.free_handlers import FreeHandler, handlers_there, has_skill
+from chat.services.free_handlers import FreeHandler, handlers_there
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -37,7 +37,10 @@ def settle(contact: Contact, gone: Transfer.Gone, *, by: Account | None = None) 
 def asked_of(transfer: Transfer, *, now: datetime) -> list[FreeHandler]:
     """Return who is asked and there: the named handler, or those with the skill who have not said no."""
     there = handlers_there(besides=transfer.by, now=now)
-    return [each for each in there if is_asked(transfer, each.account)]
+    skilled = [
+        each for each in there if transfer.to_id or not transfer.skill or transfer.skill in each.skills
+    ]
+    return [each for each in skilled if is_asked(transfer, each.account)]
 
 
 def is_asked(transfer: Transfer, account: Account) -> bool:
@@ -51,7 +54,8 @@ def is_asked(transfer: Transfer, account: Account) -> bool:
         return False
     if transfer.to_id:
         return account.pk == transfer.to_id
-    return has_skill(account, transfer.skill) and account.pk not in transfer.contact.passed_by
+    trained = not transfer.skill or transfer.skill in account.skills
+    return trained and account.pk not in transfer.contact.passed_by
 
 
 def tell(transfer: Transfer, *others: Account | None) -> None:

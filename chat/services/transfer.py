@@ -16,7 +16,8 @@ from chat.errors import Away, ContactClosed, ContactNotFound, TransferGone, Tran
 from chat.models import Aside, Contact, Message, Presence, Transfer
 from chat.services.appending import Draft, append
 from chat.services.asides import write_aside
-from chat.services.free_handlers import handlers_there, has_skill
+from chat.services.board import announce_board
+from chat.services.free_handlers import handlers_there
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.talk_over import asked_of, is_asked, settle, tell
@@ -107,6 +108,7 @@ def hand_over(contact: Contact, *, to: Account, told: str) -> None:
     contact.save(update_fields=["handler", "taken_at"])
     append(contact, [Draft(sender=Message.Sender.SYSTEM, body=say(told, contact.language))])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    announce_board(contact.queue)
     for account in {before or to.pk, to.pk}:
         announce_on_commit(events.handler_group(account), events.own_hint())
 
@@ -158,5 +160,5 @@ def _open_transfer(contact: UUID, by: Account) -> tuple[Contact, Transfer]:
 def skills_with_places(*, by: Account) -> list[tuple[str, int]]:
     """Return the skills that others who are there hold, each with how many of them have a place left."""
     there = handlers_there(besides=by, now=timezone.now())
-    known = sorted({skill for each in there for skill in each.account.skills})
-    return [(skill, sum(1 for e in there if e.places and has_skill(e.account, skill))) for skill in known]
+    known = sorted({skill for each in there for skill in each.skills})
+    return [(skill, sum(1 for each in there if each.places and skill in each.skills)) for skill in known]

@@ -1,9 +1,10 @@
-"""Whom a talk could be passed on to."""
+"""Whom a talk could be passed on to, and which talks a supervisor could follow."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from chat.following_view import talks
 from chat.services.free_handlers import handlers_there
 from chat.services.transfer import skills_with_places
 from chat.views.console import account_of
@@ -20,7 +21,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     """Who else is there with how many places left, and which skills they hold."""
     by = account_of(request)
     handlers = [
-        {"username": each.account.username, "places": each.places, "skills": each.account.skills}
+        {"username": each.account.username, "places": each.places, "skills": sorted(each.skills)}
         for each in handlers_there(besides=by, now=timezone.now())
     ]
     skills = [
@@ -28,3 +29,11 @@ def targets(request: HttpRequest) -> HttpResponse:
         for skill, places in skills_with_places(by=by)
     ]
     return JsonResponse({"handlers": handlers, "skills": skills})
+
+
+@requires(Permission.FOLLOW_CONTACTS)
+@require_GET
+@coded
+def talks_to_follow(request: HttpRequest) -> HttpResponse:
+    """The talks that go on, for a supervisor's choice; no words."""
+    return JsonResponse({"talks": talks(account_of(request))})

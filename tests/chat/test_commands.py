@@ -101,6 +101,11 @@ HANDLER = [
     ({"type": "contact.transfer.decline", **WITH}, c.DeclineTransfer(id=ID, contact=CONTACT)),
     ({"type": "contact.transfer.withdraw", **WITH}, c.WithdrawTransfer(id=ID, contact=CONTACT)),
     ({"type": "note.add", **WITH, "body": "n"}, c.AddNote(id=ID, contact=CONTACT, body="n")),
+    ({"type": "contact.follow", **WITH}, c.Follow(id=ID, contact=CONTACT)),
+    ({"type": "contact.unfollow", **WITH}, c.Unfollow(id=ID, contact=CONTACT)),
+    ({"type": "contact.join", **WITH}, c.Join(id=ID, contact=CONTACT)),
+    ({"type": "contact.take_over", **WITH}, c.TakeOver(id=ID, contact=CONTACT)),
+    ({"type": "whisper", **WITH, "body": "n"}, c.Whisper(id=ID, contact=CONTACT, body="n")),
     ({"type": "help.raise", **WITH}, c.RaiseHelp(id=ID, contact=CONTACT)),
     ({"type": "ping"}, c.Ping()),
 ]
@@ -183,6 +188,9 @@ HANDLER_MISTAKES = [
     ({"type": "contact.transfer.withdraw", **ONE}, "contact"),
     ({"type": "note.add", **WITH}, "body"),
     ({"type": "help.raise", **ONE}, "contact"),
+    ({"type": "contact.follow", **ONE}, "contact"),
+    ({"type": "contact.take_over", **ONE}, "contact"),
+    ({"type": "whisper", **WITH, "body": 7}, "body"),
     *[({"type": kind}, "type") for kind in ("contact.pass", "shout", "help")],
 ]
 

@@ -32,6 +32,7 @@ from chat.states import HANDLER_OUTCOMES, EndReason, Outcome
 from helpline.kernel.errors import Forbidden
 from helpline.kernel.throttle import TooFast
 from helpline.staff.models import Account
+from helpline.staff.roles import Role
 from tests.chat.test_commands import CALLER, CALLER_MISTAKES, HANDLER, HANDLER_MISTAKES
 from tests.people import Caller, Handler, a_caller_starts
 from triage.matching import entry_id
@@ -350,6 +351,14 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         theirs = (await other.takes())["contact"]
         await handler.asks("note.add", contact=contact, body="asked about the children")
         await handler.hears("aside")
+        await handler.asks("contact.follow", contact=theirs)
+        await handler.hears("following")
+        await handler.asks("contact.join", contact=theirs)
+        await handler.asks("whisper", contact=theirs, body="ask who is at home")
+        await handler.says(theirs, "I am here as well.")
+        await handler.hears("message", supervisor=True)
+        await handler.asks("contact.unfollow", contact=theirs)
+        await handler.hears("unfollowed")
         await handler.asks("help.raise", contact=contact)
         await handler.hears("help")
         await handler.asks("contact.transfer", contact=contact, to={"skill": None}, note="please")
@@ -378,6 +387,7 @@ async def is_offered_and_declines(handler: RecordingHandler) -> None:
 async def test_everything_that_is_said_in_a_real_talk_fits(
     started: Started, handler1: Account, handler2: Account, respect_phoneline: str
 ) -> None:
+    await database_sync_to_async(Account.objects.filter(pk=handler1.pk).update)(role=Role.SUPERVISOR)
     others = [await a_caller_starts() for _ in range(4)]
     caller, last = RecordingCaller(started), RecordingCaller(others[3])
     async with RecordingHandler(handler1) as handler, last, caller:
