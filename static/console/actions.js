@@ -1,5 +1,6 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
+import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
@@ -226,7 +227,7 @@ export function createActions(store, link) {
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
-  return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, set, show, notice, api };
+  return { setPresence, take, ...aboutContact, ...guidance, triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

@@ -57,6 +57,8 @@ export const OTHER_KEYS = [
   { key: "?", does: "Show these keys, while you are not writing" },
   { key: "Enter", does: "Send" },
   { key: "Shift Enter", does: "New line" },
+  { key: "Tab", does: "In the message box: the next blank, while one is left; with Shift, the one before" },
+  { key: "/", does: "In an empty message box: saved replies; a second time, the sign itself" },
   { key: "F6", does: "Next part of the page; with Shift, the one before" },
   { key: "Esc", does: "Close what asks; in the message box: do not send after all" },
 ];

@@ -13,6 +13,12 @@ export const blanksIn = (text) =>
     text: found[0], start: found.index, end: found.index + found[0].length,
   }));
 
+/** The next blank behind what is selected (`step` 1), or the last one before it (-1); undefined where there is none. */
+export function blankBeside(text, start, end, step) {
+  const blanks = blanksIn(text);
+  return step > 0 ? blanks.find((blank) => blank.start >= end) : blanks.findLast((blank) => blank.end <= start);
+}
+
 /** Cut a body into pieces [{text, cues: [cue, ...]}]; cue offsets are Unicode code points and may overlap. */
 export function pieces(body, cues) {
   const points = Array.from(body);

@@ -1,5 +1,6 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
+import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { goneBecause, plain } from "./words.js";
@@ -22,6 +23,7 @@ export const INITIAL = {
   dialog: null,
   notices: [],
   greeted: [],
+  replies: REPLIES,
   settings: kept(),
   // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
   audio: "locked",
@@ -128,6 +130,7 @@ const SERVER = {
 const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[id].slot}` : "");
 
 const LOCAL = {
+  ...REPLY_CHANGES,
   "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
   "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),

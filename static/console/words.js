@@ -56,6 +56,8 @@ const REFUSALS = {
   "signpost.unconfirmed": "Nobody has checked these details. Check the number, then confirm it here.",
   "signpost.not_for_callers": "This service cannot be given to this kind of caller.",
   "signpost.withdrawn": "This service is no longer given out.",
+  "reply.too_many": "There are 100 saved replies, the most there can be. Delete one first.",
+  "reply.not_found": "This reply is gone: it has been deleted.",
   "connection.lost": "The connection was lost before an answer came. Look whether it happened before you try again.",
   forbidden: "Your role does not allow this.",
 };

@@ -41,12 +41,12 @@ OUT_OF_REACH = """() => {
 }"""
 
 
-def found_by_axe(page: Page) -> list[str]:
-    """Return one line for each violation that axe-core names on the page as it is."""
+def found_by_axe(page: Page, within: str = "html") -> list[str]:
+    """Return one line for each violation that axe-core names on the page, or a part of it, as it is."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    result = page.evaluate(f"axe.run(document, {json.dumps(options)})")
+    result = page.evaluate(f"axe.run({json.dumps(within)}, {json.dumps(options)})")
     return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in result["violations"]]
 
 

@@ -1,7 +1,10 @@
 // The rules of writing: what is warned about before it goes out. Run by test_rules.py, as rules.mjs is.
 
 import { equal, tell } from "./harness.mjs";
+import { REPLIES, withReply, withoutReply } from "/static/console/changes/replies.js";
 import { finderFor, listed, marksOf } from "/static/console/identifying.js";
+import { blankBeside } from "/static/console/marks.js";
+import { INITIAL, reduce } from "/static/console/store.js";
 
 const CARD = { id: "1", name: "Men's Advice Line (Respect)", provider: "Respect", phone: "020 7946 0018", text: null, email: "info@example.org", website: "https://example.org/x?a=1" };
 const found = finderFor([]);
@@ -38,5 +41,22 @@ tell({
   },
   "kinds are listed as one says them"() {
     equal([listed([]), listed(["a name"]), listed(["a name", "a school"]), listed(["a", "b", "c"])], ["", "a name", "a name and a school", "a, b and c"]);
+  },
+  "the next blank is behind what is selected, the one before ends before it, and there may be none"() {
+    const text = "a [one] {two} b";
+    const at = (start, end, step) => blankBeside(text, start, end, step)?.text ?? null;
+    equal([at(0, 0, 1), at(2, 7, 1), at(3, 3, 1), at(8, 13, 1)], ["[one]", "{two}", "{two}", null]);
+    equal([at(15, 15, -1), at(8, 13, -1), at(2, 7, -1)], ["{two}", "[one]", null]);
+  },
+  "replies stand by title, one of each id"() {
+    const list = [{ id: "1", title: "b" }, { id: "2", title: "C" }].reduce(withReply, []);
+    equal(withReply(list, { id: "2", title: "a" }).map(({ id }) => id), ["2", "1"]);
+    equal(withReply(list, { id: "3", title: "Élan" }).map(({ title }) => title), ["b", "C", "Élan"]);
+    equal(withoutReply(list, "1").map(({ id }) => id), ["2"]);
+  },
+  "no reply, and none half written, stays once nobody is signed in"() {
+    const changes = { status: "ready", list: [{ id: "1", title: "planted", words: "planted", team: false }], editing: { words: "planted" } };
+    const state = [{ type: "local.replies", changes }, { type: "local.signed_out" }].reduce(reduce, INITIAL);
+    equal([state.replies, JSON.stringify(state).includes("planted")], [REPLIES, false]);
   },
 });

@@ -23,6 +23,8 @@ CHROMIUM += ["--disable-background-networking", "--disable-component-update", "-
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 # What a browser itself says of a line that a test has cut; nothing else is forgiven.
+# What a browser itself says of an answer that a test asked for by doing something that is not allowed.
+OF_A_REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 OF_A_CUT = re.compile(r"WebSocket connection to .* failed|net::ERR_(CONNECTION|EMPTY|SOCKET|INTERNET)_")
 
 
@@ -49,6 +51,7 @@ class Opener:
         self.contexts: list[BrowserContext] = []
         self.said: list[str] = []
         self.expects_cuts = False
+        self.expects_refusals = False
 
     def page(self, viewport: ViewportSize) -> Page:
         """Open a page in a context of its own, as a second person's browser would be."""
@@ -68,8 +71,9 @@ class Opener:
             self.said.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     def complaints(self) -> list[str]:
-        """Return errors, warnings and refusals of the content policy that no cut explains."""
-        return [line for line in self.said if not (self.expects_cuts and OF_A_CUT.search(line))]
+        """Return errors, warnings and refusals of the content policy that nothing expected explains."""
+        forgiven = [OF_A_CUT] * self.expects_cuts + [OF_A_REFUSAL] * self.expects_refusals
+        return [line for line in self.said if not any(known.search(line) for known in forgiven)]
 
     def close(self) -> None:
         for context in self.contexts:

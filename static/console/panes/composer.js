@@ -1,7 +1,9 @@
-import { html, useEffect, useMemo, useRef, useState } from "../view.js";
+import { html, useEffect, useRef, useState } from "../view.js";
 import { Key, useDesk } from "../parts.js";
-import { finderFor, listed, marksOf } from "../identifying.js";
+import { putAtCaret, toBlank } from "../box.js";
 import { GOOD_LENGTH, LONGEST, blanksIn, lengthOf } from "../marks.js";
+import { Doubts, useDoubts } from "./doubts.js";
+import { Replies } from "./replies.js";
 
 const EMPTY = { text: "", prompt: null };
 
@@ -12,6 +14,7 @@ export function Composer({ contact }) {
   const box = useRef();
   // What is being asked about: nothing, sending, or sending as what was agreed.
   const [asking, ask] = useState(null);
+  const [choosing, choose] = useState(false);
   const doubts = useDoubts(contact, draft);
   useEffect(() => { if (!matchMedia("(pointer: coarse)").matches) box.current.focus(); }, []);
   usePlacedPrompt(box, draft);
@@ -25,14 +28,25 @@ export function Composer({ contact }) {
   };
   const onKeyDown = (event) => {
     if (event.key === "Escape" && asking) ask(null);
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send(asking === "agreed");
+    if (event.key === "/" && !draft.text && !event.isComposing) return stop(event, () => choose(true));
+    // Only while a blank is there to go to: beyond the last one Tab leaves the box as ever.
+    if (isTab(event) && toBlank(box.current, event.shiftKey ? -1 : 1)) return event.preventDefault();
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return undefined;
+    return stop(event, () => send(asking === "agreed"));
   };
   const onInput = ({ target }) => { ask(null); actions.write(contact.contact, target.value); };
+  const close = (words = "") => {
+    choose(false);
+    box.current.focus();
+    if (words) putAtCaret(box.current, words);
+  };
   return html`
+    <div class="composer-place">
+    ${choosing && html`<${Replies} draft=${draft} close=${close} />`}
     <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(false); }}>
-      <${PromptChip} draft=${draft} contact=${contact} box=${box} />
+      <div class="composer__top"><${PromptChip} draft=${draft} contact=${contact} box=${box} />
+        <button class="button button--quiet button--small composer__replies" type="button" aria-expanded=${String(choosing)}
+          onClick=${() => (choosing ? close() : choose(true))}>Saved replies<${Key}>Alt R<//></button></div>
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
       <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
         placeholder="Write to the caller" ...${CHECKED_HERE} lang=${languageOf(contact)} aria-describedby="composer-count composer-doubts"></textarea>
@@ -44,7 +58,14 @@ export function Composer({ contact }) {
         <button class="button button--primary" type="submit" aria-disabled=${canSend(draft.text) ? undefined : "true"}>
           ${asking === "said" ? "Send it as it stands" : "Send"}<${Key}>Enter<//></button>
       </div>
-    </form>`;
+    </form></div>`;
+}
+
+const isTab = (event) => event.key === "Tab" && !event.altKey && !event.ctrlKey && !event.metaKey;
+
+function stop(event, act) {
+  event.preventDefault();
+  act();
 }
 
 /** The quiet second way: the caller sees these words again, with their own heading, when the chat has ended. */
@@ -61,23 +82,6 @@ const CHECKED_HERE = { autocomplete: "off", spellcheck: true, writingsuggestions
 const languageOf = ({ answers }) => (answers?.language === "cy" ? "cy" : "en-GB");
 
 const canSend = (text) => text.trim() !== "" && lengthOf(text.trim()) <= LONGEST;
-
-/** What a person should look at before this goes out, as sentences. Looked for in this window alone. */
-function useDoubts({ items }, draft) {
-  const { data } = useDesk();
-  const cards = items.filter(({ kind }) => kind === "signpost");
-  const find = useMemo(() => finderFor([...data.services, ...cards.flatMap(({ card }) => marksOf(card))]), [cards.length]);
-  return useMemo(() => doubtsOf(draft, find), [draft.text, draft.prompt, find]);
-}
-
-function doubtsOf({ text, prompt }, find) {
-  const blanks = blanksIn(text);
-  const doubts = blanks.length ? [`Still to fill: ${blanks.map((blank) => blank.text).join(" ")}`] : [];
-  if (prompt?.model && text.includes(prompt.words)) doubts.push("This prompt is a model: put it into the caller's own words.");
-  const found = find(text);
-  if (found.length) doubts.push(`Looks like ${listed(found)}: leave it out unless the caller needs it.`);
-  return doubts;
-}
 
 /** After a prompt was put in: the focus is in the box, and the first blank is selected for filling. */
 function usePlacedPrompt(box, { placed, text }) {
@@ -100,20 +104,6 @@ function PromptChip({ draft, contact, box }) {
     <p class="composer__prompt"><span class="tag tag--note">${draft.prompt.node ? `From prompt ${draft.prompt.node}` : "From a suggestion"}</span>
       <span class="muted">Change it as you like.</span>
       <button class="button button--quiet button--small" type="button" onClick=${takeOut}>Take it out</button></p>`;
-}
-
-function Doubts({ doubts, asking, box, text }) {
-  const go = () => {
-    const [blank] = blanksIn(text);
-    box.current.focus();
-    box.current.setSelectionRange(blank.start, blank.end);
-  };
-  return html`
-    <div id="composer-doubts" class="composer__doubts ${asking ? "composer__doubts--asking" : ""}" role="status">
-      ${doubts.map((doubt) => html`<span key=${doubt}>${doubt}</span>`)}
-      ${blanksIn(text).length > 0 && html`<button class="button button--quiet button--small" type="button" onClick=${go}>Go to the blank</button>`}
-      ${asking && html`<strong>Not sent yet.</strong>`}
-    </div>`;
 }
 
 function Count({ text }) {

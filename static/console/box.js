@@ -1,0 +1,24 @@
+// Putting words into a text box so that the browser's own undo takes them out again, and going from blank to blank.
+
+import { blankBeside, blanksIn } from "./marks.js";
+
+/** Put `words` where the caret is (over what is selected); the first blank in them is selected, else the caret stands behind them. */
+export function putAtCaret(box, words) {
+  const start = box.selectionStart;
+  box.focus();
+  // The one way that the browser's own undo knows of; where it is gone, the words still go in.
+  if (!document.execCommand("insertText", false, words)) {
+    box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const end = box.selectionStart;
+  const blank = blanksIn(box.value).find((each) => each.start >= start && each.end <= end);
+  if (blank) box.setSelectionRange(blank.start, blank.end);
+}
+
+/** Select the next blank (`step` 1) or the one before (-1); tell whether there was one. */
+export function toBlank(box, step) {
+  const blank = blankBeside(box.value, box.selectionStart, box.selectionEnd, step);
+  if (blank) box.setSelectionRange(blank.start, blank.end);
+  return Boolean(blank);
+}

@@ -1,0 +1,35 @@
+import { html, useMemo } from "../view.js";
+import { Key, useDesk } from "../parts.js";
+import { finderFor, listed, marksOf } from "../identifying.js";
+import { blanksIn } from "../marks.js";
+
+/** What a person should look at before this goes out, as sentences. Looked for in this window alone. */
+export function useDoubts({ items }, draft) {
+  const { data } = useDesk();
+  const cards = items.filter(({ kind }) => kind === "signpost");
+  const find = useMemo(() => finderFor([...(data.services ?? []), ...cards.flatMap(({ card }) => marksOf(card))]), [cards.length]);
+  return useMemo(() => doubtsOf(draft, find), [draft.text, draft.prompt, find]);
+}
+
+function doubtsOf({ text, prompt }, find) {
+  const blanks = blanksIn(text);
+  const doubts = blanks.length ? [`Still to fill: ${blanks.map((blank) => blank.text).join(" ")}`] : [];
+  if (prompt?.model && text.includes(prompt.words)) doubts.push("This prompt is a model: put it into the caller's own words.");
+  const found = find(text);
+  if (found.length) doubts.push(`Looks like ${listed(found)}: leave it out unless the caller needs it.`);
+  return doubts;
+}
+
+export function Doubts({ doubts, asking, box, text }) {
+  const go = () => {
+    const [blank] = blanksIn(text);
+    box.current.focus();
+    box.current.setSelectionRange(blank.start, blank.end);
+  };
+  return html`
+    <div id="composer-doubts" class="composer__doubts ${asking ? "composer__doubts--asking" : ""}" role="status">
+      ${doubts.map((doubt) => html`<span key=${doubt}>${doubt}</span>`)}
+      ${blanksIn(text).length > 0 && html`<button class="button button--quiet button--small" type="button" onClick=${go}>Go to the blank<${Key}>Tab<//></button>`}
+      ${asking && html`<strong>Not sent yet.</strong>`}
+    </div>`;
+}
