@@ -89,7 +89,9 @@ def _handlers(now: datetime) -> list[dict[str, Any]]:
         Presence.objects.filter(leased_until__gt=now, handler__is_active=True)
         .select_related("handler")
         .annotate(
-            talking=Count(contacts, filter=Q(**{f"{contacts}__state": State.TALKING})),
+            talking=Count(
+                contacts, filter=Q(**{f"{contacts}__state": State.TALKING, f"{contacts}__practice": False})
+            ),
             wrapping_up=Count(contacts, filter=Q(**{f"{contacts}__state": State.ENDED})),
         )
         .order_by("handler__username")

@@ -210,6 +210,12 @@ class AskForDebrief:
     id: UUID
 
 
+@dataclass(frozen=True)
+class StartPractice:
+    id: UUID
+    caller: str
+
+
 CallerCommand = Hello | PostMessage | Typing | Seen | EndContact | Ping
 HandlerCommand = (
     HandlerHello
@@ -240,6 +246,7 @@ HandlerCommand = (
     | EndForAbuse
     | CarryOn
     | AskForDebrief
+    | StartPractice
 )
 
 
@@ -297,6 +304,7 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     ),
     "presence.carry_on": lambda f: CarryOn(id=f.uuid("id")),
     "debrief.ask": lambda f: AskForDebrief(id=f.uuid("id")),
+    "practice.start": lambda f: StartPractice(id=f.uuid("id"), caller=f.prompt("caller")),
     "ping": lambda f: Ping(),
 }
 BOARD_COMMANDS: dict[str, Callable[[Fields], BoardHello | Ping]] = {

@@ -30,6 +30,10 @@ HelplineError
 ├── SurveyNotYet            survey.not_yet
 ├── SurveyClosed            survey.closed        answered too late, or nobody was talked with
 ├── CodeUnknown             code.unknown         unknown, expired and mistyped look alike
+├── Training                presence.training    practising: no real contact meanwhile
+├── PracticeBusy            practice.busy        real contacts, an offer or another practice first
+├── PracticeOnly            practice.only        what is for real contacts, asked of a practice one
+├── PracticeUnknown         practice.not_found   no such scripted caller
 ├── AlertGone               alert.not_found
 ├── ReplyNotFound           reply.not_found      absent and not yours look alike
 ├── TooManyReplies          reply.too_many
@@ -221,6 +225,30 @@ class SurveyClosed(HelplineError):
     code = "survey.closed"
     status = 410
     message = "These questions can no longer be answered."
+
+
+class Training(HelplineError):
+    code = "presence.training"
+    status = 409
+    message = "You are practising. End the practice first."
+
+
+class PracticeBusy(HelplineError):
+    code = "practice.busy"
+    status = 409
+    message = "Finish the conversations you have first."
+
+
+class PracticeOnly(HelplineError):
+    code = "practice.only"
+    status = 409
+    message = "This is practice: that is for real conversations."
+
+
+class PracticeUnknown(HelplineError):
+    code = "practice.not_found"
+    status = 404
+    message = "There is nobody of that name to practise with."
 
 
 class AlertGone(HelplineError):

@@ -22,6 +22,7 @@ from chat.selectors import (
 from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
+from chat.services.practice import has_ended
 from chat.services.presence import open_contacts, renew_presence
 from chat.states import State
 from helpline.staff.models import Account
@@ -45,6 +46,7 @@ def presence_event(account: Account) -> events.Event:
         "type": "presence",
         "available": presence.available,
         "capacity": presence.capacity,
+        "training": presence.training,
         "open": open_contacts(account),
         "paused_until": events.moment(presence.paused_until)
         if is_paused(presence, now=timezone.now())
@@ -76,7 +78,9 @@ def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | N
 
 
 def why_gone(contact: UUID, account: Account) -> str:
-    """Tell why a contact is no longer on this desk: closed, returned, transferred or taken_over."""
+    """Tell why a contact is no longer on this desk: closed, returned, transferred, taken_over or practice."""
+    if has_ended(contact):
+        return "practice"
     found = Contact.objects.filter(pk=contact).values_list("state", "handler").first()
     if found is None or found[0] in {State.CLOSED, State.ENDED}:
         return "closed"
@@ -118,4 +122,5 @@ def _header(contact: Contact) -> dict[str, Any]:
         "wrap_up": contact.state == State.ENDED,
         "warned_at": events.moment(contact.warned_at),
         "outcome": contact.outcome or None,
+        **({"practice": True} if contact.practice else {}),
     }

@@ -156,7 +156,9 @@ def answers_of(contact: Contact) -> dict[str, Any]:
 
 
 def is_online(contact: Contact) -> bool:
-    """Tell whether the caller's page gave a sign of life within the last lease."""
+    """Tell whether the caller's page gave a sign of life within the last lease; a scripted one is there."""
+    if contact.practice:
+        return True
     lease = timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
     return timezone.now() - contact.caller_seen_at < lease
 
@@ -170,17 +172,19 @@ def wrapping_up_count(queue: str = "main") -> int:
 
 
 def handlers_at_work() -> list[dict[str, Any]]:
-    """Return the handlers whose lease runs: {name, available, capacity, talking}."""
+    """Return the handlers whose lease runs: {name, available, training, capacity, talking}."""
+    talks = Q(handler__contacts__state=State.TALKING, handler__contacts__practice=False)
     present = (
         Presence.objects.filter(leased_until__gt=timezone.now(), handler__is_active=True)
         .select_related("handler")
-        .annotate(talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)))
+        .annotate(talking=Count("handler__contacts", filter=talks))
         .order_by("handler__username")
     )
     return [
         {
             "name": row.handler.username,
             "available": row.available,
+            "training": row.training,
             "capacity": row.capacity,
             "talking": row.talking,
         }

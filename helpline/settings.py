@@ -59,6 +59,8 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "no_handler_seconds": 600,
     "transfer_seconds": 120,
 }
+# How long a scripted caller takes to answer, in percent of what a person would.
+HELPLINE_PRACTICE_PACE_PERCENT = env.number("HELPLINE_PRACTICE_PACE_PERCENT", 100)
 HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
 HELPLINE_RETURN_CODE_DAYS = 30
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")

@@ -21,6 +21,7 @@ from chat.services import (
     following,
     minutes,
     offers,
+    practice,
     retention,
     return_codes,
     rounds,
@@ -50,6 +51,7 @@ AFTER_GRACE: dict[str, Job] = {
 ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
+    "practice": lambda now: practice.take_turns(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "note_minute": lambda now: minutes.note_minute(now=now),
     "go_round": lambda now: rounds.go_round(now=now),

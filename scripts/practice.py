@@ -46,18 +46,26 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class ScriptedCaller:
-    """One invented caller. `asks` are the topics that a handler should raise with them.
+class Answers:
+    """What a caller answered before the first word; "" and None are "not answered"."""
 
-    `answers` is what they "answered" before the first word, as a real caller does.
-    """
+    about: str
+    age_band: str = ""
+    gender: str = ""
+    safe_now: bool | None = None
+    private_now: bool | None = None
+
+
+@dataclass(frozen=True)
+class ScriptedCaller:
+    """One invented caller. `asks` are the topics that a handler should raise with them."""
 
     id: str
     title: str
     trains: str
     stage: str
     caller_type: str
-    answers: Mapping[str, str | bool | None]
+    answers: Answers
     asks: tuple[str, ...]
     patience_seconds: int
     start: str

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from scripts.answers import KINDS, SILENCE, TOPICS
 from scripts.cues import Lexicon
-from scripts.practice import Moment, ScriptedCaller, Way
+from scripts.practice import Answers, Moment, ScriptedCaller, Way
 from scripts.reading import Block, Keys, Notes, check_ids_once, read_file
 
 CALLER_TYPES = (
@@ -54,7 +54,7 @@ def parse_caller(text: str, *, source: str, lexicon: Lexicon | None = None) -> S
         trains=file.text("trains"),
         stage=_one_of(file, "stage", STAGES),
         caller_type=_one_of(file, "caller_type", CALLER_TYPES),
-        answers=MappingProxyType(_answers(file)),
+        answers=_answers(file),
         asks=_listed(file, "asks", TOPICS),
         patience_seconds=file.integer("patience_seconds", 90),
         start=file.text("start"),
@@ -69,15 +69,14 @@ def parse_caller(text: str, *, source: str, lexicon: Lexicon | None = None) -> S
     return caller
 
 
-def _answers(file: Block) -> dict[str, str | bool | None]:
+def _answers(file: Block) -> Answers:
     block = file.block("answers")
     if block is None:
-        return {}
+        return Answers("")
     block.expect(ANSWER_KEYS)
-    said: dict[str, str | bool | None] = {
-        name: _one_of(block, name, allowed) or None for name, allowed in ANSWERS.items()
-    }
-    return said | {name: block.flag(name) if name in block else None for name in FLAGS}
+    said = {name: _one_of(block, name, allowed) for name, allowed in ANSWERS.items()}
+    safe_now, private_now = (block.flag(name) if name in block else None for name in FLAGS)
+    return Answers(**said, safe_now=safe_now, private_now=private_now)
 
 
 def _moment(block: Block, lexicon: Lexicon | None) -> Moment:

@@ -19,6 +19,7 @@ from chat.services.known import hand_over_known
 from chat.services.notes import add_note
 from chat.services.offers import decline
 from chat.services.pausing import ask_for_debrief, carry_on
+from chat.services.practice import has_ended, start_practice
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
 from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer
@@ -55,6 +56,9 @@ def _release(by: Account, command: commands.ReleaseContact) -> UUID:
 
 def _end(by: Account, command: commands.EndContact) -> UUID:
     assert command.contact is not None
+    if has_ended(command.contact, by=by):
+        # Asked again because the answer was lost: its row is gone with its words.
+        return command.contact
     return end_by_handler(contact=command.contact, by=by, outcome=command.outcome).pk
 
 
@@ -67,6 +71,8 @@ def _warn(by: Account, command: commands.WarnContact) -> UUID:
 
 
 def _end_for_abuse(by: Account, command: commands.EndForAbuse) -> UUID:
+    if has_ended(command.contact, by=by):
+        return command.contact
     return end_for_abuse(contact=command.contact, kind=command.kind, block=command.block, by=by).pk
 
 
@@ -101,6 +107,10 @@ def _raise_help(by: Account, command: commands.RaiseHelp) -> UUID:
     return raise_help(contact=command.contact, client_id=command.id, by=by)
 
 
+def _start_practice(by: Account, command: commands.StartPractice) -> UUID:
+    return start_practice(caller=command.caller, client_id=command.id, by=by)
+
+
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
     commands.TakeContact: _take,
@@ -124,4 +134,5 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.Join: lambda by, command: join(contact=command.contact, by=by),
     commands.TakeOver: lambda by, command: take_over(contact=command.contact, by=by),
     commands.Whisper: _whisper,
+    commands.StartPractice: _start_practice,
 }

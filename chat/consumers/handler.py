@@ -13,6 +13,7 @@ from chat.consumers.desk_acts import DESK_ACTS, QUEUE
 from chat.consumers.limits import check_rate_async
 from chat.consumers.offering import ShowsOffers
 from chat.consumers.posting import poster
+from chat.consumers.practising import Practising
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
 from chat.services.messages import Post
@@ -44,6 +45,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
         self.headers: dict[UUID, events.Event] = {}
         self.presence: events.Event = {}
         self.queue: events.Event = {}
+        self.practising = Practising()
 
     async def admit(self) -> bool:
         account = self.scope.get("user")
@@ -96,6 +98,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
             )
         )
         await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
+        self._follow_practice(contact)
 
     async def send_signpost(self, command: commands.SendSignpost) -> None:
         self.check_greeted()
@@ -103,6 +106,16 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
         )
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
+        self._follow_practice(posted.contact)
+
+    def _follow_practice(self, contact: UUID) -> None:
+        """Give a scripted caller the floor in time; does nothing for a real one."""
+        if self.headers.get(contact, {}).get("practice"):
+            self.practising.follow(contact)
+
+    def stop(self) -> None:
+        self.practising.stop()
+        super().stop()
 
     async def typing(self, command: commands.Typing) -> None:
         if self._may_pass_on(command.contact):
@@ -231,6 +244,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
         self.headers[row.contact] = row.header
         await self.show_asides_of(row)
         if known is None:
+            self._follow_practice(row.contact)
             await self._show_one(row.contact)
 
     async def _show_gone(self, contact: UUID) -> None:

@@ -7,6 +7,7 @@ from chat.models.line_settings import LineSettings
 from chat.models.message import Message
 from chat.models.minute import QueueMinute
 from chat.models.offer import Offer
+from chat.models.practice_run import PracticeRun
 from chat.models.presence import AwayBecause, BreakReason, Presence
 from chat.models.return_code import ReturnCode
 from chat.models.saved_reply import SavedReply
@@ -25,6 +26,7 @@ __all__ = [
     "LineSettings",
     "Message",
     "Offer",
+    "PracticeRun",
     "Presence",
     "QueueMinute",
     "ReturnCode",

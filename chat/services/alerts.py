@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import events
-from chat.errors import AlertGone
-from chat.models import Alert
+from chat.errors import AlertGone, PracticeOnly
+from chat.models import Alert, Contact
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -24,7 +24,12 @@ def raise_alert(
     queue: str = "main",
     id: UUID | None = None,
 ) -> Alert:
-    """Raise an alert for the supervisors; one that is still open is not raised again."""
+    """Raise an alert for the supervisors; one that is still open is not raised again.
+
+    Raises PracticeOnly for a practice contact: nobody real is there to worry about.
+    """
+    if contact and Contact.objects.filter(pk=contact, practice=True).exists():
+        raise PracticeOnly
     same = Alert.objects.filter(kind=kind, contact=contact, about=about, queue=queue)
     if found := same.filter(answered_at__isnull=True).first():
         return found

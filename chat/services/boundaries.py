@@ -38,7 +38,8 @@ def warn(*, contact: UUID, kind: Kind, by: Account) -> Contact:
     if found.warned_at is None:
         found.warned_at = timezone.now()
         found.save(update_fields=["warned_at"])
-        record(event="contact.warned", by=by, subject=found.pk, detail={"kind": kind})
+        if not found.practice:
+            record(event="contact.warned", by=by, subject=found.pk, detail={"kind": kind})
         announce_on_commit(events.contact_group(found.pk), events.contact_hint(found.pk))
     return found
 
@@ -60,6 +61,10 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     warning = _warning_of(found)
     check_may_end(kind, warning)
     now = timezone.now()
+    if found.practice:
+        # Nobody crossed a line: no alert, no block, no pause.
+        end(found, EndReason.HANDLER, now=now)
+        return found
     _say_goodbye(found, now)
     found.outcome = Outcome.ENDED_INAPPROPRIATE
     end(found, EndReason.HANDLER, now=now)

@@ -165,7 +165,8 @@ def set_level(*, contact: UUID, level: str | None, by: Account) -> Mapping[str, 
     found.level, found.level_by, found.level_at = level or "", by.username, timezone.now()
     found.rank = assignment.rank(level=level, safe_now=found.safe_now, age_band=found.age_band or None)
     found.save(update_fields=["level", "level_by", "level_at", "rank"])
-    announce_board(found.queue)
-    # That, not which: the audit outlives the contact. See docs/confidentiality.md, point 5.
-    record(event="level.set", by=by, subject=found.pk)
+    if not found.practice:
+        announce_board(found.queue)
+        # That, not which: the audit outlives the contact. See docs/confidentiality.md, point 5.
+        record(event="level.set", by=by, subject=found.pk)
     return {"level": level, "by": by.username, "at": events.moment(found.level_at)}

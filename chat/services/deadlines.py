@@ -44,6 +44,9 @@ def _return(contact: Contact, now: datetime) -> bool:
     back = Presence.objects.filter(handler=contact.handler_id, leased_until__gt=now).exists()
     if contact.state != State.TALKING or back:
         return False
+    if contact.practice:
+        end(contact, EndReason.CALLER_GONE, now=now)
+        return True
     account = contact.handler
     put_back(contact, say("returned", contact.language))
     detail = {"handler": account.username if account else ""}
@@ -58,7 +61,8 @@ def end_left(*, now: datetime) -> int:
     talked = now - timedelta(seconds=deadlines["caller_gone_talking_seconds"])
     left_waiting = Q(state=State.WAITING, caller_seen_at__lte=waited)
     left_talking = Q(state=State.TALKING, caller_seen_at__lte=talked)
-    gone = Contact.objects.filter(left_waiting | left_talking)
+    # A scripted caller has no page that could be gone.
+    gone = Contact.objects.filter(left_waiting | left_talking, practice=False)
     return _each(gone.values_list("pk", flat=True), lambda contact: _end_left(contact, now, waited, talked))
 
 

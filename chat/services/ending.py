@@ -11,6 +11,7 @@ from chat import events
 from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed
 from chat.models import Contact
+from chat.services import practice
 from chat.services.board import announce_board
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
@@ -69,7 +70,13 @@ def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
 
 
 def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
-    """Stop the talk of a locked contact; one that nobody answered is closed at once."""
+    """Stop the talk of a locked contact; one that nobody answered is closed at once.
+
+    Practice is over with that: it is neither wrapped up nor counted, and gone at once.
+    """
+    if contact.practice:
+        practice.finish(contact, by=contact.handler, now=now)
+        return
     check_transition(State(contact.state), State.ENDED)
     answered = contact.first_taken_at is not None
     waited = contact.state == State.WAITING

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import followed_contact, own_contacts, talk_to_follow
-from chat.errors import AtCapacity, NotForYou, OwnTalk
+from chat.errors import AtCapacity, NotForYou, OwnTalk, Training
 from chat.models import Alert, Aside, Contact, Message, Presence, Transfer, Watching
 from chat.services.alerts import answer_alert
 from chat.services.appending import Draft, append
@@ -71,11 +71,13 @@ def unfollow(*, contact: UUID, by: Account) -> UUID:
 def take_over(*, contact: UUID, by: Account) -> UUID:
     """Make somebody else's talk one's own, also while away; script, triage and notes come with it.
 
-    Taken over already: the same answer. Raises as `follow`, or AtCapacity.
+    Taken over already: the same answer. Raises as `follow`, or AtCapacity, or Training while practising.
     """
     if own_contacts(by).filter(pk=contact, state=State.TALKING).exists():
         return contact
     presence = Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
+    if presence is not None and presence.training:
+        raise Training
     found = _talk_of_another(contact, by)
     if presence is None or open_contacts(by) >= presence.capacity:
         raise AtCapacity

@@ -7,6 +7,7 @@ from django.db import transaction
 from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed
 from chat.models import Acquaintance, Contact
+from chat.services.practice import check_real
 from chat.services.queue import put_back
 from chat.states import State
 from chat.system_texts import say
@@ -29,6 +30,7 @@ def hand_over_known(*, contact: UUID, by: Account) -> Contact:
     if found.handler_id != by.pk and found.acquaintances.filter(handler=by).exists():
         return found
     found = contact_of_handler(by, contact, lock=True)
+    check_real(found)
     if found.state != State.TALKING:
         raise ContactClosed
     Acquaintance.objects.get_or_create(contact=found, handler=by)

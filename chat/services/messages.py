@@ -15,6 +15,7 @@ from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.guidance import safety_cues
+from chat.services.practice import hear_handler
 from chat.states import State
 from chat.words import clean_body
 from helpline.kernel.errors import HelplineError
@@ -183,6 +184,8 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
 
 def _store(contact: Contact, drafts: Sequence[Draft], work: _Batch) -> None:
     append(contact, drafts, key=work.keys[contact.pk], now=work.now)
+    if contact.practice:
+        hear_handler(contact, bodies=[draft.body for draft in drafts], now=work.now)
     if contact.state == State.WAITING:
         raise_badges(contact, *(draft.body for draft in drafts))
 

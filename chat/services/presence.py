@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.desk_states import SKILLS_HOLD
-from chat.errors import SkillNotYours
+from chat.errors import SkillNotYours, Training
 from chat.models import Contact, Presence
 from chat.services.board import announce_board
 from chat.services.rounds import round_on_commit
@@ -51,9 +51,11 @@ def set_presence(
     """Set whether this handler takes contacts and how many at once (1 to 4).
 
     `skills` are those of their own that are on for today; None leaves them as they are.
-    Raises Forbidden, or SkillNotYours.
+    Raises Forbidden, SkillNotYours, or Training for who would be available in the middle of a practice.
     """
     presence = renew_presence(by=by)
+    if available and presence.training:
+        raise Training
     presence.available, presence.capacity = available, capacity
     if skills is not None:
         _switch_skills(presence, by, frozenset(skills))
@@ -74,8 +76,8 @@ def _switch_skills(presence: Presence, account: Account, on: frozenset[str]) -> 
 
 
 def open_contacts(account: Account) -> int:
-    """Return how many talks this handler has; a wrap-up still to do does not count."""
-    return Contact.objects.filter(handler=account, state=State.TALKING).count()
+    """Return how many talks this handler has; a wrap-up still to do does not count, nor does practice."""
+    return Contact.objects.filter(handler=account, state=State.TALKING, practice=False).count()
 
 
 def wrap_ups(account: Account) -> int:

@@ -11,6 +11,7 @@ from chat.access import contact_of_handler, own_contacts
 from chat.errors import Away, ContactClosed, NoneFits, NotForYou, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
+from chat.services import practice
 from chat.services.appending import Draft, append
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
@@ -121,6 +122,7 @@ def give(contact: Contact, account: Account, *, now: datetime) -> None:
 def release(*, contact: UUID, by: Account) -> Contact:
     """Give a talk back to the front of the queue. Raises ContactNotFound or ContactClosed."""
     found = contact_of_handler(by, contact, lock=True)
+    practice.check_real(found)
     if found.state != State.TALKING:
         raise ContactClosed
     put_back(found, say("released", found.language))
@@ -131,8 +133,11 @@ def release(*, contact: UUID, by: Account) -> Contact:
 def put_back(contact: Contact, text: str) -> None:
     """Put a locked contact that was talking to the front of its rank, and tell the caller.
 
-    `joined_at` stays: the time waited counts from the first moment.
+    `joined_at` stays: the time waited counts from the first moment. Practice never waits: it ends.
     """
+    if contact.practice:
+        practice.finish(contact, by=None, now=timezone.now())
+        return
     check_transition(State(contact.state), State.WAITING)
     handler = contact.handler_id
     contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True

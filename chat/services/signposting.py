@@ -10,8 +10,10 @@ from chat.errors import ContactClosed
 from chat.models import Message
 from chat.services.appending import Draft, append
 from chat.services.messages import Posted
+from chat.services.practice import hear_handler
 from chat.states import State
 from helpline.staff.models import Account
+from scripts.answers import CARD
 from triage.services import card, record_signpost, triage_of
 
 
@@ -37,5 +39,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
         body=json.dumps(shown, ensure_ascii=False),
     )
     (row,) = append(found, [draft])
+    if found.practice:
+        hear_handler(found, kinds=[CARD])
     record_signpost(contact=found.pk, entry_id=programme, by=by)
     return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)

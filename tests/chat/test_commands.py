@@ -70,6 +70,7 @@ HANDLER = [
     ),
     ({"type": "contact.release", **WITH}, c.ReleaseContact(id=ID, contact=CONTACT)),
     ({"type": "contact.end", **WITH}, c.EndContact(id=ID, contact=CONTACT)),
+    ({"type": "practice.start", **ONE, "caller": "im_14"}, c.StartPractice(id=ID, caller="im_14")),
     (
         {"type": "contact.end", **WITH, "outcome": "plan_made"},
         c.EndContact(id=ID, contact=CONTACT, outcome=Outcome.PLAN_MADE),
@@ -165,6 +166,7 @@ HANDLER_MISTAKES = [
     ],
     ({"type": "contact.end_for_abuse", **WITH, "kind": "rude", "block": False}, "kind"),
     *[({"type": kind, "id": "x"}, "id") for kind in ("presence.carry_on", "debrief.ask")],
+    *[({"type": "practice.start", **ONE, "caller": who}, "caller") for who in ("", "a b", 7, None)],
     ({"type": "signpost.send", **WITH, "programme": "respect-phoneline"}, "programme"),
     *[
         ({"type": "contact.transfer", **WITH, "to": to, "note": "n"}, "to")

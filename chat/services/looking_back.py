@@ -1,0 +1,76 @@
+"""The look back on one's last practice: what came, what was used, what was never asked. No mark, no score."""
+
+from typing import Any
+
+from chat.models import PracticeRun
+from chat.services.guidance import cue_label
+from helpline.staff.access import check_may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+from scripts.answers import CARD, MANNERS, TOPICS, never_came
+from scripts.cuebook import SAFETY_CUES
+from scripts.errors import NoScript
+from scripts.practice import ScriptedCaller
+from scripts.services import running_script, scripted_callers
+
+
+def callers_to_practise(account: Account) -> list[dict[str, str]]:
+    """Return the scripted callers: {id, title, trains, stage, caller_type}. Raises Forbidden."""
+    check_may(account, Permission.TAKE_CONTACTS)
+    return [
+        {
+            "id": caller.id,
+            "title": caller.title,
+            "trains": caller.trains,
+            "stage": caller.stage,
+            "caller_type": caller.caller_type,
+        }
+        for caller in scripted_callers().values()
+    ]
+
+
+def look_back(account: Account) -> dict[str, Any] | None:
+    """Return what one's last practice leaves to look back on, until it is put away.
+
+    {"caller", "title", "cues": [{cue, label, safety}], "prompts": [{id, stage, intent}], "raised": [topic],
+    "never": [topic], "manners": [kind], "notes": [str]}. Codes and the script's own notes, no words that
+    were written. Raises Forbidden.
+    """
+    check_may(account, Permission.TAKE_CONTACTS)
+    run = PracticeRun.objects.filter(handler=account, ended_at__isnull=False).first()
+    caller = scripted_callers().get(run.caller) if run else None
+    if run is None or caller is None:
+        return None
+    return {
+        "caller": caller.id,
+        "title": caller.title,
+        "cues": [{"cue": c, "label": cue_label(c), "safety": c in SAFETY_CUES} for c in run.cues],
+        "prompts": _prompts(run.prompts),
+        "raised": [topic for topic in TOPICS if topic in run.kinds],
+        "never": never_came(caller.asks, run.kinds),
+        "manners": [kind for kind in (*MANNERS, CARD) if kind in run.kinds],
+        "notes": _notes(caller, run.path),
+    }
+
+
+def put_away(*, by: Account) -> None:
+    """Forget the look back on one's last practice. Raises Forbidden."""
+    check_may(by, Permission.TAKE_CONTACTS)
+    PracticeRun.objects.filter(handler=by, ended_at__isnull=False).delete()
+
+
+def _notes(caller: ScriptedCaller, path: list[str]) -> list[str]:
+    reached = (caller.moments[node] for node in path if node in caller.moments)
+    return [moment.note for moment in reached if moment.note]
+
+
+def _prompts(used: list[str]) -> list[dict[str, str]]:
+    try:
+        nodes = running_script()[1].nodes
+    except NoScript:
+        nodes = {}
+    known = [(id, nodes.get(id)) for id in used]
+    return [
+        {"id": id, "stage": node.stage if node else "", "intent": node.intent if node else ""}
+        for id, node in known
+    ]
