@@ -102,9 +102,9 @@ def check_may_follow(account: Account) -> None:
 
 
 def talk_to_follow(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
-    """Return any talk that goes on, for a supervisor. Raises ContactNotFound or Forbidden."""
+    """Return any talk that goes on, but no practice. Raises ContactNotFound or Forbidden."""
     check_may_follow(account)
-    rows = Contact.objects.filter(pk=contact, state=State.TALKING)
+    rows = Contact.objects.filter(pk=contact, state=State.TALKING, practice=False)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise ContactNotFound

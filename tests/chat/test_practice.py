@@ -8,18 +8,32 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from chat.errors import Away, ContactNotFound, PracticeBusy, PracticeOnly, PracticeUnknown, Training
-from chat.models import Alert, Contact, Message, PracticeRun, Presence
+from chat.boundaries import Kind
+from chat.errors import (
+    Away,
+    ContactNotFound,
+    PracticeBusy,
+    PracticeOnly,
+    PracticeUnknown,
+    Training,
+    TransferNobody,
+)
+from chat.models import Alert, Block, Contact, Message, PracticeRun, Presence
 from chat.services import practice
 from chat.services.alerts import raise_alert
+from chat.services.boundaries import end_for_abuse, warn
 from chat.services.contacts import set_level
 from chat.services.deadlines import end_left, return_dropped
 from chat.services.ending import end_by_handler, wrap_up
+from chat.services.following import follow, take_over
+from chat.services.help import raise_help
+from chat.services.known import hand_over_known
 from chat.services.looking_back import callers_to_practise, look_back, put_away
 from chat.services.messages import Posted
 from chat.services.presence import open_contacts, renew_presence, set_presence
 from chat.services.queue import put_back, release
 from chat.services.signposting import send_signpost
+from chat.services.transfer import ask_transfer
 from chat.services.triage import assess
 from chat.starting import ABOUT, AGE_BANDS, GENDERS
 from chat.states import Outcome
@@ -300,6 +314,51 @@ def test_no_alert_is_raised_for_practice(clock: Any, ann: Account) -> None:
     with pytest.raises(PracticeOnly):
         raise_alert(kind=Alert.Kind.HELP, contact=contact.pk, about=ann)
     assert Alert.objects.count() == 0
+
+
+def test_what_is_for_real_contacts_is_refused_for_practice(
+    clock: Any, ann: Account, ben: Account, supervisor: Account
+) -> None:
+    contact = practises(ann)
+    is_there(ben)
+
+    with pytest.raises(PracticeOnly):
+        raise_help(contact=contact.pk, client_id=uuid4(), by=ann)
+    with pytest.raises(PracticeOnly):
+        hand_over_known(contact=contact.pk, by=ann)
+    with pytest.raises(TransferNobody):
+        ask_transfer(contact=contact.pk, note="please", client_id=uuid4(), by=ann, handler="ben")
+    with pytest.raises(ContactNotFound):
+        follow(contact=contact.pk, by=supervisor)
+    assert Contact.objects.filter(pk=contact.pk, handler=ann).exists()
+
+
+def test_a_warning_can_be_practised_and_its_end_alarms_and_pauses_nobody(clock: Any, ann: Account) -> None:
+    contact = practises(ann, "joke_call")
+    hears_all(contact, clock)
+    warn(contact=contact.pk, kind=Kind.PRANK, by=ann)
+    clock.move_to(timezone.now() + LATER)
+    says(contact, "This chat is for people worried about abusive behaviour. I'll end it here.", by=ann)
+    clock.move_to(timezone.now() + LATER)
+
+    end_for_abuse(contact=contact.pk, kind=Kind.PRANK, by=ann, block=True)
+
+    assert left_behind(contact) == {}
+    assert Alert.objects.count() == Block.objects.count() == 0
+    assert Presence.objects.get(handler=ann).paused_until is None
+    told = AuditEvent.objects.filter(subject=str(contact.pk)).order_by("pk").values_list("event", flat=True)
+    assert list(told) == ["practice.started", "practice.ended"]
+
+
+def test_a_supervisor_who_practises_takes_no_real_talk_over(
+    clock: Any, ann: Account, supervisor: Account
+) -> None:
+    starts()
+    real = takes(ann)
+    practises(supervisor)
+
+    with pytest.raises(Training):
+        take_over(contact=real.pk, by=supervisor)
 
 
 # -- the look back --------------------------------------------------------------------------
