@@ -12,11 +12,14 @@ from django.test import Client
 from chat.boundaries import Kind
 from chat.consumers import limits
 from chat.errors import BlockGone
-from chat.models import Block, Contact, Presence
+from chat.models import Block, Contact
 from chat.services.blocks import blocked_networks, enforce, forget_blocks, is_blocked, lift_block
 from chat.services.boundaries import end_for_abuse
 from chat.services.contacts import Started
+from chat.services.ending import wrap_up
+from chat.services.pausing import carry_on
 from chat.services.return_codes import give_code
+from chat.states import Outcome
 from chat.texts import texts
 from helpline.hours.services import publish_hours
 from helpline.kernel.errors import Forbidden
@@ -52,6 +55,9 @@ def ends_and_blocks(content: None, ann: Account) -> Ends:
         end_for_abuse(contact=started.contact.pk, kind=Kind.SEXUAL, by=ann, block=True)
         if at:
             polls(started, at)
+        # Out of the way of the next one.
+        wrap_up(contact=started.contact.pk, outcome=Outcome.ENDED_INAPPROPRIATE, by=ann)
+        carry_on(by=ann)
         return Block.objects.get(contact=started.contact.pk)
 
     return end
@@ -189,7 +195,6 @@ def test_asking_again_after_the_time_or_a_lifting_blocks_nobody_anew(
         polls(started, HERE)
         assert not is_blocked(HERE)
         later = starts()
-        clock.shift(5 * 60)
         ends_and_blocks(later, at=None)
         clock.shift(24 * 3_600)
         polls(later, HERE)
@@ -305,7 +310,6 @@ def test_the_page_asks_as_much_of_the_database_for_many(
 ) -> None:
     for _ in range(number):
         ends_and_blocks()
-        Presence.objects.update(paused_until=None)
     browser = signed_in(supervisor)
 
     # Session and account, then the blocks.

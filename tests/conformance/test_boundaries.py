@@ -10,6 +10,8 @@ from django.test import Client
 from chat.models import Alert, Contact
 from chat.services.blocks import is_blocked
 from chat.services.contacts import Started
+from chat.services.ending import wrap_up
+from chat.states import Outcome
 from helpline.kernel.networks import address_of_scope
 from helpline.staff.models import Account
 from tests.chat.acts import nobody_is_blocked
@@ -45,7 +47,7 @@ async def test_a_handler_who_knows_the_caller_is_rid_of_them_and_sees_them_wait_
         assert waits == [contact]
         assert (await caller.hears("state", state="waiting"))["returned"] is True
         assert (await ann.takes(contact))["code"] == "queue.not_for_you"
-        assert (await ann.takes())["code"] == "queue.empty"
+        assert (await ann.takes())["code"] == "queue.none_fits"
         assert (await ben.takes())["contact"] == contact
         assert await ben.hears_nothing("error")
 
@@ -94,6 +96,10 @@ async def test_the_pause_is_told_refuses_with_its_end_and_is_over_when_the_handl
         contact = (await ann.takes(str(started.contact.pk)))["contact"]
         await ann.asks("contact.end_for_abuse", contact=contact, kind="sexual", block=False)
         until = (await ann.hears_one(lambda e: e["type"] == "presence" and e["paused_until"]))["paused_until"]
+        ended = {"contact": contact, "outcome": Outcome.ENDED_INAPPROPRIATE, "by": handler1}
+        await database_sync_to_async(wrap_up)(**ended)
+            contact=contact, outcome=Outcome.ENDED_INAPPROPRIATE, by=handler1
+        )
         refused = await ann.takes()
         assert (refused["code"], refused["until"]) == ("presence.paused", until)
         await ann.asks("presence.carry_on")
