@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chat import events
 from chat.access import contact_of_handler
+from chat.boundaries import boundaries
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
 from chat.services.earlier import read_earlier
@@ -63,6 +64,7 @@ def console_data(account: Account) -> dict[str, Any]:
         ],
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "services": service_marks(),
+        "boundaries": boundaries(),
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
 

@@ -1,5 +1,6 @@
 // What wants this handler now: what rings until somebody acts, and what is counted in the title. No DOM.
 
+import { pausedUntil } from "./changes/boundaries.js";
 import { unread } from "./contact.js";
 
 const rings = [waitingForMe];
@@ -12,9 +13,10 @@ export const ringing = (state) => rings.reduce((sum, howMany) => sum + howMany(s
 
 /** Who waits and could be taken here: connected, available, room left; nobody whose page is away or who is offered to somebody. */
 function waitingForMe({ link, presence, queue }) {
-  if (link.status !== "online" || !queue || !presence?.available || presence.open >= presence.capacity) return 0;
+  if (link.status !== "online" || !queue || !presence?.available || presence.open >= presence.capacity || pausedUntil(presence, Date.now())) return 0;
   const unseen = Math.max(0, waitingCount(queue) - queue.waiting.length);
-  return unseen + queue.waiting.filter(({ caller, offered }) => caller !== "away" && !offered).length;
+  const forOthers = new Set(queue.not_for_you);
+  return unseen + queue.waiting.filter(({ contact, caller, offered }) => caller !== "away" && !offered && !forOthers.has(contact)).length;
 }
 
 /** How many wait in all; the server names the first of a long queue and counts the rest. */

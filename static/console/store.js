@@ -1,6 +1,7 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
+import * as boundaries from "./changes/boundaries.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { goneBecause, plain } from "./words.js";
@@ -16,6 +17,8 @@ export const INITIAL = {
   details: {},
   drafts: {},
   selected: null,
+  // Of which contact it was said once that the caller is known.
+  knowing: null,
   // What the right pane shows, and what it showed last of each contact.
   tab: "script",
   tabs: {},
@@ -123,6 +126,7 @@ const SERVER = {
     change(state, contact, (held) => ({ ...held, markers: [...new Set([...held.markers, ...markers])] })),
   alert: (state, { contact, kind }) =>
     noticed(state, `Alert${slotOf(state, contact)}: ${plain(kind)}.`, Date.now(), "alert"),
+  ...boundaries.SERVER,
   gone,
   error: (state, { message, code }) => noticed(state, message ?? code, Date.now(), "error"),
 };
@@ -131,6 +135,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 
 const LOCAL = {
   ...REPLY_CHANGES,
+  ...boundaries.LOCAL,
   "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
   "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),

@@ -37,6 +37,7 @@ export const endedBecause = (reason) => ENDED_BECAUSE[reason] ?? "The talk has e
 const GONE_BECAUSE = {
   released: "went back to the front of the queue, as you asked",
   returned: "went back to the front of the queue, because it was given back or your connection was lost",
+  known: "went to the front of the queue for somebody else; it does not come to you again",
   closed: "is closed and counted",
   away: "is no longer yours: it was given to somebody else or closed while you were not connected",
 };
@@ -48,6 +49,9 @@ const REFUSALS = {
   "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
   "presence.wrapping_up": "Finish the wrap-up of the talk that ended first.",
   "presence.away": "You are away. Set yourself available first.",
+  "presence.paused": "You have a pause. Carry on earlier, if you are all right.",
+  "queue.not_for_you": "You said that you know this person: somebody else takes them.",
+  "boundary.warning_first": "Warn them once first: put the warning into the box and send it.",
   "contact.closed": "The talk has ended, so this was not sent.",
   "contact.not_found": "This contact is no longer yours.",
   "message.too_long": "Too long: a message holds 4,000 characters at most.",

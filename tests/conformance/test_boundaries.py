@@ -98,8 +98,6 @@ async def test_the_pause_is_told_refuses_with_its_end_and_is_over_when_the_handl
         until = (await ann.hears_one(lambda e: e["type"] == "presence" and e["paused_until"]))["paused_until"]
         ended = {"contact": contact, "outcome": Outcome.ENDED_INAPPROPRIATE, "by": handler1}
         await database_sync_to_async(wrap_up)(**ended)
-            contact=contact, outcome=Outcome.ENDED_INAPPROPRIATE, by=handler1
-        )
         refused = await ann.takes()
         assert (refused["code"], refused["until"]) == ("presence.paused", until)
         await ann.asks("presence.carry_on")

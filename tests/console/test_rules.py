@@ -57,7 +57,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize(("rules", "many"), [("rules.mjs", 29), ("writing.mjs", 12), ("desk.mjs", 12)])
+@pytest.mark.parametrize(
+    ("rules", "many"), [("rules.mjs", 29), ("writing.mjs", 12), ("desk.mjs", 12), ("boundaries.mjs", 9)]
+)
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):
     program = shutil.which("chromium") or "/usr/bin/chromium"
     command = [program, *FLAGS, f"--user-data-dir={tmp_path}", "--dump-dom", f"{address}?{rules}"]

@@ -2,6 +2,7 @@ import { html } from "../view.js";
 import { Confirm, Dialog, useDesk } from "../parts.js";
 import { withKeys } from "../commands.js";
 import { OTHER_KEYS } from "../keys.js";
+import { BoundaryDialog } from "./boundaries.js";
 import { Palette } from "./palette.js";
 import { ViewMenu } from "./view-menu.js";
 
@@ -9,7 +10,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release, boundary: BoundaryDialog };
 
 export function Asked() {
   const { state, actions } = useDesk();

@@ -1,7 +1,8 @@
 import { html, useState } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
 import { waitingCount } from "../attention.js";
-import { ABOUT, AGE_BANDS, GENDERS, INTAKE, RANG, age, count, plain } from "../words.js";
+import { pausedUntil } from "../changes/boundaries.js";
+import { ABOUT, AGE_BANDS, GENDERS, INTAKE, RANG, age, clock, count, plain } from "../words.js";
 import { useSteady } from "./steady.js";
 
 /** Who waits, in the server's order. It shows answers and badges, never words. */
@@ -40,6 +41,8 @@ export function whyNot({ link, queue, presence }) {
   if (link.status !== "online" || !queue || !presence) return "Not connected just now.";
   if (!queue.waiting.length) return NOBODY;
   if (!presence.available) return "You are away. Set yourself available first.";
+  const pause = pausedUntil(presence, Date.now());
+  if (pause) return `You have a pause until ${clock(pause)}.`;
   return presence.open >= presence.capacity ? "You have as many as you set." : "";
 }
 
@@ -56,7 +59,8 @@ const calm = (intake) =>
 function Waiter({ entry }) {
   const { state, actions, now } = useDesk();
   const waited = age(entry.joined_at, now);
-  const why = whyNot(state) || (entry.left ? "gone" : "");
+  const mine = state.queue.not_for_you?.includes(entry.contact);
+  const why = whyNot(state) || (entry.left || mine ? "gone" : "");
   return html`
     <li class="waiter ${entry.left ? "waiter--left" : ""}">
       <div class="waiter__main">
@@ -67,6 +71,7 @@ function Waiter({ entry }) {
       </div>
       ${entry.left
         ? html`<span class="muted">Taken or left</span>`
+        : mine ? html`<span class="muted" title="You said that you know this person">Not for you</span>`
         : html`<button class="button button--small" aria-disabled=${why ? "true" : undefined}
             aria-label="Take number ${entry.position}, waiting ${waited}" onClick=${() => !why && actions.take(entry.contact)}>Take</button>`}
     </li>`;

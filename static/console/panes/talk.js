@@ -2,6 +2,7 @@ import { html } from "../view.js";
 import { Empty, Key, Menu, useDesk } from "../parts.js";
 import { possible } from "../commands.js";
 import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, RANG, UNDER_18, ago } from "../words.js";
+import { KnownLine, Warned } from "./boundaries.js";
 import { Composer } from "./composer.js";
 import { Earlier } from "./earlier.js";
 import { Messages } from "./messages.js";
@@ -48,7 +49,7 @@ function Head({ contact }) {
     <header class="talk__head">
       <div class="talk__title">
         <h2 id="talk-title" tabindex="-1">Contact ${contact.slot}: ${ABOUT[answers.about] ?? "not said"}</h2>
-        <${Where} contact=${contact} />
+        <${Where} contact=${contact} /><${Warned} contact=${contact} />
         ${!contact.wrap_up && html`<span class="talk__acts">
           ${more.length > 0 && html`<${Menu} label="More" items=${more} />`}
           <button class="button button--small" onClick=${() => ask("release")}>Give back</button>
@@ -59,6 +60,7 @@ function Head({ contact }) {
       ${answers.language === "cy" && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
+      <${KnownLine} contact=${contact} />
       <${SafetyLine} contact=${contact} />
     </header>`;
 }

@@ -7,7 +7,7 @@ import { endedBecause, refusal } from "../words.js";
 /** After the end: what is missing, the outcome, and closing. Nothing can be written any more. */
 export function WrapUp({ contact }) {
   const { state, actions, data } = useDesk();
-  const [outcome, choose] = useState(null);
+  const [outcome, choose] = useState(contact.outcome ?? null);
   const [why, say] = useState("");
   const [busy, setBusy] = useState(false);
   const title = useRef();
