@@ -72,6 +72,12 @@ class SetPresence:
     available: bool
     capacity: int
     skills: tuple[str, ...] | None = None
+    break_reason: str = ""
+
+
+@dataclass(frozen=True)
+class StillHere:
+    id: UUID
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,7 @@ HandlerCommand = (
     | EndContact
     | Ping
     | SetPresence
+    | StillHere
     | TakeContact
     | DeclineOffer
     | AssignContact
@@ -266,7 +273,9 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         available=f.flag("available"),
         capacity=f.whole("capacity", least=1, most=MOST_CAPACITY),
         skills=f.skills("skills") if "skills" in f.frame else None,
+        break_reason=f.optional("break_reason", f.break_reason) or "",
     ),
+    "presence.here": lambda f: StillHere(id=f.uuid("id")),
     "queue.take": lambda f: TakeContact(id=f.uuid("id"), contact=f.optional("contact", f.uuid)),
     "offer.decline": lambda f: DeclineOffer(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.assign": lambda f: AssignContact(id=f.uuid("id"), contact=f.uuid("contact"), to=f.name("to")),

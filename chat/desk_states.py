@@ -4,6 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+# Why somebody is not there for a while; supervisors see it, callers never.
+BREAK_REASONS = {
+    "rest": "Rest",
+    "meal": "Meal",
+    "supervision": "Supervision",
+    "debrief": "Debrief",
+    "training": "Training",
+    "other": "Other work",
+}
 # How long a handler who was asked whether they are there has to answer.
 ANSWER_WITHIN = timedelta(minutes=2)
 # Skills that were switched off for today come back by then, as long as a sign-in lasts at most.

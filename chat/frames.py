@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chat.boundaries import Kind
+from chat.desk_states import BREAK_REASONS
 from chat.errors import CommandInvalid
 from chat.states import HANDLER_OUTCOMES, Outcome
 from helpline.staff.skills import is_skill
@@ -119,6 +120,13 @@ class Fields:
             raise self.wrong(name)
         pairs = [Fields({"contact": contact, "seq": seq}) for contact, seq in value.items()]
         return {pair.uuid("contact"): pair.whole("seq") for pair in pairs}
+
+    def break_reason(self, name: str) -> str:
+        """Read a reason for a break; whoever is available has none."""
+        value = self.text(name)
+        if value not in BREAK_REASONS or self.frame.get("available") is True:
+            raise self.wrong(name)
+        return value
 
     def skills(self, name: str) -> tuple[str, ...]:
         value = self.frame.get(name, [])

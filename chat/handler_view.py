@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import own_contacts
-from chat.models import Contact, Transfer
+from chat.desk_states import answer_until, desk_state, skills_in_force
+from chat.models import Contact, Presence, Transfer
 from chat.selectors import (
     answers_of,
     events_after,
@@ -23,9 +25,10 @@ from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
 from chat.services.practice import has_ended
-from chat.services.presence import open_contacts, renew_presence
+from chat.services.presence import open_contacts, renew_presence, wrap_ups
 from chat.states import State
 from helpline.staff.models import Account
+from helpline.staff.skills import skill_label
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,40 @@ class DeskContact:
 
 def presence_event(account: Account) -> events.Event:
     """Renew the lease and tell how the handler is set."""
-    presence = renew_presence(by=account)
+    presence, now, ended = renew_presence(by=account), timezone.now(), wrap_ups(account)
+    state = desk_state(
+        leased=True, available=presence.available, break_reason=presence.break_reason, wrapping_up=ended
+    )
     return {
         "type": "presence",
         "available": presence.available,
         "capacity": presence.capacity,
-        "training": presence.training,
         "open": open_contacts(account),
-        "paused_until": events.moment(presence.paused_until)
-        if is_paused(presence, now=timezone.now())
-        else None,
+        "state": str(state),
+        "break_reason": presence.break_reason or None,
+        "away_because": presence.away_because or None,
+        "wrapping_up": ended,
+        "paused_until": events.moment(presence.paused_until) if is_paused(presence, now=now) else None,
+        "asked": _asked(presence, now),
+        "skills": _skills(account, presence, now),
+        "training": presence.training,
     }
+
+
+def _asked(presence: Presence, now: datetime) -> dict[str, Any] | None:
+    """Return until when an idle handler may answer, also in seconds: the browser's clock may be wrong."""
+    if presence.asked_at is None:
+        return None
+    until = answer_until(presence.asked_at)
+    return {
+        "until": events.moment(until),
+        "seconds_left": max(0, round((until - now).total_seconds())),
+    }
+
+
+def _skills(account: Account, presence: Presence, now: datetime) -> list[dict[str, Any]]:
+    on = skills_in_force(account.skills, chosen=presence.skills, chosen_until=presence.skills_until, now=now)
+    return [{"id": skill, "label": skill_label(skill), "on": skill in on} for skill in account.skills]
 
 
 def queue_event(kind: str, account: Account, queue: str = "main") -> events.Event:

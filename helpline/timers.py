@@ -19,6 +19,8 @@ from chat.services import (
     blocks,
     deadlines,
     following,
+    idle,
+    leaving,
     minutes,
     offers,
     practice,
@@ -47,12 +49,15 @@ AFTER_GRACE: dict[str, Job] = {
     "leave_absent": lambda now: following.leave_absent(now=now),
     "end_left": lambda now: deadlines.end_left(now=now),
     "expire_offers": lambda now: offers.expire_offers(now=now),
+    "ask_idle": lambda now: idle.ask_idle(now=now),
+    "set_idle_away": lambda now: idle.set_idle_away(now=now),
 }
 ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
     "practice": lambda now: practice.take_turns(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
+    "hand_over_left": lambda now: leaving.hand_over_of_those_who_left(),
     "note_minute": lambda now: minutes.note_minute(now=now),
     "go_round": lambda now: rounds.go_round(now=now),
 }

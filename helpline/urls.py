@@ -16,6 +16,7 @@ from chat.views import (
     reading,
     returning,
     saved_replies,
+    sign_out,
     survey,
     transfer,
 )
@@ -77,7 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/staff/", include("helpline.staff.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", allauth.login, name="account_login"),
-    path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("accounts/logout/", sign_out.sign_out, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

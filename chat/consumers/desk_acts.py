@@ -15,6 +15,7 @@ from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
 from chat.services.following import follow, join, take_over, unfollow, whisper
 from chat.services.help import raise_help
+from chat.services.idle import still_here
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
 from chat.services.offers import decline
@@ -33,7 +34,13 @@ DeskAct = Callable[[Account, Any], UUID | None]
 
 
 def _set_presence(by: Account, command: commands.SetPresence) -> None:
-    set_presence(by=by, available=command.available, capacity=command.capacity, skills=command.skills)
+    set_presence(
+        by=by,
+        available=command.available,
+        capacity=command.capacity,
+        skills=command.skills,
+        break_reason=command.break_reason,
+    )
     if not command.available:
         settle_after_leaving(by=by, now=timezone.now())
 
@@ -113,6 +120,7 @@ def _start_practice(by: Account, command: commands.StartPractice) -> UUID:
 
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
+    commands.StillHere: lambda by, command: still_here(by=by),
     commands.TakeContact: _take,
     commands.DeclineOffer: _decline,
     commands.AssignContact: _assign,

@@ -11,6 +11,7 @@ from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.beside import BesideDesk
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE
 from chat.consumers.limits import check_rate_async
+from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
 from chat.consumers.posting import poster
 from chat.consumers.practising import Practising
@@ -24,7 +25,7 @@ from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 
 
-class HandlerConsumer(BesideDesk, ShowsOffers):
+class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
     """One window of a handler's console; a handler may have several."""
 
     parse = staticmethod(commands.parse_handler)
@@ -43,7 +44,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
         super().__init__(*args, **kwargs)
         # What this window has been told of each own contact: the last number (`sent`), and its header.
         self.headers: dict[UUID, events.Event] = {}
-        self.presence: events.Event = {}
         self.queue: events.Event = {}
         self.practising = Practising()
 
@@ -79,6 +79,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
     async def act_and_ack(self, command: Any) -> None:
         """Do what one service does, acknowledge it, and show at once what it changed here."""
         self.check_greeted()
+        await self.note_active()
         contact = await database_sync_to_async(DESK_ACTS[type(command)])(self.account, command)
         await self.say(events.ack(command.id, contact=contact))
         await self.hint_own({})
@@ -86,6 +87,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()
         contact = _named(command.contact)
+        await self.note_active()
         await check_rate_async(f"handler.{self.account.pk}.{contact}")
         posted = await poster().post(
             Post(
@@ -102,6 +104,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
 
     async def send_signpost(self, command: commands.SendSignpost) -> None:
         self.check_greeted()
+        await self.note_active()
         posted = await database_sync_to_async(send_signpost)(
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
         )
@@ -119,6 +122,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
 
     async def typing(self, command: commands.Typing) -> None:
         if self._may_pass_on(command.contact):
+            await self.note_active()
             await self._pass_on(command.contact, {"type": "typing", "on": command.on})
 
     async def seen(self, command: commands.Seen) -> None:
@@ -189,7 +193,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers):
         session = self.scope["session"].session_key
         account = await database_sync_to_async(_still_allowed)(self.account.pk, session)
         if account is None:
-            await self.close(CLOSE_FORBIDDEN)
+            await self.show_out()
             return False
         self.account = account
         presence = await database_sync_to_async(presence_event)(account)

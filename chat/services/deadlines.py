@@ -14,8 +14,9 @@ from django.db.models import Q
 
 from chat.access import locked
 from chat.errors import ContactNotFound
-from chat.models import Contact, Message, Presence
+from chat.models import Alert, AwayBecause, Contact, Message, Presence
 from chat.selectors import line_settings
+from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
 from chat.services.ending import close, end
@@ -31,7 +32,8 @@ from triage.services import closing_cards
 def return_dropped(*, now: datetime) -> int:
     """Put back to the front the talks of handlers whose lease has run out; return how many."""
     gone = Presence.objects.filter(leased_until__lte=now)
-    if Presence.objects.filter(leased_until__lte=now, available=True).update(available=False):
+    dropped = gone.filter(available=True)
+    if dropped.update(available=False, asked_at=None, away_because=AwayBecause.DROPPED):
         announce_board()
     talks = Contact.objects.filter(
         Q(handler__in=gone.values("handler")) | Q(handler__presence__isnull=True), state=State.TALKING
@@ -51,6 +53,9 @@ def _return(contact: Contact, now: datetime) -> bool:
     put_back(contact, say("returned", contact.language))
     detail = {"handler": account.username if account else ""}
     record(event="contact.returned", by=None, subject=contact.pk, detail=detail)
+    if account and not contact.practice:
+        # One for each handler, however many talks they had.
+        raise_alert(kind=Alert.Kind.DROPPED, about=account, queue=contact.queue)
     return True
 
 

@@ -21,6 +21,11 @@ from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
+SET = [
+    "available", "capacity", "break_reason", "skills", "skills_until", "active_at", "asked_at",
+    "away_because",
+]  # fmt: skip
+
 
 def renew_presence(*, by: Account) -> Presence:
     """Renew a handler's lease; makes the row (away) at the first sign of life.
@@ -46,20 +51,30 @@ def renew_presence(*, by: Account) -> Presence:
 
 @transaction.atomic
 def set_presence(
-    *, by: Account, available: bool, capacity: int, skills: tuple[str, ...] | None = None
+    *,
+    by: Account,
+    available: bool,
+    capacity: int,
+    skills: tuple[str, ...] | None = None,
+    break_reason: str = "",
 ) -> Presence:
-    """Set whether this handler takes contacts and how many at once (1 to 4).
+    """Set whether this handler takes contacts, and how many at once (1 to 4).
 
-    `skills` are those of their own that are on for today; None leaves them as they are.
-    Raises Forbidden, SkillNotYours, or Training for who would be available in the middle of a practice.
+    Fewer than they have now takes no talk away: nobody new comes until they have fewer. `skills` are
+    those of their own that are on for today; None leaves them as they are. `break_reason` counts only
+    for somebody who is not available. Raises Forbidden, SkillNotYours, or Training for
+    who would be available in the middle of a practice.
     """
     presence = renew_presence(by=by)
     if available and presence.training:
         raise Training
     presence.available, presence.capacity = available, capacity
+    presence.break_reason = "" if available else break_reason
+    # Whoever sets themselves is there, and whatever the service had set for them is over.
+    presence.active_at, presence.asked_at, presence.away_because = timezone.now(), None, ""
     if skills is not None:
         _switch_skills(presence, by, frozenset(skills))
-    presence.save(update_fields=["available", "capacity", "skills", "skills_until"])
+    presence.save(update_fields=SET)
     announce_on_commit(events.handler_group(by.pk), events.own_hint())
     announce_board()
     round_on_commit()

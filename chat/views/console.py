@@ -19,6 +19,7 @@ from chat.services.ending import wrap_up
 from chat.services.guidance import cue_label, guidance_for, move_to
 from chat.services.triage import assess
 from chat.states import HANDLER_OUTCOMES, Outcome
+from chat.views.acting import acted
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import requires
@@ -118,6 +119,7 @@ def earlier(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 @requires(Permission.READ_OWN_CONTACTS)
 @require_POST
+@acted
 @coded
 def script(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Move the script's position."""
@@ -129,6 +131,7 @@ def script(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 @requires(Permission.READ_OWN_CONTACTS)
 @require_POST
+@acted
 @coded
 def triage(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Record answers; what is not sent stays as it was."""
@@ -137,6 +140,7 @@ def triage(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 @requires(Permission.READ_OWN_CONTACTS)
 @require_POST
+@acted
 @coded
 def level(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Set the level that this person decided."""
@@ -148,6 +152,7 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 @requires(Permission.READ_OWN_CONTACTS)
 @require_POST
+@acted
 @coded
 def close(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Wrap up: how it came out."""
@@ -196,6 +201,7 @@ def _uuid(text: str) -> UUID:
 
 @requires(Permission.TAKE_CONTACTS)
 @require_POST
+@acted
 @coded
 def confirm(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Note that this handler checked the entry today."""

@@ -16,6 +16,7 @@ from chat.services.saved_replies import (
     replies_of,
     save_reply,
 )
+from chat.views.acting import acted
 from chat.views.console import account_of
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
@@ -40,6 +41,7 @@ def saved_replies(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.TAKE_CONTACTS)
 @require_POST
+@acted
 @coded
 def saved_reply(request: HttpRequest, reply: UUID) -> HttpResponse:
     """Store one under the id in the address."""
@@ -60,6 +62,7 @@ def _read(body: Mapping[str, Any]) -> tuple[str, str, bool]:
 
 @requires(Permission.TAKE_CONTACTS)
 @require_POST
+@acted
 @coded
 def saved_reply_deleted(request: HttpRequest, reply: UUID) -> HttpResponse:
     """Delete one."""

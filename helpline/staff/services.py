@@ -4,6 +4,7 @@
 Every change is audited, without passwords; every loss of standing ends the sessions.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
@@ -12,10 +13,11 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.live import announce_on_commit
-from helpline.staff.access import check_may
+from helpline.staff.access import check_may, session_stands
 from helpline.staff.audit import record
 from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
 from helpline.staff.hints import account_group, account_hint
@@ -100,16 +102,27 @@ def reset_password(*, account: Account, password: str, by: Account | None) -> Ac
 
 def end_sessions(*, account: Account) -> int:
     """Sign somebody out everywhere; return how many sessions ended."""
-    # A session does not name its account in a column: each has to be opened.
-    theirs = [
-        session.pk
-        for session in Session.objects.iterator()
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk)
-    ]
+    theirs = list(_sessions_of(account))
     Session.objects.filter(pk__in=theirs).delete()
     # An open console looks again at once, and is closed.
     announce_on_commit(account_group(account.pk), account_hint())
     return len(theirs)
+
+
+def is_signed_in(*, account: Account, besides: str | None = None) -> bool:
+    """Tell whether a session of this account stands, other than the one with the key `besides`."""
+    return any(
+        session_stands(key, account) for key in _sessions_of(account, at=timezone.now()) if key != besides
+    )
+
+
+def _sessions_of(account: Account, *, at: datetime | None = None) -> Iterator[str]:
+    """Yield the keys of an account's sessions; with `at` only those that have not run out by then."""
+    rows = Session.objects.all() if at is None else Session.objects.filter(expire_date__gt=at)
+    # A session does not name its account in a column: each has to be opened.
+    for session in rows.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            yield session.pk
 
 
 def _check(by: Account | None) -> None:

@@ -41,6 +41,15 @@ HANDLER = [
         {"type": "presence.set", **ONE, "available": False, "capacity": 1, "skills": ["cy"]},
         c.SetPresence(id=ID, available=False, capacity=1, skills=("cy",)),
     ),
+    (
+        {"type": "presence.set", **ONE, "available": False, "capacity": 2, "break_reason": "meal"},
+        c.SetPresence(id=ID, available=False, capacity=2, break_reason="meal"),
+    ),
+    (
+        {"type": "presence.set", **ONE, "available": True, "capacity": 2, "break_reason": None},
+        c.SetPresence(id=ID, available=True, capacity=2),
+    ),
+    ({"type": "presence.here", **ONE}, c.StillHere(id=ID)),
     ({"type": "queue.take", **ONE}, c.TakeContact(id=ID)),
     ({"type": "queue.take", **ONE, "contact": None}, c.TakeContact(id=ID)),
     ({"type": "queue.take", **WITH}, c.TakeContact(id=ID, contact=CONTACT)),
@@ -143,6 +152,14 @@ HANDLER_MISTAKES = [
         ({"type": "presence.set", **ONE, "available": True, "capacity": 2, "skills": skills}, "skills")
         for skills in (None, "cy", [7], [""], ["x" * 41], ["x"] * 21, ["\ud800"], ["a\x00b"])
     ],
+    *[
+        (
+            {"type": "presence.set", **ONE, "available": away, "capacity": 2, "break_reason": reason},
+            "break_reason",
+        )
+        for away, reason in [(False, "tea"), (False, ""), (False, 7), (True, "meal")]
+    ],
+    ({"type": "presence.here", "id": "x"}, "id"),
     ({"type": "queue.take", **ONE, "contact": "x"}, "contact"),
     ({"type": "offer.decline", **ONE}, "contact"),
     ({"type": "contact.assign", **ONE, "to": "ann"}, "contact"),
@@ -285,6 +302,7 @@ fields = st.sampled_from(
         "seq",
         "available",
         "capacity",
+        "break_reason",
         "skills",
         "outcome",
         "kind",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.desk_states import DeskState, desk_state, is_idle, skills_in_force
+from chat.desk_states import BREAK_REASONS, DeskState, desk_state, is_idle, skills_in_force
+from chat.models import BreakReason
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 IDLE = timedelta(minutes=20)
@@ -61,6 +62,10 @@ def test_nobody_with_a_talk_a_wrap_up_or_a_break_is_idle(state: DeskState, open_
 
 def test_whose_last_act_is_not_known_is_not_asked() -> None:
     assert not is_idle(state=DeskState.AVAILABLE, open_contacts=0, active_at=None, now=NOON, idle=IDLE)
+
+
+def test_a_break_has_the_reasons_that_are_stored() -> None:
+    assert list(BREAK_REASONS.items()) == BreakReason.choices
 
 
 skills = st.frozensets(st.sampled_from(["women", "men", "under_18", "language:cy"]))

@@ -24,6 +24,7 @@ from chat.commands import (
     parse_caller,
     parse_handler,
 )
+from chat.desk_states import BREAK_REASONS
 from chat.errors import NotStored
 from chat.models import LineSettings
 from chat.services.contacts import Started
@@ -261,6 +262,7 @@ def test_reasons_outcomes_and_levels_are_those_of_the_code() -> None:
     schemas = DOCUMENT["components"]["schemas"]
     assert schemas["EndReason"]["enum"] == [str(reason) for reason in EndReason]
     assert schemas["Outcome"]["enum"] == [str(o) for o in Outcome if o in HANDLER_OUTCOMES]
+    assert schemas["BreakReason"]["enum"] == list(BREAK_REASONS)
     assert schemas["Level"]["enum"] == [str(level) for level in LEVELS]
 
 
