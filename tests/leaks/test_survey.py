@@ -69,7 +69,7 @@ class Desk:
         shown |= {address: self.asks(address) for address in addresses}
         shown["desk"] = desk(self.account, {})
         shown["queue"] = queue_event("queue.snapshot", self.account)
-        shown["gone"] = why_gone(self.contact.pk)
+        shown["gone"] = why_gone(self.contact.pk, self.account)
         return shown
 
     def asks(self, address: str, method: str = "get") -> tuple[int, str]:
