@@ -53,7 +53,7 @@ def _return(contact: Contact, now: datetime) -> bool:
     put_back(contact, say("returned", contact.language))
     detail = {"handler": account.username if account else ""}
     record(event="contact.returned", by=None, subject=contact.pk, detail=detail)
-    if account and not contact.practice:
+    if account:
         # One for each handler, however many talks they had.
         raise_alert(kind=Alert.Kind.DROPPED, about=account, queue=contact.queue)
     return True

@@ -11,10 +11,11 @@ from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Contact, Presence
 from chat.services.board import announce_board
+from chat.services.ending import end
 from chat.services.queue import put_back
 from chat.services.rounds import round_on_commit
 from chat.services.transfer_deadlines import settle_after_leaving
-from chat.states import State
+from chat.states import EndReason, State
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import may
@@ -70,6 +71,10 @@ def _put_back(contact: UUID, account: Account) -> bool:
     except ContactNotFound:
         return False
     if found.state != State.TALKING or found.handler_id != account.pk:
+        return False
+    if found.practice:
+        # Nobody real is left behind.
+        end(found, EndReason.CALLER_GONE, now=timezone.now())
         return False
     put_back(found, say("released", found.language))
     record(event="contact.handed_over", by=account, subject=found.pk)

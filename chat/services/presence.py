@@ -62,8 +62,8 @@ def set_presence(
 
     Fewer than they have now takes no talk away: nobody new comes until they have fewer. `skills` are
     those of their own that are on for today; None leaves them as they are. `break_reason` counts only
-    for somebody who is not available. Raises Forbidden, SkillNotYours, or Training for
-    who would be available in the middle of a practice.
+    for somebody who is not available. Raises Forbidden, SkillNotYours, or Training for who would be
+    available in the middle of a practice.
     """
     presence = renew_presence(by=by)
     if available and presence.training:
@@ -96,8 +96,8 @@ def open_contacts(account: Account) -> int:
 
 
 def wrap_ups(account: Account) -> int:
-    """Return how many talks of this handler have ended and are not wrapped up yet."""
-    return Contact.objects.filter(handler=account, state=State.ENDED).count()
+    """Return how many talks have ended and are not wrapped up yet; a practice that ended is none."""
+    return Contact.objects.filter(handler=account, state=State.ENDED, practice=False).count()
 
 
 def renew_caller(*, contact: UUID, shown: int = 0, token: str | None = None) -> bool:

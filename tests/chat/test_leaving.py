@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,11 +15,13 @@ from chat.selectors import waiting
 from chat.services.deadlines import return_dropped
 from chat.services.ending import end_by_caller
 from chat.services.leaving import hand_over_of_those_who_left, leave_desk
+from chat.services.practice import start_practice
 from chat.services.presence import set_presence
 from chat.system_texts import TEXTS
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
 from helpline.staff.services import deactivate, set_role
+from scripts.services import scripted_callers
 from tests.chat.acts import BOTH, bodies, starts, takes
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -125,6 +128,16 @@ def test_a_sign_in_that_ran_out_keeps_nothing(
 
     assert out(signed_in(ann), 2).status_code == 302
     assert Contact.objects.filter(handler=ann, state="talking").count() == 0
+
+
+def test_a_practice_ends_with_the_sign_out_and_goes_to_nobody(
+    content: None, ann: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    set_presence(by=ann, available=False, capacity=2)
+    start_practice(caller=next(iter(scripted_callers())), client_id=uuid4(), by=ann)
+
+    assert out(signed_in(ann)).status_code == 302
+    assert not Contact.objects.filter(state__in=["waiting", "talking"]).exists()
 
 
 def test_skills_that_were_off_for_today_are_on_after_signing_out(
