@@ -19,6 +19,7 @@ HelplineError
 ├── NotForYou               queue.not_for_you    this handler knows the caller
 ├── WarningFirst            boundary.warning_first
 ├── OfferGone               offer.not_found      answered, missed or never made to this handler
+├── LineChanged             line.changed          somebody else was faster
 ├── HandlerNotFound         handler.not_found
 ├── ConsentRequired         consent.required
 ├── ProofInvalid            proof.invalid
@@ -111,6 +112,17 @@ class OfferGone(HelplineError):
     code = "offer.not_found"
     status = 404
     message = "This conversation is not offered to you any more."
+
+
+class LineChanged(HelplineError):
+    """Somebody else set the line since the page was opened."""
+
+    code = "line.changed"
+    status = 409
+    message = (
+        "Somebody else has changed the settings meanwhile, so nothing was saved. "
+        "Look at what is in force now, then press again if you still mean it."
+    )
 
 
 class HandlerNotFound(HelplineError):

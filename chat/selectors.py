@@ -23,6 +23,8 @@ from helpline.staff.models import Account
 LAST_WORDS_SECONDS = 120
 # A console is shown the front of the queue and told how many wait: whoever is beyond is not next.
 MOST_ENTRIES = 50
+# Nobody needs to know more exactly how long a very long queue is.
+MOST_COUNTED = 1_000
 
 
 def bound_to(contact: UUID, seq: int) -> str:
@@ -104,9 +106,9 @@ def ahead_of(contact: Contact) -> int:
     return waiting(contact.queue).filter(before).exclude(pk=contact.pk).count()
 
 
-def ahead_of_newcomer(queue: str = "main") -> int:
-    """Return how many would stand before somebody who starts now and has answered nothing."""
-    return waiting(queue).filter(rank__lte=RANK_WITHOUT).count()
+def ahead_of_newcomer(queue: str = "main", *, most: int = MOST_COUNTED) -> int:
+    """Return how many would stand before somebody who starts now and has answered nothing, up to `most`."""
+    return waiting(queue).filter(rank__lte=RANK_WITHOUT)[:most].count()
 
 
 def waiting_count(queue: str = "main") -> int:

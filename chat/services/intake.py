@@ -10,7 +10,8 @@ from django.utils import timezone
 from chat import events
 from chat.errors import HoursClosed, IntakeFull
 from chat.estimates import Estimate
-from chat.selectors import last_handler_seen_at
+from chat.selectors import last_handler_seen_at, line_settings
+from chat.services.waits import longest_likely_wait
 from helpline.hours.services import OpeningState, opening_state
 from helpline.statistics.bands import LONDON
 from helpline.statistics.facts import count
@@ -42,12 +43,21 @@ class Intake:
 
 
 def intake(*, queue: str = "main", now: datetime | None = None) -> Intake:
-    """Return whether the queue takes new callers: hours first, then whether anybody is there."""
+    """Return whether the queue takes new callers: hours first, then whether anybody is there in time."""
     now = now or timezone.now()
     opening = opening_state(queue=queue, at=now)
-    if opening.is_open and nobody_there(now=now):
+    if opening.is_open and (nobody_there(now=now) or too_long(opening.closes_at, queue=queue, now=now)):
         return Intake(FULL, opening)
     return Intake(str(opening.intake), opening)
+
+
+def too_long(closes_at: datetime | None, *, queue: str, now: datetime) -> bool:
+    """Tell whether a newcomer would probably wait beyond the close or the line's limit. Never in the demo."""
+    if settings.HELPLINE_MODE == "demo" or (wait := longest_likely_wait(queue=queue)) is None:
+        return False
+    most = timedelta(minutes=line_settings(queue).most_wait_minutes)
+    left = closes_at - now if closes_at else most
+    return timedelta(seconds=wait) > min(most, left)
 
 
 def nobody_there(*, now: datetime) -> bool:

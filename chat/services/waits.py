@@ -33,6 +33,18 @@ def newcomers_wait(*, queue: str = "main") -> Estimate | None:
     return estimated_wait(ahead=ahead_of_newcomer(queue), queue=queue)
 
 
+def longest_likely_wait(*, queue: str = "main") -> int | None:
+    """Return within how many seconds four in five newcomers would be taken; None: nobody can tell.
+
+    Beyond `MOST_AHEAD` others it is the wait behind so many: less than it would be, and long enough.
+    """
+    rates = rates_of(queue)
+    if rates.talks < FEWEST_TALKS or rates.places == 0:
+        return None
+    behind = ahead_of_newcomer(queue, most=rates.free + MOST_AHEAD) - rates.free
+    return _band(behind, rates)["high_seconds"] if behind >= 0 else None
+
+
 # The same rates serve every caller for some seconds, and many ask.
 @lru_cache(maxsize=1024)
 def _band(ahead: int, rates: Rates) -> Estimate:

@@ -14,6 +14,7 @@ PLACES = [
     ("Board", "/supervision/", Permission.SEE_BOARD),
     ("Blocks", "/supervision/blocks/", Permission.LIFT_BLOCKS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
+    ("Line", "/supervision/line/", Permission.MANAGE_LINE),
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),

@@ -3,6 +3,7 @@
 import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
 import { boundaryActs } from "./acts/boundaries.js";
+import { offerActs } from "./acts/offers.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
@@ -229,7 +230,8 @@ export function createActions(store, link) {
   const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
-  return { setPresence, take, ...aboutContact, ...guidance, ...boundaries, triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
+  const offers = offerActs(store, link, { take, failed });
+  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

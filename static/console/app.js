@@ -6,6 +6,7 @@ import { clock } from "./words.js";
 import { Asked } from "./panes/asked.js";
 import { Pause } from "./panes/boundaries.js";
 import { Help } from "./panes/help.js";
+import { Offer } from "./panes/offer.js";
 import { Own } from "./panes/own.js";
 import { Presence } from "./panes/presence.js";
 import { Queue } from "./panes/queue.js";
@@ -30,7 +31,7 @@ export function App({ store, actions, data }) {
       <${Bar} />
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">
-        <div class="part part--queue"><${Presence} /><${Pause} /><${Own} /><${Queue} /></div>
+        <div class="part part--queue"><${Offer} /><${Presence} /><${Pause} /><${Own} /><${Queue} /></div>
         <div class="part part--talk"><${Talk} /></div>
         <div class="part part--help"><${Help} /></div>
       </div>

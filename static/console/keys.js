@@ -26,6 +26,8 @@ const prompt = (state) => talking(state) && promptNow(held(state), state.details
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
 addCommands(
   { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next") },
+  { code: "KeyY", key: "Alt Y", does: "Accept the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.acceptOffer() },
+  { does: "Decline the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.declineOffer() },
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
   { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); nextFrame(() => focus("#queue-title")); } },
   { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },

@@ -4,6 +4,7 @@ import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
+import { offerChanges } from "./changes/offers.js";
 import { goneBecause, plain } from "./words.js";
 
 const TYPING_FADES = 8_000;
@@ -13,6 +14,7 @@ export const INITIAL = {
   link: { status: "connecting" },
   presence: null,
   queue: null,
+  offer: null,
   contacts: {},
   details: {},
   drafts: {},
@@ -108,7 +110,7 @@ function ended(state, { contact: id, state: now, reason }) {
 
 const SERVER = {
   presence: (state, { type, ...presence }) => ({ ...state, presence }),
-  "queue.snapshot": (state, { type, ...queue }) => ({ ...state, queue }),
+  ...offerChanges(noticed),
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
   welcome,
   message: item("message"),

@@ -45,7 +45,8 @@ export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer you
 
 const REFUSALS = {
   "queue.empty": "Nobody is waiting.",
-  "queue.taken": "Somebody else has just taken this caller.",
+  "queue.none_fits": "Nobody waits whom you are next for. You can still take somebody from the list.",
+  "offer.not_found": "This caller is not offered to you any more.",
   "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
   "presence.wrapping_up": "Finish the wrap-up of the talk that ended first.",
   "presence.away": "You are away. Set yourself available first.",

@@ -1,6 +1,6 @@
 """Whether somebody new may start: hours first, then whether anybody is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,8 +8,10 @@ import pytest
 import time_machine
 
 from chat.errors import HoursClosed, IntakeFull
-from chat.models import Contact, Presence
-from chat.services.intake import intake
+from chat.models import Contact, LineSettings, Presence
+from chat.services.intake import intake, too_long
+from chat.services.rates import forget_rates
+from chat.services.waits import longest_likely_wait
 from helpline.hours.rules import Schedule
 from helpline.hours.services import publish_hours
 from helpline.kernel.models import ContactKey
@@ -171,3 +173,98 @@ def test_a_full_line_still_tells_when_it_closes(service: None, office: Schedule)
     wire = intake(now=at(12)).as_wire()
 
     assert (wire["intake"], wire["open"], wire["closes_at"]) == ("full", False, "2026-11-20T17:00:00+00:00")
+
+
+# -- the wait that a newcomer would probably have -------------------------------------------
+
+
+@pytest.fixture
+def busy(service: None, office: Schedule, clock: Any, content: None, ann: Account) -> Callable[[int], None]:
+    """Return a maker of a busy noon: three talks of 30 minutes are over, two go on, and so many wait."""
+
+    def make(waiting: int) -> None:
+        clock.move_to(at(11, 55))
+        for number in range(3 + 2 + waiting):
+            known = {"state": "closed", "taken_at": at(11, 20), "first_taken_at": at(11, 20)}
+            known |= {"ended_at": at(11, 50), "joined_at": at(11, 19)}
+            if number in {3, 4}:
+                known = {"state": "talking", "handler": ann, "taken_at": at(11, 51)}
+                known |= {"first_taken_at": at(11, 51), "joined_at": at(11, 50)}
+            if number > 4:
+                known = {"state": "waiting", "joined_at": at(11, 54)}
+            Contact.objects.create(
+                token_digest=str(number),
+                consent_version=1,
+                consented_at=at(11),
+                about="unsure",
+                rank=4,
+                **known,
+            )
+        Presence.objects.update(seen_at=at(12), leased_until=at(12, 5))
+        clock.move_to(at(12))
+        forget_rates()
+
+    return make
+
+
+@pytest.mark.parametrize(("waiting", "name"), [(0, "open"), (60, "full"), (400, "full")])
+def test_a_line_is_full_when_a_newcomer_would_wait_beyond_its_limit(
+    waiting: int, name: str, busy: Callable[[int], None]
+) -> None:
+    busy(waiting)
+    LineSettings.objects.create(version=1, most_wait_minutes=30)
+
+    assert intake(now=at(12)).name == name
+    if name == "full":
+        with pytest.raises(IntakeFull):
+            starts()
+
+
+def test_the_limit_is_the_line_s_own(busy: Callable[[int], None]) -> None:
+    busy(3)
+    wait = longest_likely_wait()
+    assert wait is not None
+    minutes = wait // 60
+    for most, name in ((minutes, "full"), (minutes + 1, "open")):
+        LineSettings.objects.create(version=LineSettings.objects.count() + 1, most_wait_minutes=most)
+        assert intake(now=at(12)).name == name
+
+
+def test_a_line_is_full_when_a_newcomer_would_wait_beyond_the_close(
+    busy: Callable[[int], None], supervisor: Account
+) -> None:
+    busy(3)
+    wait = timedelta(seconds=longest_likely_wait() or 0)
+    for left, name in ((wait, "open"), (wait - timedelta(seconds=1), "full")):
+        assert too_long(at(12) + left, queue="main", now=at(12)) is (name == "full")
+
+
+def test_where_nobody_can_tell_the_wait_the_line_is_open(
+    service: None, office: Schedule, ann: Account, clock: Any, content: None
+) -> None:
+    clock.move_to(at(12))
+    is_there(ann)
+    for _ in range(5):
+        starts()
+
+    assert longest_likely_wait() is None
+    assert intake(now=at(12)).name == "open"
+
+
+def test_a_free_place_leaves_a_line_open_however_long_the_last_ones_waited(
+    busy: Callable[[int], None], ben: Account
+) -> None:
+    busy(0)
+    is_there(ben)
+    forget_rates()
+    LineSettings.objects.create(version=1, most_wait_minutes=5)
+
+    assert longest_likely_wait() is None
+    assert intake(now=at(12)).name == "open"
+
+
+def test_a_long_wait_does_not_fill_the_demo(busy: Callable[[int], None], settings: Any) -> None:
+    busy(60)
+    settings.HELPLINE_MODE = "demo"
+
+    assert intake(now=at(12)).name == "open"

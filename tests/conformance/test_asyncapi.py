@@ -240,7 +240,7 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
     only_http = {
         errors.TokenInvalid, errors.ConsentRequired, errors.ProofInvalid, errors.HoursClosed,
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
-        errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone,
+        errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone, errors.LineChanged,
         errors.ReplyNotFound, errors.TooManyReplies,
         errors.NetworkBlocked, errors.BlockGone,
     }  # fmt: skip

@@ -58,7 +58,14 @@ def address() -> Iterator[str]:
 
 @pytest.mark.journey
 @pytest.mark.parametrize(
-    ("rules", "many"), [("rules.mjs", 29), ("writing.mjs", 12), ("desk.mjs", 12), ("boundaries.mjs", 9)]
+    ("rules", "many"),
+    [
+        ("rules.mjs", 29),
+        ("writing.mjs", 12),
+        ("desk.mjs", 12),
+        ("boundaries.mjs", 9),
+        ("offers.mjs", 6),
+    ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):
     program = shutil.which("chromium") or "/usr/bin/chromium"

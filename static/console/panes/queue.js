@@ -19,10 +19,12 @@ export function Queue() {
         onfocusin=${() => hold(true)} onfocusout=${() => hold(false)}>
         <${Waiting} entries=${entries} />
       </div>
-      <p class="queue__foot">${changed ? "The order has changed; it is shown when you move away from the list." : intake(state.queue)}</p>
+      <p class="queue__foot">${changed ? "The order has changed; it is shown when you move away from the list." : `${beyond(state.queue)}${intake(state.queue)}`}</p>
     </section>`;
 }
 
+/** The list holds the first 50. */
+const beyond = (queue) => (queue && queue.count > queue.waiting.length ? `and ${queue.count - queue.waiting.length} more · ` : "");
 const intake = (queue) => (queue ? `${INTAKE[queue.intake] ?? ""} · ${count(queue.talking, "talk")} going on` : "");
 
 function TakeNext() {
@@ -60,13 +62,15 @@ function Waiter({ entry }) {
   const { state, actions, now } = useDesk();
   const waited = age(entry.joined_at, now);
   const mine = state.queue.not_for_you?.includes(entry.contact);
-  const why = whyNot(state) || (entry.left || mine ? "gone" : "");
+  const offered = entry.offered && state.offer?.contact !== entry.contact;
+  const why = whyNot(state) || (entry.left || mine ? "gone" : "") || (offered ? "offered" : "");
   return html`
     <li class="waiter ${entry.left ? "waiter--left" : ""}">
       <div class="waiter__main">
         <p class="waiter__about">${ABOUT[entry.about] ?? "Not said"} <span class="figure-text waiter__time">${waited}</span></p>
         <p class="waiter__flags"><${Flags} entry=${entry} />${entry.caller === "away" && html`
-          <span class="tag tag--warn" title="Their page is closed or has lost its connection">Caller away</span>`}</p>
+          <span class="tag tag--warn" title="Their page is closed or has lost its connection">Caller away</span>`}${offered && html`
+          <span class="tag tag--note" title="Somebody else has some seconds to accept">Being offered</span>`}</p>
         <p class="waiter__who">${who(entry)}</p>
       </div>
       ${entry.left
