@@ -212,13 +212,11 @@ async def test_twenty_commands_that_nobody_understands_close_with_4400(started: 
         assert await caller.is_closed() == 4400
 
 
-async def test_what_is_not_built_yet_is_refused_like_any_unknown_command(
-    started: Started, handler1: Account
-) -> None:
-    async with Handler(handler1) as handler:
-        for kind in ("contact.transfer", "contact.transfer.accept", "whisper", "help.raise"):
-            answer = await handler.asks(kind, contact=str(started.contact.pk))
-            assert answer["code"] == "command.invalid"
+async def test_commands_of_handlers_are_not_understood_from_a_caller(started: Started) -> None:
+    async with Caller(started) as caller:
+        for kind in ("queue.take", "contact.transfer", "contact.transfer.accept", "whisper", "help.raise"):
+            await caller.sends({"type": kind, "id": str(uuid4()), "contact": str(started.contact.pk)})
+            assert (await caller.hears("error"))["code"] == "command.invalid"
 
 
 async def test_a_caller_hears_nothing_of_another_contact(started: Started) -> None:
