@@ -48,6 +48,8 @@ def _line(queue: str, now: datetime, *, talking: int) -> dict[str, Any]:
         "estimated_wait": newcomers_wait(queue=queue),
         "talking": talking,
         "wrapping_up": wrapping_up_count(queue),
+        "act": state.opening.act,
+        "act_reason": state.opening.act_reason,
     }
 
 
@@ -84,15 +86,13 @@ def _talks(queue: str, now: datetime) -> list[dict[str, Any]]:
 
 
 def _handlers(now: datetime) -> list[dict[str, Any]]:
-    contacts = "handler__contacts"
+    real = Q(handler__contacts__practice=False)
     present = (
         Presence.objects.filter(leased_until__gt=now, handler__is_active=True)
         .select_related("handler")
         .annotate(
-            talking=Count(
-                contacts, filter=Q(**{f"{contacts}__state": State.TALKING, f"{contacts}__practice": False})
-            ),
-            wrapping_up=Count(contacts, filter=Q(**{f"{contacts}__state": State.ENDED})),
+            talking=Count("handler__contacts", filter=real & Q(handler__contacts__state=State.TALKING)),
+            wrapping_up=Count("handler__contacts", filter=real & Q(handler__contacts__state=State.ENDED)),
         )
         .order_by("handler__username")
     )

@@ -9,6 +9,7 @@ from chat.errors import Paused
 from chat.models import Alert, Presence
 from chat.selectors import line_settings
 from chat.services.alerts import raise_alert
+from chat.services.board import announce_board
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -22,6 +23,7 @@ def begin_pause(*, by: Account, queue: str, now: datetime) -> None:
     if minutes:
         Presence.objects.filter(handler=by).update(paused_until=now + timedelta(minutes=minutes))
         announce_on_commit(events.handler_group(by.pk), events.own_hint())
+        announce_board()
 
 
 @transaction.atomic
@@ -31,6 +33,7 @@ def carry_on(*, by: Account) -> None:
     if Presence.objects.filter(handler=by, paused_until__isnull=False).update(paused_until=None):
         record(event="pause.ended", by=by)
         announce_on_commit(events.handler_group(by.pk), events.own_hint())
+        announce_board()
 
 
 @transaction.atomic

@@ -7,10 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from chat.selectors import handlers_at_work, queue_entries, talking_count, wrapping_up_count
-from chat.services.intake import intake
+from chat import board_view
+from chat.estimates import Estimate, in_minutes
+from chat.models import Alert, BreakReason
 from chat.views.console import account_of
+from chat.views.hours_form import TodayForm
+from helpline.hours.services import version_in_force
 from helpline.staff.access import may
+from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 ABOUT_LABELS = {
@@ -20,24 +24,74 @@ ABOUT_LABELS = {
     "work": "Through work",
     "unsure": "Not sure",
 }
+STATE_LABELS = {
+    "available": "Available",
+    "wrapping_up": "Wrapping up",
+    "paused": "Paused after a talk",
+    "break": "On a break",
+    "away": "Away",
+}
+TIMES = ("since", "joined_at", "raised_at", "answered_at", "until", "longest_since", "closes_at", "opens_at")
 
 
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
     """Show the live board to those who may see it, and to everyone the places of their role."""
-    if not may(account_of(request), Permission.SEE_BOARD):
+    account = account_of(request)
+    if not may(account, Permission.SEE_BOARD):
         return render(request, "supervision/places.html")
-    entries = queue_entries()
+    version = version_in_force()
+    number = version.number if version else 0
+    shown = board_view.board()
     context = {
-        "intake": intake(),
-        "waiting": [_row(entry) for entry in entries],
-        "talking": talking_count(),
-        "wrapping_up": wrapping_up_count(),
-        "handlers": handlers_at_work(),
+        "board": {part: _readable(rows) for part, rows in shown.items()},
+        "newcomers_wait": _band(shown["line"]["estimated_wait"]),
+        "data": board_data(account),
+        "hours_set": number > 0,
+        "may_manage_hours": may(account, Permission.MANAGE_HOURS),
+        "number": number,
+        "close_form": TodayForm(prefix="close", initial={"replaces": number}),
+        "extend_form": TodayForm(prefix="extend", initial={"replaces": number}),
     }
     return render(request, "supervision/board.html", context)
 
 
-def _row(entry: dict[str, Any]) -> dict[str, Any]:
-    since = datetime.fromisoformat(entry["joined_at"])
-    return {**entry, "about_label": ABOUT_LABELS[entry["about"]], "since": since}
+def board_data(account: Account) -> dict[str, Any]:
+    """Return what the board's modules need to begin."""
+    return {
+        "ws_path": "/ws/board/",
+        "account": account.username,
+        "about": ABOUT_LABELS,
+        "states": STATE_LABELS,
+        "breaks": dict(BreakReason.choices),
+        "alerts": dict(Alert.Kind.choices),
+        "may": {
+            "follow": may(account, Permission.FOLLOW_CONTACTS),
+            "assign": may(account, Permission.ASSIGN_CONTACTS),
+        },
+    }
+
+
+def _readable(part: Any) -> Any:
+    """Return rows with moments instead of text, and with labels, for the template."""
+    if isinstance(part, list):
+        return [_readable(row) for row in part]
+    row: dict[str, Any] = {name: _moment(value) if name in TIMES else value for name, value in part.items()}
+    labels = {
+        "about_label": ABOUT_LABELS.get(row.get("about") or ""),
+        "state_label": STATE_LABELS.get(row.get("state") or ""),
+        "reason_label": dict(BreakReason.choices).get(row.get("reason") or ""),
+        "kind_label": dict(Alert.Kind.choices).get(row.get("kind") or ""),
+    }
+    return {**row, **{name: label for name, label in labels.items() if label}}
+
+
+def _band(wait: Estimate | None) -> str:
+    """Return e.g. "4 to 10 min", "–" where nobody can tell."""
+    if wait is None:
+        return "–"
+    return f"{in_minutes(wait['low_seconds'])} to {in_minutes(wait['high_seconds'])} min"
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

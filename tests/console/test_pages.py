@@ -62,7 +62,15 @@ def test_a_page_for_mistakes_needs_no_context_and_names_the_emergency_number(nam
     assert INLINE.search(page) is None
 
 
-@pytest.mark.parametrize("name", ["htm-preact-standalone.mjs", "altcha-worker.js"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "htm-preact-standalone.mjs",
+        "altcha-worker.js",
+        "uplot/uPlot.esm.js",
+        "uplot/uPlot.min.css",
+    ],
+)
 def test_vendored_code_is_what_is_written_down(name):
     written = (ROOT / "static/vendor/README.md").read_text()
     (row,) = [line for line in written.splitlines() if line.startswith(f"| `{name}` |")]

@@ -60,6 +60,16 @@ class Desk:
         self._do(self.handler.wraps_up(contact, "plan_made"))
         return str(end["reason"])
 
+    def sets(self, *, available: bool) -> Self:
+        """Be available, or away."""
+        self._do(self.handler.does(type="presence.set", available=available, capacity=4))
+        return self
+
+    def raises_a_hand(self, contact: str) -> Self:
+        """Ask a supervisor in."""
+        self._do(self.handler.does(type="help.raise", contact=contact))
+        return self
+
     def ends(self, contact: str) -> Self:
         self._do(self.handler.ends(contact))
         self._do(self.handler.wraps_up(contact, "plan_made"))

@@ -53,9 +53,11 @@ class Opener:
         self.expects_cuts = False
         self.expects_refusals = False
 
-    def page(self, viewport: ViewportSize) -> Page:
+    def page(self, viewport: ViewportSize, *, script: bool = True) -> Page:
         """Open a page in a context of its own, as a second person's browser would be."""
-        context = self.browser.new_context(viewport=viewport, color_scheme="light", reduced_motion="reduce")
+        context = self.browser.new_context(
+            viewport=viewport, color_scheme="light", reduced_motion="reduce", java_script_enabled=script
+        )
         context.set_default_timeout(self.patience_ms)
         self.contexts.append(context)
         return self.listens(context.new_page())

@@ -1,0 +1,193 @@
+"""A supervisor at the live board: a hand is raised, seen, taken up and gone; callers come, talk and leave."""
+
+import json
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.caller_page import CallerPage
+from tests.journeys.console_page import Console
+from tests.journeys.desk import a_desk
+from tests.journeys.opener import DESK, PHONE, Opener
+from tests.live import Server
+
+pytestmark = pytest.mark.journey
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"1024": (1024, 768), "1440": (1440, 900), "1920": (1920, 1080)}
+HOURS = """
+from datetime import datetime, timedelta, UTC
+from chat.models import QueueMinute
+from helpline.hours.rules import Schedule, WeeklyInterval, BankHolidayPolicy, HolidayMode
+from helpline.hours.services import publish_hours
+from helpline.staff.models import Account
+from datetime import time
+weekly = tuple(WeeklyInterval(day, time(0), time(0)) for day in range(7))
+usual = BankHolidayPolicy(mode=HolidayMode.AS_USUAL)
+by = Account.objects.get(username="supervisor1")
+publish_hours(schedule=Schedule(weekly=weekly, bank_holidays=usual), by=by)
+now = datetime.now(UTC).replace(second=0, microsecond=0)
+QueueMinute.objects.bulk_create(
+    QueueMinute(
+        at=now - timedelta(minutes=n), waiting=abs(60 - n) // 12, talking=4 + n // 20 % 3,
+        available=8 - n // 30, longest_wait_seconds=n * 37 % 900,
+    )
+    for n in range(2, 119)
+)
+"""
+
+
+class Board(Console):
+    """The board as a supervisor sees it."""
+
+    def opens_it(self) -> "Board":
+        self.signs_in("supervisor1", "/supervision/")
+        expect(self.page.locator(".board-link--online")).to_have_text("Live")
+        return self
+
+    def part(self, title: str) -> Locator:
+        heading = self.page.get_by_role("heading", name=title, exact=True)
+        return self.page.locator("section").filter(has=heading)
+
+    def counts(self, name: str, number: str) -> "Board":
+        figure = self.page.locator("dl.figures > div").filter(has_text=name)
+        expect(figure.locator("dd")).to_have_text(number)
+        return self
+
+
+def faults(page: Page) -> list[str]:
+    """Return one line for each violation that axe-core names."""
+    page.evaluate(AXE)
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    result = page.evaluate(f"axe.run(document, {json.dumps(options)})")
+    return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in result["violations"]]
+
+
+def shoots(page: Page, folder: Path, name: str) -> None:
+    """Take it in three widths and both schemes, and let axe look at each."""
+    (folder / "board").mkdir(exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=folder / "board" / f"{name}-{size}-{scheme}.png", full_page=True)
+            assert faults(page) == [], (name, size, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+
+
+def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, pictures: Path) -> None:
+    server.start()
+    server.run_code(HOURS)
+    board = Board(opens.page(DESK), server.origin).opens_it()
+    board.sees("Nobody is waiting.").sees("No hand is raised, and nothing needs you.")
+    title = board.page.title()
+    CallerPage(opens.page(PHONE), server.origin).starts()
+    board.counts("Waiting", "1")
+    CallerPage(opens.page(PHONE), server.origin).starts()
+    board.counts("Waiting", "2")
+
+    with a_desk(server) as desk:
+        contact = desk.takes_next()
+        board.counts("Waiting", "1").counts("Talking", "1")
+        expect(board.part("Who talks").get_by_role("link", name=f"Follow {contact[:4]}")).to_have_attribute(
+            "href", f"/console/?follow={contact}"
+        )
+        expect(board.part("Handlers").get_by_role("row", name="handler1")).to_contain_text("1 of 4")
+
+        desk.raises_a_hand(contact)
+        alert = board.part("Hands raised and alerts").get_by_role("listitem")
+        expect(alert).to_contain_text("A handler asks for help: handler1")
+        expect(board.page).to_have_title(f"(1) {title}")
+        expect(board.page.get_by_role("status").first).to_have_text("A handler asks for help: handler1.")
+        expect(board.part("Who talks").get_by_text("Hand raised")).to_be_visible()
+        shoots(board.page, pictures, "hand-raised")
+
+        alert.get_by_role("button", name="I have it").click()
+        expect(alert).to_contain_text("You have it")
+        expect(alert.get_by_role("button")).to_have_count(0)
+        expect(board.page).to_have_title(title)
+
+        desk.ends(contact)
+        board.counts("Talking", "0")
+
+    board.page.get_by_text("The same in numbers").click()
+    expect(board.part("The last two hours").get_by_role("row")).to_have_count(13)
+
+
+def test_a_caller_is_given_to_a_handler_by_keyboard_alone(server: Server, opens: Opener) -> None:
+    server.start()
+    board = Board(opens.page(DESK), server.origin).opens_it()
+    CallerPage(opens.page(PHONE), server.origin).starts()
+    with a_desk(server):
+        choice = board.part("Who waits first").get_by_role("combobox")
+        expect(choice.get_by_role("option", name="handler1")).to_have_count(1)
+        choice.focus()
+        board.page.keyboard.type("handler1")
+        board.page.keyboard.press("Tab")
+        board.page.keyboard.press("Enter")
+
+        board.sees("handler1 has the caller now.").counts("Talking", "1").counts("Waiting", "0")
+
+
+def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener, pictures: Path) -> None:
+    server.start()
+    server.run_code(HOURS)
+    board = Board(opens.page(DESK), server.origin).opens_it()
+    other = Board(opens.page(DESK), server.origin).opens_it()
+    board.page.get_by_text("Close early", exact=True).click()
+    board.page.get_by_label("Reason").first.fill("The heating is broken")
+    board.presses("Close now")
+
+    board.sees("The line is closed today.").sees("Closed early today: The heating is broken")
+    # The other board hears of it by itself.
+    expect(other.part("The line")).to_contain_text("Closed early: “The heating is broken”.")
+    shoots(board.page, pictures, "closed-early")
+    board.presses("Undo")
+    board.sees("Today has its hours back.")
+    expect(other.part("The line")).not_to_contain_text("Closed early")
+
+
+def test_who_loses_the_role_while_watching_is_shown_out(server: Server, opens: Opener) -> None:
+    server.start()
+    board = Board(opens.page(DESK), server.origin).opens_it()
+    server.run_code(
+        "from helpline.staff.models import Account; "
+        "Account.objects.filter(username='supervisor1').update(role='handler')"
+    )
+    CallerPage(opens.page(PHONE), server.origin).starts()
+
+    board.sees("You are signed out, or may no longer see this.")
+    expect(board.page.locator("#board")).to_be_empty()
+
+
+def test_without_javascript_the_board_stands_as_it_was_and_its_forms_work(
+    server: Server, opens: Opener
+) -> None:
+    server.start()
+    page = opens.page(DESK, script=False)
+    CallerPage(opens.page(PHONE), server.origin).starts()
+    with a_desk(server) as desk:
+        contact = desk.takes_next()
+        desk.raises_a_hand(contact)
+        Console(page, server.origin).signs_in("supervisor1", "/supervision/")
+
+        expect(page.locator("li.alert--help")).to_contain_text(
+            re.compile("A handler asks for help.*handler1")
+        )
+        page.get_by_role("button", name="I have it").click()
+        expect(page.locator(".notice")).to_have_text("You have it.")
+        assert faults_without_script(page) == []
+
+
+def faults_without_script(page: Page) -> list[str]:
+    """Axe needs script; what matters here is that every field has a name."""
+    return [
+        field.get_attribute("name") or "?"
+        for field in page.locator("main :is(select, input:not([type=hidden]))").all()
+        if not page.locator(f"label[for='{field.get_attribute('id')}']").count()
+    ]
