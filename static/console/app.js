@@ -1,7 +1,7 @@
 import { html, useEffect, useRef, useState } from "./view.js";
-import { Desk, Key, useDesk } from "./parts.js";
+import { Desk, Key, Still, allBut, useDesk } from "./parts.js";
 import { waitingCount, wanted } from "./attention.js";
-import { unread } from "./contact.js";
+import { activeCues, unread } from "./contact.js";
 import { clock } from "./words.js";
 import { Asked } from "./panes/asked.js";
 import { Pause } from "./panes/boundaries.js";
@@ -18,7 +18,8 @@ const TICK = 5_000;
 export function App({ store, actions, data }) {
   const [state, setState] = useState(store.state);
   const [now, setNow] = useState(Date.now());
-  useEffect(() => store.subscribe((next) => { setState(next); setNow(Date.now()); }), []);
+  // Ages are in minutes: a second's delay is not seen, and what shows ages is not drawn for each message.
+  useEffect(() => store.subscribe((next) => { setState(next); setNow((old) => (Date.now() - old > 1_000 ? Date.now() : old)); }), []);
   useEffect(() => { const timer = setInterval(() => setNow(Date.now()), TICK); return () => clearInterval(timer); }, []);
   useTitle(state);
   useKeptFocus(state);
@@ -31,13 +32,26 @@ export function App({ store, actions, data }) {
       <${Bar} />
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">
-        <div class="part part--queue"><${Offer} /><${Presence} /><${Pause} /><${Own} /><${Queue} /></div>
+        <div class="part part--queue">
+          <${Offer} />
+          <${Presence} />
+          <${Pause} />
+          <${Own} />
+          <${Still} Part=${Queue} needs=${[now, data, ...allBut(state, NOT_OF_THE_QUEUE)]} />
+        </div>
         <div class="part part--talk"><${Talk} /></div>
-        <div class="part part--help"><${Help} /></div>
+        <div class="part part--help"><${Still} Part=${Help} needs=${[now, data, ...allBut(state, NOT_OF_HELP), ...ofHelp(state.contacts[state.selected])]} /></div>
       </div>
       <${Asked} />
     <//>`;
 }
+
+// Words come twenty times a second; what has nothing to do with them stays as it is.
+const NOT_OF_THE_QUEUE = new Set(["contacts", "details", "drafts", "notices", "greeted", "tabs", "tab"]);
+const NOT_OF_HELP = new Set(["contacts", "queue", "presence", "notices", "greeted"]);
+const ONLY_WORDS = new Set(["items", "outbox", "known", "latest", "typingUntil", "callerSeen", "readTo", "read", "cues"]);
+const ofHelp = (contact) =>
+  contact ? [...allBut(contact, ONLY_WORDS), activeCues(contact).map(({ seq, cue }) => `${seq}:${cue}`).join()] : [];
 
 /** "(2) Console": how many things want attention, and not a word of what they are. */
 function useTitle(state) {

@@ -9,17 +9,36 @@ export function welcomed(old, { type, ...event }, slot) {
 
 /** Add a message or card once; what arrives twice, or after our own ack, is merged by its sequence number. */
 export function withItem(contact, item) {
-  const others = contact.items.filter((held) => held.seq !== item.seq);
-  const items = [...others, item].sort((a, b) => a.seq - b.seq);
-  const outbox = contact.outbox.filter((held) => held.id !== item.id);
+  const items = placed(contact.items, item);
+  const sent = contact.outbox.some((held) => held.id === item.id);
+  const outbox = sent ? contact.outbox.filter((held) => held.id !== item.id) : contact.outbox;
   const typingUntil = item.from === "caller" ? 0 : contact.typingUntil;
   return { ...contact, items, outbox, typingUntil, known: contiguous(contact.known, items) };
 }
 
+/** In order, once each; nearly always it is the newest and goes to the end. */
+function placed(items, item) {
+  let at = items.length;
+  while (at > 0 && items[at - 1].seq > item.seq) at -= 1;
+  const again = at > 0 && items[at - 1].seq === item.seq;
+  return [...items.slice(0, again ? at - 1 : at), item, ...items.slice(at)];
+}
+
 function contiguous(known, items) {
   let reached = known;
-  for (const { seq } of items) if (seq === reached + 1) reached = seq;
+  let at = items.length;
+  while (at > 0 && items[at - 1].seq > known) at -= 1;
+  for (; at < items.length && items[at].seq === reached + 1; at += 1) reached += 1;
   return reached;
+}
+
+/** Reckon it once for each record: records are never changed, and many ask. */
+function once(reckon) {
+  const known = new WeakMap();
+  return (contact) => {
+    if (!known.has(contact)) known.set(contact, reckon(contact));
+    return known.get(contact);
+  };
 }
 
 /** Stop waiting for numbers that the server did not send again. */
@@ -55,31 +74,36 @@ export const readElsewhere = (contact, seq) => ({
  * Cues that matter now, newest first, each with the words that raised it: those since our last answer (or in the
  * caller's last message), and every safety cue until a person puts it aside.
  */
-export function activeCues(contact) {
+export const activeCues = once((contact) => {
+  if (!Object.keys(contact.cues).length) return [];
   const mine = said(contact, "caller").slice().reverse();
   const since = Math.min(lastSeq(said(contact, "handler")), (mine[0]?.seq ?? 1) - 1);
   const aside = new Set(contact.aside ?? []);
-  const found = mine.flatMap((item) => (contact.cues[item.seq] ?? []).map((cue) => ({ ...cue, seq: item.seq, body: item.body })));
-  const live = found.filter((cue) => !aside.has(`${cue.seq}:${cue.cue}`) && (cue.safety || cue.seq > since));
+  const live = mine.flatMap(({ seq, body }) => (contact.cues[seq] ?? [])
+    .filter((cue) => (cue.safety || seq > since) && !aside.has(`${seq}:${cue.cue}`))
+    .map((cue) => ({ ...cue, seq, body })));
   const safetyFirst = [...live.filter((cue) => cue.safety), ...live.filter((cue) => !cue.safety)];
-  return safetyFirst.filter((cue, i) => safetyFirst.findIndex((other) => other.cue === cue.cue) === i);
-}
+  const first = new Map();
+  for (const cue of safetyFirst) if (!first.has(cue.cue)) first.set(cue.cue, cue);
+  return [...first.values()];
+});
 
 /**
  * What the words so far may mean for somebody's safety, once each, in the order it was heard:
  * [{kind: "cue" | "marker", id, keys}]; a key is one hearing of a cue, or a marker.
  */
-export function heardSafety(contact) {
-  const cues = said(contact, "caller").flatMap((item) =>
-    (contact.cues[item.seq] ?? []).filter((cue) => cue.safety).map(({ cue }) => ({ kind: "cue", id: cue, key: `${item.seq}:${cue}` })));
+export const heardSafety = once((contact) => {
+  const cues = Object.entries(contact.cues).flatMap(([seq, heard]) =>
+    heard.filter((cue) => cue.safety).map(({ cue }) => ({ kind: "cue", id: cue, key: `${seq}:${cue}` })));
   const markers = contact.markers.map((id) => ({ kind: "marker", id, key: `marker:${id}` }));
   const found = new Map();
   for (const { kind, id, key } of [...cues, ...markers]) {
     const name = `${kind}:${id}`;
-    found.set(name, { kind, id, keys: [...(found.get(name)?.keys ?? []), key] });
+    if (!found.has(name)) found.set(name, { kind, id, keys: [] });
+    found.get(name).keys.push(key);
   }
   return [...found.values()];
-}
+});
 
 /** The part of it that no person has looked at yet; what is heard again after that counts anew. */
 export function alarms(contact, answers = {}) {

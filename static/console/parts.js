@@ -1,10 +1,38 @@
 // Small pieces every pane uses.
 
-import { createContext, html, useContext, useEffect, useRef } from "./view.js";
+import { Component, createContext, html, useContext, useEffect, useRef } from "./view.js";
 
 /** {state, actions, data, now}: what the panes share. */
 export const Desk = createContext(null);
 export const useDesk = () => useContext(Desk);
+
+const differ = (before, now) => before.length !== now.length || now.some((each, i) => each !== before[i]);
+
+/** Draw a part again only when one of its properties is another one than before. It must not use the desk. */
+export const memo = (Part) => class extends Component {
+  shouldComponentUpdate(next) {
+    return differ(Object.values(this.props), Object.values(next));
+  }
+  render(props) {
+    return html`<${Part} ...${props} />`;
+  }
+};
+
+/**
+ * Draws `Part` again only when something in the list `needs` has changed; until then useDesk gives it the desk as it
+ * was. For what is large and has nothing to do with most of what happens.
+ */
+export function Still({ Part, needs }) {
+  const desk = useDesk();
+  const held = useRef({ needs: null });
+  if (!held.current.needs || differ(held.current.needs, needs)) {
+    held.current = { needs, drawn: html`<${Desk.Provider} value=${desk}><${Part} /><//>` };
+  }
+  return held.current.drawn;
+}
+
+/** The values of a record but those named: what is added to it later counts by itself. */
+export const allBut = (record, names) => Object.entries(record).filter(([name]) => !names.has(name)).map(([, value]) => value);
 
 export const Key = ({ children }) => html`<kbd aria-hidden="true">${children}</kbd>`;
 

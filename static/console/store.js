@@ -41,7 +41,9 @@ export function createStore(reduce, state) {
       return state;
     },
     dispatch(event) {
+      const before = state;
       state = reduce(state, event);
+      if (state === before) return;
       for (const listener of listeners) listener(state);
     },
     subscribe(listener) {
@@ -56,8 +58,12 @@ export function reduce(state, event) {
   return act ? act(state, event) : state;
 }
 
-const change = (state, id, how) =>
-  state.contacts[id] ? { ...state, contacts: { ...state.contacts, [id]: how(state.contacts[id]) } } : state;
+/** The same state when the contact is unknown or stays as it was. */
+function change(state, id, how) {
+  const old = state.contacts[id];
+  const now = old && how(old);
+  return now === old ? state : { ...state, contacts: { ...state.contacts, [id]: now } };
+}
 
 /** The lowest free number from 1: a contact keeps its number, so that Alt+2 stays the same person. */
 export function freeSlot(contacts) {

@@ -62,7 +62,7 @@ def address() -> Iterator[str]:
     [
         ("rules.mjs", 29),
         ("writing.mjs", 12),
-        ("desk.mjs", 12),
+        ("desk.mjs", 18),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
     ],

@@ -1,34 +1,73 @@
-import { html, useEffect, useLayoutEffect, useRef } from "../view.js";
-import { Empty, useDesk } from "../parts.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../view.js";
+import { Empty, memo, useDesk } from "../parts.js";
 import { statusOf } from "../contact.js";
 import { pieces } from "../marks.js";
-import { clock, plain } from "../words.js";
+import { clock, count, plain } from "../words.js";
 import { Card } from "./card.js";
 
 const NEAR_END = 80;
+// So many messages are on the page for a reader at the end; a few more, before the first are taken away again.
+const AT_ONCE = 60;
+const SPARE = 20;
 
 /** The words, oldest first. It follows the end only for a reader who is at the end. */
 export function Messages({ contact }) {
+  const { data } = useDesk();
   const box = useRef();
-  const atEnd = useRef(true);
+  const [atEnd, setAtEnd] = useState(true);
+  const { shown, hidden, showEarlier, silent } = useWindow(contact.items, atEnd, box);
   const latest = contact.items.at(-1)?.seq ?? 0;
-  const follow = () => { if (atEnd.current) box.current.scrollTop = box.current.scrollHeight; };
-  useLayoutEffect(follow, [latest, contact.outbox.length, contact.typingUntil > 0]);
+  const seenTo = useRef(latest);
+  if (atEnd) seenTo.current = latest;
+  const follow = () => { if (atEnd) box.current.scrollTop = box.current.scrollHeight; };
+  useLayoutEffect(follow, [latest, contact.outbox.length, contact.typingUntil > 0, atEnd]);
   // The box below grows and shrinks (blanks, wrap-up): the last words stay in sight.
+  const following = useRef(follow);
+  following.current = follow;
   useEffect(() => {
-    const watcher = new ResizeObserver(follow);
+    const watcher = new ResizeObserver(() => following.current());
     watcher.observe(box.current);
     return () => watcher.disconnect();
   }, []);
-  const watch = ({ target }) => { atEnd.current = target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END; };
+  const watch = ({ target }) => setAtEnd(target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END);
+  const news = contact.items.filter(({ seq }) => seq > seenTo.current).length;
   return html`
-    <div class="messages" ref=${box} onScroll=${watch} tabindex="0" role="log" aria-label="Conversation with contact ${contact.slot}">
+    <div class="messages" ref=${box} onScroll=${watch} tabindex="0" role="log" aria-live=${silent ? "off" : "polite"} aria-label="Conversation with contact ${contact.slot}">
       ${!contact.items.length && !contact.outbox.length && html`
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
-      ${contact.items.map((item) => html`<${Item} key=${item.seq} item=${item} contact=${contact} />`)}
+      ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
+      ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${statusOf(contact, item)} cues=${contact.cues[item.seq]} data=${data} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
-    </div>`;
+    </div>
+    ${!atEnd && html`<p class="messages__newest"><button class="button button--small" onClick=${() => { setAtEnd(true); box.current.focus(); }}>
+      ${news ? `${count(news, "new message")} below` : "To the newest"}</button></p>`}`;
+}
+
+/**
+ * The messages that are on the page. For a reader at the end these are the last ones; for one who reads further up
+ * nothing above is taken away, and what is shown earlier moves nothing that is in sight.
+ */
+function useWindow(items, atEnd, box) {
+  const first = useRef(0);
+  const grown = useRef(null);
+  const [, draw] = useState(0);
+  if (atEnd && items.length - first.current > AT_ONCE + SPARE) first.current = items.length - AT_ONCE;
+  useLayoutEffect(() => {
+    if (grown.current === null) return;
+    box.current.scrollTop += box.current.scrollHeight - grown.current;
+    grown.current = null;
+  });
+  // Reading aloud is for what is new: the earlier ones come without a word.
+  const silent = useRef(false);
+  const showEarlier = () => {
+    silent.current = true;
+    setTimeout(() => { silent.current = false; draw((times) => times + 1); }, 1_000);
+    grown.current = box.current.scrollHeight;
+    first.current = Math.max(0, first.current - AT_ONCE);
+    draw((times) => times + 1);
+  };
+  return { shown: items.slice(first.current), hidden: first.current, showEarlier, silent: silent.current };
 }
 
 function Typing({ contact }) {
@@ -38,21 +77,22 @@ function Typing({ contact }) {
 
 const SPEAKERS = { caller: "Caller", handler: "You", system: "The service" };
 
-function Item({ item, contact }) {
+const NONE = [];
+
+/** One message, drawn again only when it has changed itself: a new one leaves the others alone. */
+const Item = memo(({ item, status, cues = NONE, data }) => {
   const who = item.kind === "signpost" ? "handler" : item.from;
-  const status = statusOf(contact, item);
   return html`
     <article class="message message--${who}">
       <p class="message__head"><span>${SPEAKERS[who]}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt">from ${item.prompt}</span>`}
         ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
-      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${contact.cues[item.seq] ?? []} />`}
+      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} data=${data} />`}
     </article>`;
-}
+});
 
-function Words({ item, cues }) {
-  const { data } = useDesk();
+function Words({ item, cues, data }) {
   const label = (cue) => cue.label ?? data.cue_labels[cue.cue] ?? plain(cue.cue);
   const labels = [...new Set(cues.map(label))];
   return html`

@@ -50,10 +50,18 @@ export function whyNot({ link, queue, presence }) {
 
 function Waiting({ entries }) {
   const { state } = useDesk();
+  const [most, show] = useState(AT_FIRST);
   if (!state.queue) return html`<${Empty} title="No queue to show."><p>It comes with the connection.</p><//>`;
   if (!entries.length) return html`<${Empty} title=${NOBODY}><p>${calm(state.queue.intake)}</p><//>`;
-  return html`<ol class="waiting">${entries.map((entry) => html`<${Waiter} key=${entry.contact} entry=${entry} />`)}</ol>`;
+  const shown = entries.slice(0, most);
+  const beyond = waitingCount(state.queue) - shown.length;
+  return html`
+    <ol class="waiting">${shown.map((entry) => html`<${Waiter} key=${entry.contact} entry=${entry} />`)}</ol>
+    ${entries.length > most && html`<button class="button button--small" onClick=${() => show(most + AT_FIRST)}>Show more</button>`}
+    ${beyond > 0 && html`<p class="muted waiting__beyond">${count(beyond, "more caller waits", "more callers wait")} behind ${shown.length === 1 ? "this one" : "these"}.</p>`}`;
 }
+
+const AT_FIRST = 25;
 
 const calm = (intake) =>
   intake === "closed" ? "The service is closed to callers." : "New callers appear here by themselves.";
