@@ -12,6 +12,7 @@ from helpline.staff.roles import Permission
 PLACES = [
     ("Console", "/console/", Permission.TAKE_CONTACTS),
     ("Board", "/supervision/", Permission.SEE_BOARD),
+    ("Load", "/supervision/load/", Permission.SEE_BOARD),
     ("Blocks", "/supervision/blocks/", Permission.LIFT_BLOCKS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
