@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpline.kernel.errors import HelplineError
 from helpline.staff import services
-from helpline.staff.access import requires
+from helpline.staff.access import may, requires
 from helpline.staff.models import Account
-from helpline.staff.pages_forms import AddForm, PasswordForm, RoleForm
+from helpline.staff.pages_forms import AddForm, PasswordForm, RoleForm, SkillsForm
 from helpline.staff.passwords import new_password
 from helpline.staff.roles import Permission, Role
+from helpline.staff.skills import skill_label
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -55,13 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_STAFF)
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one account and what can be done with it."""
-    person = get_object_or_404(Account, pk=pk)
-    context = {
-        "account": person,
-        "form": RoleForm(initial={"role": person.role}),
-        "own": person == request.user,
-    }
-    return render(request, "staff/accounts_detail.html", context)
+    return _account_page(request, get_object_or_404(Account, pk=pk))
 
 
 @require_POST
@@ -71,14 +66,29 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Account, pk=pk)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        context = {"account": person, "form": form, "own": False}
-        return render(request, "staff/accounts_detail.html", context, status=400)
+        return _account_page(request, person, form=form)
     role = Role(form.cleaned_data["role"])
     return _do(
         request,
         person,
         lambda: services.set_role(account=person, role=role, by=_by(request)),
         f"{person.username} now has the role {role.value}, and has to sign in again.",
+    )
+
+
+@require_POST
+@requires(Permission.MANAGE_STAFF)
+def change_skills(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what somebody is trained for; contacts are routed by it."""
+    person = get_object_or_404(Account, pk=pk)
+    form = SkillsForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, person, skills_form=form)
+    return _do(
+        request,
+        person,
+        lambda: services.set_skills(account=person, skills=form.chosen(), by=_by(request)),
+        f"The skills of {person.username} are saved and count from now on.",
     )
 
 
@@ -127,6 +137,26 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
             sentence = f"{person.username} has a new password and has to sign in again."
             return _answer(request, person, sentence, "" if typed else password)
     return _form_page(request, "staff/accounts_reset.html", form, person)
+
+
+def _account_page(
+    request: HttpRequest,
+    person: Account,
+    *,
+    form: RoleForm | None = None,
+    skills_form: SkillsForm | None = None,
+) -> HttpResponse:
+    """Show one account, with the form that was sent wrongly, if any."""
+    context = {
+        "account": person,
+        "form": form or RoleForm(initial={"role": person.role}),
+        "skills_form": skills_form or SkillsForm.of(person),
+        "skills": [skill_label(skill) for skill in person.skills],
+        "wrong": form or skills_form,
+        "own": person == request.user,
+        "takes": may(person, Permission.TAKE_CONTACTS),
+    }
+    return render(request, "staff/accounts_detail.html", context, status=400 if context["wrong"] else 200)
 
 
 def _by(request: HttpRequest) -> Account:

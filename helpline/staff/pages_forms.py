@@ -1,11 +1,14 @@
 """The forms of the staff accounts pages."""
 
+from typing import Self
+
 from django import forms
 
 from helpline.kernel.errors import HelplineError
 from helpline.staff.errors import UsernameTaken
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from helpline.staff.skills import LANGUAGE, MOST_SKILLS, SKILLS, is_skill, language_skill
 
 ROLES = {
     Role.HANDLER: "Handler: takes contacts and reads their own",
@@ -34,6 +37,48 @@ class RoleForm(AnsweredForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role", "invalid_choice": "Choose one of the roles"},
     )
+
+
+class SkillsForm(AnsweredForm):
+    """What somebody is trained for; languages beside Welsh are typed, so that any can be named."""
+
+    skills = forms.MultipleChoiceField(
+        required=False,
+        label="Trained for, or able to do",
+        choices=list(SKILLS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+    languages = forms.CharField(
+        required=False,
+        label="Other languages",
+        max_length=300,
+        help_text="In English, with commas between them: Polish, Urdu, British Sign Language.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """Return the form as it stands for this account."""
+        others = [skill for skill in account.skills if skill not in SKILLS]
+        names = ", ".join(skill.removeprefix(LANGUAGE).title() for skill in others)
+        return cls(initial={"skills": account.skills, "languages": names})
+
+    def clean_languages(self) -> list[str]:
+        """Return the languages as skills."""
+        names = [name for name in self.cleaned_data["languages"].split(",") if name.strip()]
+        wrong = [name.strip() for name in names if not is_skill(language_skill(name))]
+        if wrong:
+            raise forms.ValidationError(f"Write languages in letters, up to 30 each: {', '.join(wrong)}")
+        skills = [language_skill(name) for name in names]
+        if len({*skills, *self.cleaned_data.get("skills", [])}) > MOST_SKILLS:
+            raise forms.ValidationError(f"Give at most {MOST_SKILLS} skills to one account")
+        return skills
+
+    def chosen(self) -> list[str]:
+        """Return all skills of a valid form, once each, those of the list in its order."""
+        listed = [skill for skill in SKILLS if skill in self.cleaned_data["skills"]]
+        return list(dict.fromkeys([*listed, *self.cleaned_data["languages"]]))
 
 
 class PasswordForm(AnsweredForm):

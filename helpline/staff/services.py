@@ -4,7 +4,7 @@
 Every change is audited, without passwords; every loss of standing ends the sessions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
@@ -23,6 +23,7 @@ from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
 from helpline.staff.hints import account_group, account_hint
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, Role
+from helpline.staff.skills import MOST_SKILLS, is_skill
 
 
 @transaction.atomic
@@ -57,6 +58,29 @@ def set_role(*, account: Account, role: Role, by: Account | None) -> Account:
     account.save(update_fields=["role"])
     end_sessions(account=account)
     record(event="staff.role_changed", by=by, subject=account.username, detail=detail)
+    return account
+
+
+@transaction.atomic
+def set_skills(*, account: Account, skills: Iterable[str], by: Account | None) -> Account:
+    """Say what somebody is trained for or able to do; what they have open keeps going.
+
+    Raises Forbidden, OwnAccount, or RequestInvalid with `fields` for what is no skill or too many.
+    """
+    account, wanted = _held(account, by=by), list(dict.fromkeys(skills))
+    if unknown := [skill for skill in wanted if not is_skill(skill)]:
+        raise RequestInvalid(fields={"skills": f"no such skill: {', '.join(unknown)}"})
+    if len(wanted) > MOST_SKILLS:
+        raise RequestInvalid(fields={"skills": f"at most {MOST_SKILLS} skills"})
+    before, after = set(account.skills), set(wanted)
+    if before == after:
+        return account
+    account.skills = wanted
+    account.save(update_fields=["skills"])
+    detail = {"added": sorted(after - before), "removed": sorted(before - after)}
+    record(event="staff.skills_changed", by=by, subject=account.username, detail=detail)
+    # An open console shows at once which of them can be switched off.
+    announce_on_commit(account_group(account.pk), account_hint())
     return account
 
 

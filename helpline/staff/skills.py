@@ -2,6 +2,9 @@
 
 LANGUAGE = "language:"
 
+MOST_SKILLS = 20
+WELSH = {"welsh": "cy", "cymraeg": "cy"}
+
 # A language is a skill too: "language:" and its name, as a caller writes it.
 SKILLS: dict[str, str] = {
     "language:cy": "Speaks Welsh",
@@ -21,6 +24,15 @@ def is_skill(skill: str) -> bool:
     return name != skill and 0 < len(name) <= 30 and name.replace(" ", "").replace("-", "").isalpha()
 
 
+def language_skill(name: str) -> str:
+    """Return the skill of a language as somebody types it: "Polish " is "language:polish".
+
+    What is no name of a language comes back as something that `is_skill` refuses.
+    """
+    plain = " ".join(name.split()).casefold()
+    return f"{LANGUAGE}{WELSH.get(plain, plain)}"
+
+
 def skill_label(skill: str) -> str:
     """Return how staff pages name a skill."""
-    return SKILLS.get(skill) or f"Speaks {skill.removeprefix(LANGUAGE).capitalize()}"
+    return SKILLS.get(skill) or f"Speaks {skill.removeprefix(LANGUAGE).title()}"

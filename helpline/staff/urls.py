@@ -8,6 +8,7 @@ urlpatterns = [
     path("add/", pages.add, name="add"),
     path("<int:pk>/", pages.account, name="account"),
     path("<int:pk>/role/", pages.change_role, name="change_role"),
+    path("<int:pk>/skills/", pages.change_skills, name="change_skills"),
     path("<int:pk>/deactivate/", pages.deactivate, name="deactivate"),
     path("<int:pk>/reactivate/", pages.reactivate, name="reactivate"),
     path("<int:pk>/password/", pages.reset_password, name="reset_password"),

@@ -45,7 +45,7 @@ def test_admins_alone_open_the_pages(
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.SUPERVISOR, Role.ANALYST])
 @pytest.mark.parametrize(
-    "part", ["add/", "{pk}/role/", "{pk}/deactivate/", "{pk}/reactivate/", "{pk}/password/"]
+    "part", ["add/", "{pk}/role/", "{pk}/skills/", "{pk}/deactivate/", "{pk}/reactivate/", "{pk}/password/"]
 )
 def test_nobody_else_changes_anything(
     part: str, role: Role, make_account: Callable[..., Account], signed_in: type_of_sign_in
