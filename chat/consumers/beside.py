@@ -66,6 +66,10 @@ class BesideDesk(HelplineConsumer):
             if before.get(key) != event:
                 await self.say(event)
 
+    def expect_transfer(self, contact: UUID) -> None:
+        """Call when one was asked for here: its end is told even if it is over before it is read."""
+        self.transfers.setdefault(("transfer.asked", str(contact)), {})
+
     async def show_followed(self, after: dict[UUID, int]) -> None:
         """Bring every followed talk up to date, greet new ones and take leave of those that went."""
         rows = await database_sync_to_async(followed)(self.account, {**after, **self.followed})

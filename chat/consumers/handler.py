@@ -82,6 +82,8 @@ class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
         await self.note_active()
         contact = await database_sync_to_async(DESK_ACTS[type(command)])(self.account, command)
         await self.say(events.ack(command.id, contact=contact))
+        if isinstance(command, commands.AskTransfer):
+            self.expect_transfer(command.contact)
         await self.hint_own({})
 
     async def post_message(self, command: commands.PostMessage) -> None:

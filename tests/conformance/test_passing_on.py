@@ -1,15 +1,18 @@
 """Passing a talk on over the real socket: both desks and the caller hear what becomes of it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
+from chat.commands import AskTransfer
+from chat.consumers.desk_acts import DESK_ACTS
 from chat.models import Presence, Transfer
 from chat.services.alerts import answer_alert
 from chat.services.contacts import Started
-from chat.services.transfer_deadlines import expire_transfers
+from chat.services.presence import set_presence
+from chat.services.transfer_deadlines import expire_transfers, settle_unanswerable
 from chat.system_texts import TEXTS
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -103,6 +106,25 @@ async def test_a_receiver_who_goes_away_meanwhile_is_told_of_at_once(
 
         assert (await first.hears("transfer.gone"))["reason"] == "away"
         assert (await second.asks("contact.transfer.accept", contact=contact))["code"] == "transfer.gone"
+
+
+async def test_who_asked_is_told_also_of_an_end_that_came_before_the_asking_was_read(
+    started: Started, handler1: Account, handler2: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = DESK_ACTS[AskTransfer]
+
+    def asked_in_vain(by: Account, command: AskTransfer) -> UUID | None:
+        contact = asked(by, command)
+        set_presence(by=handler2, available=False, capacity=2)
+        settle_unanswerable(now=timezone.now())
+        return contact
+
+    async with Handler(handler1) as first, Handler(handler2) as second:
+        contact = await a_talk(first, second)
+        monkeypatch.setitem(DESK_ACTS, AskTransfer, asked_in_vain)
+        await asks(first, contact)
+
+        assert (await first.hears("transfer.gone"))["reason"] == "away"
 
 
 async def test_a_transfer_to_somebody_who_is_not_there_is_refused_in_words(
