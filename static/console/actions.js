@@ -4,6 +4,7 @@ import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
 import { boundaryActs } from "./acts/boundaries.js";
 import { offerActs } from "./acts/offers.js";
+import { besideActs } from "./acts/beside.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
@@ -231,7 +232,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
+  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

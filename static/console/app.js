@@ -7,6 +7,8 @@ import { Asked } from "./panes/asked.js";
 import { Pause } from "./panes/boundaries.js";
 import { Help } from "./panes/help.js";
 import { Offer } from "./panes/offer.js";
+import { Following } from "./panes/following.js";
+import { Incoming } from "./panes/incoming.js";
 import { Own } from "./panes/own.js";
 import { Presence } from "./panes/presence.js";
 import { Queue } from "./panes/queue.js";
@@ -37,7 +39,9 @@ export function App({ store, actions, data }) {
           <${Presence} />
           <${Pause} />
           <${Own} />
+          <${Following} />
           <${Still} Part=${Queue} needs=${[now, data, ...allBut(state, NOT_OF_THE_QUEUE)]} />
+          <${Incoming} />
         </div>
         <div class="part part--talk"><${Talk} /></div>
         <div class="part part--help"><${Still} Part=${Help} needs=${[now, data, ...allBut(state, NOT_OF_HELP), ...ofHelp(state.contacts[state.selected])]} /></div>

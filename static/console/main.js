@@ -20,10 +20,13 @@ const healed = new Set();
 
 const link = new Link({
   url: new URL(data.ws_path, location.href.replace(/^http/, "ws")).href,
-  after: () => Object.fromEntries(Object.values(store.state.contacts).map(({ contact, known }) => [contact, known])),
+  after: () => Object.fromEntries(Object.values({ ...store.state.followed, ...store.state.contacts }).map(({ contact, known }) => [contact, known])),
   deliver,
   report,
-  settled: () => store.dispatch({ type: "local.settled", at: Date.now() }),
+  settled: () => {
+    store.dispatch({ type: "local.settled", at: Date.now() });
+    followAsked();
+  },
 });
 const sound = new Sound((audio) => store.dispatch({ type: "local.show", audio }));
 const actions = {
@@ -42,6 +45,15 @@ function deliver(event) {
     if (event.type === "message" || event.type === "welcome") actions.markRead();
     if (event.type === "cues") actions.refreshGuidance(event.contact);
   }
+}
+
+/** /console/?follow=ID, as the supervisors' board links: once, and the id does not stay in the address. */
+function followAsked() {
+  const contact = new URLSearchParams(location.search).get("follow");
+  if (!contact) return;
+  history.replaceState(null, "", location.pathname);
+  if (store.state.contacts[contact]) actions.select(contact);
+  else actions.follow(contact);
 }
 
 /** A hole before what has just come means something was lost: ask again once, then live with it. */
@@ -66,6 +78,7 @@ async function report(now) {
 function leave() {
   link.stop();
   for (const contact of Object.keys(store.state.contacts)) link.outbox.forget(contact);
+  for (const contact of Object.keys(store.state.followed)) link.outbox.forget(contact);
   store.dispatch({ type: "local.signed_out" });
 }
 
@@ -73,6 +86,7 @@ document.addEventListener("visibilitychange", () => actions.markRead());
 // A page kept by the browser would show words to whoever presses Back.
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 window.addEventListener("online", () => store.state.link.status === "offline" && link.reopen());
+store.dispatch({ type: "local.show", role: data.account.role, me: data.account.username });
 applyLook(store.state.settings);
 listen({ store, actions });
 hangBells(store, sound);

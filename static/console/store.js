@@ -1,14 +1,15 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
+import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgotten, settledBeside } from "./changes/beside.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { offerChanges } from "./changes/offers.js";
+import { noticed } from "./noticed.js";
 import { goneBecause, plain } from "./words.js";
 
 const TYPING_FADES = 8_000;
-const NOTICES_KEPT = 20;
 
 export const INITIAL = {
   link: { status: "connecting" },
@@ -29,6 +30,7 @@ export const INITIAL = {
   notices: [],
   greeted: [],
   replies: REPLIES,
+  ...BESIDE,
   settings: kept(),
   // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
   audio: "locked",
@@ -61,7 +63,8 @@ export function reduce(state, event) {
 /** The same state when the contact is unknown or stays as it was. */
 function change(state, id, how) {
   const old = state.contacts[id];
-  const now = old && how(old);
+  if (!old) return changeFollowed(state, id, how);
+  const now = how(old);
   return now === old ? state : { ...state, contacts: { ...state.contacts, [id]: now } };
 }
 
@@ -74,11 +77,6 @@ export function freeSlot(contacts) {
 }
 
 export const bySlot = (state) => Object.values(state.contacts).sort((a, b) => a.slot - b.slot);
-
-function noticed(state, text, at, kind = "info") {
-  const notice = { text, at, kind, key: `${at}:${state.notices.length}` };
-  return { ...state, notices: [notice, ...state.notices].slice(0, NOTICES_KEPT) };
-}
 
 function welcome(state, event) {
   const old = state.contacts[event.contact];
@@ -99,7 +97,7 @@ function gone(state, { contact, reason, at }) {
   const selected = state.selected === contact ? null : state.selected;
   const dialog = state.dialog?.contact === contact ? null : state.dialog;
   return noticed(
-    { ...state, contacts, drafts, details, tabs, selected, dialog },
+    { ...forgotten({ ...state, contacts }, contact), drafts, details, tabs, selected, dialog },
     `Contact ${dropped.slot} ${goneBecause(reason)}.`,
     at ?? Date.now(),
   );
@@ -115,6 +113,7 @@ function ended(state, { contact: id, state: now, reason }) {
 }
 
 const SERVER = {
+  ...BESIDE_SERVER,
   presence: (state, { type, ...presence }) => ({ ...state, presence }),
   ...offerChanges(noticed),
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
@@ -144,13 +143,14 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 const LOCAL = {
   ...REPLY_CHANGES,
   ...boundaries.LOCAL,
-  "local.link": (state, { link }) => ({ ...state, link, greeted: link.status === "connecting" ? [] : state.greeted }),
+  ...BESIDE_LOCAL,
+  "local.link": (state, { link }) => ({ ...(link.status === "connecting" ? connecting(state) : state), link, greeted: link.status === "connecting" ? [] : state.greeted }),
   "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
   "local.settled": (state, { at }) =>
     Object.keys(state.contacts)
       .filter((id) => !state.greeted.includes(id))
-      .reduce((held, contact) => gone(held, { contact, reason: "away", at }), state),
+      .reduce((held, contact) => gone(held, { contact, reason: "away", at }), settledBeside(state)),
   "local.select": (state, { contact }) => ({ ...state, selected: contact, pane: "talk", tab: state.tabs[contact] ?? "script" }),
   "local.read": (state, { contact }) => change(state, contact, read),
   "local.gap_accepted": (state, { contact }) => change(state, contact, gapAccepted),

@@ -1,5 +1,7 @@
 // The words of the console: labels, ages and refusals. No state, no DOM.
 
+import { GONE_BESIDE, REFUSALS_BESIDE } from "./words-beside.js";
+
 export const ABOUT = {
   own_behaviour: "Own behaviour",
   someone_else: "Someone else",
@@ -35,6 +37,7 @@ const ENDED_BECAUSE = {
 export const endedBecause = (reason) => ENDED_BECAUSE[reason] ?? "The talk has ended.";
 
 const GONE_BECAUSE = {
+  ...GONE_BESIDE,
   released: "went back to the front of the queue, as you asked",
   returned: "went back to the front of the queue, because it was given back or your connection was lost",
   known: "went to the front of the queue for somebody else; it does not come to you again",
@@ -44,6 +47,7 @@ const GONE_BECAUSE = {
 export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer yours";
 
 const REFUSALS = {
+  ...REFUSALS_BESIDE,
   "queue.empty": "Nobody is waiting.",
   "queue.none_fits": "Nobody waits whom you are next for. You can still take somebody from the list.",
   "offer.not_found": "This caller is not offered to you any more.",

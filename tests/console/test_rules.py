@@ -65,6 +65,7 @@ def address() -> Iterator[str]:
         ("desk.mjs", 18),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
+        ("beside.mjs", 9),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

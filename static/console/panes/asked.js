@@ -3,14 +3,16 @@ import { Confirm, Dialog, useDesk } from "../parts.js";
 import { withKeys } from "../commands.js";
 import { OTHER_KEYS } from "../keys.js";
 import { BoundaryDialog } from "./boundaries.js";
+import { Join, TakeOver, Talks } from "./following.js";
 import { Palette } from "./palette.js";
+import { PassOn } from "./pass-on.js";
 import { ViewMenu } from "./view-menu.js";
 
 /**
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release, boundary: BoundaryDialog };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
 
 export function Asked() {
   const { state, actions } = useDesk();

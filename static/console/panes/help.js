@@ -1,5 +1,8 @@
 import { html } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
+import { unreadNotes } from "../changes/beside.js";
+import { FollowedNotes } from "./following.js";
+import { NotesTab } from "./notes.js";
 import { useAlarms } from "./safety.js";
 import { ScriptTab } from "./script.js";
 import { SignpostTab } from "./signpost.js";
@@ -9,12 +12,16 @@ export const TABS = [
   { id: "script", label: "Script", key: "S", Panel: ScriptTab },
   { id: "triage", label: "Triage", key: "T", Panel: TriageTab },
   { id: "signpost", label: "Signpost", key: "G", Panel: SignpostTab },
+  { id: "notes", label: "Notes", key: "E", Panel: NotesTab },
 ];
 
 /** The right pane: what helps with the contact in the middle. */
 export function Help() {
   const { state, actions } = useDesk();
   const contact = state.contacts[state.selected];
+  const followed = !contact && state.followed[state.selected];
+  if (followed) return html`<aside class="help" aria-label="What helps"><div class="help__panel" id="help-panel" tabindex="0"><${FollowedNotes} talk=${followed} key=${followed.contact} /></div></aside>`;
+  const notes = contact ? unreadNotes(state, contact.contact, state.me) : 0;
   const alarmed = useAlarms(contact).length > 0;
   const press = (id) => (id === "script" ? actions.openScript() : actions.show({ tab: id }));
   const { Panel } = TABS.find(({ id }) => id === state.tab);
@@ -23,7 +30,7 @@ export function Help() {
       <div class="tabs" role="tablist" aria-label="What helps" onKeyDown=${(event) => turn(event, state.tab, actions)}>
         ${TABS.map(({ id, label, key }) => html`
           <button role="tab" id="tab-${id}" key=${id} aria-selected=${String(state.tab === id)} aria-controls="help-panel"
-            tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => press(id)}>${label}${id === "script" && alarmed && html`<span class="tabs__mark"><span class="visually-hidden">: safety words heard</span></span>`}<${Key}>Alt ${key}<//></button>`)}
+            tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => press(id)}>${label}${id === "script" && alarmed && html`<span class="tabs__mark"><span class="visually-hidden">: safety words heard</span></span>`}${id === "notes" && notes > 0 && html` <span class="count">${notes}<span class="visually-hidden"> new</span></span>`}<${Key}>Alt ${key}<//></button>`)}
       </div>
       <div class="help__panel" id="help-panel" role="tabpanel" aria-labelledby="tab-${state.tab}" tabindex="0" key=${`${state.selected}:${state.tab}`}>
         ${contact ? html`<${Loaded} contact=${contact} Panel=${Panel} />` : html`

@@ -32,11 +32,12 @@ export function Messages({ contact }) {
   const watch = ({ target }) => setAtEnd(target.scrollHeight - target.scrollTop - target.clientHeight < NEAR_END);
   const news = contact.items.filter(({ seq }) => seq > seenTo.current).length;
   return html`
-    <div class="messages" ref=${box} onScroll=${watch} tabindex="0" role="log" aria-live=${silent ? "off" : "polite"} aria-label="Conversation with contact ${contact.slot}">
+    <div class="messages" ref=${box} onScroll=${watch} tabindex="0" role="log" aria-live=${silent ? "off" : "polite"} aria-label=${contact.following ? `Conversation of ${contact.handler}` : `Conversation with contact ${contact.slot}`}>
       ${!contact.items.length && !contact.outbox.length && html`
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
-      ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${statusOf(contact, item)} cues=${contact.cues[item.seq]} data=${data} />`)}
+      ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
+        cues=${contact.cues[item.seq]} data=${data} of=${contact.following ? contact.handler : null} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
     </div>
@@ -77,14 +78,20 @@ function Typing({ contact }) {
 
 const SPEAKERS = { caller: "Caller", handler: "You", system: "The service" };
 
+/** Who said it: in a talk one follows (`of` is its handler) that is somebody else; a supervisor who joined is marked. */
+function speaker(item, who, of) {
+  if (item.supervisor) return "Supervisor";
+  return (who === "handler" && of) || SPEAKERS[who];
+}
+
 const NONE = [];
 
 /** One message, drawn again only when it has changed itself: a new one leaves the others alone. */
-const Item = memo(({ item, status, cues = NONE, data }) => {
+const Item = memo(({ item, status, cues = NONE, data, of }) => {
   const who = item.kind === "signpost" ? "handler" : item.from;
   return html`
     <article class="message message--${who}">
-      <p class="message__head"><span>${SPEAKERS[who]}</span> <time class="figure-text">${clock(item.at)}</time>
+      <p class="message__head"><span>${speaker(item, who, of)}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt">from ${item.prompt}</span>`}
         ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>

@@ -3,8 +3,10 @@ import { Empty, Key, Menu, useDesk } from "../parts.js";
 import { possible } from "../commands.js";
 import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, RANG, UNDER_18, ago } from "../words.js";
 import { KnownLine, Warned } from "./boundaries.js";
+import { BesideLine } from "./beside-line.js";
 import { Composer } from "./composer.js";
 import { Earlier } from "./earlier.js";
+import { Followed } from "./following.js";
 import { Messages } from "./messages.js";
 import { Flags } from "./queue.js";
 import { SafetyLine } from "./safety.js";
@@ -14,6 +16,7 @@ import { WrapUp } from "./wrap-up.js";
 export function Talk() {
   const { state } = useDesk();
   const contact = state.contacts[state.selected];
+  if (!contact && state.followed[state.selected]) return html`<${Followed} talk=${state.followed[state.selected]} />`;
   if (!contact) return html`<section class="talk" aria-label="Conversation"><${Nobody} /></section>`;
   return html`
     <section class="talk" aria-label="Conversation" key=${contact.contact}>
@@ -61,6 +64,7 @@ function Head({ contact }) {
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
       <${KnownLine} contact=${contact} />
+      <${BesideLine} contact=${contact} />
       <${SafetyLine} contact=${contact} />
     </header>`;
 }

@@ -1,0 +1,63 @@
+// What staff do around talks: pass on, note, ask for help, follow. Refusals go to the notice line, or to the form that asks.
+
+import { get } from "../api.js";
+import { addCommands } from "../commands.js";
+import { ringFor } from "../attention.js";
+import { newId } from "../link.js";
+import { refusal } from "../words.js";
+
+export function besideActs(store, link, { notice, select }) {
+  const { dispatch } = store;
+  const failed = (error) => notice(refusal(error), "error");
+  const does = (type) => (contact) => link.command({ type, contact }).catch(failed);
+
+  /** Rejects with the refusal: the form shows it. */
+  const passOn = (contact, to, note) => link.command({ type: "contact.transfer", contact, to, note });
+  const accept = (contact) => link.command({ type: "contact.transfer.accept", contact }).then(() => select(contact), failed);
+  const addNote = (contact, body) => link.command({ type: "note.add", contact, body });
+  const whisper = (contact, body) => link.command({ type: "whisper", contact, body });
+
+  async function follow(contact) {
+    try {
+      await link.command({ type: "contact.follow", contact });
+      open(contact);
+    } catch (error) {
+      failed(error);
+    }
+  }
+  const open = (contact) => dispatch({ type: "local.show", selected: contact, pane: "talk", dialog: null });
+  const takeOver = (contact) => link.command({ type: "contact.take_over", contact }).then(() => select(contact), failed);
+
+  /** To the caller of a talk that one has joined; what is refused stays in the form. */
+  const sayIn = (contact, body) => link.command({ type: "message.post", contact, id: newId(), body });
+
+  function readNotes(contact) {
+    const seq = store.state.asides[contact]?.at(-1)?.seq ?? 0;
+    if (seq > (store.state.notesRead[contact] ?? 0)) dispatch({ type: "local.notes_read", contact, seq });
+  }
+
+  return {
+    passOn, accept, decline: does("contact.transfer.decline"), withdraw: does("contact.transfer.withdraw"),
+    addNote, readNotes, raiseHelp: does("help.raise"),
+    follow, openFollowed: open, unfollow: does("contact.unfollow"), join: does("contact.join"), takeOver, whisper, sayIn,
+    passOnTargets: () => get("/console/api/transfer-targets/"), talks: () => get("/console/api/talks/"),
+  };
+}
+
+ringFor(({ link, transfers }) => (link.status === "online" ? Object.keys(transfers.asking).length : 0));
+
+const talking = (state) => state.contacts[state.selected] && !state.contacts[state.selected].wrap_up;
+const dialog = (name) => ({ store, actions }) => actions.show({ dialog: { name, contact: store.state.selected } });
+
+addCommands(
+  { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", menu: "contact", act: dialog("passOn"),
+    when: (state) => talking(state) && !state.transfers.asked[state.selected] },
+  { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", menu: "contact",
+    act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
+    when: (state) => talking(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
+  { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
+    act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); requestAnimationFrame(() => document.querySelector("#note-text")?.focus()); } },
+  { does: "Accept the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
+    act: ({ store, actions }) => actions.accept(Object.keys(store.state.transfers.asking)[0]) },
+  { does: "Follow a talk", when: ({ role }) => role === "supervisor", act: ({ actions }) => actions.show({ dialog: { name: "talks" } }) },
+);

@@ -1,0 +1,60 @@
+import { html, useEffect, useState } from "../view.js";
+import { Empty, useDesk } from "../parts.js";
+import { clock, refusal } from "../words.js";
+
+const KINDS = { note: "Note", whisper: "Whisper", transfer: "Note with the transfer" };
+
+/** What staff write beside a contact: for oneself and whoever gets it next; the caller never sees it. */
+export function NotesTab({ contact }) {
+  const { state, actions } = useDesk();
+  const help = state.help[contact.contact];
+  const asked = help && !help.answered_at;
+  return html`
+    <section class="notes" aria-labelledby="notes-title">
+      <h3 id="notes-title">Notes beside contact ${contact.slot}</h3>
+      <p class="muted">For you and whoever gets this contact next. The caller never sees them; they are destroyed with the words.</p>
+      <${Asides} contact=${contact.contact} empty="No notes yet." />
+      <${Writing} id="note-text" label="A note" button="Keep this note" send=${(body) => actions.addNote(contact.contact, body)} />
+      ${!contact.wrap_up && html`<div class="notes__help"><button class="button" aria-disabled=${asked ? "true" : undefined}
+          onClick=${() => !asked && actions.raiseHelp(contact.contact)}>${asked ? "Help is asked for" : "Ask a supervisor for help"}</button></div>`}
+    </section>`;
+}
+
+/** The asides of a contact, oldest first; having been shown, they count as read. */
+export function Asides({ contact, empty }) {
+  const { state, actions } = useDesk();
+  const asides = state.asides[contact] ?? [];
+  useEffect(() => actions.readNotes(contact), [contact, asides.length]);
+  if (!asides.length) return html`<${Empty} title=${empty} />`;
+  return html`
+    <ol class="asides">${asides.map(({ seq, kind, by, body, at }) => html`
+      <li key=${seq} class="aside aside--${kind}">
+        <p class="aside__head"><strong>${KINDS[kind] ?? kind}</strong> ${by === state.me ? "you" : by} <time class="figure-text">${clock(at)}</time></p>
+        <p class="aside__body">${body}</p>
+      </li>`)}</ol>`;
+}
+
+/** A small form that keeps what was refused; `send(body)` gives a promise. */
+export function Writing({ id, label, button, hint, primary = true, send }) {
+  const [body, write] = useState("");
+  const [why, say] = useState("");
+  const submit = async (event) => {
+    event.preventDefault();
+    if (!body.trim()) return say("There is nothing written yet.");
+    try {
+      await send(body.trim());
+      write("");
+      return say("");
+    } catch (error) {
+      return say(refusal(error));
+    }
+  };
+  return html`
+    <form class="writing" onSubmit=${submit}>
+      <label for=${id}>${label}</label>
+      <textarea id=${id} rows="2" value=${body} autocomplete="off" aria-describedby="${id}-hint" onInput=${({ target }) => { write(target.value); say(""); }}></textarea>
+      <p class="muted" id="${id}-hint">${hint ?? ""}</p>
+      <div role="alert">${why && html`<p class="field__error">${why}</p>`}</div>
+      <button class="button ${primary ? "button--primary" : ""}" type="submit">${button}</button>
+    </form>`;
+}

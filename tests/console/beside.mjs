@@ -1,0 +1,72 @@
+// The rules of what stands around talks: transfers, notes, help, following.
+
+import { equal, tell } from "/tests/console/harness.mjs";
+import { ringing } from "/static/console/attention.js";
+import "/static/console/acts/beside.js";
+import { unreadNotes } from "/static/console/changes/beside.js";
+import { INITIAL, reduce } from "/static/console/store.js";
+import { timeLeft } from "/static/console/words-beside.js";
+
+const A = "11111111-1111-4111-8111-111111111111";
+const B = "22222222-2222-4222-8222-222222222222";
+const at = "2026-11-21T10:00:00+00:00";
+const run = (...events) => events.reduce(reduce, { ...INITIAL, me: "ann" });
+const welcome = (contact) => ({ type: "welcome", contact, state: "talking", seq: 0, read: 0, level: null, caller: "online", wrap_up: false, answers: {} });
+const following = (contact) => ({ type: "following", contact, state: "talking", seq: 1, handler: "ben", joined: false, answers: {}, level: null, caller: "online", joined_at: at, taken_at: at });
+const message = (contact, seq, body) => ({ type: "message", contact, seq, id: `id-${seq}`, from: "caller", body, at });
+const aside = (seq, by = "sue") => ({ type: "aside", contact: A, seq, kind: "note", by, body: `note ${seq}`, at });
+const asking = (contact) => ({ type: "transfer", contact, from: "ben", skill: null, entry: {}, expires_at: at });
+const asked = (contact) => ({ type: "transfer.asked", contact, to: "ben", skill: null, expires_at: at });
+const connecting = { type: "local.link", link: { status: "connecting" } };
+const online = { type: "local.link", link: { status: "online" } };
+const settled = { type: "local.settled", at: 0 };
+
+const rules = {
+  "a note that comes twice is held once, in order, and one's own counts as read"() {
+    const state = run(welcome(A), aside(2), aside(1, "ann"), aside(2));
+    equal(state.asides[A].map(({ seq }) => seq), [1, 2]);
+    equal(unreadNotes(state, A, "ann"), 1);
+    equal(unreadNotes(reduce(state, { type: "local.notes_read", contact: A, seq: 2 }), A, "ann"), 0);
+  },
+  "notes leave the memory with the contact"() {
+    const state = run(welcome(A), aside(1), { type: "help", contact: A, raised_at: at, answered_at: null, by: null }, { type: "gone", contact: A, reason: "transferred" });
+    equal([state.asides, state.help], [{}, {}]);
+    equal(state.notices[0].text, "Contact 1 is with somebody else now: your transfer was accepted.");
+  },
+  "who is asked is told what became of it, and who asked what others did"() {
+    const told = (...events) => run(welcome(A), ...events).notices.map(({ text }) => text);
+    equal(told(asked(A), { type: "transfer.gone", contact: A, reason: "declined" }), ["Contact 1 stays with you: ben declined."]);
+    equal(told(asked(A), { type: "transfer.gone", contact: A, reason: "withdrawn" }), []);
+    equal(told(asking(B), { type: "transfer.gone", contact: B, reason: "withdrawn" }), ["ben took back the asking."]);
+    equal(told(asking(B), { type: "transfer.gone", contact: B, reason: "accepted" }), []);
+  },
+  "being asked rings until it is answered, and not while the line is cut"() {
+    const state = run(connecting, online, asking(B));
+    equal([ringing(state), ringing(reduce(state, { type: "transfer.gone", contact: B, reason: "expired" }))], [1, 0]);
+    equal(ringing(reduce(state, { type: "local.link", link: { status: "offline" } })), 0);
+  },
+  "after a cut, what is not told again is over; what is, stays"() {
+    const state = run(connecting, welcome(A), asking(B), asked(A), following(B), settled, connecting, welcome(A), asked(A), settled);
+    equal([Object.keys(state.transfers.asking), Object.keys(state.transfers.asked), Object.keys(state.followed)], [[], [A], []]);
+  },
+  "a followed talk is nobody's own: no number, no unread, and its words go when it ends"() {
+    const state = run(following(B), message(B, 1, "SECRET"), { type: "local.show", selected: B });
+    equal([Object.keys(state.contacts), state.followed[B].items.length], [[], 1]);
+    const after = reduce(state, { type: "unfollowed", contact: B, reason: "ended" });
+    equal([after.followed, after.selected, JSON.stringify(after).includes("SECRET")], [{}, null, false]);
+  },
+  "taken over, it is one's own, with its notes"() {
+    const state = run(following(A), aside(1), welcome(A), { type: "unfollowed", contact: A, reason: "yours" });
+    equal([Object.keys(state.contacts), Object.keys(state.followed), state.asides[A].length, state.notices.length], [[A], [], 1, 0]);
+  },
+  "signed out, nothing of all this stays"() {
+    const state = run(welcome(A), aside(1), following(B), message(B, 1, "SECRET"), asking(B), { type: "local.signed_out" });
+    equal([state.asides, state.followed, state.transfers], [{}, {}, { asking: {}, asked: {} }]);
+  },
+  "time left is said in minutes and seconds, and is never below nought"() {
+    const now = Date.parse(at);
+    equal([timeLeft(at, now - 100_000), timeLeft(at, now - 5_000), timeLeft(at, now + 9_000)], ["1:40", "0:05", "0:00"]);
+  },
+};
+
+tell(rules);
