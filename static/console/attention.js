@@ -3,7 +3,7 @@
 import { pausedUntil } from "./changes/boundaries.js";
 import { unread } from "./contact.js";
 
-const rings = [waitingForMe];
+const rings = [waitingForMe, offeredToMe];
 
 /** Let something else ring as well: `howMany(state)` tells how many of it want an answer at this moment. */
 export const ringFor = (howMany) => rings.push(howMany);
@@ -17,6 +17,10 @@ function waitingForMe({ link, presence, queue }) {
   const unseen = Math.max(0, waitingCount(queue) - queue.waiting.length);
   const forOthers = new Set(queue.not_for_you);
   return unseen + queue.waiting.filter(({ contact, caller, offered }) => caller !== "away" && !offered && !forOthers.has(contact)).length;
+}
+
+function offeredToMe({ link, offer }) {
+  return offer && link.status === "online" ? 1 : 0;
 }
 
 /** How many wait in all; the server names the first of a long queue and counts the rest. */

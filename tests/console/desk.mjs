@@ -73,6 +73,7 @@ tell({
     equal([many(...here, queue(waiter(A), waiter(B))), many(...here, queue())], [2, 0]);
     equal(many(...here, queue(waiter(A, { caller: "away" }), waiter(B, { offered: true }))), 0);
     equal(many(...here, { ...queue(waiter(A)), count: 60 }), 60);
+    equal(ringing({ ...run(...here, queue(waiter(A, { offered: true }))), offer: { contact: A } }), 1);
     equal([many(online, { ...presence, available: false }, queue(waiter(A))), many(online, { ...presence, open: 2 }, queue(waiter(A)))], [0, 0]);
     equal(many(...here, queue(waiter(A)), { type: "local.link", link: { status: "offline" } }), 0);
   },

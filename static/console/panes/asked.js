@@ -41,7 +41,7 @@ function Release({ contact, onClose }) {
 function Keys({ onClose }) {
   return html`
     <${Dialog} title="Keys" kind="wide" onClose=${onClose}>
-      <dl class="keys">${[...withKeys(), ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
+      <dl class="keys">${[...withKeys().sort((a, b) => a.key.localeCompare(b.key)), ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
       <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
     <//>`;
 }

@@ -1,0 +1,120 @@
+"""Every state of the console at every width, light and dark: axe, nothing over the edge, finger targets."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.caller.test_every_screen import OVER, found_by_axe
+from tests.journeys.console_page import Console
+from tests.journeys.opener import Opener
+from tests.journeys.people import Callers
+from tests.live import Server
+
+pytestmark = pytest.mark.journey
+SIZES: dict[str, ViewportSize] = {
+    "1024": {"width": 1024, "height": 768},
+    "1440": {"width": 1440, "height": 900},
+    "1920": {"width": 1920, "height": 1080},
+    "tablet": {"width": 768, "height": 1024},
+}
+# What can be pressed and is smaller than a finger. A choice is its label, a tick box its line of words.
+TOO_SMALL = """() => [...document.querySelectorAll('.console :is(button, summary, select, textarea, .pick, \
+  input:not([type=radio], [type=checkbox]))')].filter((e) => {
+  const r = e.getBoundingClientRect();
+  return e.checkVisibility() && r.width && (r.height < 43.5 || r.width < 24);
+}).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 30)} ${e.offsetHeight}`)"""
+THREAT = "I threatened to kill her last night. I only pushed her a little, nothing major."
+
+
+def a_full_desk(callers: Callers) -> None:
+    """Somebody for every kind of row."""
+    (first,) = callers.start(1, safe_now=False, age_band="16_17", area="Leeds", gender="man")
+    (second,) = callers.start(1, about="someone_else", interpreter="Polski (Polish)", gender="woman")
+    (third,) = callers.start(1, about="unsure", private_now=False, language="cy", area="Cardiff")
+    callers.start(1, about="being_hurt")
+    callers.says(first, THREAT)
+    callers.says(second, "Hello?")
+    callers.says(third, THREAT)
+
+
+def shows(page: Page, folder: Path, name: str) -> dict[str, list[str]]:
+    """Take every picture of the page as it is; return what is wrong with it, by where."""
+    wrong: dict[str, list[str]] = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        for size, viewport in SIZES.items():
+            page.set_viewport_size(viewport)
+            if over := page.evaluate(OVER):
+                wrong[f"{name} over the edge at {size}"] = over
+            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+        page.set_viewport_size(SIZES["1440"])
+        if violations := found_by_axe(page):
+            wrong[f"{name} axe, {scheme}"] = violations
+    return wrong
+
+
+def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: Path) -> None:
+    folder = pictures / "desk"
+    folder.mkdir(exist_ok=True)
+    server.start()
+    with Callers(server) as callers:
+        desk = Console(opens.page(SIZES["1440"]), server.origin).signs_in("handler1").is_connected()
+        page = desk.page
+        wrong = shows(page, folder, "01-away-and-empty")
+        a_full_desk(callers)
+        desk.is_available()
+        expect(page.locator(".waiter")).to_have_count(4)
+        wrong |= shows(page, folder, "02-somebody-waits")
+        desk.takes(1)
+        expect(page.locator(".prompt__words")).to_be_visible()
+        desk.takes(2)
+        expect(page.locator(".prompt__words")).to_be_visible()
+        page.keyboard.press("Alt+1")
+        desk.says("Thank you for telling me that.")
+        desk.box.fill("You said [what].")
+        wrong |= shows(page, folder, "03-talk")
+        steps: dict[str, Callable[[], object]] = {
+            "04-triage": lambda: page.keyboard.press("Alt+t"),
+            "05-signpost": lambda: page.keyboard.press("Alt+g"),
+            "06-palette": lambda: page.keyboard.press("Control+k"),
+            "07-view": lambda: page.get_by_role("button", name="View and sound").click(),
+            "08-keys": lambda: page.keyboard.press("Alt+k"),
+            "09-end-asks": lambda: page.keyboard.press("Alt+w"),
+        }
+        for name, step in steps.items():
+            step()
+            page.wait_for_timeout(200)
+            wrong |= shows(page, folder, name)
+            page.keyboard.press("Escape")
+        desk.ends()
+        wrong |= shows(page, folder, "10-wrap-up")
+
+    assert wrong == {}
+
+
+def test_a_finger_finds_everything_on_a_tablet(server: Server, opens: Opener, pictures: Path) -> None:
+    server.start()
+    with Callers(server) as callers:
+        a_full_desk(callers)
+        context = opens.browser.new_context(viewport=SIZES["tablet"], has_touch=True, is_mobile=True)
+        context.set_default_timeout(opens.patience_ms)
+        opens.contexts.append(context)
+        desk = Console(opens.listens(context.new_page()), server.origin).signs_in("handler1").is_available()
+        page = desk.page
+        small = page.evaluate(TOO_SMALL)
+        desk.takes(1)
+        # The words stay beside the queue; what helps comes in its place.
+        expect(page.locator("#composer")).to_be_visible()
+        expect(page.locator(".take-next")).to_be_visible()
+        small += page.evaluate(TOO_SMALL)
+        page.locator(".part-tabs--two").get_by_role("button", name="Help").tap()
+        for tab in ("Script", "Triage", "Signpost"):
+            page.get_by_role("tab", name=tab).tap()
+            expect(page.locator("#composer")).to_be_visible()
+            page.wait_for_timeout(300)
+            small += page.evaluate(TOO_SMALL)
+            page.screenshot(path=pictures / f"desk-touch-{tab.lower()}.png")
+
+    assert sorted(set(small)) == []
