@@ -75,7 +75,7 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     Practice is over with that: it is neither wrapped up nor counted, and gone at once.
     """
     if contact.practice:
-        practice.finish(contact, by=contact.handler, now=now)
+        practice.finish(contact, by=contact.handler if reason == EndReason.HANDLER else None, now=now)
         return
     check_transition(State(contact.state), State.ENDED)
     answered = contact.first_taken_at is not None

@@ -1,5 +1,6 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
+import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
 import { boundaryActs } from "./acts/boundaries.js";
@@ -232,7 +233,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), triage, setLevel, signpost, ...replyActs(store), set, show, notice, api };
+  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), triage, setLevel, signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

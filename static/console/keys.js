@@ -37,7 +37,7 @@ addCommands(
   { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", when: prompt, act: putPrompt },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
   { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", when: held, act: askToEnd },
-  { does: "Give this contact back to the queue (asks first)", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
+  { does: "Give this contact back to the queue (asks first)", when: (state) => talking(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
   { code: "KeyK", key: "Alt K", does: "Show these keys", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
   { many: (state) => bySlot(state).map((contact) => ({
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,

@@ -39,6 +39,7 @@ const actions = {
 function deliver(event) {
   store.dispatch(event);
   if (event.type === "gone") link.outbox.forget(event.contact);
+  if (event.type === "gone" && event.reason === "practice") actions.loadPractice();
   if (event.type === "message" || event.type === "signpost") heal(event);
   if (event.contact === store.state.selected) {
     // After a cut, what was read meanwhile may not have been told.
@@ -95,3 +96,4 @@ const place = document.getElementById("console");
 place.replaceChildren();
 render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);
 link.open();
+actions.loadPractice();

@@ -1,6 +1,7 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
 import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgotten, settledBeside } from "./changes/beside.js";
+import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
@@ -30,6 +31,7 @@ export const INITIAL = {
   notices: [],
   greeted: [],
   replies: REPLIES,
+  practice: PRACTICE,
   ...BESIDE,
   settings: kept(),
   // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
@@ -142,6 +144,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 
 const LOCAL = {
   ...REPLY_CHANGES,
+  ...PRACTICE_CHANGES,
   ...boundaries.LOCAL,
   ...BESIDE_LOCAL,
   "local.link": (state, { link }) => ({ ...(link.status === "connecting" ? connecting(state) : state), link, greeted: link.status === "connecting" ? [] : state.greeted }),

@@ -42,6 +42,7 @@ const GONE_BECAUSE = {
   returned: "went back to the front of the queue, because it was given back or your connection was lost",
   known: "went to the front of the queue for somebody else; it does not come to you again",
   closed: "is closed and counted",
+  practice: "was practice; it is over, and its words are destroyed",
   away: "is no longer yours: it was given to somebody else or closed while you were not connected",
 };
 export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer yours";
@@ -57,6 +58,9 @@ const REFUSALS = {
   "presence.paused": "You have a pause. Carry on earlier, if you are all right.",
   "queue.not_for_you": "You said that you know this person: somebody else takes them.",
   "boundary.warning_first": "Warn them once first: put the warning into the box and send it.",
+  "presence.training": "You are practising. End the practice first.",
+  "practice.busy": "Finish the contacts you have first, wrap-up included.",
+  "practice.only": "This is practice: that is for real contacts.",
   "contact.closed": "The talk has ended, so this was not sent.",
   "contact.not_found": "This contact is no longer yours.",
   "message.too_long": "Too long: a message holds 4,000 characters at most.",

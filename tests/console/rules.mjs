@@ -4,6 +4,7 @@ import { equal, tell } from "./harness.mjs";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
+import { mayPractise } from "/static/console/changes/practice.js";
 import { backOff, newId } from "/static/console/link.js";
 import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
 import { Outbox } from "/static/console/outbox.js";
@@ -172,6 +173,11 @@ const rules = {
     const id = newId();
     crypto.randomUUID = own;
     equal(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id), true);
+  },
+  "practice is offered while connected, with nobody of one's own, and not beside another practice"() {
+    const free = { link: { status: "online" }, presence: { training: false }, contacts: {} };
+    const asked = [free, { ...free, link: { status: "offline" } }, { ...free, presence: null }, { ...free, presence: { training: true } }, { ...free, contacts: { a: {} } }];
+    equal(asked.map(mayPractise), [true, false, false, false, false]);
   },
   "the outbox sends one at a time, and again after a cut with the same id"() {
     const sent = [];

@@ -6,13 +6,14 @@ import { BoundaryDialog } from "./boundaries.js";
 import { Join, TakeOver, Talks } from "./following.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
+import { Practise } from "./practice.js";
 import { ViewMenu } from "./view-menu.js";
 
 /**
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, release: Release, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
 
 export function Asked() {
   const { state, actions } = useDesk();
@@ -25,6 +26,11 @@ export function Asked() {
 function End({ contact, onClose }) {
   const { actions } = useDesk();
   const end = () => { onClose(); actions.end(contact.contact); };
+  if (contact?.practice) {
+    return html`
+      <${Confirm} title="End the practice?" yes="End the practice" danger onYes=${end} onNo=${onClose}>
+        <p>The words are destroyed at once, and nothing is counted. You can look back on how it went.</p><//>`;
+  }
   return html`
     <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
       <p>The caller is told that the talk has ended and cannot write any more. The cards you sent stay with them. The wrap-up comes next.</p><//>`;

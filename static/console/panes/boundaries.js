@@ -8,7 +8,7 @@ const held = (state) => state.contacts[state.selected];
 const talking = (state) => held(state) && !held(state).wrap_up;
 
 addCommands(
-  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", menu: "contact", when: talking, act: ({ actions }) => actions.known() },
+  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", menu: "contact", when: (state) => talking(state) && !held(state).practice, act: ({ actions }) => actions.known() },
   { code: "KeyX", key: "Alt X", does: "A line is crossed: warn, or end the chat", menu: "contact", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "boundary", contact: store.state.selected } }) },
   { does: "Ask for a debrief", when: (state) => state.link.status === "online", act: ({ actions }) => actions.askForDebrief() },
   { does: "I am all right, carry on: end my pause", when: (state) => pausedUntil(state.presence, Date.now()), act: ({ actions }) => actions.carryOn() },

@@ -1,6 +1,7 @@
 import { html } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
 import { lastOfCaller, unread } from "../contact.js";
+import { PractiseButton } from "./practice.js";
 import { SafetyBadges, useAlarms } from "./safety.js";
 import { Warnings } from "./queue.js";
 import { bySlot } from "../store.js";
@@ -17,7 +18,7 @@ export function Own() {
       <h2 id="own-title" tabindex="-1">Mine <span class="count">${contacts.length || ""}</span></h2>
       ${contacts.length
         ? html`<ul class="mine">${contacts.map((contact) => html`<${Mine} key=${contact.contact} contact=${contact} />`)}</ul>`
-        : html`<${Empty} title="You have nobody yet."><p>Those you take stay here, each with its number.</p><//>`}
+        : html`<${Empty} title="You have nobody yet."><p>Those you take stay here, each with its number.</p><//><${PractiseButton} />`}
     </section>`;
 }
 
@@ -41,7 +42,7 @@ function Mine({ contact }) {
           <span>${news > 0 && html`<span class="mine__news figure-text">${news}<span class="visually-hidden"> unread</span></span>`}
             <${Key}>Alt ${contact.slot}<//></span>
         </span>
-        <span class="mine__flags"><${SafetyBadges} found=${found} />
+        <span class="mine__flags">${contact.practice && html`<span class="tag tag--note">Practice</span>`}<${SafetyBadges} found=${found} />
           <${Warnings} safe=${answers.safe_now} young=${UNDER_18.has(answers.age_band)} /></span>
       </button>
     </li>`;

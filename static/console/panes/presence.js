@@ -32,7 +32,8 @@ export function Presence() {
 
 const has = (open, capacity) => `${count(open, "conversation")} of at most ${capacity}`;
 
-function words({ available, open, capacity }) {
+function words({ available, open, capacity, training }) {
+  if (training) return "You are practising: no caller comes to you until it ends.";
   if (!available) return open ? `You are away. You still have ${count(open, "talk")}.` : "You are away: nobody can be given to you.";
   if (open >= capacity) return `You have ${has(open, capacity)}. Finish one, or raise your number.`;
   return `You have ${has(open, capacity)}.`;

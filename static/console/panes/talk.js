@@ -8,6 +8,7 @@ import { Composer } from "./composer.js";
 import { Earlier } from "./earlier.js";
 import { Followed } from "./following.js";
 import { Messages } from "./messages.js";
+import { LookBack, PracticeBanner } from "./practice.js";
 import { Flags } from "./queue.js";
 import { SafetyLine } from "./safety.js";
 import { WrapUp } from "./wrap-up.js";
@@ -33,6 +34,7 @@ function Nobody() {
     return html`<div class="nobody"><h2 id="talk-title" tabindex="-1">You are signed out</h2>
       <p>What was here has been cleared from this page. Callers you had go back to the front of the queue.</p></div>`;
   }
+  if (state.practice.lookBack && !own) return html`<${LookBack} />`;
   return html`
     <div class="nobody"><h2 id="talk-title" tabindex="-1">${own ? "Choose one of yours" : "No conversation open"}</h2>
       <p>${own ? "Press Alt and its number, or choose it on the left." : "Take the next caller with Alt N, or choose one who waits."}</p>
@@ -55,9 +57,10 @@ function Head({ contact }) {
         <${Where} contact=${contact} /><${Warned} contact=${contact} />
         ${!contact.wrap_up && html`<span class="talk__acts">
           ${more.length > 0 && html`<${Menu} label="More" items=${more} />`}
-          <button class="button button--small" onClick=${() => ask("release")}>Give back</button>
+          ${!contact.practice && html`<button class="button button--small" onClick=${() => ask("release")}>Give back</button>`}
           <button class="button button--small" onClick=${() => ask("end")}>End<${Key}>Alt W<//></button></span>`}
       </div>
+      ${contact.practice && html`<${PracticeBanner} />`}
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
         <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
       ${answers.language === "cy" && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
