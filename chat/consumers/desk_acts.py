@@ -84,7 +84,7 @@ def _end_for_abuse(by: Account, command: commands.EndForAbuse) -> UUID:
 
 
 def _carry_on(by: Account, command: commands.CarryOn) -> None:
-    carry_on(by=by)
+    carry_on(by=by, queue=QUEUE)
 
 
 def _ask_for_debrief(by: Account, command: commands.AskForDebrief) -> None:

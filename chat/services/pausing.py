@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from chat import events
 from chat.errors import Paused
@@ -10,6 +11,7 @@ from chat.models import Alert, Presence
 from chat.selectors import line_settings
 from chat.services.alerts import raise_alert
 from chat.services.board import announce_board
+from chat.services.rounds import round_on_commit
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -27,13 +29,15 @@ def begin_pause(*, by: Account, queue: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def carry_on(*, by: Account) -> None:
+def carry_on(*, by: Account, queue: str = "main") -> None:
     """End the pause early, because the handler says that they are all right. Without one: nothing happens."""
     check_may(by, Permission.TAKE_CONTACTS)
-    if Presence.objects.filter(handler=by, paused_until__isnull=False).update(paused_until=None):
+    if Presence.objects.filter(handler=by, paused_until__gt=timezone.now()).update(paused_until=None):
         record(event="pause.ended", by=by)
         announce_on_commit(events.handler_group(by.pk), events.own_hint())
         announce_board()
+        # Whoever waits may be offered to them at once.
+        round_on_commit(queue)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ import time_machine
 from chat.boundaries import AT_ONCE, Kind, WarningGiven, boundaries, check_may_end
 from chat.errors import ContactClosed, ContactNotFound, Paused, WarningFirst
 from chat.handler_view import desk_contact, presence_event
-from chat.models import Alert, Block, Contact, LineSettings, Presence
+from chat.models import Alert, Block, Contact, LineSettings, Offer, Presence
 from chat.selectors import events_after
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.deadlines import close_unwrapped
@@ -224,6 +224,29 @@ def test_whoever_is_all_right_carries_on_and_the_audit_says_so_once(
 
     assert takes(ann) == waiting
     assert AuditEvent.objects.filter(event="pause.ended", actor="ann").count() == 1
+
+
+@pytest.mark.django_db(databases=BOTH, transaction=True)
+def test_whoever_carries_on_is_offered_the_next_at_once_and_before_that_nobody(
+    contact_talking: Contact, ann: Account
+) -> None:
+    LineSettings.objects.create(version=1, routing=LineSettings.Routing.PUSH)
+    waiting = starts().contact
+    end_for_abuse(contact=contact_talking.pk, kind=Kind.SEXUAL, by=ann)
+    finishes(contact_talking)
+    assert Offer.objects.count() == 0
+    carry_on(by=ann)
+
+    assert Offer.objects.get().contact == waiting
+
+
+def test_a_pause_that_is_over_by_itself_is_not_ended_again(contact_talking: Contact, ann: Account) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        end_for_abuse(contact=contact_talking.pk, kind=Kind.SEXUAL, by=ann)
+        clock.shift(300)
+        carry_on(by=ann)
+
+    assert AuditEvent.objects.filter(event="pause.ended").count() == 0
 
 
 def test_the_line_sets_how_long_the_pause_is_and_none_at_all(contact_talking: Contact, ann: Account) -> None:

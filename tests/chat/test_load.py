@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.boundaries import Kind
@@ -127,6 +127,7 @@ days = st.lists(
 ).map(lambda talks: sorted(talks, key=lambda each: each.begin))
 
 
+@settings(deadline=None)
 @given(days)
 def test_whatever_the_day_no_minute_is_counted_twice_and_no_stretch_is_longer_than_it(
     talks: list[Talk],
