@@ -21,6 +21,7 @@ from chat.selectors import (
     talking_count,
     waiting_count,
 )
+from chat.services.deadlines import wrap_up_until
 from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
@@ -146,6 +147,7 @@ def _header(contact: Contact) -> dict[str, Any]:
         "joined_at": events.moment(contact.joined_at),
         "taken_at": events.moment(contact.taken_at),
         "wrap_up": contact.state == State.ENDED,
+        "closes_at": events.moment(wrap_up_until(contact)),
         "warned_at": events.moment(contact.warned_at),
         "outcome": contact.outcome or None,
         **({"practice": True} if contact.practice else {}),

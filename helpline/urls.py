@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/script/", console.script),
     path("console/api/contacts/<uuid:contact>/triage/", console.triage),
     path("console/api/contacts/<uuid:contact>/level/", console.level),
+    path("console/api/contacts/<uuid:contact>/outcome/", console.outcome),
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
     path("console/api/talks/", transfer.talks_to_follow),
     path("console/api/transfer-targets/", transfer.targets),

@@ -243,9 +243,10 @@ class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
         for event in row.events:
             await self.say({**event, "contact": str(row.contact)})
         self.sent[row.contact] = max(self.sent[row.contact], row.seq)
-        if known is not None and row.header["state"] != known["state"]:
+        if known is not None and any(row.header[name] != known[name] for name in ("state", "closes_at")):
             state = events.state(row.header["state"], reason=row.header["reason"] or "")
-            await self.say({**state, "contact": str(row.contact), "wrap_up": row.header["wrap_up"]})
+            more = {name: row.header[name] for name in ("wrap_up", "closes_at")}
+            await self.say({**state, "contact": str(row.contact), **more})
             await self._show_presence()
         self.headers[row.contact] = row.header
         await self.show_asides_of(row)

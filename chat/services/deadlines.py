@@ -96,6 +96,13 @@ def wrap_up_since(queue: str, now: datetime) -> datetime:
     return now - timedelta(minutes=line_settings(queue).wrap_up_minutes)
 
 
+def wrap_up_until(contact: Contact) -> datetime | None:
+    """Return when an ended contact is closed by itself; None while it is not ended, or closed."""
+    if contact.state != State.ENDED or contact.ended_at is None:
+        return None
+    return contact.ended_at + timedelta(minutes=line_settings(contact.queue).wrap_up_minutes)
+
+
 def _close_unwrapped(contact: Contact, now: datetime) -> bool:
     if contact.state != State.ENDED:
         return False

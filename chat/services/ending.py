@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import contact_of_handler, locked
-from chat.errors import ContactClosed
+from chat.errors import ContactClosed, InvalidTransition
 from chat.models import Contact
 from chat.services import practice
 from chat.services.board import announce_board
@@ -51,6 +51,22 @@ def end_by_handler(*, contact: UUID, by: Account, outcome: Outcome | None = None
         return found
     found.outcome = outcome or ""
     end(found, EndReason.HANDLER, now=timezone.now())
+    return found
+
+
+@transaction.atomic
+def note_outcome(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
+    """Note on one's own ended contact how it came out, for when nobody closes it in time.
+
+    An ending for abuse is no note: it bears a block, so it is made at the end of the talk or in closing.
+    Raises ContactNotFound, or InvalidTransition while the talk still goes on.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    if found.state != State.ENDED:
+        raise InvalidTransition
+    if found.outcome != Outcome.ENDED_INAPPROPRIATE:
+        found.outcome = "" if outcome == Outcome.ENDED_INAPPROPRIATE else outcome
+        found.save(update_fields=["outcome"])
     return found
 
 

@@ -15,7 +15,7 @@ from chat.boundaries import boundaries
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
 from chat.services.earlier import read_earlier
-from chat.services.ending import wrap_up
+from chat.services.ending import note_outcome, wrap_up
 from chat.services.guidance import cue_label, guidance_for, move_to
 from chat.services.triage import assess
 from chat.states import HANDLER_OUTCOMES, Outcome
@@ -156,12 +156,25 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
 @coded
 def close(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Wrap up: how it came out."""
-    outcome = json_body(request).get("outcome")
-    if not isinstance(outcome, str) or outcome not in HANDLER_OUTCOMES:
+    closed = wrap_up(contact=contact, outcome=_outcome_in(request), by=account_of(request))
+    return JsonResponse({"state": closed.state})
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@coded
+def outcome(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Note how it came out before it is closed."""
+    noted = note_outcome(contact=contact, outcome=_outcome_in(request), by=account_of(request))
+    return JsonResponse({"state": noted.state, "outcome": noted.outcome or None})
+
+
+def _outcome_in(request: HttpRequest) -> Outcome:
+    """Return the outcome that a request names. Raises RequestInvalid."""
+    named = json_body(request).get("outcome")
+    if not isinstance(named, str) or named not in HANDLER_OUTCOMES:
         raise RequestInvalid(fields={"outcome": "must be one of " + ", ".join(sorted(HANDLER_OUTCOMES))})
-    return JsonResponse(
-        {"state": wrap_up(contact=contact, outcome=Outcome(outcome), by=account_of(request)).state}
-    )
+    return Outcome(named)
 
 
 @requires(Permission.TAKE_CONTACTS)

@@ -1,5 +1,6 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
+import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
@@ -10,7 +11,7 @@ import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
 import { newId } from "./link.js";
-import { clock, refusal } from "./words.js";
+import { refusal } from "./words.js";
 
 const TYPING_STOPS = 4_000;
 // Several messages at once are told as one number.
@@ -85,10 +86,6 @@ export function createActions(store, link) {
   const release = (contact) =>
     link.command({ type: "contact.release", contact }).then(() => dispatch({ type: "gone", contact, reason: "released" }), failed);
   const end = (contact) => link.command({ type: "contact.end", contact }).catch(failed);
-  const wrapUp = async (contact, outcome) => {
-    await api.wrapUp(contact, outcome);
-    dispatch({ type: "gone", contact, reason: "closed" });
-  };
 
   // -- Words ---------------------------------------------------------------------------------
   const typing = new Map();
@@ -191,30 +188,6 @@ export function createActions(store, link) {
 
   const putAside = (contact, keys) => dispatch({ type: "local.aside", contact, keys });
 
-  // -- Triage --------------------------------------------------------------------------------
-  /** Save at once and remember the value before, for "Undo". */
-  async function triage(contact, changes, label, undoing = false) {
-    const before = store.state.details[contact].triage;
-    details(contact, { triage: merged(before, changes), saving: { label } });
-    try {
-      const saved = await api.saveTriage(contact, changes);
-      const undo = undoing ? null : { changes: reversed(before, changes), label };
-      details(contact, { triage: saved, saving: { label, done: clock(Date.now()), undone: undoing, undo } });
-    } catch (error) {
-      details(contact, { triage: before, saving: { label, why: refusal(error) } });
-    }
-  }
-
-  async function setLevel(contact, level) {
-    try {
-      const saved = await api.saveLevel(contact, level);
-      details(contact, { level: saved, levelWhy: null });
-      dispatch({ type: "local.level", contact, level: saved.level });
-    } catch (error) {
-      details(contact, { levelWhy: refusal(error) });
-    }
-  }
-
   // -- Signposts -----------------------------------------------------------------------------
   async function signpost(contact, entry) {
     await link.command({ type: "signpost.send", contact, programme: entry.id });
@@ -229,22 +202,11 @@ export function createActions(store, link) {
   }
 
   const show = (shown) => dispatch({ type: "local.show", ...shown });
-  const aboutContact = { select, markRead, loadDetails, release, end, wrapUp, write, post, takeBack, putPrompt, draft };
+  const aboutContact = { select, markRead, loadDetails, release, end, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), triage, setLevel, signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
+  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));
-
-const merged = (triage, { markers, ...changes }) => ({
-  ...triage, ...changes, markers: { ...triage.markers, ...markers },
-});
-
-function reversed(before, { markers, ...changes }) {
-  const fields = Object.fromEntries(Object.keys(changes).map((field) => [field, before[field] ?? null]));
-  if (!markers) return fields;
-  const answers = Object.keys(markers).map((id) => [id, before.markers[id] ?? "not_asked"]);
-  return { ...fields, markers: Object.fromEntries(answers) };
-}

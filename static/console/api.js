@@ -34,6 +34,7 @@ export const loadEarlier = (id) => get(`${contact(id)}earlier/`);
 export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
 export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
+export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
 export const wrapUp = (id, outcome) => post(`${contact(id)}wrap-up/`, { outcome });
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
 export const confirmEntry = (id, contact) =>

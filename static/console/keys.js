@@ -15,7 +15,7 @@ const nextFrame = (then) => requestAnimationFrame(then);
 const open = (tab) => ({ actions }) => {
   if (tab === "script") actions.openScript();
   else actions.show({ tab, pane: "help" });
-  nextFrame(() => focus(tab === "signpost" ? "#search-words" : "#help-panel"));
+  nextFrame(() => focus(...(tab === "triage" ? ["#wrap-up-triage"] : []), tab === "signpost" ? "#search-words" : "#help-panel"));
 };
 
 const held = (state) => state.contacts[state.selected];

@@ -108,9 +108,9 @@ function gone(state, { contact, reason, at }) {
 const item = (kind) => (state, event) =>
   change(state, event.contact, (contact) => withItem(contact, { ...event, kind }));
 
-function ended(state, { contact: id, state: now, reason }) {
+function ended(state, { contact: id, state: now, reason, closes_at }) {
   return change(state, id, (contact) => ({
-    ...contact, state: now, reason, wrap_up: now === "ended" ? true : contact.wrap_up, typingUntil: 0,
+    ...contact, state: now, reason, closes_at, wrap_up: now === "ended" ? true : contact.wrap_up, typingUntil: 0,
   }));
 }
 

@@ -1,10 +1,12 @@
 """The handler's socket, frame by frame as docs/protocol.md says."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
 
+from chat.models import LineSettings
 from chat.services.contacts import Started
 from chat.services.seen import mark_seen
 from helpline.staff.models import Account
@@ -209,12 +211,32 @@ async def test_after_the_end_the_wrap_up_stays_on_the_desk(started: Started, han
 
         ended = await handler.hears("state", state="ended")
         assert ended["wrap_up"] is True
+        assert ended["closes_at"] is not None
         assert (await caller.hears("state", state="ended"))["reason"] == "handler"
         assert (await handler.says(contact, "one more thing"))["code"] == "contact.closed"
 
     async with Handler(handler1) as again:
         welcome = await again.hears("welcome")
         assert (welcome["state"], welcome["wrap_up"]) == ("ended", True)
+        assert welcome["closes_at"] == ended["closes_at"]
+
+
+async def test_a_new_time_limit_for_wrap_ups_is_told_to_who_is_at_one(
+    started: Started, handler1: Account
+) -> None:
+    async with Handler(handler1) as handler:
+        await handler.is_available()
+        contact = (await handler.takes())["contact"]
+        assert (await handler.hears("welcome"))["closes_at"] is None
+        await handler.asks("contact.end", contact=contact)
+        before = (await handler.hears("state"))["closes_at"]
+
+        await LineSettings.objects.acreate(version=1, wrap_up_minutes=30)
+        # Any act of one's own has the desk looked at again.
+        await handler.is_available(capacity=3)
+        after = (await handler.hears("state"))["closes_at"]
+        shift = datetime.fromisoformat(after) - datetime.fromisoformat(before)
+        assert shift == timedelta(minutes=20)
 
 
 async def test_a_second_window_shows_the_same_desk_and_doubles_nothing(

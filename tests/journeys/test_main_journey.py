@@ -168,7 +168,7 @@ def the_talk_ends(handler: Console, caller: CallerPage, shoot: Shooter) -> None:
     expect(handler.page.get_by_role("dialog")).to_be_visible()
     shoot(handler.page, "console-end-asks")
     handler.presses("End the talk", within="dialog").sees("Wrap up contact 1")
-    handler.sees("Triage is complete.")
+    handler.sees("Closes by itself at")
     shoot(handler.page, "console-wrap-up")
     caller.sees(T["ended_heading"])
     # The card stays with the caller, the words do not.

@@ -1,8 +1,8 @@
 import { html, useState } from "../view.js";
-import { Choices, Key, useDesk } from "../parts.js";
+import { Choices, Empty, Key, useDesk } from "../parts.js";
 import { clock } from "../words.js";
 
-const ANSWERS = [{ id: "yes", label: "Yes" }, { id: "no", label: "No" }, { id: "not_asked", label: "Not asked" }];
+export const ANSWERS = [{ id: "yes", label: "Yes" }, { id: "no", label: "No" }, { id: "not_asked", label: "Not asked" }];
 const SCALE = [...Array.from({ length: 11 }, (_, i) => ({ id: i, label: String(i) })), { id: null, label: "Not asked" }];
 
 /** What a person judges: everything is saved as it is chosen, and can be undone once. */
@@ -10,6 +10,7 @@ export function TriageTab({ contact, details }) {
   const { actions, data } = useDesk();
   const { triage } = details;
   const save = (changes, label) => actions.triage(contact.contact, changes, label);
+  if (contact.wrap_up) return html`<${Empty} title="The talk has ended."><p>Everything to record stands in the wrap-up beside this.</p><//>`;
   return html`
     <${Saved} contact=${contact} saving=${details.saving} />
     <${LevelChoice} contact=${contact} details=${details} />
@@ -25,7 +26,7 @@ export function TriageTab({ contact, details }) {
     </section>`;
 }
 
-function Saved({ contact, saving }) {
+export function Saved({ contact, saving }) {
   const { actions } = useDesk();
   const undo = () => actions.triage(contact.contact, saving.undo.changes, saving.undo.label, true);
   return html`
@@ -34,7 +35,7 @@ function Saved({ contact, saving }) {
       ${saving?.why && `Not saved: ${saving.label}. ${saving.why}`}
       ${saving && !saving.why && !saving.done && `Saving ${saving.label}…`}
       ${saving?.done && `${saving.undone ? "Undone" : "Saved"} ${saving.done}: ${saving.label}.`}
-      ${saving?.undo && html` <button class="button button--quiet button--small" id="undo" onClick=${undo}>Undo<${Key}>Alt Z<//></button>`}
+      ${saving?.undo && html` <button class="button button--quiet button--small" type="button" id="undo" onClick=${undo}>Undo<${Key}>Alt Z<//></button>`}
     </p>`;
 }
 
@@ -66,7 +67,7 @@ const levelLine = ({ level }, now) => {
   return level?.by ? `Set by ${level.by} at ${clock(level.at)}.` : "Set.";
 };
 
-function Readiness({ field, legend, triage, save }) {
+export function Readiness({ field, legend, triage, save }) {
   return html`
     <div class="scale"><${Choices} name=${field} legend="${legend}, 0 to 10" options=${SCALE} value=${triage[field] ?? null}
       onPick=${(value) => save({ [field]: value }, legend.toLowerCase())} /></div>`;

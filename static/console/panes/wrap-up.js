@@ -1,21 +1,28 @@
 import { html, useEffect, useRef, useState } from "../view.js";
-import { Choices, useDesk } from "../parts.js";
+import { Choices, Empty, useDesk } from "../parts.js";
 import { heardSafety, unasked } from "../contact.js";
 import { safetyLabel } from "./safety.js";
-import { endedBecause, refusal } from "../words.js";
+import { Saved } from "./triage.js";
+import { Judged } from "./wrap-up-triage.js";
+import { clock, endedBecause, refusal } from "../words.js";
 
-/** After the end: what is missing, the outcome, and closing. Nothing can be written any more. */
+/** After the end, all in one form: how it ended, what was found out, what was given, and closing. Nothing can be sent any more. */
 export function WrapUp({ contact }) {
   const { state, actions, data } = useDesk();
-  const [outcome, choose] = useState(contact.outcome ?? null);
+  const details = state.details[contact.contact];
+  const outcome = details?.outcome ?? contact.outcome ?? null;
   const [why, say] = useState("");
   const [busy, setBusy] = useState(false);
   const title = useRef();
-  // The box is gone and the focus with it; a focus elsewhere, say in the triage tab, stays there.
+  // The box is gone and the focus with it; a focus elsewhere, say in the search of another part, stays there.
   useEffect(() => { if (document.activeElement === document.body) title.current.focus(); }, []);
   const close = async (event) => {
     event.preventDefault();
-    if (!outcome) return say("Choose an outcome first.");
+    if (!outcome) {
+      event.target.querySelector('[name="outcome"]')?.focus();
+      return say("Choose how it ended first. Everything else may stay as it is.");
+    }
+    if (details?.saving?.why && !why) return say(`"${details.saving.label}" was not saved. Choose it again, or press once more to close without it.`);
     setBusy(true);
     try {
       return await actions.wrapUp(contact.contact, outcome);
@@ -24,42 +31,52 @@ export function WrapUp({ contact }) {
       return say(refusal(error));
     }
   };
+  const pick = (id) => { say(""); actions.noteOutcome(contact.contact, id); };
   return html`
-    <form class="wrap-up" onSubmit=${close}>
-      <h3 tabindex="-1" ref=${title}>Wrap up contact ${contact.slot}</h3>
-      <p>${endedBecause(contact.reason)} Nothing more can be sent. Closing counts this contact once, without words.</p>
-      <${Heard} contact=${contact} answers=${state.details[contact.contact]?.triage?.markers} />
-      <${Missing} triage=${state.details[contact.contact]?.triage} level=${contact.level} />
-      <${Choices} name="outcome" legend="How did it end?" options=${data.outcomes} value=${outcome}
-        onPick=${(id) => { choose(id); say(""); }} />
-      ${why && html`<p class="notice notice--error" role="alert">${why}</p>`}
-      <div class="actions"><button class="button button--primary" type="submit" disabled=${busy}>${busy ? "Closing…" : "Close this contact"}</button></div>
+    <form class="wrap-up" onSubmit=${close} onKeyDown=${notByEnter}>
+      <div class="wrap-up__head"><h3 tabindex="-1" ref=${title}>Wrap up contact ${contact.slot}</h3>
+        ${contact.closes_at && html`<span class="wrap-up__time figure-text">Closes by itself at ${clock(contact.closes_at)}</span>`}</div>
+      <p>${endedBecause(contact.reason)} <strong>Nothing more can be sent.</strong> Each choice is saved at once.</p>
+      <${Heard} contact=${contact} answers=${details?.triage?.markers} />
+      <${Choices} name="outcome" legend="How did it end? (needed)" options=${outcomesFor(contact, data)} value=${outcome} onPick=${pick} />
+      <${Rest} contact=${contact} details=${details} />
+      <div class="wrap-up__foot">
+        <${Saved} contact=${contact} saving=${details?.saving} />
+        ${why && html`<p class="field__error" role="alert">${why}</p>`}
+        <button class="button button--primary" type="submit" disabled=${busy}>${busy ? "Closing…" : "Close this contact"}</button>
+      </div>
     </form>`;
+}
+
+/** A talk that was ended for abuse stays that: its alert and its block say the same. */
+const outcomesFor = ({ outcome }, { outcomes }) => (outcome === FOR_ABUSE ? outcomes.filter(({ id }) => id === FOR_ABUSE) : outcomes);
+const FOR_ABUSE = "ended_inappropriate";
+
+/** Enter in a row of choices would close the contact before the rest is looked at: only the button closes. */
+function notByEnter(event) {
+  if (event.key === "Enter" && event.target.type === "radio") event.preventDefault();
+}
+
+/** Everything that may stay as it is. */
+function Rest({ contact, details }) {
+  const { actions } = useDesk();
+  if (details?.triage) return html`<${Judged} contact=${contact} details=${details} />`;
+  if (details?.status === "error") {
+    return html`<div class="notice notice--error"><p>${details.why}</p>
+      <button class="button button--small" type="button" onClick=${() => actions.loadDetails(contact.contact)}>Try again</button></div>`;
+  }
+  return html`<${Empty} title="Loading what was recorded…" />`;
 }
 
 /** A reminder, never a gate: what was heard, and what of it nobody asked about. */
 function Heard({ contact, answers }) {
-  const { actions, data } = useDesk();
+  const { data } = useDesk();
   const cues = heardSafety(contact).filter(({ kind }) => kind === "cue").map((each) => safetyLabel(data, each));
   const open = unasked(contact, answers).map((id) => safetyLabel(data, { kind: "marker", id }));
   if (!cues.length && !open.length) return null;
   return html`
     <div class="notice notice--warning wrap-up__heard">
       ${cues.length > 0 && html`<p><strong>Safety words heard:</strong> ${cues.map((label) => `${label}?`).join(" · ")}</p>`}
-      ${open.length > 0 && html`<p><strong>Heard, still "not asked":</strong> ${open.join(" · ")}.${" "}
-        <button class="button button--small" type="button" onClick=${() => actions.show({ tab: "triage", pane: "help" })}>Open triage</button></p>`}
+      ${open.length > 0 && html`<p><strong>Heard, still "not asked":</strong> ${open.join(" · ")}.</p>`}
     </div>`;
-}
-
-function Missing({ triage, level }) {
-  const { actions } = useDesk();
-  if (!triage) return null;
-  const missing = [
-    !triage.caller_type && "caller type",
-    !level && "level",
-    triage.readiness_after === null && "readiness after",
-  ].filter(Boolean);
-  if (!missing.length) return html`<p class="wrap-up__ready">Triage is complete.</p>`;
-  return html`<p>Not set: ${missing.join(", ")}. Leave it so if it was never clear, or${" "}
-    <button class="button button--quiet button--small" type="button" onClick=${() => actions.show({ tab: "triage", pane: "help" })}>open triage</button></p>`;
 }

@@ -1,0 +1,56 @@
+import { html } from "../view.js";
+import { Choices, useDesk } from "../parts.js";
+import { ANSWERS, Readiness } from "./triage.js";
+import { clock } from "../words.js";
+
+/** Who it was, how pressing, how ready, and every marker; what nobody answered says "Not asked". */
+export function Judged({ contact, details }) {
+  const { actions, data } = useDesk();
+  const { triage } = details;
+  const save = (changes, label) => actions.triage(contact.contact, changes, label);
+  return html`
+    <div class="wrap-up__parts" id="wrap-up-triage" tabindex="-1">
+      <div class="wrap-up__part">
+        <${Choices} name="wrap-up-caller-type" legend="Who was it?" options=${data.caller_types} value=${triage.caller_type}
+          onPick=${(caller_type) => save({ caller_type }, "caller type")} />
+        <${Level} contact=${contact} details=${details} />
+        <${Readiness} field="readiness_before" legend="Ready to change, at the start" triage=${triage} save=${save} />
+        <${Readiness} field="readiness_after" legend="Ready to change, at the end" triage=${triage} save=${save} />
+        <${Given} given=${details.signposts ?? []} />
+      </div>
+      <section class="wrap-up__part" aria-labelledby="wrap-up-markers">
+        <h4 id="wrap-up-markers">Risk markers</h4>
+        ${data.markers.map((marker) => html`
+          <${Marker} key=${marker.id} marker=${marker} hinted=${contact.markers.includes(marker.id)} answer=${triage.markers[marker.id]} save=${save} />`)}
+      </section>
+    </div>`;
+}
+
+/** Nobody is ordered by it any more, so it is recorded as it is chosen. */
+function Level({ contact, details }) {
+  const { actions, data } = useDesk();
+  const options = data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }));
+  const { level, levelWhy } = details;
+  return html`
+    <${Choices} name="wrap-up-level" legend="Level: a person decides" options=${options} value=${level?.level ?? contact.level ?? null}
+      onPick=${(id) => actions.setLevel(contact.contact, id)}>
+      <p class="wrap-up__by" role="status">${levelWhy ?? (level?.by ? `Set by ${level.by} at ${clock(level.at)}.` : "Not set.")}</p>
+    <//>`;
+}
+
+function Marker({ marker, hinted, answer, save }) {
+  return html`
+    <div class="marker marker--short ${hinted ? "marker--hinted" : ""} marker--${answer}" title=${marker.question}>
+      <p class="marker__label">${marker.label}${hinted && answer === "not_asked" && html` <span class="tag tag--warn tag--dashed">Heard</span>`}</p>
+      <${Choices} name="wrap-up-${marker.id}" legend=${marker.label} hidden options=${ANSWERS} value=${answer}
+        onPick=${(id) => save({ markers: { [marker.id]: id } }, marker.label.toLowerCase())} />
+    </div>`;
+}
+
+function Given({ given }) {
+  return html`
+    <section class="given" aria-labelledby="wrap-up-given"><h4 id="wrap-up-given">Given in this talk</h4>
+      ${given.length
+        ? html`<ul>${given.map(({ entry, name, at }) => html`<li key=${entry}>${name} <span class="muted figure-text">${clock(at)}</span></li>`)}</ul>`
+        : html`<p class="muted">No card was given.</p>`}</section>`;
+}

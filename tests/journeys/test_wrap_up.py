@@ -1,0 +1,182 @@
+"""The wrap-up in one screen: by keyboard, saved at once, one thing needed, and closed by itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.caller.test_every_screen import found_by_axe
+from tests.journeys.console_page import Console
+from tests.journeys.opener import Opener
+from tests.journeys.writing_desk import Run, Talks, talks_on
+from tests.live import ROOT, Server, a_server
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("wrap-up")) as server:
+        server.start()
+        yield server
+
+
+@pytest.fixture
+def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
+    with talks_on(service, opens, in_thread) as talks:
+        yield talks
+
+
+def group(page: Page, name: str) -> str:
+    """Return the label of what is chosen in a group of the form."""
+    chosen = page.locator(".wrap-up").get_by_role("group", name=name).locator("label:has(:checked)")
+    return "".join(chosen.all_text_contents())
+
+
+def tabs_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if page.evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not come to {selector}")
+
+
+def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> None:
+    console = talks()
+    page = console.page
+    console.box.press("Alt+w")
+    tabs_to(page, "dialog .button--danger")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Wrap up contact 1")).to_be_focused()
+
+    tabs_to(page, '[name="outcome"]')
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".wrap-up .saved")).to_contain_text("how it ended.")
+    page.keyboard.press("Enter")
+    tabs_to(page, '[name="wrap-up-caller-type"]')
+    page.keyboard.press("Space")
+    expect(page.locator(".wrap-up .saved")).to_contain_text("caller type.")
+    tabs_to(page, '[name="wrap-up-level"]')
+    page.keyboard.press("Space")
+    expect(page.locator(".wrap-up__by")).to_contain_text("Set by handler1")
+    tabs_to(page, '[name="readiness_after"]')
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".wrap-up .saved")).to_contain_text("ready to change, at the end.")
+    tabs_to(page, '[name="wrap-up-weapon_access"]')
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".wrap-up .saved")).to_contain_text("weapons.")
+    assert [group(page, name) for name in ("Who was it?", "Level", "Weapons", "Threats to kill")] == [
+        "Person using abuse", "Immediate", "Yes", "Not asked"
+    ]  # fmt: skip
+    page.keyboard.press("Alt+z")
+    expect(page.locator(".wrap-up .saved")).to_contain_text("Undone")
+    assert group(page, "Weapons") == "Not asked"
+    tabs_to(page, '.wrap-up [type="submit"]')
+    page.keyboard.press("Enter")
+    console.sees("is closed and counted")
+
+
+def ended(talks: Talks) -> Console:
+    return talks().ends()
+
+
+def test_only_how_it_ended_is_needed_and_what_is_not_answered_says_not_asked(talks: Talks) -> None:
+    console = ended(talks)
+    form = console.page.locator(".wrap-up")
+    expect(form.locator(".marker--not_asked")).to_have_count(13)
+    expect(form).to_contain_text("Nothing more can be sent.")
+    expect(form).to_contain_text("No card was given.")
+    expect(console.page.locator("#composer")).to_have_count(0)
+
+    console.presses("Close this contact")
+    expect(form.get_by_role("alert")).to_contain_text("Choose how it ended first.")
+    expect(form.locator('[name="outcome"]').first).to_be_focused()
+    console.wraps_up("Plan made")
+
+
+def test_what_was_chosen_is_there_after_the_page_is_loaded_again(talks: Talks) -> None:
+    console = ended(talks)
+    page = console.page
+    console.chooses("How did it end?", "Plan made").sees("how it ended.")
+    console.chooses("Threats to kill", "Yes").sees("threats to kill.")
+    until = page.locator(".wrap-up__time").text_content() or ""
+    assert until.startswith("Closes by itself at ")
+    page.reload()
+    console.is_connected()
+    page.locator(".mine__one").first.click()
+    console.sees("Wrap up contact 1").sees("Who was it?")
+
+    assert [group(page, name) for name in ("How did it end?", "Threats to kill")] == ["Plan made", "Yes"]
+    expect(page.locator(".wrap-up__time")).to_have_text(until)
+
+
+def test_closing_waits_for_what_is_still_being_saved(talks: Talks) -> None:
+    console = ended(talks)
+    page = console.page
+    console.chooses("How did it end?", "Plan made").sees("how it ended.")
+    held: list[Route] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rstrip("/").rsplit("/", 1)[-1]))
+    page.route("**/triage/", lambda route: held.append(route))
+    console.chooses("Who was it?", "Friend or family").presses("Close this contact")
+    expect(page.locator(".wrap-up [type=submit]")).to_have_text("Closing…")
+    assert asked == ["triage"]
+
+    held[0].continue_()
+    console.sees("is closed and counted")
+    assert asked == ["triage", "wrap-up"]
+
+
+def test_what_could_not_be_saved_is_said_and_closing_asks_once(talks: Talks, opens: Opener) -> None:
+    opens.expects_cuts = True
+    console = ended(talks)
+    page = console.page
+    console.chooses("How did it end?", "Plan made").sees("how it ended.")
+    page.route("**/triage/", lambda route: route.abort("connectionfailed"))
+    console.chooses("Who was it?", "Friend or family").sees("Not saved: caller type.")
+    assert group(page, "Who was it?") == ""
+
+    console.presses("Close this contact")
+    expect(page.locator(".wrap-up [role=alert]")).to_contain_text('"caller type" was not saved.')
+    console.presses("Close this contact")
+    console.sees("is closed and counted")
+
+
+def test_time_over_closes_it_and_the_next_caller_can_be_taken(talks: Talks, service: Server) -> None:
+    console = ended(talks)
+    console.chooses("How did it end?", "Plan made").sees("how it ended.")
+    service.run_code(
+        "from chat.models import Contact; from datetime import timedelta; "
+        "from django.utils.timezone import now; "
+        "Contact.objects.filter(state='ended').update(ended_at=now() - timedelta(hours=1))"
+    )
+
+    console.sees("is closed and counted")
+    service.run_code(
+        "from helpline.statistics.models import DraftFact; "
+        "assert DraftFact.objects.filter(outcome='plan_made').exists()"
+    )
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=["1024", "1440"])
+def test_the_wrap_up_is_for_everybody(talks: Talks, size: tuple[int, int]) -> None:
+    console = talks()
+    page = console.page
+    console.says("What will you do before Monday?")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    console.ends().chooses("Who was it?", "Person using abuse").sees("caller type.")
+    console.chooses("Threats to kill", "Yes").sees("threats to kill.")
+    wrong: dict[str, Any] = {}
+    folder = ROOT / "build" / "screenshots" / "writing"
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.screenshot(path=folder / f"{size[0]}-{scheme}-wrap-up.png")
+        wrong[scheme] = found_by_axe(page, ".part--talk")
+
+    assert wrong == {"light": [], "dark": []}
+    # Nothing goes over the form's edge sideways, and the last button is always in sight.
+    over = "() => { const f = document.querySelector('.wrap-up'); return f.scrollWidth - f.clientWidth }"
+    assert page.evaluate(over) <= 1
+    expect(page.get_by_role("button", name="Close this contact")).to_be_in_viewport()
