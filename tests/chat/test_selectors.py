@@ -190,6 +190,7 @@ def test_the_queue_shows_answers_and_badges_and_no_words(content: None, ann: Acc
             "joined_at": "2026-11-20T12:00:00+00:00",
             "returned": False,
             "caller": "online",
+            "offered": False,
         }
     ]
     assert "top myself" not in json.dumps(queue_event("queue.snapshot", ann))
@@ -286,13 +287,14 @@ def test_the_desk_holds_talks_and_wrap_ups(content: None, ann: Account) -> None:
 
 def test_why_a_contact_left_the_desk(contact_talking: Contact, ann: Account, ben: Account) -> None:
     release(contact=contact_talking.pk, by=ann)
-    assert why_gone(contact_talking.pk) == "returned"
+    assert why_gone(contact_talking.pk, ann) == "returned"
     takes(ben)
-    assert why_gone(contact_talking.pk) == "returned"
+    # By the time it is asked somebody else has it.
+    assert why_gone(contact_talking.pk, ann) == "taken_over"
     Contact.objects.update(state="closed")
-    assert why_gone(contact_talking.pk) == "closed"
+    assert why_gone(contact_talking.pk, ann) == "closed"
     Contact.objects.all().delete()
-    assert why_gone(contact_talking.pk) == "closed"
+    assert why_gone(contact_talking.pk, ann) == "closed"
 
 
 # -- handlers and texts ---------------------------------------------------------------------
@@ -306,7 +308,9 @@ def test_only_handlers_with_a_running_lease_are_at_work(content: None, ann: Acco
         clock.shift(45)
         renew_presence(by=ann)
 
-        assert handlers_at_work() == [{"name": "ann", "available": True, "capacity": 3, "talking": 1}]
+        assert handlers_at_work() == [
+            {"name": "ann", "available": True, "training": False, "capacity": 3, "talking": 1}
+        ]
         assert last_handler_seen_at() == NOON + timedelta(seconds=45)
 
 
