@@ -81,16 +81,32 @@ def _skills(account: Account, presence: Presence, now: datetime) -> list[dict[st
     return [{"id": skill, "label": skill_label(skill), "on": skill in on} for skill in account.skills]
 
 
-def queue_event(kind: str, account: Account, queue: str = "main") -> events.Event:
-    """Return the queue as this handler sees it; `kind` is queue.snapshot or queue.changed."""
-    return {
-        "type": kind,
+@dataclass(frozen=True)
+class QueueShown:
+    """The queue as all handlers see it, and whom each of them knows among those who wait."""
+
+    event: events.Event
+    known: Mapping[int, list[str]]
+
+    def seen_by(self, account: int, kind: str) -> events.Event:
+        """Return the event for one of them; `kind` is queue.snapshot or queue.changed."""
+        return {"type": kind, **self.event, "not_for_you": self.known.get(account, [])}
+
+
+def queue_shown(queue: str = "main") -> QueueShown:
+    """Read the queue once for everybody. It costs the same however many wait beyond the first 50."""
+    event = {
         "waiting": queue_entries(queue),
         "count": waiting_count(queue),
         "talking": talking_count(queue),
         "intake": intake(queue=queue).name,
-        "not_for_you": [str(contact) for contact in known_waiting(account, queue)],
     }
+    return QueueShown(event, known_waiting(queue))
+
+
+def queue_event(kind: str, account: Account, queue: str = "main") -> events.Event:
+    """Return the queue as this handler sees it; `kind` is queue.snapshot or queue.changed."""
+    return queue_shown(queue).seen_by(account.pk, kind)
 
 
 def desk(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:

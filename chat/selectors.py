@@ -12,7 +12,7 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
 from chat.desk_states import skills_in_force
-from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Presence
+from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Offer, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
 from helpline.kernel.keystore import keys_of
@@ -23,6 +23,10 @@ from helpline.staff.models import Account
 LAST_WORDS_SECONDS = 120
 # A console is shown the front of the queue and told how many wait: whoever is beyond is not next.
 MOST_ENTRIES = 50
+ENTRY_FIELDS = (
+    "about", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter", "with_code",
+    "rang_programme", "level", "badges", "joined_at", "returned", "caller_seen_at", "practice",
+)  # fmt: skip
 # Nobody needs to know more exactly how long a very long queue is.
 MOST_COUNTED = 1_000
 
@@ -89,10 +93,16 @@ def waiting(queue: str = "main") -> QuerySet[Contact]:
     )
 
 
-def known_waiting(account: Account, queue: str = "main") -> list[UUID]:
-    """Return who of those that wait this handler knows: they never come to them."""
-    rows = Acquaintance.objects.filter(handler=account, contact__queue=queue, contact__state=State.WAITING)
-    return list(rows.values_list("contact", flat=True))
+def known_waiting(queue: str = "main") -> dict[int, list[str]]:
+    """Return, by account, whom of those that wait a handler knows: they never come to them."""
+    # From the few acquaintances to their contacts: a join could begin with all who wait.
+    pairs = list(Acquaintance.objects.values_list("handler", "contact"))
+    wait = set(waiting(queue).filter(pk__in={contact for _, contact in pairs}).values_list("pk", flat=True))
+    known: dict[int, list[str]] = {}
+    for handler, contact in pairs if wait else ():
+        if contact in wait:
+            known.setdefault(handler, []).append(str(contact))
+    return known
 
 
 def ahead_of(contact: Contact) -> int:
@@ -117,16 +127,19 @@ def waiting_count(queue: str = "main") -> int:
 
 def queue_entries(queue: str = "main", *, most: int = MOST_ENTRIES) -> list[dict[str, Any]]:
     """Return what handlers see of the first who wait: answers and badges, never words."""
-    rows = waiting(queue).select_related("offer")[:most]
-    return [_entry(place, contact) for place, contact in enumerate(rows, start=1)]
+    # Those columns alone, and the few offers apart: a console asks at every change.
+    rows = waiting(queue).only(*ENTRY_FIELDS)[:most]
+    offered = set(Offer.objects.values_list("contact", flat=True))
+    return [_entry(place, contact, contact.pk in offered) for place, contact in enumerate(rows, start=1)]
 
 
 def queue_entry(contact: Contact) -> dict[str, Any]:
     """Return what handlers see of one contact that waits."""
-    return _entry(ahead_of(contact) + 1, contact)
+    offered = Offer.objects.filter(contact=contact).exists()
+    return _entry(ahead_of(contact) + 1, contact, offered)
 
 
-def _entry(position: int, contact: Contact) -> dict[str, Any]:
+def _entry(position: int, contact: Contact, offered: bool) -> dict[str, Any]:
     return {
         "contact": str(contact.pk),
         "position": position,
@@ -137,7 +150,7 @@ def _entry(position: int, contact: Contact) -> dict[str, Any]:
         "joined_at": events.moment(contact.joined_at),
         "returned": contact.returned,
         "caller": "online" if is_online(contact) else "away",
-        "offered": getattr(contact, "offer", None) is not None,
+        "offered": offered,
     }
 
 

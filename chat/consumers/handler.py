@@ -15,8 +15,9 @@ from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
 from chat.consumers.posting import poster
 from chat.consumers.practising import Practising
+from chat.consumers.queue_showing import ShowsQueue
 from chat.errors import CommandInvalid, ContactNotFound
-from chat.handler_view import DeskContact, desk, desk_contact, presence_event, queue_event, why_gone
+from chat.handler_view import DeskContact, desk, desk_contact, presence_event, why_gone
 from chat.services.messages import Post
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
@@ -25,7 +26,7 @@ from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 
 
-class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
+class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
     """One window of a handler's console; a handler may have several."""
 
     parse = staticmethod(commands.parse_handler)
@@ -44,7 +45,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
         super().__init__(*args, **kwargs)
         # What this window has been told of each own contact: the last number (`sent`), and its header.
         self.headers: dict[UUID, events.Event] = {}
-        self.queue: events.Event = {}
         self.practising = Practising()
 
     async def admit(self) -> bool:
@@ -158,10 +158,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
             if UUID(hint["contact"]) in self.followed:
                 await self.show_followed({})
 
-    async def hint_queue(self, hint: dict[str, Any]) -> None:
-        async with self.delivering:
-            await self._show_queue("queue.changed")
-
     async def hint_account(self, hint: dict[str, Any]) -> None:
         await self.hint_own(hint)
 
@@ -203,12 +199,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers, NotesActs):
             self.presence = presence
             await self.say(presence)
         return True
-
-    async def _show_queue(self, kind: str) -> None:
-        queue = await database_sync_to_async(queue_event)(kind, self.account, QUEUE)
-        if queue["type"] == "queue.snapshot" or {**queue, "type": ""} != {**self.queue, "type": ""}:
-            self.queue = queue
-            await self.say(queue)
 
     async def _show_desk(self, after: dict[UUID, int]) -> None:
         """Bring every own contact up to date, greet new ones and take leave of those that went."""

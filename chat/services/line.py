@@ -68,9 +68,9 @@ def _desk(row: Presence, load: Mapping[str, Any]) -> Desk:
     )
 
 
-def _known(queue: str) -> dict[UUID, frozenset[int]]:
-    """Return who of the handlers knows whom of those who wait; seldom any."""
-    rows = Acquaintance.objects.filter(contact__queue=queue, contact__state=State.WAITING)
+def _known(contacts: list[UUID]) -> dict[UUID, frozenset[int]]:
+    """Return who of the handlers knows whom of these; seldom any."""
+    rows = Acquaintance.objects.filter(contact__in=contacts)
     known: dict[UUID, frozenset[int]] = {}
     for contact, handler in rows.values_list("contact", "handler"):
         known[contact] = known.get(contact, frozenset()) | {handler}
@@ -79,9 +79,9 @@ def _known(queue: str) -> dict[UUID, frozenset[int]]:
 
 def in_order(queue: str, offered: Mapping[UUID, int]) -> Iterator[Waiting]:
     """Yield who waits, in the order of the queue. `offered`: to whom contacts are offered just now."""
-    known = _known(queue)
     for start in range(0, 1_000_000, PIECE):
         piece = list(waiting(queue).values_list(*FIELDS)[start : start + PIECE])
+        known = _known([row[0] for row in piece])
         for pk, joined_at, about, age_band, gender, language, interpreter, passed_by, passed_at in piece:
             yield Waiting(
                 contact=pk,

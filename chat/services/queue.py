@@ -69,7 +69,7 @@ def _named(contact: UUID, account: Account, now: datetime) -> Contact:
     found = if_waiting(contact)
     if found is None:
         raise QueueTaken
-    if _offered(queue=found.queue, now=now).get(found.pk, account.pk) != account.pk:
+    if _offered(now=now).get(found.pk, account.pk) != account.pk:
         raise QueueTaken(OFFERED)
     if found.acquaintances.filter(handler=account).exists():
         raise NotForYou
@@ -83,7 +83,7 @@ def _next(queue: str, account: Account, presence: Presence, now: datetime) -> Co
     """
     line = line_now(queue, now=now)
     for _ in range(MOST_TRIES):
-        offered = _offered(queue=queue, now=now)
+        offered = _offered(now=now)
         first = next_for(desk_of(account, presence, line), in_order(queue, offered), line)
         if first is None:
             break
@@ -92,10 +92,12 @@ def _next(queue: str, account: Account, presence: Presence, now: datetime) -> Co
     raise NoneFits if _anybody(queue) else QueueEmpty
 
 
-def _offered(*, queue: str, now: datetime) -> dict[UUID, int]:
-    """Return to whom contacts are offered just now; an offer that ran out holds nothing back."""
-    offers = Offer.objects.filter(contact__queue=queue, expires_at__gt=now)
-    return dict(offers.values_list("contact", "handler"))
+def _offered(*, now: datetime) -> dict[UUID, int]:
+    """Return to whom contacts are offered just now; an offer that ran out holds nothing back.
+
+    Of all queues: without a join, so that nothing begins with everybody who waits.
+    """
+    return dict(Offer.objects.filter(expires_at__gt=now).values_list("contact", "handler"))
 
 
 def _anybody(queue: str) -> bool:

@@ -53,7 +53,7 @@ def go_round(queue: str = "main", *, now: datetime | None = None) -> int:
     """
     settings = line_settings(queue)
     pushes = settings.routing == LineSettings.Routing.PUSH
-    if not pushes and not Offer.objects.filter(contact__queue=queue).exists():
+    if not pushes and not Offer.objects.exists():
         return 0
     now = now or timezone.now()
     with transaction.atomic():
@@ -80,7 +80,9 @@ def _sorted_out(queue: str, line: Line, *, pushes: bool) -> tuple[list[Offer], l
     free = {desk.handler for desk in line.desks if desk.is_free(line.now)}
     standing: list[Offer] = []
     stale: list[Offer] = []
-    for offer in Offer.objects.filter(contact__queue=queue).select_related("contact"):
+    for offer in Offer.objects.select_related("contact"):
+        if offer.contact.queue != queue:
+            continue
         stands = pushes and offer.handler_id in free and offer.contact.state == State.WAITING
         (standing if stands else stale).append(offer)
     return standing, stale
