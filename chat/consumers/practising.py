@@ -35,8 +35,8 @@ class Practising:
         try:
             while due := await database_sync_to_async(take_turn)(contact=contact, now=timezone.now()):
                 seconds = (due.at - timezone.now()).total_seconds()
-                if due.speaks and seconds > TYPES_SECONDS:
-                    await asyncio.sleep(seconds - TYPES_SECONDS)
+                if due.speaks and seconds > 0:
+                    await asyncio.sleep(max(0.0, seconds - TYPES_SECONDS))
                     await self._types(contact)
                     seconds = (due.at - timezone.now()).total_seconds()
                 await asyncio.sleep(max(0.0, seconds))

@@ -137,7 +137,9 @@ const SERVER = {
     noticed(state, `Alert${slotOf(state, contact)}: ${plain(kind)}.`, Date.now(), "alert"),
   ...boundaries.SERVER,
   gone,
-  error: (state, { message, code }) => noticed(state, message ?? code, Date.now(), "error"),
+  // Without an id it answers "typing" or "seen": of a contact that has just gone there is nothing to say.
+  error: (state, { id, message, code }) =>
+    !id && code === "contact.not_found" ? state : noticed(state, message ?? code, Date.now(), "error"),
 };
 
 const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[id].slot}` : "");

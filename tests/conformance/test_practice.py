@@ -159,3 +159,16 @@ async def test_who_takes_no_contacts_has_nothing_to_practise(
         return int(of_practice(account, path, post=post).status_code)
 
     assert await database_sync_to_async(as_analyst)() == 403
+
+
+async def test_the_console_is_told_that_the_caller_writes_before_a_line(
+    handler1: Account, settings: Any
+) -> None:
+    settings.HELPLINE_PRACTICE_PACE_PERCENT = 100
+    async with Handler(handler1) as handler:
+        contact = await practises(handler)
+        typing = await handler.hears("typing", contact=contact)
+
+        assert typing["on"] is True
+        assert not [event for event in handler.heard if event["type"] == "message"]
+        assert (await handler.hears("message", contact=contact))["body"] == FIRST

@@ -179,6 +179,10 @@ const rules = {
     const asked = [free, { ...free, link: { status: "offline" } }, { ...free, presence: null }, { ...free, presence: { training: true } }, { ...free, contacts: { a: {} } }];
     equal(asked.map(mayPractise), [true, false, false, false, false]);
   },
+  "that somebody who has just gone cannot be told of typing is no news; any other refusal is"() {
+    const refused = (more) => run({ type: "error", code: "contact.not_found", message: "There is none.", ...more }).notices.length;
+    equal([refused({}), refused({ id: "1" }), refused({ code: "command.invalid" })], [0, 1, 1]);
+  },
   "the outbox sends one at a time, and again after a cut with the same id"() {
     const sent = [];
     const outbox = new Outbox({ send: (frame) => sent.push(frame.id), silent: () => {} });

@@ -84,6 +84,7 @@ def test_a_handler_practises_and_looks_back(server: Server, opens: Opener, looks
     assert "Child at risk (safety)" in said
     assert "You asked about the children, and he told you what he had left out." in said
     assert "doorway" not in said
+    expect(page.locator(".bar__notice--error")).to_have_count(0)
     expect(page.locator(".mine__one")).to_have_count(0)
     console.presses("Put away")
     console.sees("No conversation open")

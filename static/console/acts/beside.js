@@ -47,14 +47,16 @@ export function besideActs(store, link, { notice, select }) {
 ringFor(({ link, transfers }) => (link.status === "online" ? Object.keys(transfers.asking).length : 0));
 
 const talking = (state) => state.contacts[state.selected] && !state.contacts[state.selected].wrap_up;
+// What asks somebody else has no place in practice.
+const real = (state) => talking(state) && !state.contacts[state.selected].practice;
 const dialog = (name) => ({ store, actions }) => actions.show({ dialog: { name, contact: store.state.selected } });
 
 addCommands(
   { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", menu: "contact", act: dialog("passOn"),
-    when: (state) => talking(state) && !state.transfers.asked[state.selected] },
+    when: (state) => real(state) && !state.transfers.asked[state.selected] },
   { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", menu: "contact",
     act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
-    when: (state) => talking(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
+    when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
   { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
     act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); requestAnimationFrame(() => document.querySelector("#note-text")?.focus()); } },
   { does: "Accept the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
