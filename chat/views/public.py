@@ -22,7 +22,7 @@ from chat.consumers.waiting import PASSING
 from chat.errors import CommandInvalid, FromElsewhere, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.selectors import ahead_of
-from chat.services.blocks import check_not_blocked, enforce, is_blocked
+from chat.services.blocks import check_not_blocked, enforce_for, is_blocked
 from chat.services.contacts import Started, start_contact
 from chat.services.ending import end_by_caller
 from chat.services.intake import check_intake
@@ -117,7 +117,6 @@ def contact_events(request: HttpRequest) -> HttpResponse:
     `wait` was waited for before this view was asked: chat/consumers/waiting.py.
     """
     contact = bearer(request)
-    enforce(contact=contact, address=address_of(request))
     after = number_of(request, "after", most=10**10)
     number_of(request, "wait", most=settings.HELPLINE_DEADLINES["poll_seconds"])
     shown = min(after, contact.last_seq)
@@ -125,6 +124,9 @@ def contact_events(request: HttpRequest) -> HttpResponse:
     view = caller_view(contact.pk, after=after, token=contact.token_digest)
     if view is None:
         raise TokenInvalid
+    if view.state == State.ENDED:
+        # Before the page hears of the end: it may ask for nothing more after that.
+        enforce_for(contact=contact.pk, address=address_of(request))
     passing = getattr(request, "scope", {}).get(PASSING, [])
     return JsonResponse({"events": [view.welcome(), *view.news, *passing], "mark": view.mark})
 
