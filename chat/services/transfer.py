@@ -20,6 +20,7 @@ from chat.services.board import announce_board
 from chat.services.free_handlers import handlers_there
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
+from chat.services.rounds import round_on_commit
 from chat.services.talk_over import asked_of, is_asked, settle, tell
 from chat.states import State
 from chat.system_texts import say
@@ -109,6 +110,8 @@ def hand_over(contact: Contact, *, to: Account, told: str) -> None:
     append(contact, [Draft(sender=Message.Sender.SYSTEM, body=say(told, contact.language))])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
     announce_board(contact.queue)
+    # Whoever had it has a place again.
+    round_on_commit(contact.queue)
     for account in {before or to.pk, to.pk}:
         announce_on_commit(events.handler_group(account), events.own_hint())
 

@@ -15,8 +15,10 @@ from django.db import connection, connections
 
 from chat.models import Contact, Message
 from chat.selectors import bound_to, events_after
+from chat.services.asides import asides_after
 from chat.services.ending import end_by_handler, wrap_up
 from chat.services.messages import Posted
+from chat.services.notes import add_note
 from chat.services.retention import cut_logs, let_go, purge_expired
 from chat.services.signposting import send_signpost
 from chat.states import Outcome
@@ -38,12 +40,14 @@ Files = dict[str, Path]
 
 
 def talks(ann: Account) -> Contact:
-    """The sentence is said as first message, by the caller and by the handler; then all is closed."""
+    """The sentence is said as first message, by the caller and by the handler, and noted beside the talk."""
     contact = takes(ann, starts(first_message=SENTENCE).contact)
     assert isinstance(says(contact, f"Again: {SENTENCE}."), Posted)
     assert isinstance(says(contact, f"You said: {SENTENCE}?", by=ann), Posted)
     confirm_entry(entry_id=entry_id("respect-phoneline"), by=ann)
     send_signpost(contact=contact.pk, programme=entry_id("respect-phoneline"), client_id=uuid4(), by=ann)
+    add_note(contact=contact.pk, body=f"He says: {SENTENCE}", client_id=uuid4(), by=ann)
+    assert [SENTENCE in aside.body for aside in asides_after(contact.pk, 0)] == [True]
     assert sum(SENTENCE in str(event) for event in events_after(contact.pk, 0)) == 3
     return contact
 

@@ -94,7 +94,7 @@ export function Talks({ onClose }) {
       <div role="alert">${why && html`<p class="notice notice--error">${why}</p>`}</div>
       ${talks && !talks.length && html`<${Empty} title="Nobody else is in a talk now." />`}
       ${talks?.length > 0 && html`<ul class="talks">${talks.map((talk) => html`
-        <li key=${talk.contact} class="talks__one"><span><strong>${talk.handler}</strong> ${ABOUT[talk.about] ?? "Not said"}
+        <li key=${talk.contact} class="talks__one"><span><strong>${talk.handler}</strong> ${ABOUT[talk.about] ?? "Not said"}${", "}
           <span class="muted figure-text">taken ${ago(talk.taken_at, now)}</span> <${Level} level=${talk.level} /></span>
           <button class="button button--small" onClick=${() => actions.follow(talk.contact)} aria-label="${talk.followed ? "Open" : "Follow"} ${talk.handler}, taken ${ago(talk.taken_at, now)}">
             ${talk.followed ? "Open" : "Follow"}</button></li>`)}</ul>`}

@@ -37,7 +37,7 @@ export function Messages({ contact }) {
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
       ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
-        cues=${contact.cues[item.seq]} data=${data} of=${contact.following ? contact.handler : null} />`)}
+        cues=${contact.cues[item.seq]} data=${data} of=${whose(contact, item)} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
     </div>
@@ -78,10 +78,16 @@ function Typing({ contact }) {
 
 const SPEAKERS = { caller: "Caller", handler: "You", system: "The service" };
 
-/** Who said it: in a talk one follows (`of` is its handler) that is somebody else; a supervisor who joined is marked. */
+/** Who said it: `of` is whose words a handler's are when they are not one's own; a supervisor who joined is marked. */
 function speaker(item, who, of) {
   if (item.supervisor) return "Supervisor";
   return (who === "handler" && of) || SPEAKERS[who];
+}
+
+/** In a talk one follows its handler's; before one got the talk, whoever had it then. */
+function whose({ following, handler, taken_at }, { at }) {
+  if (following) return handler;
+  return Date.parse(at) < Date.parse(taken_at) ? "Earlier handler" : null;
 }
 
 const NONE = [];
