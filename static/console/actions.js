@@ -7,6 +7,7 @@ import * as api from "./api.js";
 import { boundaryActs } from "./acts/boundaries.js";
 import { offerActs } from "./acts/offers.js";
 import { besideActs } from "./acts/beside.js";
+import { presenceActs } from "./acts/presence.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
@@ -24,19 +25,7 @@ export function createActions(store, link) {
   const current = () => store.state.contacts[store.state.selected];
   const details = (contact, changes) => dispatch({ type: "local.details", contact, details: changes });
 
-  // -- Queue and presence --------------------------------------------------------------------
-  const setPresence = (changes) => {
-    const before = store.state.presence;
-    const wanted = { ...before, ...changes };
-    // Shown at once, so that two quick changes do not undo one another.
-    dispatch({ ...wanted, type: "presence" });
-    const { available, capacity } = wanted;
-    return link.command({ type: "presence.set", available, capacity }).catch((error) => {
-      dispatch({ ...before, type: "presence" });
-      failed(error);
-    });
-  };
-
+  // -- Queue ---------------------------------------------------------------------------------
   async function take(contact) {
     try {
       const ack = await link.command({ type: "queue.take", ...(contact && { contact }) });
@@ -206,7 +195,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { setPresence, take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

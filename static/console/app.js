@@ -12,6 +12,7 @@ import { Incoming } from "./panes/incoming.js";
 import { Own } from "./panes/own.js";
 import { Presence } from "./panes/presence.js";
 import { Queue } from "./panes/queue.js";
+import { StillHere } from "./panes/still-here.js";
 import { Talk } from "./panes/talk.js";
 
 const TICK = 5_000;
@@ -32,6 +33,7 @@ export function App({ store, actions, data }) {
   return html`
     <${Desk.Provider} value=${{ state, store, actions, data, now }}>
       <${Bar} />
+      <${StillHere} />
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">
         <div class="part part--queue">

@@ -4,6 +4,7 @@ import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgot
 import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
+import * as presence from "./changes/presence.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { offerChanges } from "./changes/offers.js";
@@ -116,7 +117,7 @@ function ended(state, { contact: id, state: now, reason, closes_at }) {
 
 const SERVER = {
   ...BESIDE_SERVER,
-  presence: (state, { type, ...presence }) => ({ ...state, presence }),
+  ...presence.SERVER,
   ...offerChanges(noticed),
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
   welcome,

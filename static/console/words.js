@@ -55,6 +55,7 @@ const REFUSALS = {
   "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
   "presence.wrapping_up": "Finish the wrap-up of the talk that ended first.",
   "presence.away": "You are away. Set yourself available first.",
+  "presence.skill_not_yours": "That skill is not on your account. An admin can add it.",
   "presence.paused": "You have a pause. Carry on earlier, if you are all right.",
   "queue.not_for_you": "You said that you know this person: somebody else takes them.",
   "boundary.warning_first": "Warn them once first: put the warning into the box and send it.",

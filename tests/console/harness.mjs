@@ -5,11 +5,12 @@ export function equal(found, wanted) {
   if (f !== w) throw new Error(`${f} is not ${w}`);
 }
 
-export function tell(rules) {
+/** A rule may be async: it holds once it has come to its end. */
+export async function tell(rules) {
   const told = {};
   for (const [name, rule] of Object.entries(rules)) {
     try {
-      rule();
+      await rule();
       told[name] = "holds";
     } catch (error) {
       told[name] = String(error);

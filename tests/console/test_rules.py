@@ -66,6 +66,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
         ("beside.mjs", 9),
+        ("presence.mjs", 11),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

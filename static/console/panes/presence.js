@@ -1,10 +1,26 @@
 import { html } from "../view.js";
-import { Key, useDesk } from "../parts.js";
-import { count } from "../words.js";
+import { addCommands } from "../commands.js";
+import { BREAKS, presenceWords, skillWords, stateWords } from "../changes/presence.js";
+import { Key, Menu, useDesk } from "../parts.js";
 
 const MOST = 4;
+const online = ({ link, presence }) => link.status === "online" && Boolean(presence);
 
-/** Am I here, and for how many at once. */
+addCommands(
+  { code: "KeyB", key: "Alt B", does: "Take a break: choose which", when: online, act: openBreaks },
+  { many: (state) => Object.entries(BREAKS).map(([id, label]) => ({ does: `On a break: ${label}`, when: online, act: ({ actions }) => actions.takeBreak(id) })) },
+);
+
+function openBreaks({ actions }) {
+  actions.show({ pane: "queue" });
+  requestAnimationFrame(() => {
+    const menu = document.querySelector(".presence .menu");
+    menu.open = true;
+    menu.querySelector(".menu__one").focus();
+  });
+}
+
+/** Am I here, on a break or away; for how many at once; with which skills today. */
 export function Presence() {
   const { state, actions } = useDesk();
   const { presence } = state;
@@ -13,28 +29,41 @@ export function Presence() {
     return html`<section class="presence"><p class="presence__words">${words}</p></section>`;
   }
   const offline = state.link.status !== "online";
+  const breaks = Object.entries(BREAKS).map(([id, does]) => ({ does, act: () => actions.takeBreak(id) }));
   return html`
-    <section class="presence" aria-label="You">
+    <section class="presence presence--${presence.state ?? "away"}" aria-label="You">
       <button class="presence__switch" role="switch" aria-checked=${String(presence.available)} disabled=${offline}
+        title=${presence.available ? "Press to be away" : "Press to be available"}
         onClick=${() => actions.setPresence({ available: !presence.available })}>
         <span class="presence__dot" aria-hidden="true"></span>
-        <span>${presence.available ? "Available. Press to be away" : "Away. Press to be available"}</span><${Key}>Alt A<//>
+        <span>${stateWords(presence)}</span><${Key}>Alt A<//>
       </button>
-      <label class="presence__capacity">At once
-        <select value=${String(presence.capacity)} disabled=${offline}
-          onChange=${(event) => actions.setPresence({ capacity: Number(event.target.value) })}>
-          ${Array.from({ length: MOST }, (_, i) => html`<option key=${i} value=${String(i + 1)}>${i + 1}</option>`)}
-        </select>
-      </label>
-      <p class="presence__words">${words(presence)}</p>
+      ${offline ? null : html`<${Menu} label="Break" items=${breaks} />`}
+      ${presence.training && html`<p class="presence__row"><span class="tag tag--note">Training</span></p>`}
+      <p class="presence__words" role="status">${presenceWords(presence)}</p>
+      <div class="presence__row">
+        <label class="presence__capacity">At once
+          <select value=${String(presence.capacity)} disabled=${offline}
+            onChange=${(event) => actions.setCapacity(Number(event.target.value))}>
+            ${Array.from({ length: MOST }, (_, i) => html`<option key=${i} value=${String(i + 1)}>${i + 1}</option>`)}
+          </select>
+        </label>
+        <${Skills} skills=${presence.skills ?? []} offline=${offline} />
+      </div>
     </section>`;
 }
 
-const has = (open, capacity) => `${count(open, "conversation")} of at most ${capacity}`;
-
-function words({ available, open, capacity, training }) {
-  if (training) return "You are practising: no caller comes to you until it ends.";
-  if (!available) return open ? `You are away. You still have ${count(open, "talk")}.` : "You are away: nobody can be given to you.";
-  if (open >= capacity) return `You have ${has(open, capacity)}. Finish one, or raise your number.`;
-  return `You have ${has(open, capacity)}.`;
+/** What an admin put on the account; switched off, it comes back at the next sign-in, after twelve hours at the latest. */
+function Skills({ skills, offline }) {
+  const { actions } = useDesk();
+  if (!skills.length) return null;
+  return html`
+    <details class="presence__skills">
+      <summary>${skillWords(skills)}</summary>
+      <fieldset disabled=${offline}><legend>Skills of today</legend>
+        ${skills.map(({ id, label, on }) => html`
+          <label key=${id} class="presence__skill"><input type="checkbox" checked=${on}
+            onChange=${(event) => actions.switchSkill(id, event.target.checked)} /> ${label}</label>`)}
+      </fieldset>
+    </details>`;
 }

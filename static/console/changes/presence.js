@@ -1,0 +1,57 @@
+// How a handler is set, and what is said about it in words. Pure.
+
+import { clock, count } from "../words.js";
+
+/** Why somebody is on a break; supervisors see it, callers never. */
+export const BREAKS = {
+  rest: "Rest", meal: "Meal", supervision: "Supervision", debrief: "Debrief", training: "Training", other: "Other work",
+};
+
+export const SERVER = {
+  // The seconds left count from now: this computer's clock may be wrong.
+  presence: (state, { type, ...presence }) => ({
+    ...state, presence: presence.asked ? { ...presence, asked: { ...presence.asked, ends: Date.now() + presence.asked.seconds_left * 1_000 } } : presence,
+  }),
+};
+
+/** The presence as it will be once the service has taken these changes; what the service had set for them is over. */
+export function wanted(presence, changes) {
+  const now = { ...presence, away_because: null, asked: null, ...changes };
+  const break_reason = now.available ? null : changes.break_reason ?? null;
+  const state = now.available ? (now.wrapping_up ? "wrapping_up" : "available") : break_reason ? "break" : "away";
+  return { ...now, break_reason, state };
+}
+
+/** "Available", "Break: Meal", "Wrapping up", "Away". */
+export function stateWords({ available, break_reason, wrapping_up }) {
+  if (available) return wrapping_up ? "Wrapping up" : "Available";
+  return break_reason ? `Break: ${BREAKS[break_reason] ?? "Other work"}` : "Away";
+}
+
+const AWAY = {
+  idle: "You were asked whether you are there, and there was no answer: you were set away.",
+  missed: "Two callers who were offered to you got no answer: you were set away.",
+  dropped: "Your connection was gone for 45 seconds: your talks went back to the queue, and you were set away.",
+};
+
+/** What it means just now, in one or two sentences. */
+export function presenceWords({ available, open, capacity, wrapping_up, away_because, training }) {
+  const has = open ? `You have ${count(open, "conversation")}.` : "";
+  if (training) return "You are practising: no caller comes to you until it ends.";
+  if (!available) return [AWAY[away_because] ?? "", open ? `You still have ${count(open, "conversation")}.` : "Nobody comes to you."].filter(Boolean).join(" ");
+  if (wrapping_up) return `${has} Finish the wrap-up, then the next caller can come.`.trim();
+  if (open > capacity) return `You have ${count(open, "conversation")}, more than the ${capacity} that you set. They stay; somebody new comes once you have ${capacity > 1 ? `fewer than ${capacity}` : "none"}.`;
+  if (open === capacity) return `${has} That is as many as you set.`;
+  const room = `${open ? "There is room for" : "Up to"} ${open ? `${capacity - open} more` : count(capacity, "caller")}`;
+  return open ? `${has} ${room}.` : `You have nobody. ${room} can come.`;
+}
+
+/** Which skills are on for today, by id. */
+export const skillsOn = (presence) => (presence.skills ?? []).filter(({ on }) => on).map(({ id }) => id);
+
+/** "All skills on", "Skills: 2 of 3 on today". */
+export function skillWords(skills) {
+  const on = skills.filter((skill) => skill.on).length;
+  return on === skills.length ? `${count(on, "skill")} on` : `${on} of ${count(skills.length, "skill")} on today`;
+}
+
