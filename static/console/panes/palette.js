@@ -2,6 +2,9 @@ import { html, useEffect, useRef, useState } from "../view.js";
 import { Dialog, Key, useDesk } from "../parts.js";
 import { matching, possible } from "../commands.js";
 
+// A list that scrolls under a pointer at rest tells of a move as well: the arrows would be undone.
+const moved = ({ movementX, movementY }) => movementX !== 0 || movementY !== 0;
+
 /** Everything that can be done now, found by its words and done with Enter. */
 export function Palette({ onClose }) {
   const { state, store, actions } = useDesk();
@@ -32,7 +35,7 @@ export function Palette({ onClose }) {
       <ul class="palette__list" id="palette-list" role="listbox" aria-labelledby="dialog-title" ref=${list}>
         ${found.map((command, i) => html`
           <li key=${command.does} id="palette-${i}" role="option" aria-selected=${String(i === here)} class="palette__one"
-            onMouseMove=${() => i !== here && go(i)} onClick=${() => run(command)}>
+            onMouseMove=${(event) => i !== here && moved(event) && go(i)} onClick=${() => run(command)}>
             <span>${command.does}</span>${command.key && html`<${Key}>${command.key}<//>`}</li>`)}
       </ul>
       <p class="muted palette__foot" role="status">${found.length
