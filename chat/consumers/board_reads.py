@@ -1,6 +1,7 @@
 """One read of the board serves every supervisor's page of this process, four times a second at most."""
 
 import asyncio
+import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,6 +11,8 @@ from chat.board_view import board
 from chat.services.minutes import last_minute
 
 APART_SECONDS = 0.25
+# Where a read is slow, reads keep to a fourth of the thread that every socket's reads share.
+REST_FACTOR, MOST_APART_SECONDS = 4, 1.0
 
 
 class BoardReads:
@@ -22,6 +25,7 @@ class BoardReads:
     def __init__(self, queue: str) -> None:
         self.queue = queue
         self._begun = float("-inf")
+        self._apart = APART_SECONDS
         self._next: asyncio.Task[dict[str, Any]] | None = None
         self._reading = asyncio.Lock()
 
@@ -35,11 +39,23 @@ class BoardReads:
     async def _read(self) -> dict[str, Any]:
         async with self._reading:
             loop = asyncio.get_running_loop()
-            await asyncio.sleep(max(0.0, self._begun + APART_SECONDS - loop.time()))
+            await asyncio.sleep(max(0.0, self._begun + self._apart - loop.time()))
             # From here on the database may change behind this read: who asks now needs the next one.
             self._next, self._begun = None, loop.time()
-            found: dict[str, Any] = await database_sync_to_async(_look)(self.queue)
+            found: dict[str, Any]
+            found, took = await database_sync_to_async(_timed_look)(self.queue)
+            self._apart = apart(took)
             return found
+
+
+def apart(took: float) -> float:
+    """Return how many seconds lie between the beginnings of two reads, after one that took so long."""
+    return min(MOST_APART_SECONDS, max(APART_SECONDS, REST_FACTOR * took))
+
+
+def _timed_look(queue: str) -> tuple[dict[str, Any], float]:
+    began = time.monotonic()
+    return _look(queue), time.monotonic() - began
 
 
 def _look(queue: str) -> dict[str, Any]:

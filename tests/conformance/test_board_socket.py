@@ -200,3 +200,8 @@ async def test_everything_that_a_board_is_told_fits(
     for event in watcher.everything:
         assert why_not("boardHears", event) == [], event
     assert {event["type"] for event in watcher.everything} == set(messages("boardHears"))
+
+
+@pytest.mark.parametrize(("took", "apart"), [(0.0, 0.25), (0.05, 0.25), (0.1, 0.4), (0.25, 1.0), (9.0, 1.0)])
+def test_slow_reads_lie_further_apart_and_never_more_than_a_second(took: float, apart: float) -> None:
+    assert board_reads.apart(took) == apart

@@ -31,11 +31,14 @@ by = Account.objects.get(username="supervisor1")
 publish_hours(schedule=Schedule(weekly=weekly, bank_holidays=usual), by=by)
 now = datetime.now(UTC).replace(second=0, microsecond=0)
 QueueMinute.objects.bulk_create(
+    [
     QueueMinute(
         at=now - timedelta(minutes=n), waiting=abs(60 - n) // 12, talking=4 + n // 20 % 3,
         available=8 - n // 30, longest_wait_seconds=n * 37 % 900,
     )
     for n in range(2, 119)
+],
+    ignore_conflicts=True,
 )
 """
 
