@@ -34,12 +34,12 @@ def wait(number: int) -> None:
     )
 
 
-@pytest.mark.parametrize("number", [10, 1_000])
+@pytest.mark.parametrize("number", [10, 1_010])
 def test_a_snapshot_has_the_first_fifty_and_says_how_many_wait(number: int, ann: Account) -> None:
     wait(number)
     event = queue_event("queue.snapshot", ann)
 
-    assert event["count"] == number
+    assert event["count"] == min(number, 1_000)
     assert len(event["waiting"]) == min(number, MOST_ENTRIES) == min(number, 50)
     assert [entry["contact"] for entry in event["waiting"]] == [str(c.pk) for c in waiting()[:50]]
     assert [entry["position"] for entry in event["waiting"]] == list(range(1, min(number, 50) + 1))
