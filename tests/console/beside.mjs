@@ -4,7 +4,10 @@ import { equal, tell } from "/tests/console/harness.mjs";
 import { ringing } from "/static/console/attention.js";
 import "/static/console/acts/beside.js";
 import { unreadNotes } from "/static/console/changes/beside.js";
+import { Desk } from "/static/console/parts.js";
+import { Messages } from "/static/console/panes/messages.js";
 import { INITIAL, reduce } from "/static/console/store.js";
+import { html, render } from "/static/console/view.js";
 import { timeLeft } from "/static/console/words-beside.js";
 
 const A = "11111111-1111-4111-8111-111111111111";
@@ -21,7 +24,25 @@ const connecting = { type: "local.link", link: { status: "connecting" } };
 const online = { type: "local.link", link: { status: "online" } };
 const settled = { type: "local.settled", at: 0 };
 
+/** Whose words each message is said to be. */
+function heads(contact) {
+  const place = document.createElement("div");
+  document.body.append(place);
+  const desk = { state: INITIAL, actions: {}, data: { cue_labels: {} }, now: Date.parse(at) };
+  render(html`<${Desk.Provider} value=${desk}><${Messages} contact=${contact} /><//>`, place);
+  const found = [...place.querySelectorAll(".message__head")].map((head) => head.firstElementChild.textContent);
+  render(null, place);
+  place.remove();
+  return found;
+}
+
 const rules = {
+  "words are one's own from the moment one got the talk; a supervisor's are marked, a followed handler's named"() {
+    const from = (seq, when, more = {}) => ({ ...message(A, seq, "words"), from: "handler", at: when, ...more });
+    const said = [from(1, "2026-11-21T09:00:00+00:00"), from(2, "2026-11-21T11:00:00+00:00"), from(3, "2026-11-21T11:01:00+00:00", { supervisor: true })];
+    equal(heads(run({ ...welcome(A), taken_at: at }, ...said).contacts[A]), ["Earlier handler", "You", "Supervisor"]);
+    equal(heads(run(following(A), ...said).followed[A]), ["ben", "ben", "Supervisor"]);
+  },
   "a note that comes twice is held once, in order, and one's own counts as read"() {
     const state = run(welcome(A), aside(2), aside(1, "ann"), aside(2));
     equal(state.asides[A].map(({ seq }) => seq), [1, 2]);

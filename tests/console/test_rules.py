@@ -65,7 +65,7 @@ def address() -> Iterator[str]:
         ("desk.mjs", 18),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
-        ("beside.mjs", 9),
+        ("beside.mjs", 10),
         ("presence.mjs", 11),
     ],
 )

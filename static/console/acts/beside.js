@@ -61,5 +61,7 @@ addCommands(
     act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); requestAnimationFrame(() => document.querySelector("#note-text")?.focus()); } },
   { does: "Accept the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
     act: ({ store, actions }) => actions.accept(Object.keys(store.state.transfers.asking)[0]) },
+  { does: "Decline the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
+    act: ({ store, actions }) => actions.decline(Object.keys(store.state.transfers.asking)[0]) },
   { does: "Follow a talk", when: ({ role }) => role === "supervisor", act: ({ actions }) => actions.show({ dialog: { name: "talks" } }) },
 );
