@@ -70,7 +70,7 @@ def test_by_keyboard_alone_what_is_in_the_box_is_kept_found_filled_and_sent(talk
     console.box.fill(WORDS)
     pane = opened(console)
     for _ in range(40):
-        if page.evaluate("document.activeElement.textContent") == "Save what is in the box as a reply":
+        if page.evaluate("document.activeElement.textContent") == "Save what is in the box":
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -301,6 +301,7 @@ def test_the_pane_is_for_everybody(talks: Talks, size: tuple[int, int]) -> None:
     page.keyboard.press("Escape")
     pane = keeps(console, "Ask for the next step", "What is one thing you could do before [day]?")
     looks("list")
+    expect(pane.get_by_role("button", name="Put into the box")).to_be_in_viewport(ratio=1)
     pane.get_by_label("Search").fill("zebra")
     looks("nothing-fits")
     pane.get_by_role("button", name="New reply").click()

@@ -62,7 +62,7 @@ function Choose({ draft, close }) {
     <div class="replies__foot">
       <button class="button button--small" type="button" onClick=${() => actions.editReply()}>New reply</button>
       <button class="button button--small" type="button" aria-disabled=${draft.text.trim() ? undefined : "true"}
-        onClick=${() => draft.text.trim() && actions.editReply({ words: draft.text.trim() })}>Save what is in the box as a reply</button>
+        onClick=${() => draft.text.trim() && actions.editReply({ words: draft.text.trim() })}>Save what is in the box</button>
       <span class="replies__keys"><${Key}>↑<//> <${Key}>↓<//> <${Key}>Enter<//></span>
       <button class="button button--quiet button--small" type="button" onClick=${() => close()}>Close<${Key}>Esc<//></button>
     </div>`;
