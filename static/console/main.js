@@ -2,6 +2,7 @@
 
 import { createActions } from "./actions.js";
 import { signedOut } from "./api.js";
+import { gathered } from "./arrivals.js";
 import { App } from "./app.js";
 import { hangBells } from "./bells.js";
 import { listen } from "./keys.js";
@@ -18,12 +19,14 @@ const data = JSON.parse(document.getElementById("console-data").textContent);
 const store = createStore(reduce, INITIAL);
 const healed = new Set();
 
+const arrivals = gathered(deliver);
 const link = new Link({
   url: new URL(data.ws_path, location.href.replace(/^http/, "ws")).href,
   after: () => Object.fromEntries(Object.values({ ...store.state.followed, ...store.state.contacts }).map(({ contact, known }) => [contact, known])),
-  deliver,
+  deliver: (event) => arrivals.take(event),
   report,
   settled: () => {
+    arrivals.flush();
     store.dispatch({ type: "local.settled", at: Date.now() });
     followAsked();
   },
@@ -77,6 +80,8 @@ async function report(now) {
 
 /** Signed out: nobody's words stay on a screen that nobody has signed in to. */
 function leave() {
+  // What came in the last frame must not come after.
+  arrivals.flush();
   link.stop();
   for (const contact of Object.keys(store.state.contacts)) link.outbox.forget(contact);
   for (const contact of Object.keys(store.state.followed)) link.outbox.forget(contact);

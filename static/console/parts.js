@@ -1,6 +1,6 @@
 // Small pieces every pane uses.
 
-import { Component, createContext, html, useContext, useEffect, useRef } from "./view.js";
+import { Component, createContext, html, useContext, useEffect, useLayoutEffect, useRef } from "./view.js";
 
 /** {state, actions, data, now}: what the panes share. */
 export const Desk = createContext(null);
@@ -49,7 +49,8 @@ export const Empty = ({ title, children }) => html`
  * goes back to where it was. */
 export function Dialog({ title, kind, children, onClose }) {
   const element = useRef();
-  useEffect(() => {
+  // Before the next key: what is typed right after the one that opened it belongs here.
+  useLayoutEffect(() => {
     const dialog = element.current;
     const box = document.activeElement;
     const caret = [box.selectionStart, box.selectionEnd];

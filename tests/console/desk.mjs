@@ -3,6 +3,7 @@
 import { equal, tell } from "./harness.mjs";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
+import { gathered } from "/static/console/arrivals.js";
 import { newsSince, ringing, wanted } from "/static/console/attention.js";
 import { addCommands, byCode, matching, possible, withKeys } from "/static/console/commands.js";
 import { SETTINGS, keep, kept } from "/static/console/kept.js";
@@ -181,6 +182,12 @@ tell({
     equal(told, 0);
     store.dispatch(said(A, 2));
     equal(told, 1);
+  },
+  "what comes within a frame is taken in its order, all of it at once when it must be, and each once"() {
+    const taken = [];
+    const { take, flush } = gathered((event) => taken.push(event));
+    const steps = [() => take(1), () => take(2), flush, () => take(3), flush, flush].map((step) => { step(); return taken.join(""); });
+    equal(steps, ["", "", "12", "12", "123", "123"]);
   },
   "a part that stays still is drawn again only when something it needs has changed"() {
     let times = 0;

@@ -62,7 +62,7 @@ def address() -> Iterator[str]:
     [
         ("rules.mjs", 31),
         ("writing.mjs", 12),
-        ("desk.mjs", 18),
+        ("desk.mjs", 19),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
         ("beside.mjs", 10),
