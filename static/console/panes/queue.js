@@ -19,12 +19,10 @@ export function Queue() {
         onfocusin=${() => hold(true)} onfocusout=${() => hold(false)}>
         <${Waiting} entries=${entries} />
       </div>
-      <p class="queue__foot">${changed ? "The order has changed; it is shown when you move away from the list." : `${beyond(state.queue)}${intake(state.queue)}`}</p>
+      <p class="queue__foot">${changed ? "The order has changed; it is shown when you move away from the list." : intake(state.queue)}</p>
     </section>`;
 }
 
-/** The list holds the first 50. */
-const beyond = (queue) => (queue && queue.count > queue.waiting.length ? `and ${queue.count - queue.waiting.length} more · ` : "");
 const intake = (queue) => (queue ? `${INTAKE[queue.intake] ?? ""} · ${count(queue.talking, "talk")} going on` : "");
 
 function TakeNext() {
