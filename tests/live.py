@@ -1,18 +1,24 @@
 """The real server in a process of its own, for tests that kill it and talk to it from outside.
 
 It runs on whatever the suite runs on: SQLite and one process's memory, or databases made
-for it on the suite's PostgreSQL, and the suite's Redis.
+for it on the suite's PostgreSQL, and the suite's Redis. The first server of a run prepares the
+demo's data; every one begins with a copy of it.
 """
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -25,6 +31,7 @@ from tests.servers import HOST, free_port
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "practice-makes-it-plain"  # of throw-away demo accounts
 READY_SECONDS = 60.0
+DATABASES = ("HELPLINE_DATABASE_URL", "HELPLINE_KEYS_DATABASE_URL")
 # What a test may do in a second is more than what one caller does in an hour.
 RAISED = {
     "HELPLINE_BURST": "2000",
@@ -142,19 +149,42 @@ class Server:
         self.run_code(f"from helpline.staff.models import Account; {makes}")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a demo has made by the time it is ready: its data folder, and its databases by their setting."""
+
+    data: Path
+    databases: Mapping[str, str]
+
+
+@cache
+def prepared() -> Prepared:
+    """Prepare a demo once for all servers of this run."""
+    kept = contextlib.ExitStack()
+    atexit.register(kept.close)
+    folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="helpline-prepared-")))
+    databases = {
+        name: kept.enter_context(own_database(os.environ[name])) for name in DATABASES if os.environ.get(name)
+    }
+    server = Server(folder, databases | redis_setting())
+    try:
+        server.start()
+    finally:
+        server.stop()
+    return Prepared(folder / "data", databases)
+
+
 @contextlib.contextmanager
 def a_server(folder: Path, **settings: str) -> Iterator[Server]:
     """Give a server that is not started yet; stop it and drop its databases whatever happens."""
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(prepared().data, folder / "data", dirs_exist_ok=True)
     with contextlib.ExitStack() as stack:
-        own: dict[str, str] = {}
-        if os.environ.get("HELPLINE_DATABASE_URL"):
-            for name in ("HELPLINE_DATABASE_URL", "HELPLINE_KEYS_DATABASE_URL"):
-                own[name] = stack.enter_context(own_database(os.environ[name]))
-        if on_redis():
-            # Not the database that the tests' own caches are cleared in.
-            own["HELPLINE_REDIS_URL"] = other_redis_database()
-        server = Server(folder, own | settings)
+        own = {
+            name: stack.enter_context(own_database(os.environ[name], like=address))
+            for name, address in prepared().databases.items()
+        }
+        server = Server(folder, own | redis_setting() | settings)
         stack.callback(server.stop)
         yield server
         # Shown by pytest beside a test that failed.
@@ -164,17 +194,22 @@ def a_server(folder: Path, **settings: str) -> Iterator[Server]:
         )
 
 
-def other_redis_database() -> str:
-    return urlunsplit(urlsplit(os.environ["HELPLINE_REDIS_URL"])._replace(path="/1"))
+def redis_setting() -> dict[str, str]:
+    """Return the suite's Redis, but not the database that the tests' own caches are cleared in."""
+    if not on_redis():
+        return {}
+    other = urlunsplit(urlsplit(os.environ["HELPLINE_REDIS_URL"])._replace(path="/1"))
+    return {"HELPLINE_REDIS_URL": other}
 
 
 @contextlib.contextmanager
-def own_database(address: str) -> Iterator[str]:
-    """Make an empty database on the server of `address`, and drop it afterwards."""
+def own_database(address: str, *, like: str = "template1") -> Iterator[str]:
+    """Make a database on the server of `address`, a copy of the one of `like`; drop it afterwards."""
     name = f"live_{uuid4().hex[:12]}"
+    made, model = (sql.Identifier(each) for each in (name, urlsplit(like).path.removeprefix("/")))
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, model))
         try:
             yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
         finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))

@@ -18,6 +18,11 @@ os.environ.setdefault("HELPLINE_PROOF", "off")
 
 from helpline.settings import *  # noqa: F403
 
+# In files, as in service: SQLite in memory, shared between threads, locks whole tables and waits for none.
+for alias, database in DATABASES.items():  # noqa: F405
+    if "sqlite" in database["ENGINE"]:
+        database["TEST"] = {"NAME": str(HELPLINE_DATA_DIR / f"test-{alias}.sqlite3")}  # noqa: F405
+
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[misc]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,7 +1,7 @@
 """Everything a checkout needs to prove itself, on a bare Debian machine too.
 
-Three runs of pytest, two at a time: everything on PostgreSQL and Redis; services, protocol and
-browser journeys on SQLite and the in-memory layer; and once what needs no database. Each line
+Three runs of pytest, two at a time: on PostgreSQL and Redis all but what shows pages alone; services,
+protocol and browser journeys on SQLite and the in-memory layer; and once what needs no database. Each line
 begins with the name of its run. `--long` runs what is marked long instead.
 """
 # ruff: noqa: S603, T201, E402
@@ -56,7 +56,7 @@ class Runs:
             environment = ours | {"HELPLINE_DATA_DIR": data} | settings
             # Hypothesis's own profile for such runs: the same examples each time, no limits by the clock.
             command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-            command += ["--hypothesis-profile=ci", *arguments]
+            command += ["--hypothesis-profile=ci", "--durations=10", *arguments]
             return self._followed(name, command, environment)
 
     def _followed(self, name: str, command: list[str], environment: dict[str, str]) -> int:
@@ -79,8 +79,8 @@ class Runs:
         for process in list(self.going):
             process.send_signal(signal.SIGINT)
 
-    def on_postgresql(self, name: str, selection: list[str]) -> int:
-        """Run all but what needs no database."""
+    def on_postgresql(self, name: str, marks: str) -> int:
+        """Run all but what needs no database, and what looks the same whatever database is behind it."""
         with contextlib.ExitStack() as stack:
             postgresql = stack.enter_context(running(PostgreSQL))
             redis = stack.enter_context(running(Redis))
@@ -90,24 +90,26 @@ class Runs:
                 "HELPLINE_REDIS_URL": redis.url,
             }
             others = [f"--ignore=tests/{folder}" for folder in ONCE]
-            return self.pytest(name, ["tests", *others, *selection], settings)
+            return self.pytest(name, ["tests", *others, "-m", f"{marks} and not page"], settings)
 
-    def on_sqlite(self, name: str, selection: list[str]) -> int:
+    def on_sqlite(self, name: str, marks: str) -> int:
         """Run every folder but those that need no database, without the files beside the folders."""
         folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
-        return self.pytest(name, [*(f"tests/{each}" for each in folders if each not in ONCE), *selection], {})
+        return self.pytest(
+            name, [*(f"tests/{each}" for each in folders if each not in ONCE), "-m", marks], {}
+        )
 
-    def once(self, name: str, selection: list[str]) -> int:
-        return self.pytest(name, [*(f"tests/{folder}" for folder in ONCE), *selection], {})
+    def once(self, name: str, marks: str) -> int:
+        return self.pytest(name, [*(f"tests/{folder}" for folder in ONCE), "-m", marks], {})
 
 
 def main(arguments: list[str]) -> int:
     prepare_machine()
     is_long = "--long" in arguments
-    selection = ["-m", "long" if is_long else "not long"]
+    marks = "long" if is_long else "not long"
     runs = Runs()
     # The longest first, so that both hands have work to the end.
-    jobs: dict[str, Callable[[str, list[str]], int]] = {
+    jobs: dict[str, Callable[[str, str], int]] = {
         "postgresql": runs.on_postgresql,
         "sqlite": runs.on_sqlite,
         "pages": runs.once,
@@ -115,7 +117,7 @@ def main(arguments: list[str]) -> int:
 
     def timed(name: str) -> tuple[int, float]:
         began = time.monotonic()
-        return jobs[name](name, selection), time.monotonic() - began
+        return jobs[name](name, marks), time.monotonic() - began
 
     with ThreadPoolExecutor(AT_ONCE) as hands:
         try:

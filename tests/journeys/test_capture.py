@@ -14,7 +14,7 @@ from tests.journeys.opener import PATIENCE_MS, PHONE, Opener
 from tests.journeys.site import Site, a_site
 from tests.live import Server, a_server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 WAITING = "Zeppelin over the harbour, while I wait."
 MINE = "Marmalade on the stairs, while we talk."
 THEIRS = "Gramophone music helps, I find."

@@ -12,7 +12,7 @@ from tests.journeys.opener import DESK, Opener, a_chromium
 from tests.journeys.site import Site, a_site
 from tests.live import Server, a_server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 CY = texts("cy")
 MINE = "Amber kites over the allotment."
 THEIRS = "Thank you for telling me of the kites."

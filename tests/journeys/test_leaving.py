@@ -17,7 +17,7 @@ from tests.journeys.site import Site, a_site
 from tests.journeys.test_without_sockets import Wall
 from tests.live import Server, a_server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 MINE = "Amber kites over the allotment."
 THEIRS = "Thank you for telling me of the kites."
 DRAFT = "Purple lanterns that nobody was sent."

@@ -12,7 +12,7 @@ from tests.journeys.opener import Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 SIZES: dict[str, ViewportSize] = {
     "1024": {"width": 1024, "height": 768},
     "1440": {"width": 1440, "height": 900},

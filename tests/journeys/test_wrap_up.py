@@ -12,7 +12,7 @@ from tests.journeys.opener import Opener
 from tests.journeys.writing_desk import Run, Talks, talks_on
 from tests.live import ROOT, Server, a_server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.journeys.opener import Opener
 from tests.journeys.writing_desk import Run, Talks, nothing_is_sent, sent, stored_by, talks_on
 from tests.live import ROOT, Server, a_server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 DRAFT = "My mate Obadiah is on 07700 900123"
 WARNED = "Looks like a phone number and a name: leave it out unless the caller needs it."
 
