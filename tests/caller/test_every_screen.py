@@ -75,7 +75,7 @@ def test_a_screen_is_for_everybody(service: Service, name: str, lang: str):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("cy", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", SCREENS)
 def test_an_enlarged_screen_loses_nothing(service: Service, name: str, lang: str):
     page = service.page

@@ -14,7 +14,7 @@ from tests.journeys.desk import a_desk
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"1024": (1024, 768), "1440": (1440, 900), "1920": (1920, 1080)}

@@ -13,7 +13,7 @@ from tests.live import Server, a_server
 from tests.live_http import post_json
 from tests.live_proof import proof_of_work
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.page]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 PUSH = """
 from chat.models import LineSettings
