@@ -13,6 +13,7 @@ LEVEL_RANKS = {"immediate": 0, "urgent": 1, "elevated": 3, "standard": 5}
 RANK_BY_ANSWERS = 2
 RANK_WITHOUT = 4
 UNDER_18 = frozenset({"under_13", "13_15", "16_17"})
+PRESSING = frozenset({"immediate", "urgent"})
 MOST_CAPACITY = 4
 DEFAULT_CAPACITY = 2
 
@@ -39,6 +40,11 @@ def rank(*, level: str | None, safe_now: bool | None, age_band: str | None) -> i
     if level is not None:
         return LEVEL_RANKS[level]
     return RANK_BY_ANSWERS if safe_now is False or age_band in UNDER_18 else RANK_WITHOUT
+
+
+def is_pressing(*, level: str | None, safe_now: bool | None) -> bool:
+    """Tell whether somebody may be in danger now: as a person judged, else as the caller answered."""
+    return level in PRESSING if level else safe_now is False
 
 
 def check_may_take(*, available: bool, capacity: int, open_contacts: int, wrapping_up: int = 0) -> None:

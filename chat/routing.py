@@ -10,7 +10,8 @@ transfers and are never needed here.
 
 **Who fits** holds everything that is needed. A need gives way at once where nobody who is there holds it,
 all of them where nobody holds them together, and in any case after `skill_wait_seconds`. From then on
-any handler fits, so that nobody waits for ever.
+any handler fits, so that nobody waits for ever. **Danger comes before skill**: who is not safe now, or whose
+level is immediate or urgent, needs none. Where somebody free is trained for them, that one is asked.
 
 **Passed by**: whoever declined or missed a contact is not asked again while somebody else fits who has not
 and is free. Without such a one it goes round again, `AGAIN_SECONDS` after it was passed by last. Whoever
@@ -56,7 +57,7 @@ def _language(listed: str) -> str:
 class Waiting:
     """A contact that waits. `passed_at` is when it was last declined or missed by anybody.
 
-    `not_for` holds whoever knows the person: it never comes to them.
+    `not_for` holds whoever knows the person: it never comes to them. `pressing`: somebody may be in danger.
     """
 
     contact: UUID
@@ -66,6 +67,7 @@ class Waiting:
     not_for: frozenset[int] = frozenset()
     passed_at: datetime | None = None
     offered_to: int | None = None
+    pressing: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +107,8 @@ class Line:
 
     def still_needs(self, contact: Waiting) -> frozenset[str]:
         """Return what a contact still needs now: less, the longer it waits and the fewer are there."""
-        if self.now - contact.joined_at >= timedelta(seconds=self.skill_wait_seconds):
+        waited = self.now - contact.joined_at >= timedelta(seconds=self.skill_wait_seconds)
+        if waited or contact.pressing:
             return frozenset()
         needed = contact.needs & self.skills
         theirs = (desk.skills for desk in self.desks if desk.handler not in contact.not_for)
@@ -153,11 +156,16 @@ def offers(waiting: Iterable[Waiting], line: Line) -> Iterator[tuple[Waiting, De
             and not line.passed(desk, contact, free)
         ]
         if asked:
-            chosen = min(asked, key=_by_turn)
+            chosen = _chosen(asked, contact)
             free.remove(chosen)
             yield contact, chosen
         if not free:
             return
+
+
+def _chosen(asked: Sequence[Desk], contact: Waiting) -> Desk:
+    trained = [desk for desk in asked if contact.pressing and contact.needs <= desk.skills]
+    return min(trained or asked, key=_by_turn)
 
 
 def _by_turn(desk: Desk) -> tuple[int, datetime, int]:

@@ -14,10 +14,10 @@ from chat.errors import CodeInUse, MessageEmpty, NetworkBlocked
 from chat.models import Contact, Message
 from chat.selectors import consent_text
 from chat.services.appending import Draft, append
+from chat.services.badges import raise_badges
 from chat.services.board import announce_board
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
-from chat.services.messages import raise_badges
 from chat.services.return_codes import come_back, digest_of_code, move_to
 from chat.services.rounds import round_on_commit
 from chat.starting import StartRequest

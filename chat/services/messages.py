@@ -9,18 +9,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chat import events
 from chat.access import check_token, joined_talks
 from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
-from chat.services.guidance import safety_cues
+from chat.services.badges import raise_badges
 from chat.services.practice import hear_handler
 from chat.states import State
 from chat.words import clean_body
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.keystore import keys_of
-from helpline.kernel.live import announce_on_commit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,15 +186,3 @@ def _store(contact: Contact, drafts: Sequence[Draft], work: _Batch) -> None:
         hear_handler(contact, bodies=[draft.body for draft in drafts], now=work.now)
     if contact.state == State.WAITING:
         raise_badges(contact, *(draft.body for draft in drafts))
-
-
-def raise_badges(contact: Contact, *bodies: str) -> None:
-    """Look for safety cues in what a waiting caller wrote, and show them as badges in the queue.
-
-    Only the names of cues are kept, never the words; no level is set by this.
-    """
-    found = safety_cues(*bodies) - set(contact.badges)
-    if found:
-        contact.badges = sorted({*contact.badges, *found})
-        contact.save(update_fields=["badges"])
-        announce_on_commit(events.queue_group(contact.queue), events.queue_hint())

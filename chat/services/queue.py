@@ -13,6 +13,7 @@ from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
 from chat.services import practice
 from chat.services.appending import Draft, append
+from chat.services.badges import raise_badges_of_talk
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
@@ -144,6 +145,7 @@ def put_back(contact: Contact, text: str) -> None:
     handler = contact.handler_id
     contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True
     contact.save(update_fields=["state", "handler", "taken_at", "returned"])
+    raise_badges_of_talk(contact)
     clear_talk(contact)
     append(contact, [Draft(sender=Message.Sender.SYSTEM, body=text)])
     _announce_move(contact, handler=handler)

@@ -16,6 +16,7 @@ from chat.errors import Away, ContactClosed, ContactNotFound, TransferGone, Tran
 from chat.models import Aside, Contact, Message, Presence, Transfer
 from chat.services.appending import Draft, append
 from chat.services.asides import write_aside
+from chat.services.badges import raise_badges_of_talk
 from chat.services.board import announce_board
 from chat.services.free_handlers import handlers_there
 from chat.services.pausing import check_not_paused
@@ -62,7 +63,9 @@ def ask_transfer(
         raise TransferNobody
     transfer.save()
     write_aside(found, kind=Aside.Kind.TRANSFER, body=note, by=by, client_id=client_id)
-    record(event="transfer.asked", by=by, subject=found.pk, detail={"to": handler or "", "skill": skill})
+    raise_badges_of_talk(found)
+    # Without the skill: it says something of the caller, and the audit outlives the contact.
+    record(event="transfer.asked", by=by, subject=found.pk, detail={"to": handler or ""})
     tell(transfer)
     return found.pk
 

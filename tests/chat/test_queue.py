@@ -265,3 +265,25 @@ def test_taking_costs_the_same_from_a_long_queue(
     # front; the row, its offer, its change; three for the audit; two savepoints.
     with django_assert_num_queries(19):
         takes(ann)
+
+
+def test_who_is_not_safe_now_is_not_passed_over_for_want_of_a_skill(
+    content: None, ann: Account, ben: Account
+) -> None:
+    Account.objects.filter(pk=ben.pk).update(skills=["women"])
+    starts()
+    danger = starts(gender="woman", safe_now=False).contact
+
+    assert takes(ann) == danger
+
+
+def test_a_danger_told_in_the_talk_is_a_badge_once_the_contact_is_back_in_the_queue(
+    contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, "I could kill her, honestly I could, I mean it")
+    says(contact_talking, "Did you write that you want to kill yourself?", by=ann)
+    assert Contact.objects.get().badges == []
+    release(contact=contact_talking.pk, by=ann)
+
+    (entry,) = queue_entries()
+    assert entry["badges"] == ["threat_ultimatum"]

@@ -103,6 +103,17 @@ def test_needs_that_nobody_holds_together_give_way_at_once() -> None:
     assert line(one, two).still_needs(waits(needs="women under_18")) == set()
 
 
+def test_who_is_in_danger_waits_for_no_skill_and_comes_to_whoever_has_it_where_one_is_free() -> None:
+    trained, other = desk(ANN, skills="women", held=1), desk(BEN)
+    danger, calm = waits(1, needs="women", pressing=True), waits(2)
+
+    assert next_for(other, [danger, calm], line(trained, other)) == UUID(int=1)
+    assert offered([danger, calm], desk(ANN, skills="women", held=2), other) == [(1, BEN)]
+    assert offered([danger, calm], trained, other) == [(1, ANN), (2, BEN)]
+    # Without a danger the skill is waited for.
+    assert next_for(other, [waits(1, needs="women"), calm], line(trained, other)) == UUID(int=2)
+
+
 # -- take the next --------------------------------------------------------------------------
 
 
@@ -250,6 +261,7 @@ queues = st.lists(
         not_for=st.frozensets(st.integers(1, 8), max_size=2),
         passed_at=st.sampled_from([None, NOON, NOON - timedelta(minutes=1)]),
         offered_to=st.sampled_from([None, None, None, 1, 2]),
+        pressing=st.booleans(),
     ),
     unique_by=lambda each: each.contact,
     max_size=12,
@@ -318,8 +330,9 @@ def test_the_least_busy_of_those_who_fit_is_asked(queue: list[Waiting], there: l
             and each.handler not in given_before | contact.passed_by
             and rule.fits(each, contact)
         ]
+        trained = [each for each in fitting if contact.pressing and contact.needs <= each.skills]
         if chosen.handler not in contact.passed_by:
-            assert chosen.held == min(each.held for each in fitting)
+            assert chosen.held == min(each.held for each in trained or fitting)
         given_before.add(chosen.handler)
 
 

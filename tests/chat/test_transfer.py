@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from chat.beside_view import transfer_events
 from chat.errors import (
     AtCapacity,
     Away,
@@ -355,3 +356,25 @@ def test_absent_and_not_asked_of_you_look_alike(contact_talking: Contact, ann: A
             decline_transfer(contact=contact, by=by)
         answers.append(refusal.value.as_wire())
     assert answers[0] == answers[1]
+
+
+def test_whoever_is_asked_sees_that_a_danger_may_have_been_told(
+    contact_talking: Contact, ann: Account, ben: Account
+) -> None:
+    says(contact_talking, "I could kill her, honestly I could, I mean it")
+    asks(contact_talking, ann)
+
+    (asked,) = transfer_events(ben)
+    assert asked["entry"]["badges"] == ["threat_ultimatum"]
+    assert "honestly" not in str(asked)
+
+
+def test_the_audit_keeps_no_skill_since_it_says_something_of_the_caller(
+    contact_talking: Contact, ann: Account, cat: Account
+) -> None:
+    asks(contact_talking, ann, skill="women")
+    accept_transfer(contact=contact_talking.pk, by=cat)
+
+    lines = AuditEvent.objects.filter(event__startswith="transfer.")
+    assert len(lines) == 2
+    assert "women" not in str([line.detail for line in lines])
