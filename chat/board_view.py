@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, When
 from django.utils import timezone
 
 from chat import events
@@ -136,13 +136,19 @@ def _state(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
-    """Return open alerts, hands raised first, then what was answered within ten minutes."""
+    """Return open alerts, hands raised first, then what was answered within ten minutes.
+
+    Of more than can be shown the newest hands raised stay: old alerts that nobody took up hide none.
+    """
     wanted = Q(answered_at__isnull=True) | Q(answered_at__gt=now - ANSWERED_STAYS)
-    rows = (
+    turn = Case(When(answered_at__isnull=False, then=2), When(kind=Alert.Kind.HELP, then=0), default=1)
+    newest = (
         Alert.objects.filter(wanted, queue=queue)
         .select_related("about", "answered_by")
-        .order_by("raised_at", "pk")[:MOST_ALERTS]
+        .annotate(turn=turn)
+        .order_by("turn", "-raised_at", "pk")[:MOST_ALERTS]
     )
+    rows = sorted(newest, key=lambda row: (row.raised_at, row.pk))
     found = [
         {
             "alert": str(row.pk),

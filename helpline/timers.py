@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
 from chat.services import (
+    alerts,
     blocks,
     deadlines,
     following,
@@ -65,6 +66,7 @@ PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),
     "let_go": lambda now: retention.let_go(now=now),
     "forget_blocks": lambda now: blocks.forget_blocks(now=now),
+    "forget_alerts": lambda now: alerts.forget_alerts(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "forget_minutes": lambda now: minutes.forget_minutes(now=now),
     "cut_logs": lambda now: retention.cut_logs(),

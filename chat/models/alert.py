@@ -6,9 +6,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from helpline.kernel.privacy import Decision, Keep
+from helpline.kernel.privacy import Decision, Destroy
 
-STAFF_RECORD = Keep("about the work; a random contact id that leads nowhere once the row is gone, no words")
+GOES = Destroy("deleted a day after a supervisor has looked; open until then, since somebody must look")
 
 
 class Alert(models.Model):
@@ -35,7 +35,7 @@ class Alert(models.Model):
     answered_at = models.DateTimeField(null=True, db_index=True)
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["id", "kind", "queue", "contact", "about", "raised_at", "answered_by", "answered_at"], STAFF_RECORD
+        ["id", "kind", "queue", "contact", "about", "raised_at", "answered_by", "answered_at"], GOES
     )
 
     def __str__(self) -> str:

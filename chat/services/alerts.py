@@ -1,5 +1,6 @@
 """Alerts: what a supervisor must look at, until one says that they have."""
 
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,6 +14,9 @@ from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+
+# What was answered is of use to nobody after that, and says when something happened at which contact.
+ANSWERED_KEPT = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -59,3 +63,8 @@ def answer_alert(*, alert: UUID, by: Account) -> Alert:
         if found.contact:
             announce_on_commit(events.staff_group(found.contact), events.beside_hint(found.contact))
     return found
+
+
+def forget_alerts(*, now: datetime) -> int:
+    """Delete what was answered a day ago; return how many. What is open stays until a person has looked."""
+    return Alert.objects.filter(answered_at__lte=now - ANSWERED_KEPT).delete()[0]

@@ -1,13 +1,14 @@
 """Alerts stay open until a supervisor says that they looked."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from chat.errors import AlertGone
 from chat.models import Alert
-from chat.services.alerts import answer_alert, raise_alert
+from chat.services.alerts import ANSWERED_KEPT, answer_alert, forget_alerts, raise_alert
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
@@ -48,3 +49,16 @@ def test_only_supervisors_answer_and_only_what_there_is(ann: Account, sue: Accou
         answer_alert(alert=alert.pk, by=ann)
     with pytest.raises(AlertGone):
         answer_alert(alert=uuid4(), by=sue)
+
+
+def test_a_day_after_somebody_looked_an_alert_is_gone_and_an_open_one_stays(
+    ann: Account, sue: Account
+) -> None:
+    looked, waits = (raise_alert(kind=kind, contact=uuid4(), about=ann) for kind in ("boundary", "help"))
+    answered_at = answer_alert(alert=looked.pk, by=sue).answered_at
+    assert answered_at is not None
+
+    assert forget_alerts(now=answered_at + ANSWERED_KEPT - timedelta(seconds=1)) == 0
+    assert forget_alerts(now=answered_at + ANSWERED_KEPT) == 1
+    assert forget_alerts(now=answered_at + timedelta(days=365)) == 0
+    assert list(Alert.objects.values_list("pk", flat=True)) == [waits.pk]

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 
-from chat.board_view import FIRST, board
+from chat.board_view import FIRST, MOST_ALERTS, board
 from chat.models import Alert, Contact, Presence
 from chat.services.alerts import answer_alert, raise_alert
 from chat.services.contacts import set_level
@@ -152,6 +152,18 @@ def test_hands_raised_come_first_and_answered_alerts_last_until_they_fade(
     assert board()["alerts"][2]["answered_by"] == "sue"
     clock.shift(600)
     assert [row["kind"] for row in board()["alerts"]] == ["help", "dropped"]
+
+
+def test_old_alerts_that_nobody_took_up_hide_no_hand_that_is_raised(
+    ann: Account, clock: time_machine.Traveller
+) -> None:
+    for _ in range(MOST_ALERTS):
+        raise_alert(kind=Alert.Kind.BOUNDARY, about=ann, contact=uuid4())
+    clock.shift(1)
+    hand = raise_alert(kind=Alert.Kind.HELP, about=ann, contact=uuid4())
+
+    shown = board()["alerts"]
+    assert (len(shown), shown[0]["alert"]) == (MOST_ALERTS, str(hand.pk))
 
 
 @pytest.mark.parametrize("number", [1, 6])
