@@ -21,7 +21,7 @@ ENDED_FOR_ABUSE = "contact.ended_for_abuse"
 # Who has a contact after each of these: whoever did it, whom it names, or nobody.
 BY_ACTOR = ("contact.taken", "contact.taken_over", "transfer.accepted")
 BY_NAME = ("contact.assigned",)
-TO_NOBODY = ("contact.released", "contact.known", "contact.handed_over", "contact.returned")
+TO_NOBODY = ("contact.released", "contact.handed_over", "contact.returned")
 
 
 def day_began(now: datetime) -> datetime:

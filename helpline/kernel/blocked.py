@@ -22,11 +22,17 @@ from helpline.kernel.throttle import network_of
 
 LONGEST_SECONDS = 24 * 3_600
 KEY_BYTES = 32
+# A page may change from Wi-Fi to mobile data while it hears of the end. Whoever carries its token from
+# network to network must not block every one of them for everybody else.
+MOST_NETWORKS = 3
 
 
 class BlockedNetworks(Protocol):
     def put(self, block: UUID, address: str, *, seconds: int) -> bool:
-        """Put a block into force for the network of an address. False when the address cannot be read."""
+        """Put a block into force for the network of an address, for `MOST_NETWORKS` at most.
+
+        False when the address cannot be read.
+        """
         ...
 
     def of(self, address: str) -> list[UUID]:
@@ -52,7 +58,9 @@ class _Held:
 
     def with_network(self, network: str) -> "_Held":
         found = _hash(self.key, network)
-        return self if found in self.hashes else _Held(self.key, (*self.hashes, found), self.until)
+        if found in self.hashes or len(self.hashes) >= MOST_NETWORKS:
+            return self
+        return _Held(self.key, (*self.hashes, found), self.until)
 
     def holds(self, network: str) -> bool:
         wanted = _hash(self.key, network)
@@ -166,10 +174,12 @@ class RedisBlockedNetworks:
 
     def held(self) -> dict[UUID, _Held]:
         """Return what is held anywhere, without what is over."""
+        # Asked each time, so that what is over stays in no process's memory either.
+        alone = self._alone.held()
         try:
             texts = self._client.hgetall(_ALL)
         except RedisError:
-            return self._alone.held()
+            return alone
         held = {UUID(name.decode()): _read(text.decode()) for name, text in texts.items()}
         old = [block for block, each in held.items() if each.until <= self._clock()]
         for block in old:

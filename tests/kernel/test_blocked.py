@@ -10,6 +10,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from helpline.kernel.blocked import (
     LONGEST_SECONDS,
+    MOST_NETWORKS,
     BlockedNetworks,
     ProcessBlockedNetworks,
     RedisBlockedNetworks,
@@ -97,6 +98,17 @@ def test_two_connections_of_one_caller_are_two_networks_of_one_block(make: Make)
     assert (held.of(HERE), held.of(THERE), held.in_force()) == ([], [], set())
 
 
+def test_who_carries_the_token_from_network_to_network_blocks_three_of_them_at_most(make: Make) -> None:
+    held, block = make(Clock()), uuid4()
+    networks = [f"203.0.113.{n}" for n in range(1, 7)]
+    for address in networks:
+        held.put(block, address, seconds=60)
+
+    assert [address for address in networks if held.of(address)] == networks[:MOST_NETWORKS]
+    assert held.put(uuid4(), networks[-1], seconds=60)
+    assert held.of(networks[-1])
+
+
 def test_lifting_one_of_two_leaves_the_other(make: Make) -> None:
     held = make(Clock())
     one, two = UUID(int=1), UUID(int=2)
@@ -143,6 +155,7 @@ def test_what_is_over_does_not_stay_in_redis(redis: Client) -> None:
 
     assert held.of(HERE) == []
     assert redis.hlen("blocked") == 0
+    assert held._alone._held == {}
 
 
 def test_no_address_and_no_network_stands_in_redis(redis: Client) -> None:
