@@ -11,7 +11,8 @@ from chat.assignment import UNDER_18
 from chat.models import Alert, Contact, Transfer
 from chat.selectors import answers_of
 from chat.services.asides import asides_after
-from chat.services.talk_over import asked_of
+from chat.services.free_handlers import handlers_there
+from chat.services.talk_over import is_asked_there, who_know
 from helpline.staff.models import Account
 
 
@@ -50,13 +51,18 @@ def help_events(contacts: Collection[UUID]) -> list[events.Event]:
 
 
 def transfer_events(account: Account) -> list[events.Event]:
-    """Return the open transfers that this account asked for (`transfer.asked`) or is asked (`transfer`)."""
-    now = timezone.now()
+    """Return the open transfers that this account asked for (`transfer.asked`) or is asked (`transfer`).
+
+    Every console asks at every tick: three queries at most, however many are there.
+    """
+    rows = Transfer.objects.filter(gone="").select_related("by", "to", "contact")
+    rows = rows.prefetch_related("contact__acquaintances")
+    there = handlers_there(only=account, now=timezone.now()) if rows else []
     told = []
-    for transfer in Transfer.objects.filter(gone="").select_related("by", "to", "contact"):
+    for transfer in rows:
         if transfer.by_id == account.pk:
             told.append(_asked(transfer))
-        elif any(each.account.pk == account.pk for each in asked_of(transfer, now=now)):
+        elif any(is_asked_there(transfer, each, known_to=who_know(transfer)) for each in there):
             told.append(_asking(transfer))
     return told
 

@@ -22,15 +22,20 @@ class FreeHandler:
     skills: frozenset[str]
 
 
-def handlers_there(*, besides: Account, now: datetime) -> list[FreeHandler]:
-    """Return everybody else who is there for callers, by username, with or without a place left.
+def handlers_there(
+    *, now: datetime, besides: Account | None = None, only: Account | None = None
+) -> list[FreeHandler]:
+    """Return everybody (`besides` one, or `only` one) who is there for callers, with or without a place left.
+
+    By username; one query, however many there are.
 
     Whoever is away, on a break, paused or in practice is not there; a wrap-up to do leaves no place.
     """
     paused = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
+    rows = Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
+    rows = rows.exclude(handler=besides) if besides else rows
     present = (
-        Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
-        .exclude(handler=besides)
+        (rows.filter(handler=only) if only else rows)
         .select_related("handler")
         .annotate(
             talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)),

@@ -36,21 +36,27 @@ def settle(contact: Contact, gone: Transfer.Gone, *, by: Account | None = None) 
 
 def asked_of(transfer: Transfer, *, now: datetime) -> list[FreeHandler]:
     """Return who is asked and there: the named handler, or those with the skill who have not said no."""
-    there = handlers_there(besides=transfer.by, now=now)
-    skilled = [
-        each for each in there if transfer.to_id or not transfer.skill or transfer.skill in each.skills
-    ]
-    return [each for each in skilled if is_asked(transfer, each.account)]
+    there, known_to = handlers_there(besides=transfer.by, now=now), who_know(transfer)
+    return [each for each in there if is_asked_there(transfer, each, known_to=known_to)]
 
 
-def is_asked(transfer: Transfer, account: Account) -> bool:
+def who_know(transfer: Transfer) -> frozenset[int]:
+    """Return the accounts that know the caller; without a query where they were fetched along."""
+    return frozenset(each.handler_id for each in transfer.contact.acquaintances.all())
+
+
+def is_asked_there(transfer: Transfer, there: FreeHandler, *, known_to: frozenset[int]) -> bool:
+    """Tell whether an open transfer asks somebody who is there, with the skills that are on now."""
+    skilled = transfer.to_id or not transfer.skill or transfer.skill in there.skills
+    return bool(skilled) and is_asked(transfer, there.account, known_to=known_to)
+
+
+def is_asked(transfer: Transfer, account: Account, *, known_to: frozenset[int]) -> bool:
     """Tell whether an open transfer asks this account, there or not.
 
     Nobody is asked who knows the caller; whoever let the contact pass is not asked along with everybody.
     """
-    if account.pk == transfer.by_id or account.pk in transfer.declined_by:
-        return False
-    if transfer.contact.acquaintances.filter(handler=account).exists():
+    if account.pk == transfer.by_id or account.pk in transfer.declined_by or account.pk in known_to:
         return False
     if transfer.to_id:
         return account.pk == transfer.to_id

@@ -28,6 +28,7 @@ from chat.services.ending import end_by_caller, end_by_handler
 from chat.services.guidance import move_to
 from chat.services.known import hand_over_known
 from chat.services.queue import release
+from chat.services.talk_over import asked_of
 from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer
 from chat.services.transfer_deadlines import expire_transfers, settle_after_leaving, settle_unanswerable
 from chat.services.triage import assess
@@ -378,3 +379,24 @@ def test_the_audit_keeps_no_skill_since_it_says_something_of_the_caller(
     lines = AuditEvent.objects.filter(event__startswith="transfer.")
     assert len(lines) == 2
     assert "women" not in str([line.detail for line in lines])
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_telling_who_is_asked_costs_the_same_however_many_are_there(
+    many: int,
+    contact_talking: Contact,
+    ann: Account,
+    cat: Account,
+    make_account: Callable[..., Account],
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(many):
+        is_there(make_account(Role.HANDLER, f"other{number}"))
+    asks(contact_talking, ann)
+
+    # Each console asks at each tick, and the timers for each transfer that is open.
+    with django_assert_num_queries(3):
+        assert [event["type"] for event in transfer_events(cat)] == ["transfer"]
+    transfer = Transfer.objects.select_related("by", "contact").get()
+    with django_assert_num_queries(2):
+        assert len(asked_of(transfer, now=timezone.now())) == many + 1
