@@ -12,7 +12,7 @@ from chat import events
 from chat.access import contact_of_handler
 from chat.boundaries import Kind, WarningGiven, check_may_end
 from chat.errors import ContactClosed
-from chat.models import Alert, Contact, Message
+from chat.models import Alert, Contact, Message, Presence
 from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.blocks import block_network
@@ -53,6 +53,8 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     Ended so already by this handler: the same answer, and nothing happens twice.
     Raises ContactNotFound, ContactClosed, or WarningFirst before one warning was given.
     """
+    # The presence first, as everywhere: the pause writes to it, and an offer that runs out holds it.
+    Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
     found = contact_of_handler(by, contact, lock=True)
     if found.state in OVER:
         if found.outcome != Outcome.ENDED_INAPPROPRIATE or found.end_reason != EndReason.HANDLER:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import events
-from chat.access import followed_contact, own_contacts, talk_to_follow
+from chat.access import followed_contact, may_still_follow, own_contacts, talk_to_follow
 from chat.errors import AtCapacity, NotForYou, OwnTalk, Training
 from chat.models import Alert, Aside, Contact, Message, Presence, Transfer, Watching
 from chat.services.alerts import answer_alert
@@ -82,7 +82,6 @@ def take_over(*, contact: UUID, by: Account) -> UUID:
     if presence is None or open_contacts(by) >= presence.capacity:
         raise AtCapacity
     before = found.handler
-    Watching.objects.filter(contact=found, supervisor=by).delete()
     _answer_help(found, by)
     settle(found, Transfer.Gone.OVER, by=by)
     hand_over(found, to=by, told="taken_over")
@@ -110,20 +109,20 @@ def whisper(*, contact: UUID, body: str, client_id: UUID, by: Account) -> UUID:
 
 def leave_absent(*, now: datetime) -> int:
     """Let go of whoever reads along with a console that is gone, or lost the right to. Returns how many."""
-    gone = Watching.objects.exclude(
-        supervisor__in=Presence.objects.filter(leased_until__gt=now).values("handler")
-    )
-    left = 0
-    for pk in [watching.pk for watching in gone]:
-        with transaction.atomic():
-            watching = Watching.objects.select_related("supervisor").filter(pk=pk).first()
-            if watching is None:
-                continue
-            found = Contact.objects.select_for_update(of=("self",)).filter(pk=watching.contact_id).first()
-            if found is not None:
-                _leave(found, watching, by=None)
-                left += 1
-    return left
+    there = Presence.objects.filter(leased_until__gt=now).values("handler")
+    gone = Watching.objects.exclude(may_still_follow(), supervisor__in=there)
+    return sum(_left(pk, contact) for pk, contact in list(gone.values_list("pk", "contact")))
+
+
+@transaction.atomic
+def _left(pk: int, contact: UUID) -> bool:
+    found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
+    # Read once the contact is held: somebody who has just left by themselves is not told of twice.
+    watching = Watching.objects.select_related("supervisor").filter(pk=pk).first()
+    if found is None or watching is None:
+        return False
+    _leave(found, watching, by=None)
+    return True
 
 
 def _talk_of_another(contact: UUID, by: Account) -> Contact:
@@ -140,8 +139,9 @@ def _watch(contact: Contact, by: Account) -> Watching:
         contact=contact, supervisor=by, defaults={"since": timezone.now()}
     )
     if new:
-        record(event="contact.followed", by=by, subject=contact.pk)
+        # The alert before the audit, as everywhere: two who answer at once never wait for each other.
         _answer_help(contact, by)
+        record(event="contact.followed", by=by, subject=contact.pk)
         _tell(contact, by)
     return watching
 
@@ -157,7 +157,8 @@ def _leave(contact: Contact, watching: Watching, *, by: Account | None) -> None:
 
 def _answer_help(contact: Contact, by: Account) -> None:
     """Whoever goes to the talk has looked at the call for help in it."""
-    for alert in Alert.objects.filter(kind=Alert.Kind.HELP, contact=contact.pk, answered_at__isnull=True):
+    calls = Alert.objects.filter(kind=Alert.Kind.HELP, contact=contact.pk, answered_at__isnull=True)
+    for alert in calls.select_for_update(of=("self",)).order_by("pk"):
         answer_alert(alert=alert.pk, by=by)
 
 

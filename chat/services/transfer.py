@@ -13,7 +13,7 @@ from django.utils import timezone
 from chat import assignment, events
 from chat.access import contact_of_handler, locked, own_contacts
 from chat.errors import Away, ContactClosed, ContactNotFound, TransferGone, TransferNobody, TransferOpen
-from chat.models import Aside, Contact, Message, Presence, Transfer
+from chat.models import Aside, Contact, Message, Presence, Transfer, Watching
 from chat.services.appending import Draft, append
 from chat.services.asides import write_aside
 from chat.services.badges import raise_badges_of_talk
@@ -22,7 +22,7 @@ from chat.services.free_handlers import handlers_there
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.rounds import round_on_commit
-from chat.services.talk_over import asked_of, is_asked, settle, tell
+from chat.services.talk_over import asked_of, is_asked, settle, tell, who_know
 from chat.states import State
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
@@ -110,6 +110,8 @@ def hand_over(contact: Contact, *, to: Account, told: str) -> None:
     before = contact.handler_id
     contact.handler, contact.taken_at = to, timezone.now()
     contact.save(update_fields=["handler", "taken_at"])
+    # Whoever read along has it now: should they pass it on, reading along would begin anew.
+    Watching.objects.filter(contact=contact, supervisor=to).delete()
     append(contact, [Draft(sender=Message.Sender.SYSTEM, body=say(told, contact.language))])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
     announce_board(contact.queue)
@@ -158,7 +160,7 @@ def _open_transfer(contact: UUID, by: Account) -> tuple[Contact, Transfer]:
     if transfer is None:
         raise TransferGone
     transfer.contact = found
-    if not is_asked(transfer, by):
+    if not is_asked(transfer, by, known_to=who_know(transfer)):
         raise TransferGone
     return found, transfer
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chat.boundaries import AT_ONCE, Kind, WarningGiven, boundaries, check_may_end
 from chat.errors import ContactClosed, ContactNotFound, Paused, WarningFirst
@@ -277,3 +279,15 @@ def test_asking_for_a_debrief_twice_is_one_alert(ann: Account, ben: Account) -> 
 def test_what_a_handler_may_send_is_easy_to_read() -> None:
     said = [kind[name] for kind in boundaries()["kinds"] for name in ("name_it", "warning")]
     assert grade(said) < 6
+
+
+def test_the_presence_is_locked_before_the_contact_as_where_an_offer_runs_out(
+    contact_talking: Contact, ann: Account
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        end_for_abuse(contact=contact_talking.pk, kind=sorted(AT_ONCE)[0], by=ann)
+
+    order = [query["sql"] for query in asked.captured_queries]
+    presence = next(at for at, sql in enumerate(order) if 'FROM "chat_presence"' in sql)
+    contact = next(at for at, sql in enumerate(order) if 'FROM "chat_contact"' in sql)
+    assert presence < contact

@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.access import followed_contacts
@@ -244,3 +246,45 @@ def test_the_list_of_talks_holds_no_words(contact_talking: Contact, ann: Account
     follow(contact=contact_talking.pk, by=sue)
     assert talks(sue)[0]["followed"] is True
     assert timezone.now().isoformat() > row["taken_at"]
+
+
+def test_who_gets_the_talk_they_read_along_with_reads_along_no_more(
+    contact_talking: Contact, ann: Account, sue: Account
+) -> None:
+    join(contact=contact_talking.pk, by=sue)
+    ask_transfer(contact=contact_talking.pk, note="yours", client_id=uuid4(), by=ann, handler="sue")
+    accept_transfer(contact=contact_talking.pk, by=sue)
+    assert not Watching.objects.exists()
+
+    # Passed back, nothing of it is sue's until she begins to read along anew, which is in the audit.
+    ask_transfer(contact=contact_talking.pk, note="back", client_id=uuid4(), by=sue, handler="ann")
+    accept_transfer(contact=contact_talking.pk, by=ann)
+    assert list(followed_contacts(sue)) == []
+    assert isinstance(says(contact_talking, "one more", by=sue), ContactNotFound)
+
+
+def test_whoever_joined_and_lost_the_role_leaves_and_the_caller_is_told(
+    contact_talking: Contact, sue: Account
+) -> None:
+    join(contact=contact_talking.pk, by=sue)
+    lose_role(sue)
+
+    assert [leave_absent(now=timezone.now()) for _ in range(2)] == [1, 0]
+    assert bodies(contact_talking) == [TEXTS["joined"]["en"], TEXTS["left"]["en"]]
+    # Should the role come back, reading along does not.
+    Account.objects.filter(pk=sue.pk).update(role=Role.SUPERVISOR)
+    assert list(followed_contacts(sue)) == []
+
+
+@pytest.mark.parametrize("act", [follow, take_over])
+def test_the_alert_is_locked_before_the_audit_as_where_a_board_answers_it(
+    act: Callable[..., object], contact_talking: Contact, ann: Account, sue: Account
+) -> None:
+    raise_help(contact=contact_talking.pk, client_id=uuid4(), by=ann)
+    with CaptureQueriesContext(connection) as asked:
+        act(contact=contact_talking.pk, by=sue)
+
+    order = [query["sql"] for query in asked.captured_queries]
+    alert = next(at for at, sql in enumerate(order) if 'FROM "chat_alert"' in sql)
+    audit = next(at for at, sql in enumerate(order) if 'FROM "staff_audithead"' in sql)
+    assert alert < audit
