@@ -4,6 +4,7 @@ Deadlines are columns, so that any process may act on them: see helpline/timers.
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,6 +28,8 @@ from helpline.hours.rules import Intake
 from helpline.hours.services import opening_state
 from helpline.staff.audit import record
 from triage.services import closing_cards
+
+logger = logging.getLogger(__name__)
 
 
 def return_dropped(*, now: datetime) -> int:
@@ -144,7 +147,10 @@ def closing_words(language: str, opens_at: datetime | None, *, answered: bool = 
 
 
 def _each(contacts: Iterable[UUID], act: Callable[[Contact], bool]) -> int:
-    """Lock each contact in a transaction of its own and act on it; return how many changed."""
+    """Lock each contact in a transaction of its own and act on it; return how many changed.
+
+    One that fails, say because its words cannot be sealed any more, keeps none of the others.
+    """
     changed = 0
     for pk in list(contacts):
         try:
@@ -152,4 +158,7 @@ def _each(contacts: Iterable[UUID], act: Callable[[Contact], bool]) -> int:
                 changed += act(locked(pk))
         except ContactNotFound:
             continue
+        except Exception as failure:
+            # Tried again in the next round. Without the text: an exception may quote a row.
+            logger.error("a deadline of a contact was not acted on: %s", type(failure).__name__)
     return changed

@@ -345,3 +345,24 @@ def test_who_is_there_is_left_alone(ann: Account) -> None:
     return_dropped(now=after(44))
 
     assert Presence.objects.get().available is True
+
+
+def test_one_talk_that_cannot_be_put_back_keeps_no_other(
+    content: None, ann: Account, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    is_there(ann)
+    broken, other = (takes(ann, starts().contact) for _ in range(2))
+    put_back = deadlines.put_back
+
+    def breaks(contact: Contact, text: str) -> None:
+        if contact.pk == broken.pk:
+            raise RuntimeError("my secret")
+        put_back(contact, text)
+
+    monkeypatch.setattr(deadlines, "put_back", breaks)
+    assert return_dropped(now=after(45)) == 1
+
+    assert Contact.objects.get(pk=other.pk).state == "waiting"
+    assert Contact.objects.get(pk=broken.pk).state == "talking"
+    assert "RuntimeError" in caplog.text
+    assert "my secret" not in caplog.text
