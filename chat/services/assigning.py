@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.assignment import check_may_take
-from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, QueueTaken, WrappingUp
+from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, Paused, QueueTaken, WrappingUp
 from chat.models import Contact, Presence
+from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.queue import give, if_waiting
 from helpline.staff.access import check_may, may
@@ -21,8 +22,8 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
     """Give a waiting contact to the named handler; an offer to somebody else ends with it.
 
     Given to them already: the same answer. The handler must be there, available, and have a place.
-    Raises Forbidden, HandlerNotFound, Away, WrappingUp, AtCapacity, QueueTaken, or NotForYou when they
-    know the caller.
+    Raises Forbidden, HandlerNotFound, Away, WrappingUp, AtCapacity, Paused, QueueTaken, or NotForYou when
+    they know the caller.
     """
     check_may(by, Permission.ASSIGN_CONTACTS)
     handler = Account.objects.filter(username=to).first()
@@ -54,6 +55,9 @@ def _check_place(handler: Account, presence: Presence | None) -> None:
             open_contacts=open_contacts(handler),
             wrapping_up=wrap_ups(handler),
         )
+        check_not_paused(presence, now=timezone.now())
+    except Paused as pause:
+        raise Paused(f"{handler.username} has a pause.", **pause.extra) from None
     except WrappingUp:
         raise WrappingUp(f"{handler.username} has a wrap-up to finish first.") from None
     except AtCapacity:

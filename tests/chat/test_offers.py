@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
-from chat.errors import AtCapacity, Away, HandlerNotFound, NoneFits, OfferGone, QueueEmpty, QueueTaken
+from chat.errors import AtCapacity, Away, HandlerNotFound, NoneFits, OfferGone, Paused, QueueEmpty, QueueTaken
 from chat.models import Alert, Contact, LineSettings, Offer, Presence
 from chat.offer_view import offer_event, why_offer_gone
 from chat.routing import AGAIN_SECONDS
@@ -421,6 +422,11 @@ def test_each_refusal_of_an_assignment_says_what_is_wrong(
         assign(contact=waits.pk, to="ben", by=supervisor)
     with pytest.raises(Forbidden):
         assign(contact=waits.pk, to="ann", by=ann)
+    until = timezone.now() + timedelta(minutes=5)
+    Presence.objects.filter(handler=ann).update(paused_until=until)
+    with pytest.raises(Paused, match="ann has a pause") as refused:
+        assign(contact=waits.pk, to="ann", by=supervisor)
+    assert refused.value.extra == {"until": until.isoformat()}
     assert Contact.objects.get(pk=waits.pk).state == "waiting"
 
 
