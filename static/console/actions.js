@@ -27,9 +27,10 @@ export function createActions(store, link) {
 
   // -- Queue ---------------------------------------------------------------------------------
   async function take(contact) {
+    const go = opening();
     try {
       const ack = await link.command({ type: "queue.take", ...(contact && { contact }) });
-      select(ack.contact);
+      go(ack.contact);
     } catch (error) {
       failed(error);
     }
@@ -40,6 +41,20 @@ export function createActions(store, link) {
     dispatch({ type: "local.select", contact });
     markRead();
     if (!store.state.details[contact]?.triage) loadDetails(contact);
+  }
+
+  /**
+   * Call when an act begins; what it returns opens the contact once the answer is there. Whoever began to write or
+   * went elsewhere meanwhile stays: the next key would land in somebody else's box.
+   */
+  function opening(open = select) {
+    const { drafts, writing, selected } = store.state;
+    return (contact) => {
+      const now = store.state;
+      const stayed = now.drafts === drafts && now.writing === writing && now.selected === selected;
+      if (stayed || !now.selected || now.selected === contact) return open(contact);
+      return notice("You have it now, among yours on the left. What you are writing stays open.");
+    };
   }
 
   /** Count it as read, and tell the service a moment later, only while this window is really looked at. */
@@ -72,8 +87,11 @@ export function createActions(store, link) {
     }
   }
 
-  const release = (contact) =>
-    link.command({ type: "contact.release", contact }).then(() => dispatch({ type: "gone", contact, reason: "released" }), failed);
+  /** Sent again after a cut, it finds the contact given back already: that is what was asked for. */
+  const release = (contact) => {
+    const done = () => dispatch({ type: "gone", contact, reason: "released" });
+    return link.command({ type: "contact.release", contact }).then(done, (error) => (error.code === "contact.not_found" ? done() : failed(error)));
+  };
   const end = (contact) => link.command({ type: "contact.end", contact }).catch(failed);
 
   // -- Words ---------------------------------------------------------------------------------
@@ -195,7 +213,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, select }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

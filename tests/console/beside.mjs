@@ -1,12 +1,14 @@
 // The rules of what stands around talks: transfers, notes, help, following.
 
 import { equal, tell } from "/tests/console/harness.mjs";
+import { createActions } from "/static/console/actions.js";
 import { ringing } from "/static/console/attention.js";
-import "/static/console/acts/beside.js";
 import { unreadNotes } from "/static/console/changes/beside.js";
+import { unsaved } from "/static/console/leaving.js";
 import { Desk } from "/static/console/parts.js";
 import { Messages } from "/static/console/panes/messages.js";
-import { INITIAL, reduce } from "/static/console/store.js";
+import { Writing } from "/static/console/panes/notes.js";
+import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
 import { timeLeft } from "/static/console/words-beside.js";
 
@@ -83,6 +85,35 @@ const rules = {
   "signed out, nothing of all this stays"() {
     const state = run(welcome(A), aside(1), following(B), message(B, 1, "SECRET"), asking(B), { type: "local.signed_out" });
     equal([state.asides, state.followed, state.transfers], [{}, {}, { asking: {}, asked: {} }]);
+  },
+  async "what is written beside a contact goes out once, and what was refused stays"() {
+    const sent = [];
+    const link = { tell() {}, command: (frame) => new Promise((resolve, reject) => sent.push({ frame, resolve, reject })) };
+    const store = createStore(reduce, run(online, welcome(A)));
+    const actions = createActions(store, link);
+    const note = () => store.state.writing[A]["note-text"];
+    const send = () => actions.sendWriting(A, "note-text", (body) => actions.addNote(A, body));
+    actions.writes(A, "note-text", { text: " he is calm " });
+    const first = send();
+    await send();
+    equal(sent.map(({ frame }) => frame.body), ["he is calm"]);
+    sent[0].reject({ code: "message.too_long", message: "Too long." });
+    await first;
+    equal([note().text, note().busy, Boolean(note().why)], [" he is calm ", false, true]);
+    const again = send();
+    sent[1].resolve({});
+    await again;
+    equal([note(), sent.length], [{ text: "", busy: false, why: "" }, 2]);
+  },
+  "a note half written is there again after another part, asks before the page goes, and goes with the contact"() {
+    const half = run(welcome(A), { type: "local.writing", contact: A, id: "note-text", changes: { text: "he is" } });
+    const place = document.createElement("div");
+    render(html`<${Desk.Provider} value=${{ state: half, actions: {} }}><${Writing} contact=${A} id="note-text" /><//>`, place);
+    equal([place.querySelector("textarea").value, unsaved(half)], ["he is", true]);
+    render(null, place);
+    const gone = reduce(half, { type: "gone", contact: A, reason: "transferred" });
+    const late = reduce(gone, { type: "local.writing", contact: A, id: "note-text", changes: { busy: false } });
+    equal([gone.writing, late.writing, unsaved(late)], [{}, {}, false]);
   },
   "time left is said in minutes and seconds, and is never below nought"() {
     const now = Date.parse(at);

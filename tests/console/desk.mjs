@@ -205,4 +205,28 @@ tell({
       [place.querySelectorAll(".waiter").length, place.querySelector(".waiting__beyond").textContent, place.querySelector("#queue-title .count").textContent]);
     equal(found, [25, "975 more callers wait behind these.", "1000"]);
   },
+  async "whoever went on writing is not taken away by the caller who comes"() {
+    let answer;
+    const link = { tell() {}, command: () => new Promise((resolve) => { answer = resolve; }) };
+    const store = createStore(reduce, run(online, presence, welcome(A), welcome(B)));
+    const actions = createActions(store, link);
+    const after = async (meanwhile) => {
+      store.dispatch({ type: "local.select", contact: A });
+      const asked = actions.take(B);
+      meanwhile();
+      answer({ contact: B });
+      await asked;
+      return store.state.selected;
+    };
+    equal([await after(() => {}), await after(() => actions.write(A, "are you")), store.state.drafts[A].text], [B, A, "are you"]);
+  },
+  async "a contact given back is gone, also where the answer was lost and it was asked again"() {
+    const told = async (code) => {
+      const link = { tell() {}, command: () => Promise.reject({ code, message: "No." }) };
+      const store = createStore(reduce, run(online, welcome(A)));
+      await createActions(store, link).release(A);
+      return [Object.keys(store.state.contacts), store.state.notices.map(({ kind }) => kind)];
+    };
+    equal([await told("contact.not_found"), await told("contact.closed")], [[[], ["info"]], [[A], ["error"]]]);
+  },
 });

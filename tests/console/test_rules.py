@@ -62,10 +62,10 @@ def address() -> Iterator[str]:
     [
         ("rules.mjs", 31),
         ("writing.mjs", 12),
-        ("desk.mjs", 19),
+        ("desk.mjs", 21),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
-        ("beside.mjs", 10),
+        ("beside.mjs", 12),
         ("presence.mjs", 11),
     ],
 )

@@ -3,33 +3,58 @@
 import { get } from "../api.js";
 import { addCommands } from "../commands.js";
 import { ringFor } from "../attention.js";
+import { writingOf } from "../changes/beside.js";
 import { newId } from "../link.js";
 import { refusal } from "../words.js";
 
-export function besideActs(store, link, { notice, select }) {
+/** `opening()` is called when an act begins; what it returns opens the contact, unless the person writes elsewhere by then. */
+export function besideActs(store, link, { notice, opening }) {
   const { dispatch } = store;
   const failed = (error) => notice(refusal(error), "error");
   const does = (type) => (contact) => link.command({ type, contact }).catch(failed);
 
   /** Rejects with the refusal: the form shows it. */
   const passOn = (contact, to, note) => link.command({ type: "contact.transfer", contact, to, note });
-  const accept = (contact) => link.command({ type: "contact.transfer.accept", contact }).then(() => select(contact), failed);
+  const accept = (contact) => {
+    const go = opening();
+    return link.command({ type: "contact.transfer.accept", contact }).then(() => go(contact), failed);
+  };
   const addNote = (contact, body) => link.command({ type: "note.add", contact, body });
   const whisper = (contact, body) => link.command({ type: "whisper", contact, body });
 
   async function follow(contact) {
+    const go = opening(open);
     try {
       await link.command({ type: "contact.follow", contact });
-      open(contact);
+      go(contact);
     } catch (error) {
       failed(error);
     }
   }
   const open = (contact) => dispatch({ type: "local.show", selected: contact, pane: "talk", dialog: null });
-  const takeOver = (contact) => link.command({ type: "contact.take_over", contact }).then(() => select(contact), failed);
+  const takeOver = (contact) => {
+    const go = opening();
+    return link.command({ type: "contact.take_over", contact }).then(() => go(contact), failed);
+  };
 
   /** To the caller of a talk that one has joined; what is refused stays in the form. */
   const sayIn = (contact, body) => link.command({ type: "message.post", contact, id: newId(), body });
+
+  const writes = (contact, id, changes) => dispatch({ type: "local.writing", contact, id, changes });
+
+  /** Send what a form beside a contact holds, once: until the answer is there it is not sent again. What is refused stays. */
+  async function sendWriting(contact, id, send) {
+    const { text, busy } = writingOf(store.state, contact, id);
+    if (busy) return;
+    if (!text.trim()) return writes(contact, id, { why: "There is nothing written yet." });
+    writes(contact, id, { busy: true, why: "" });
+    try {
+      await send(text.trim());
+      writes(contact, id, { text: "", busy: false });
+    } catch (error) {
+      writes(contact, id, { busy: false, why: refusal(error) });
+    }
+  }
 
   function readNotes(contact) {
     const seq = store.state.asides[contact]?.at(-1)?.seq ?? 0;
@@ -38,7 +63,7 @@ export function besideActs(store, link, { notice, select }) {
 
   return {
     passOn, accept, decline: does("contact.transfer.decline"), withdraw: does("contact.transfer.withdraw"),
-    addNote, readNotes, raiseHelp: does("help.raise"),
+    addNote, readNotes, writes, sendWriting, raiseHelp: does("help.raise"),
     follow, openFollowed: open, unfollow: does("contact.unfollow"), join: does("contact.join"), takeOver, whisper, sayIn,
     passOnTargets: () => get("/console/api/transfer-targets/"), talks: () => get("/console/api/talks/"),
   };

@@ -6,11 +6,12 @@ import { transferBecause, unfollowedBecause } from "../words-beside.js";
 
 /**
  * `asides`, `help`, `watchers` by contact. `transfers`: {asking: those that ask this handler, asked: one's own askings}.
- * `followed`: others' talks, as records like one's own. `hello` counts connections, so that what a new one does not
+ * `followed`: others' talks, as records like one's own. `writing`: by contact and name of the form, {text, busy, why}
+ * of what is being written beside it. `hello` counts connections, so that what a new one does not
  * tell again is dropped.
  */
 export const BESIDE = {
-  asides: {}, notesRead: {}, help: {}, watchers: {}, transfers: { asking: {}, asked: {} }, followed: {}, hello: 0, role: "",
+  asides: {}, notesRead: {}, help: {}, watchers: {}, transfers: { asking: {}, asked: {} }, followed: {}, writing: {}, hello: 0, role: "",
 };
 
 const without = (map, key) => {
@@ -56,8 +57,8 @@ function unfollowed(state, { contact, reason }) {
 /** Drop what was told beside a contact that has left this desk and is not followed. */
 export function forgotten(state, contact) {
   if (state.contacts[contact] || state.followed[contact]) return state;
-  const [asides, help, watchers] = [state.asides, state.help, state.watchers].map((map) => without(map, contact));
-  return { ...state, asides, help, watchers };
+  const [asides, help, watchers, writing] = [state.asides, state.help, state.watchers, state.writing].map((map) => without(map, contact));
+  return { ...state, asides, help, watchers, writing };
 }
 
 /** A change to a followed talk, where `change` of one's own contacts finds none. */
@@ -94,7 +95,18 @@ export const BESIDE_SERVER = {
   following,
   unfollowed,
 };
+/** Of a contact that has gone meanwhile nothing is held again. */
+function written(state, { contact, id, changes }) {
+  if (!state.contacts[contact] && !state.followed[contact]) return state;
+  const form = { ...writingOf(state, contact, id), ...changes };
+  return { ...state, writing: { ...state.writing, [contact]: { ...state.writing[contact], [id]: form } } };
+}
+
+const NOTHING = { text: "", busy: false, why: "" };
+export const writingOf = (state, contact, id) => state.writing[contact]?.[id] ?? NOTHING;
+
 export const BESIDE_LOCAL = {
+  "local.writing": written,
   "local.notes_read": (state, { contact, seq }) => ({ ...state, notesRead: { ...state.notesRead, [contact]: seq } }),
 };
 

@@ -1,6 +1,7 @@
-import { html, useEffect, useState } from "../view.js";
+import { html, useEffect } from "../view.js";
+import { writingOf } from "../changes/beside.js";
 import { Empty, useDesk } from "../parts.js";
-import { clock, refusal } from "../words.js";
+import { clock } from "../words.js";
 
 const KINDS = { note: "Note", whisper: "Whisper", transfer: "Note with the transfer" };
 
@@ -14,7 +15,7 @@ export function NotesTab({ contact }) {
       <h3 id="notes-title">Notes beside contact ${contact.slot}</h3>
       <p class="muted">For you and whoever gets this contact next. The caller never sees them; they are destroyed with the words.</p>
       <${Asides} contact=${contact.contact} empty="No notes yet." />
-      <${Writing} id="note-text" label="A note" button="Keep this note" send=${(body) => actions.addNote(contact.contact, body)} />
+      <${Writing} contact=${contact.contact} id="note-text" label="A note" button="Keep this note" send=${(body) => actions.addNote(contact.contact, body)} />
       ${!contact.wrap_up && html`<div class="notes__help"><button class="button" aria-disabled=${asked ? "true" : undefined}
           onClick=${() => !asked && actions.raiseHelp(contact.contact)}>${asked ? "Help is asked for" : "Ask a supervisor for help"}</button></div>`}
     </section>`;
@@ -34,27 +35,24 @@ export function Asides({ contact, empty }) {
       </li>`)}</ol>`;
 }
 
-/** A small form that keeps what was refused; `send(body)` gives a promise. */
-export function Writing({ id, label, button, hint, primary = true, send }) {
-  const [body, write] = useState("");
-  const [why, say] = useState("");
-  const submit = async (event) => {
+/**
+ * A small form that keeps what was refused, and what is being written while another contact or part is looked at;
+ * `send(body)` gives a promise.
+ */
+export function Writing({ contact, id, label, button, hint, primary = true, send }) {
+  const { state, actions } = useDesk();
+  const { text, busy, why } = writingOf(state, contact, id);
+  const submit = (event) => {
     event.preventDefault();
-    if (!body.trim()) return say("There is nothing written yet.");
-    try {
-      await send(body.trim());
-      write("");
-      return say("");
-    } catch (error) {
-      return say(refusal(error));
-    }
+    return actions.sendWriting(contact, id, send);
   };
   return html`
     <form class="writing" onSubmit=${submit}>
       <label for=${id}>${label}</label>
-      <textarea id=${id} rows="2" value=${body} autocomplete="off" aria-describedby="${id}-hint" onInput=${({ target }) => { write(target.value); say(""); }}></textarea>
+      <textarea id=${id} rows="2" value=${text} readonly=${busy} autocomplete="off" aria-describedby="${id}-hint"
+        onInput=${({ target }) => actions.writes(contact, id, { text: target.value, why: "" })}></textarea>
       <p class="muted" id="${id}-hint">${hint ?? ""}</p>
       <div role="alert">${why && html`<p class="field__error">${why}</p>`}</div>
-      <button class="button ${primary ? "button--primary" : ""}" type="submit">${button}</button>
+      <button class="button ${primary ? "button--primary" : ""}" type="submit" aria-disabled=${busy ? "true" : undefined}>${busy ? "Sending…" : button}</button>
     </form>`;
 }
