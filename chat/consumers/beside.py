@@ -6,7 +6,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 
 from chat import events
-from chat.access import followed_contacts
+from chat.access import followed_contacts, own_contacts
 from chat.beside_view import aside_events, help_events, how_it_came_out, transfer_events
 from chat.consumers.base import HelplineConsumer
 from chat.following_view import followed, watchers_events, why_unfollowed
@@ -46,7 +46,8 @@ class BesideDesk(HelplineConsumer):
         after = self.asides.get(contact, 0)
         if (contact not in self.sent and contact not in self.followed) or upto <= after:
             return
-        if contact not in self.sent and not await self._may_read(contact):
+        # Asked each time: this window may not have heard yet that the talk went to somebody else.
+        if not await self._may_read(contact):
             return
         for event in await database_sync_to_async(aside_events)(contact, after):
             await self.say(event)
@@ -107,8 +108,8 @@ class BesideDesk(HelplineConsumer):
         await self.say({"type": "unfollowed", "contact": str(contact), "reason": reason})
 
     async def _may_read(self, contact: UUID) -> bool:
-        """Tell whether a followed talk may (still) be read by this account."""
-        allowed: bool = await database_sync_to_async(_follows)(self.account, contact)
+        """Tell whether a talk is (still) this account's own, or followed by it."""
+        allowed: bool = await database_sync_to_async(_may_read)(self.account, contact)
         return allowed
 
     async def say_standing(self, event: events.Event) -> None:
@@ -133,5 +134,7 @@ def _standing(contacts: list[UUID]) -> list[events.Event]:
     return [*help_events(contacts), *watchers_events(contacts)]
 
 
-def _follows(account: Account, contact: UUID) -> bool:
+def _may_read(account: Account, contact: UUID) -> bool:
+    if own_contacts(account).filter(pk=contact).exists():
+        return True
     return followed_contacts(account).filter(pk=contact).exists()

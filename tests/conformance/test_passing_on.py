@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from chat.commands import AskTransfer
 from chat.consumers.desk_acts import DESK_ACTS
-from chat.models import Transfer
+from chat.consumers.handler import HandlerConsumer
+from chat.models import Contact, Transfer
 from chat.services.alerts import answer_alert
 from chat.services.contacts import Started
 from chat.services.deadlines import return_dropped
@@ -237,3 +238,28 @@ async def test_two_in_a_row_each_carry_their_note(handler1: Account, handler2: A
 
         assert (await second.hears("gone"))["reason"] == "transferred"
         assert [(await first.hears("aside", by=by))["seq"] for by in ("handler1", "handler2")] == [1, 2]
+
+
+async def hears_no_hint(self: HandlerConsumer, hint: object) -> None:
+    """What comes is lost."""
+
+
+async def test_a_note_does_not_reach_a_window_that_has_not_heard_that_the_talk_went_on(
+    started: Started, handler1: Account, handler2: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Handler(handler1) as first, Handler(handler2) as second, Caller(started) as caller:
+        contact = await a_talk(first, second)
+        await caller.says("hello")
+        await first.hears("message")
+        # The hints of the move are lost: only the row tells.
+        monkeypatch.setattr(HandlerConsumer, "hint_own", hears_no_hint)
+        await caller.says("again")
+        await first.hears("message", body="again")
+        talk = Contact.objects.filter(pk=contact)
+        await database_sync_to_async(talk.update)(handler=handler2)
+        assert (await second.asks("note.add", contact=contact, body=NOTE))["type"] == "ack"
+
+        await caller.sends({"type": "typing", "on": True})
+        # It travels behind the hint of the note; or the first desk has looked by itself meanwhile.
+        await first.hears_one(lambda event: event["type"] in {"typing", "gone"})
+        assert [event for event in first.heard if event["type"] == "aside"] == []
