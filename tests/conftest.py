@@ -1,6 +1,7 @@
 """Fixtures that every room may use: one account for each role, and clean caches."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,18 @@ from helpline.kernel import keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.services import forget_versions
+
+HERE = Path(__file__).parent
+# The caller's page against a played service, and the tools: there is no database behind them.
+WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
+
+
+# First: marks that come later deselect nothing.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent in WITHOUT_DATABASE:
+            item.add_marker(pytest.mark.page)
 
 
 @pytest.fixture(autouse=True)

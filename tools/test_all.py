@@ -1,8 +1,8 @@
 """Everything a checkout needs to prove itself, on a bare Debian machine too.
 
-Three runs of pytest, two at a time: on PostgreSQL and Redis all but what shows pages alone; services,
-protocol and browser journeys on SQLite and the in-memory layer; and once what needs no database. Each line
-begins with the name of its run. `--long` runs what is marked long instead.
+Three runs of pytest, two at a time: what pages show and what needs no database, once; and all else,
+first on PostgreSQL and Redis, then (but the files beside the folders) on SQLite and the in-memory
+layer. Each line begins with the name of its run. `--long` runs what is marked long instead.
 """
 # ruff: noqa: S603, T201, E402
 
@@ -24,8 +24,6 @@ sys.path.insert(0, str(ROOT))
 from tests.servers import PostgreSQL, Redis, running
 from tools.system_packages import install, install_command, missing_packages
 
-# The same on any database: once is enough.
-ONCE = ["caller", "tools"]
 NOTHING_COLLECTED = 5
 AT_ONCE = 2
 
@@ -80,7 +78,6 @@ class Runs:
             process.send_signal(signal.SIGINT)
 
     def on_postgresql(self, name: str, marks: str) -> int:
-        """Run all but what needs no database, and what looks the same whatever database is behind it."""
         with contextlib.ExitStack() as stack:
             postgresql = stack.enter_context(running(PostgreSQL))
             redis = stack.enter_context(running(Redis))
@@ -89,18 +86,14 @@ class Runs:
                 "HELPLINE_KEYS_DATABASE_URL": postgresql.create_database("helpline_keys"),
                 "HELPLINE_REDIS_URL": redis.url,
             }
-            others = [f"--ignore=tests/{folder}" for folder in ONCE]
-            return self.pytest(name, ["tests", *others, "-m", f"{marks} and not page"], settings)
+            return self.pytest(name, ["tests", "-m", f"{marks} and not page"], settings)
 
     def on_sqlite(self, name: str, marks: str) -> int:
-        """Run every folder but those that need no database, without the files beside the folders."""
-        folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
-        return self.pytest(
-            name, [*(f"tests/{each}" for each in folders if each not in ONCE), "-m", marks], {}
-        )
+        folders = sorted(str(path.parent) for path in (ROOT / "tests").glob("*/__init__.py"))
+        return self.pytest(name, [*folders, "-m", f"{marks} and not page"], {})
 
-    def once(self, name: str, marks: str) -> int:
-        return self.pytest(name, [*(f"tests/{folder}" for folder in ONCE), "-m", marks], {})
+    def pages(self, name: str, marks: str) -> int:
+        return self.pytest(name, ["tests", "-m", f"{marks} and page"], {})
 
 
 def main(arguments: list[str]) -> int:
@@ -110,9 +103,9 @@ def main(arguments: list[str]) -> int:
     runs = Runs()
     # The longest first, so that both hands have work to the end.
     jobs: dict[str, Callable[[str, str], int]] = {
+        "pages": runs.pages,
         "postgresql": runs.on_postgresql,
         "sqlite": runs.on_sqlite,
-        "pages": runs.once,
     }
 
     def timed(name: str) -> tuple[int, float]:
