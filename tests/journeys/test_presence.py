@@ -170,6 +170,7 @@ def test_a_handler_at_two_machines_has_one_desk_and_keeps_it_when_one_signs_out(
     here, there = handler(server, opens), handler(server, opens)
     here.is_available().takes()
     switch_says(there, "Available")
+    expect(there.page.locator(".mine__one")).to_have_count(1)
     there.page.keyboard.press("Alt+Digit1")
     there.says("From the other machine.")
     here.hears("From the other machine.")
@@ -177,7 +178,7 @@ def test_a_handler_at_two_machines_has_one_desk_and_keeps_it_when_one_signs_out(
     for console in (here, there):
         console.hears("I hear you.")
     here.page.reload()
-    here.is_connected()
+    expect(here.page.locator(".mine__one")).to_have_count(1)
     here.page.keyboard.press("Alt+Digit1")
     here.hears("I hear you.").says("Still here.")
     there.hears("Still here.")
