@@ -135,12 +135,10 @@ def test_a_whole_journey_asks_one_host_keeps_nothing_and_shows_words_to_nobody_e
     for word in ("Obsidian", "bsid"):
         assert capture.places_of(word) == set()
     # The token opens the talk: it is in the answer that gave it, where it is shown, and nowhere else.
-    ways = of_token | {
-        "answer of POST /api/contacts",
-        "headers of POST /api/contact/commands",
-        "headers of POST /api/contact/survey",
-    }
-    assert capture.places_of(token) == ways
+    ways = of_token | {"answer of POST /api/contacts", "headers of POST /api/contact/survey"}
+    # The request that outlives the page: a browser under load may no longer tell of its headers.
+    leaving = {"headers of POST /api/contact/commands"}
+    assert ways <= capture.places_of(token) <= ways | leaving
     assert not any(token in one.address for one in capture.real)
 
 
