@@ -22,11 +22,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from bench.results import put_under
 from tests.live import ROOT, Server, a_server
 
 RUNS = 9
 SLOWER = 4
-RESULTS = ROOT / "bench" / "RESULTS.md"
 HEADING = "## The caller's page"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PHONE: Any = {"width": 390, "height": 844}
@@ -222,16 +222,7 @@ def written(tables: list[str], browser: Browser) -> str:
         runs=RUNS,
         slower=SLOWER,
     )
-    return "\n".join([HEADING, "", about, *tables])
-
-
-def write(section: str) -> None:
-    """Put the section into bench/RESULTS.md in place of the one before."""
-    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Results\n\n"
-    before, _, rest = text.partition(HEADING)
-    following = rest.find("\n## ")
-    after = rest[following + 1 :] if following >= 0 else ""
-    RESULTS.write_text(f"{before}{section.rstrip()}\n{after and chr(10)}{after}", encoding="utf-8")
+    return "\n".join([about, *tables])
 
 
 def main() -> int:
@@ -250,8 +241,8 @@ def main() -> int:
             tables += table(line, runs)
         section = written(tables, browser)
         browser.close()
-    print(section)
-    write(section)
+    print(HEADING, section, sep="\n\n")
+    put_under(HEADING, section)
     return 0
 
 

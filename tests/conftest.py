@@ -25,7 +25,7 @@ WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent in WITHOUT_DATABASE:
-            item.add_marker(pytest.mark.page)
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)

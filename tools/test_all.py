@@ -86,14 +86,14 @@ class Runs:
                 "HELPLINE_KEYS_DATABASE_URL": postgresql.create_database("helpline_keys"),
                 "HELPLINE_REDIS_URL": redis.url,
             }
-            return self.pytest(name, ["tests", "-m", f"{marks} and not page"], settings)
+            return self.pytest(name, ["tests", "-m", f"{marks} and not once"], settings)
 
     def on_sqlite(self, name: str, marks: str) -> int:
         folders = sorted(str(path.parent) for path in (ROOT / "tests").glob("*/__init__.py"))
-        return self.pytest(name, [*folders, "-m", f"{marks} and not page"], {})
+        return self.pytest(name, [*folders, "-m", f"{marks} and not once"], {})
 
     def pages(self, name: str, marks: str) -> int:
-        return self.pytest(name, ["tests", "-m", f"{marks} and page"], {})
+        return self.pytest(name, ["tests", "-m", f"{marks} and once"], {})
 
 
 def main(arguments: list[str]) -> int:

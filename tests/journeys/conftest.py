@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.journeys.desk import Desk, a_desk
 from tests.journeys.opener import PATIENCE_MS, Opener, a_chromium
+from tests.journeys.site import Site, a_site
+from tests.journeys.writing_desk import Run, Talks, talks_on
 from tests.live import ROOT, Server, a_server, backend
 
 
@@ -23,6 +26,34 @@ def chromium() -> Iterator[Browser]:
 def server(tmp_path: Path) -> Iterator[Server]:
     with a_server(tmp_path / "server") as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """Another site's pages, a charity's and a neutral one."""
+    with a_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def service_settings() -> dict[str, str]:
+    """What a module's own server is set to; a module that wants more says so in a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, service_settings: dict[str, str]) -> Iterator[Server]:
+    """One running server for a whole module."""
+    with a_server(tmp_path_factory.mktemp("service"), **service_settings) as server:
+        server.start()
+        yield server
+
+
+@pytest.fixture(scope="module")
+def desk(service: Server) -> Iterator[Desk]:
+    """A handler who is there for a whole module."""
+    with a_desk(service) as desk:
+        yield desk
 
 
 @pytest.fixture
@@ -62,3 +93,10 @@ def in_thread() -> Callable[[Coroutine[Any, Any, None]], None]:
             raise failures[0]
 
     return run
+
+
+@pytest.fixture
+def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
+    """A handler and a caller on the module's server, each writing to the other."""
+    with talks_on(service, opens, in_thread) as talks:
+        yield talks

@@ -1,23 +1,19 @@
 """A supervisor at the live board: a hand is raised, seen, taken up and gone; callers come, talk and leave."""
 
-import json
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.caller_page import CallerPage
 from tests.journeys.console_page import Console
 from tests.journeys.desk import a_desk
+from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"1024": (1024, 768), "1440": (1440, 900), "1920": (1920, 1080)}
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 HOURS = """
 from datetime import datetime, timedelta, UTC
 from chat.models import QueueMinute
@@ -61,26 +57,11 @@ class Board(Console):
         return self
 
 
-def faults(page: Page) -> list[str]:
-    """Return one line for each violation that axe-core names."""
-    page.evaluate(AXE)
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-    result = page.evaluate(f"axe.run(document, {json.dumps(options)})")
-    return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in result["violations"]]
-
-
 def shoots(page: Page, folder: Path, name: str) -> None:
     """Take it in three widths and both schemes, and let axe look at each."""
     (folder / "board").mkdir(exist_ok=True)
-    for size, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=folder / "board" / f"{name}-{size}-{scheme}.png", full_page=True)
-            assert faults(page) == [], (name, size, scheme)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(DESK)
+    widths = ("1024", "1440", "1920")
+    assert faults_of(page, folder / "board", name, sizes=widths, axe_at=widths, full_page=True) == []
 
 
 def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, pictures: Path) -> None:

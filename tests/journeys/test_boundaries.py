@@ -11,7 +11,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener, Shooter
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 INSULT = "you are useless, all of you"
 WARNING = (
     "I want to go on with this. If the insults go on I'll end the chat. What would you like to talk about?"

@@ -1,7 +1,7 @@
 """Everything that goes over the line between a caller's page and the world, from first page to exit."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.capture import Capture
-from tests.journeys.desk import Desk, a_desk
+from tests.journeys.desk import Desk
 from tests.journeys.opener import PATIENCE_MS, PHONE, Opener
-from tests.journeys.site import Site, a_site
-from tests.live import Server, a_server
+from tests.journeys.site import Site
+from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 WAITING = "Zeppelin over the harbour, while I wait."
 MINE = "Marmalade on the stairs, while we talk."
 THEIRS = "Gramophone music helps, I find."
@@ -24,23 +24,8 @@ MAY_BE_KEPT = {"/embed.js": "public, max-age=300", "/status.json": "public, max-
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with a_site() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Server]:
-    exit_url = f"{site.origin}/weather"
-    with a_server(tmp_path_factory.mktemp("capture"), HELPLINE_EXIT_URL=exit_url) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture(scope="module")
-def desk(service: Server) -> Iterator[Desk]:
-    with a_desk(service) as desk:
-        yield desk
+def service_settings(site: Site) -> dict[str, str]:
+    return {"HELPLINE_EXIT_URL": f"{site.origin}/weather"}
 
 
 def over_sockets(page: Page) -> None:

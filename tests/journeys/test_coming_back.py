@@ -11,7 +11,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener, Shooter
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 SECRET = "violet umbrellas under the arches"
 STORED = "JSON.stringify([{...sessionStorage}, {...localStorage}, location.href, document.title])"
 

@@ -7,12 +7,12 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from chat.texts import texts
 from tests.journeys.caller_page import CallerPage, T
-from tests.journeys.desk import Desk, a_desk
+from tests.journeys.desk import Desk
 from tests.journeys.opener import DESK, Opener, a_chromium
-from tests.journeys.site import Site, a_site
-from tests.live import Server, a_server
+from tests.journeys.site import Site
+from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 CY = texts("cy")
 MINE = "Amber kites over the allotment."
 THEIRS = "Thank you for telling me of the kites."
@@ -28,28 +28,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with a_site() as site:
-        site.page("/news", "<title>News</title><link rel=icon href=data:,><p>Nothing much.</p>")
-        yield site
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Server]:
-    settings = {
+def service_settings(site: Site) -> dict[str, str]:
+    return {
         "HELPLINE_FRAME_ANCESTORS": site.origin,
         # The charity's own word goes before it inside the frame.
         "HELPLINE_EXIT_URL": f"{site.origin}/weather",
     }
-    with a_server(tmp_path_factory.mktemp("embedded"), **settings) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture(scope="module")
-def desk(service: Server) -> Iterator[Desk]:
-    with a_desk(service) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -1,32 +1,18 @@
 """A place in the queue that outlives a reload, and one contact in two tabs, on the true server."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.caller_page import CallerPage, T
-from tests.journeys.desk import Desk, a_desk
+from tests.journeys.desk import Desk
 from tests.journeys.opener import PHONE, Opener
-from tests.live import Server, a_server
+from tests.live import Server
 from tests.live_http import post_json
 from tests.live_proof import proof_of_work
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("faults")) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture(scope="module")
-def desk(service: Server) -> Iterator[Desk]:
-    with a_desk(service) as desk:
-        yield desk
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 
 def somebody_starts(service: Server) -> str:

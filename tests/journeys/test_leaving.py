@@ -5,19 +5,18 @@ The browser keeps pages as they were when one goes Back (the back-forward cache)
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.caller_page import CallerPage, T
-from tests.journeys.desk import Desk, a_desk
+from tests.journeys.desk import Desk
 from tests.journeys.opener import PHONE, Opener, a_chromium
-from tests.journeys.site import Site, a_site
+from tests.journeys.site import Site
 from tests.journeys.test_without_sockets import Wall
-from tests.live import Server, a_server
+from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 MINE = "Amber kites over the allotment."
 THEIRS = "Thank you for telling me of the kites."
 DRAFT = "Purple lanterns that nobody was sent."
@@ -41,23 +40,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with a_site() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Server]:
-    folder: Path = tmp_path_factory.mktemp("leaving")
-    with a_server(folder, HELPLINE_EXIT_URL=f"{site.origin}/weather") as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture(scope="module")
-def desk(service: Server) -> Iterator[Desk]:
-    with a_desk(service) as desk:
-        yield desk
+def service_settings(site: Site) -> dict[str, str]:
+    return {"HELPLINE_EXIT_URL": f"{site.origin}/weather"}
 
 
 @dataclass

@@ -1,19 +1,17 @@
 """Offers at the desk: accepted by key, declined to a colleague, missed."""
 
-import json
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.console_page import Console
+from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 PUSH = """
 from chat.models import LineSettings
 LineSettings.objects.create(version=1, routing="push", offer_seconds={})
@@ -35,22 +33,6 @@ def pushes(server: Server, *, seconds: int = 120) -> None:
     server.run_code(PUSH.format(seconds))
 
 
-def faults(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-    return [f"{each['id']}: {json.dumps(each['nodes'][0]['html'])}" for each in result["violations"]]
-
-
-def picture(console: Console, pictures: Path, name: str) -> None:
-    for width, scheme in ((1440, "light"), (1440, "dark"), (1024, "light"), (1024, "dark")):
-        console.page.set_viewport_size({"width": width, "height": 900})
-        console.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        console.page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png")
-        assert faults(console.page) == []
-    console.page.set_viewport_size({"width": 1440, "height": 900})
-    console.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-
-
 def test_an_offer_is_accepted_by_one_key_and_held_back_from_everybody_else(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
@@ -66,7 +48,7 @@ def test_an_offer_is_accepted_by_one_key_and_held_back_from_everybody_else(
     expect(second.page.locator(".waiter")).to_contain_text("Being offered")
     second.page.locator(".waiter .button").click(force=True)
     expect(first.page.locator(".offer")).to_have_count(1)
-    picture(first, pictures, "offer")
+    assert faults_of(first.page, pictures, "offer") == []
 
     first.page.keyboard.press("Alt+KeyY")
 

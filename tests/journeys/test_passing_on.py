@@ -14,7 +14,7 @@ from tests.journeys.opener import DESK, PHONE, Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 NOTE = "He is calm now. Ask about the children."
 SECRET = "nobody but my handler may read this yet"
 WHISPER = "Ask who is at home with him tonight."

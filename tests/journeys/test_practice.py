@@ -12,7 +12,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server, a_server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 BANNER = "Practice: nobody real is here."
 SMALL: ViewportSize = {"width": 1024, "height": 768}
 

@@ -1,20 +1,18 @@
 """A handler's presence: breaks, skills of today, the idle question, signing out, two windows of one."""
 
-import json
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.console_page import Console
+from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 SKILLED = """
 from helpline.staff.models import Account
 Account.objects.filter(username="handler1").update(skills=["women", "under_18", "language:polish"])
@@ -40,23 +38,6 @@ set_idle_away(now=now)
 """
 
 
-def faults(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    result = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
-    return [f"{each['id']}: {json.dumps(each['nodes'][0]['html'])}" for each in result["violations"]]
-
-
-def picture(page: Page, pictures: Path, name: str) -> None:
-    """Take it light and dark, wide and narrow, and let axe look at each."""
-    for width, scheme in ((1440, "light"), (1440, "dark"), (1024, "light"), (1024, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.screenshot(path=pictures / f"presence-{name}-{width}-{scheme}.png")
-        assert faults(page) == []
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-
-
 def handler(server: Server, opens: Opener) -> Console:
     return Console(opens.page(DESK), server.origin).signs_in("handler1")
 
@@ -73,23 +54,23 @@ def test_a_break_is_taken_and_ended_by_keyboard_and_skills_are_off_for_today(
     console = handler(server, opens).is_available()
     page = console.page
     console.sees("You have nobody. Up to 2 callers can come.")
-    picture(page, pictures, "available")
+    assert faults_of(page, pictures, "presence-available") == []
 
     page.keyboard.press("Alt+KeyB")
     expect(page.locator(".presence .menu__one:focus")).to_have_text("Rest")
-    picture(page, pictures, "break-menu")
+    assert faults_of(page, pictures, "presence-break-menu") == []
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     switch_says(console, "Break: Meal")
     console.sees("Nobody comes to you.")
-    picture(page, pictures, "break")
+    assert faults_of(page, pictures, "presence-break") == []
 
     page.get_by_label("At once").select_option("3")
     page.locator(".presence__skills summary").click()
     page.get_by_label("Speaks Polish").uncheck()
     console.sees("2 of 3 skills on today")
     switch_says(console, "Break: Meal")
-    picture(page, pictures, "skills")
+    assert faults_of(page, pictures, "presence-skills") == []
     page.reload()
     console.is_connected().sees("2 of 3 skills on today")
     switch_says(console, "Break: Meal")
@@ -109,7 +90,7 @@ def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
     # The server's own process hears of it at its next look, ten seconds later at most.
     console.sees("Are you still there?")
     expect(page.locator(".still-here")).to_contain_text(re.compile(r"set away in [12]:\d\d"))
-    picture(page, pictures, "asked")
+    assert faults_of(page, pictures, "presence-asked") == []
     page.keyboard.press("Alt+KeyC")
     expect(page.locator(".still-here")).to_have_count(0)
     switch_says(console, "Available")
@@ -117,7 +98,7 @@ def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
     server.run_code(IDLE + UNANSWERED)
     switch_says(console, "Away")
     console.sees("You were asked whether you are there, and there was no answer: you were set away.")
-    picture(page, pictures, "set-away")
+    assert faults_of(page, pictures, "presence-set-away") == []
 
 
 def test_a_wrap_up_holds_up_the_next_caller_and_fewer_at_once_takes_no_talk_away(
@@ -130,14 +111,14 @@ def test_a_wrap_up_holds_up_the_next_caller_and_fewer_at_once_takes_no_talk_away
     console.sees("You have 2 conversations. That is as many as you set.")
     page.get_by_label("At once").select_option("1")
     console.sees("They stay; somebody new comes once you have none.")
-    picture(page, pictures, "more-than-set")
+    assert faults_of(page, pictures, "presence-more-than-set") == []
 
     callers[0].ends()
     switch_says(console, "Wrapping up")
     page.get_by_label("At once").select_option("2")
     console.sees("Finish the wrap-up, then the next caller can come.")
     console.sees("Finish the wrap-up first.")
-    picture(page, pictures, "wrapping-up")
+    assert faults_of(page, pictures, "presence-wrapping-up") == []
     page.keyboard.press("Alt+KeyN")
     expect(page.locator(".mine__one")).to_have_count(2)
 
@@ -151,7 +132,7 @@ def test_signing_out_says_how_many_talks_go_back_and_their_callers_are_told(
     caller.sees(T["status_talking"])
     console.page.get_by_role("button", name="Sign out").click()
     console.sees("You still have 1 talk. If you sign out, it goes back to the front of the queue at once")
-    picture(console.page, pictures, "sign-out")
+    assert faults_of(console.page, pictures, "presence-sign-out") == []
     console.page.get_by_role("link", name="Stay signed in").click()
     console.is_connected()
     expect(console.page.locator(".mine__one")).to_have_count(1)

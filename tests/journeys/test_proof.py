@@ -17,7 +17,7 @@ from tests.live import Server, a_server
 from tests.live_http import Refused, post_json
 from tests.servers import answers, free_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 START = {"consent": True, "about": "own_behaviour", "language": "en"}
 REFUSED = {"error": {"code": "proof.invalid", "message": "No."}}
 

@@ -1,7 +1,6 @@
 """Saved replies as a handler uses them: by keyboard, into the box, never sent by themselves."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,24 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.console_page import Console
 from tests.journeys.opener import Opener
-from tests.journeys.writing_desk import Run, Talks, nothing_is_sent, sent, stored_by, talks_on
-from tests.live import ROOT, Server, a_server
+from tests.journeys.writing_desk import Talks, nothing_is_sent, sent, stored_by
+from tests.live import ROOT, Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 WORDS = "When it gets hot, go to [place] for [minutes] minutes."
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("replies")) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture
-def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
-    with talks_on(service, opens, in_thread) as talks:
-        yield talks
 
 
 @pytest.fixture(autouse=True)

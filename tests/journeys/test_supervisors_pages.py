@@ -3,19 +3,15 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import expect
 
-from tests.caller.test_every_screen import OVER, found_by_axe
 from tests.journeys.console_page import Console
+from tests.journeys.looks import SIZES, faults_of
 from tests.journeys.opener import DESK, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-SIZES: dict[str, ViewportSize] = {
-    "1024": {"width": 1024, "height": 768},
-    "1440": {"width": 1440, "height": 900},
-    "1920": {"width": 1920, "height": 1080},
-}
+pytestmark = [pytest.mark.journey, pytest.mark.once]
+WIDTHS = ("1024", "1440", "1920")
 ROWS = "new Set([...document.querySelectorAll('.staff-nav a')].map((each) => each.offsetTop)).size"
 SOMETHING_TO_SHOW = """
 from datetime import timedelta
@@ -31,23 +27,6 @@ Block.objects.create(
 """
 
 
-def shows(page: Page, folder: Path, name: str) -> dict[str, list[str]]:
-    """Take every picture of the page; return what is wrong with it, by where."""
-    wrong: dict[str, list[str]] = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        for size, viewport in SIZES.items():
-            page.set_viewport_size(viewport)
-            if over := page.evaluate(OVER):
-                wrong[f"over the edge at {size}"] = over
-            if (rows := page.evaluate(ROWS)) != 1:
-                wrong[f"the places at {size}"] = [f"stand in {rows} rows"]
-            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=True)
-        if violations := found_by_axe(page):
-            wrong[f"axe, {scheme}"] = violations
-    return wrong
-
-
 @pytest.mark.parametrize("name", ["line", "load", "blocks"])
 def test_a_page_is_for_everybody(server: Server, opens: Opener, pictures: Path, name: str) -> None:
     server.start()
@@ -55,7 +34,10 @@ def test_a_page_is_for_everybody(server: Server, opens: Opener, pictures: Path, 
     Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()
     page = Console(opens.page(DESK), server.origin).signs_in("supervisor1", f"/supervision/{name}/").page
 
-    assert shows(page, pictures, name) == {}
+    assert faults_of(page, pictures, name, sizes=WIDTHS, full_page=True) == []
+    for width in WIDTHS:
+        page.set_viewport_size(SIZES[width])
+        assert page.evaluate(ROWS) == 1, f"the places stand in more than one row at {width}"
 
 
 def test_the_line_is_set_by_keyboard_and_a_wrong_number_is_said_where_it_stands(

@@ -13,7 +13,7 @@ from tests.journeys.opener import DESK, Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 
 @pytest.fixture

@@ -4,21 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
-from tests.caller.test_every_screen import OVER, found_by_axe
 from tests.journeys.console_page import Console
+from tests.journeys.looks import SIZES, faults_of
 from tests.journeys.opener import Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-SIZES: dict[str, ViewportSize] = {
-    "1024": {"width": 1024, "height": 768},
-    "1440": {"width": 1440, "height": 900},
-    "1920": {"width": 1920, "height": 1080},
-    "tablet": {"width": 768, "height": 1024},
-}
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 # What can be pressed and is smaller than a finger. A choice is its label, a tick box its line of words.
 TOO_SMALL = """() => [...document.querySelectorAll('.console :is(button, summary, select, textarea, .pick, \
   input:not([type=radio], [type=checkbox]))')].filter((e) => {
@@ -39,20 +33,8 @@ def a_full_desk(callers: Callers) -> None:
     callers.says(third, THREAT)
 
 
-def shows(page: Page, folder: Path, name: str) -> dict[str, list[str]]:
-    """Take every picture of the page as it is; return what is wrong with it, by where."""
-    wrong: dict[str, list[str]] = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        for size, viewport in SIZES.items():
-            page.set_viewport_size(viewport)
-            if over := page.evaluate(OVER):
-                wrong[f"{name} over the edge at {size}"] = over
-            page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
-        page.set_viewport_size(SIZES["1440"])
-        if violations := found_by_axe(page):
-            wrong[f"{name} axe, {scheme}"] = violations
-    return wrong
+def shows(page: Page, folder: Path, name: str) -> list[str]:
+    return faults_of(page, folder, name, sizes=tuple(SIZES), axe_at=("1440",))
 
 
 def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: Path) -> None:
@@ -66,7 +48,7 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
         a_full_desk(callers)
         desk.is_available()
         expect(page.locator(".waiter")).to_have_count(4)
-        wrong |= shows(page, folder, "02-somebody-waits")
+        wrong += shows(page, folder, "02-somebody-waits")
         desk.takes(1)
         expect(page.locator(".prompt__words")).to_be_visible()
         desk.takes(2)
@@ -74,24 +56,27 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
         page.keyboard.press("Alt+1")
         desk.says("Thank you for telling me that.")
         desk.box.fill("You said [what].")
-        wrong |= shows(page, folder, "03-talk")
-        steps: dict[str, Callable[[], object]] = {
-            "04-triage": lambda: page.keyboard.press("Alt+t"),
-            "05-signpost": lambda: page.keyboard.press("Alt+g"),
-            "06-palette": lambda: page.keyboard.press("Control+k"),
-            "07-view": lambda: page.get_by_role("button", name="View and sound").click(),
-            "08-keys": lambda: page.keyboard.press("Alt+k"),
-            "09-end-asks": lambda: page.keyboard.press("Alt+w"),
+        wrong += shows(page, folder, "03-talk")
+        steps: dict[str, tuple[Callable[[], object], str]] = {
+            "04-triage": (
+                lambda: page.keyboard.press("Alt+t"),
+                "[aria-selected=true]:text('Triage')",
+            ),
+            "05-signpost": (lambda: page.keyboard.press("Alt+g"), "#search-words"),
+            "06-palette": (lambda: page.keyboard.press("Control+k"), "dialog[open]"),
+            "07-view": (lambda: page.get_by_role("button", name="View and sound").click(), "dialog[open]"),
+            "08-keys": (lambda: page.keyboard.press("Alt+k"), "dialog[open]"),
+            "09-end-asks": (lambda: page.keyboard.press("Alt+w"), "dialog[open]"),
         }
-        for name, step in steps.items():
+        for name, (step, shown) in steps.items():
             step()
-            page.wait_for_timeout(200)
-            wrong |= shows(page, folder, name)
+            expect(page.locator(shown)).to_be_visible()
+            wrong += shows(page, folder, name)
             page.keyboard.press("Escape")
         desk.ends()
-        wrong |= shows(page, folder, "10-wrap-up")
+        wrong += shows(page, folder, "10-wrap-up")
 
-    assert wrong == {}
+    assert wrong == []
 
 
 def test_a_finger_finds_everything_on_a_tablet(server: Server, opens: Opener, pictures: Path) -> None:
@@ -113,7 +98,7 @@ def test_a_finger_finds_everything_on_a_tablet(server: Server, opens: Opener, pi
         for tab in ("Script", "Triage", "Signpost"):
             page.get_by_role("tab", name=tab).tap()
             expect(page.locator("#composer")).to_be_visible()
-            page.wait_for_timeout(300)
+            expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
             small += page.evaluate(TOO_SMALL)
             page.screenshot(path=pictures / f"desk-touch-{tab.lower()}.png")
 

@@ -8,7 +8,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 AGREED = "You ring the programme on Monday."
 ORDINARY = "It took something to write this."
 

@@ -9,7 +9,7 @@ from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 CY = texts("cy")
 NOTE = "Cues are read in English only"
 

@@ -1,6 +1,5 @@
 """The wrap-up in one screen: by keyboard, saved at once, one thing needed, and closed by itself."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,23 +8,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.console_page import Console
 from tests.journeys.opener import Opener
-from tests.journeys.writing_desk import Run, Talks, talks_on
-from tests.live import ROOT, Server, a_server
+from tests.journeys.writing_desk import Talks
+from tests.live import ROOT, Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("wrap-up")) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture
-def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
-    with talks_on(service, opens, in_thread) as talks:
-        yield talks
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 
 def group(page: Page, name: str) -> str:

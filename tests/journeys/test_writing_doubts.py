@@ -1,7 +1,6 @@
 """What a handler is warned about before it goes out, and how the box checks spelling."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,26 +8,12 @@ from playwright.sync_api import expect
 
 from scripts.cuebook import parse_cues
 from scripts.library import parse_script
-from tests.journeys.opener import Opener
-from tests.journeys.writing_desk import Run, Talks, nothing_is_sent, sent, stored_by, talks_on
-from tests.live import ROOT, Server, a_server
+from tests.journeys.writing_desk import Talks, nothing_is_sent, sent, stored_by
+from tests.live import ROOT
 
-pytestmark = [pytest.mark.journey, pytest.mark.page]
+pytestmark = [pytest.mark.journey, pytest.mark.once]
 DRAFT = "My mate Obadiah is on 07700 900123"
 WARNED = "Looks like a phone number and a name: leave it out unless the caller needs it."
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("writing")) as server:
-        server.start()
-        yield server
-
-
-@pytest.fixture
-def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
-    with talks_on(service, opens, in_thread) as talks:
-        yield talks
 
 
 def test_a_name_and_a_number_are_asked_about_once_and_sent_with_a_second_press(talks: Talks) -> None:
