@@ -14,7 +14,7 @@ from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
 from chat.consumers.board_reads import reads_of
 from chat.errors import CommandInvalid
 from chat.services.minutes import minutes_after
-from helpline.staff.access import may, session_stands
+from helpline.staff.access import may, still_allowed
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
@@ -81,7 +81,7 @@ class BoardConsumer(HelplineConsumer):
     async def _show(self) -> None:
         # Asked at every look: who lost the role while watching is shown nothing more.
         session = self.scope["session"].session_key
-        if not await database_sync_to_async(_still_allowed)(self.account, session):
+        if not await database_sync_to_async(still_allowed)(self.account, session, Permission.SEE_BOARD):
             await self.close(CLOSE_FORBIDDEN)
             return
         read = await reads_of(QUEUE).newest()
@@ -95,9 +95,3 @@ class BoardConsumer(HelplineConsumer):
             kept = await database_sync_to_async(minutes_after)(self.minute, now=timezone.now(), queue=QUEUE)
             self.minute = minute
             await self.say(events.board_history(kept))
-
-
-def _still_allowed(account: int, session: str | None) -> bool:
-    """Tell whether this account may see the board as it is now, under a session that stands."""
-    found = Account.objects.filter(pk=account).first()
-    return found is not None and may(found, Permission.SEE_BOARD) and session_stands(session, found)

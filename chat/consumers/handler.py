@@ -21,9 +21,10 @@ from chat.handler_view import DeskContact, desk, desk_contact, presence_event, w
 from chat.services.messages import Post
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
-from helpline.staff.access import session_stands
+from helpline.staff.access import still_allowed
 from helpline.staff.hints import account_group
 from helpline.staff.models import Account
+from helpline.staff.roles import Permission
 
 
 class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
@@ -189,7 +190,9 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
     async def _show_presence(self) -> bool:
         """Tell whether this account may stay, with its presence if that has changed; close when not."""
         session = self.scope["session"].session_key
-        account = await database_sync_to_async(_still_allowed)(self.account.pk, session)
+        account = await database_sync_to_async(still_allowed)(
+            self.account.pk, session, Permission.TAKE_CONTACTS
+        )
         if account is None:
             await self.show_out()
             return False
@@ -258,11 +261,3 @@ def _named(contact: UUID | None) -> UUID:
     if contact is None:
         raise ContactNotFound
     return contact
-
-
-def _still_allowed(account: int, session: str | None) -> Account | None:
-    """Return the account as it is now; None when it lost its role or standing, or was signed out."""
-    found = Account.objects.filter(pk=account).first()
-    if found is None or not may_see_queue(found) or not session_stands(session, found):
-        return None
-    return found

@@ -48,6 +48,13 @@ def session_stands(session_key: str | None, account: Account) -> bool:
     )
 
 
+def still_allowed(account: int, session_key: str | None, permission: Permission) -> Account | None:
+    """Return the account as it is now; None when it lost the permission, or was signed out."""
+    found = Account.objects.filter(pk=account).first()
+    stands = found is not None and may(found, permission) and session_stands(session_key, found)
+    return found if stands else None
+
+
 def requires(permission: Permission) -> Callable[[type_of_view], type_of_view]:
     """Guard a view: a stranger is sent to sign in, a wrong role gets the 403 page.
 
