@@ -46,12 +46,14 @@ class Runs:
         self.going: set[subprocess.Popen[str]] = set()
         self.printing = threading.Lock()
         self.stopped = False
+        self.failures: list[str] = []
 
     def pytest(self, name: str, arguments: list[str], settings: dict[str, str]) -> int:
         """Run pytest in an environment that holds no settings but these; returns its status."""
         ours = {key: value for key, value in os.environ.items() if not key.startswith("HELPLINE_")}
         with tempfile.TemporaryDirectory(prefix="helpline-data-") as data:
-            environment = ours | {"HELPLINE_DATA_DIR": data} | settings
+            # Wide enough for pytest to say in its summary why a test failed.
+            environment = ours | {"HELPLINE_DATA_DIR": data, "COLUMNS": "200"} | settings
             # Hypothesis's own profile for such runs: the same examples each time, no limits by the clock.
             command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
             command += ["--hypothesis-profile=ci", "--durations=10", *arguments]
@@ -68,6 +70,8 @@ class Runs:
             for line in process.stdout:
                 with self.printing:
                     print(f"{name}| {line}", end="", flush=True)
+                    if line.startswith(("FAILED ", "ERROR tests")):
+                        self.failures.append(f"{name}| {line.rstrip()}")
         self.going.discard(process)
         return process.returncode
 
@@ -119,6 +123,8 @@ def main(arguments: list[str]) -> int:
             runs.stop()
             raise
     print()
+    # Once more at the end, where whoever reads only the last lines finds them.
+    print("".join(f"{failure}\n" for failure in runs.failures), end="")
     for name, (status, seconds) in results.items():
         print(f"{name}: {'passed' if status == 0 else f'pytest ended with {status}'}, {seconds:.0f} s")
     allowed = {0, NOTHING_COLLECTED} if is_long else {0}

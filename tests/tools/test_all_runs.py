@@ -60,3 +60,14 @@ def test_a_stop_lets_the_tests_clean_up_and_begins_nothing_more(tmp_path: Path) 
     assert (tmp_path / "cleaned").exists()
     assert statuses != [0]
     assert runs.pytest("pages", planted(tmp_path, FINE), {}) != 0
+
+
+def test_failures_are_kept_for_the_end_with_their_reason(tmp_path: Path) -> None:
+    runs = Runs()
+    runs.pytest("pages", [*planted(tmp_path, FINE), "-ra"], {})
+    assert runs.failures == []
+
+    runs.pytest("pages", [*planted(tmp_path, WRONG), "-ra"], {})
+    assert len(runs.failures) == 1
+    assert runs.failures[0].startswith("pages| FAILED ")
+    assert runs.failures[0].endswith("test_planted.py::test_wrong - assert 1 == 2")
