@@ -12,6 +12,7 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
 from chat.desk_states import skills_in_force
+from chat.line_bounds import BOUNDS, within
 from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Offer, Presence
 from chat.states import OPEN, EndReason, State
 from helpline.kernel.crypto import unseal
@@ -210,9 +211,16 @@ def handlers_at_work() -> list[dict[str, Any]]:
 
 
 def line_settings(queue: str = "main") -> LineSettings:
-    """Return the newest settings of a queue; the defaults (unsaved, version 0) when none were ever set."""
+    """Return the newest settings of a queue; the defaults (unsaved, version 0) when none were ever set.
+
+    What was saved under wider bounds counts as the nearest number that may be saved now.
+    """
     newest = LineSettings.objects.filter(queue=queue).order_by("-version").first()
-    return newest or LineSettings(queue=queue, version=0)
+    if newest is None:
+        return LineSettings(queue=queue, version=0)
+    for name in BOUNDS:
+        setattr(newest, name, within(name, getattr(newest, name)))
+    return newest
 
 
 def skills_now(account: Account) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from chat.errors import LineChanged
+from chat.line_bounds import BOUNDS, within
 from chat.models import LineSettings
 from chat.selectors import line_settings
 from chat.services.rounds import round_on_commit
@@ -15,15 +16,6 @@ from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
-# Least and most of each number: below or above it the line would not work as people expect.
-BOUNDS: dict[str, tuple[int, int]] = {
-    "offer_seconds": (10, 300),
-    "skill_wait_seconds": (0, 1_800),
-    "idle_minutes": (5, 240),
-    "wrap_up_minutes": (1, 120),
-    "most_wait_minutes": (5, 240),
-    "pause_minutes": (1, 60),
-}
 SETTINGS = ("routing", *BOUNDS)
 
 
@@ -41,7 +33,11 @@ def set_line(*, changes: Mapping[str, Any], replaces: int, by: Account, queue: s
         raise LineChanged
     values = {name: getattr(now, name) for name in SETTINGS} | dict(changes)
     _check(values)
-    changed = {name: value for name, value in values.items() if value != getattr(now, name)}
+    # Against what was saved: saving what an older version is held to makes it the version in force.
+    before = {name: getattr(now, name) for name in SETTINGS} | {
+        name: was for name, was, _ in held_back(queue)
+    }
+    changed = {name: value for name, value in values.items() if value != before[name]}
     if not changed:
         return now
     try:
@@ -64,6 +60,15 @@ def _check(values: Mapping[str, Any]) -> None:
             wrong[name] = f"must be {least} to {most}"
     if wrong:
         raise RequestInvalid(fields=wrong)
+
+
+def held_back(queue: str = "main") -> list[tuple[str, int, int]]:
+    """Return (field, what was saved, what counts) where an older version asks for more than counts."""
+    saved = LineSettings.objects.filter(queue=queue).order_by("-version").first()
+    held = (
+        [(name, getattr(saved, name), within(name, getattr(saved, name))) for name in BOUNDS] if saved else []
+    )
+    return [(name, was, counts) for name, was, counts in held if was != counts]
 
 
 def line_history(queue: str = "main", *, most: int = 20) -> list[dict[str, Any]]:

@@ -8,19 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from chat.line_bounds import BOUNDS
 from chat.models import LineSettings
 from chat.selectors import line_settings
-from chat.services.line_settings import BOUNDS, SETTINGS, line_history, set_line
+from chat.services.line_settings import SETTINGS, held_back, line_history, set_line
 from chat.views.console import account_of
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
 
-# Name of the field: (label, what it does, its unit).
+# Name of the field: (label, what it does, its unit). What it does also stands beside a mistake.
 WORDS: dict[str, tuple[str, str, str]] = {
     "offer_seconds": (
         "Seconds to answer an offer",
-        "Then the next handler is asked. Two missed offers in a row set a handler away.",
+        "The caller waits for as long as nobody answers. Then the next handler is asked; two missed offers "
+        "in a row set a handler away.",
         "seconds",
     ),
     "skill_wait_seconds": (
@@ -35,7 +37,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "wrap_up_minutes": (
         "Minutes for a wrap-up",
-        "Then the contact is closed with what is known, and the handler can be given the next.",
+        "The handler is given nobody new meanwhile. Then the contact is closed with what is known; it can be "
+        "corrected for a day.",
         "minutes",
     ),
     "most_wait_minutes": (
@@ -65,7 +68,7 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, (least, most) in BOUNDS.items():
             label, help_text, unit = WORDS[name]
-            mistake = f"{label}: give {least} to {most:,} whole {unit}."
+            mistake = f"{label}: give {least} to {most:,} whole {unit}. {help_text}"
             self.fields[name] = forms.IntegerField(
                 label=label,
                 help_text=f"{help_text} {least} to {most:,}.",
@@ -109,8 +112,17 @@ def _form_of(now: LineSettings) -> LineForm:
 
 
 def _page(request: HttpRequest, form: LineForm, now: LineSettings, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "now": now, "history": _history(), "summary": _summary(form)}
+    context = {"form": form, "now": now, "held": _held(), "history": _history(), "summary": _summary(form)}
     return render(request, "supervision/line.html", context, status=status)
+
+
+def _held() -> list[str]:
+    """Return what an older version asks for and does not get, in sentences."""
+    sentences = []
+    for name, was, counts in held_back():
+        label, _, unit = WORDS[name]
+        sentences.append(f"{label}: {was:,} {unit} were saved, {counts:,} count.")
+    return sentences
 
 
 def _history() -> list[dict[str, Any]]:

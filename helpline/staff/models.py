@@ -84,6 +84,8 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
+        # A day's lines are read on the page of the load, and the log grows for years.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="audit_at")]
 
     privacy: ClassVar[dict[str, Decision]] = {
         "id": Keep("order of the log"),

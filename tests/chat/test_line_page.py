@@ -1,20 +1,27 @@
 """How the line works, set on a page: versions, bounds, history, and who may."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from chat.errors import LineChanged
-from chat.models import LineSettings
+from chat.line_bounds import BOUNDS
+from chat.models import Contact, LineSettings, Offer
 from chat.selectors import line_settings
-from chat.services.line_settings import BOUNDS, set_line
+from chat.services.deadlines import wrap_up_until
+from chat.services.ending import end_by_caller
+from chat.services.line_settings import set_line
+from chat.services.rounds import go_round
 from helpline.kernel.errors import Forbidden, RequestInvalid
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
+from tests.chat.acts import BOTH, takes
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=BOTH)
 PAGE = "/supervision/line/"
 USUAL: dict[str, object] = {
     "replaces": 0, "routing": "pull", "offer_seconds": 30, "skill_wait_seconds": 120, "idle_minutes": 20,
@@ -85,6 +92,60 @@ def test_each_number_has_bounds_that_its_message_names(name: str, page: Client) 
         before = line_settings().version
         page.post(PAGE, USUAL | {"replaces": before, name: edge})
         assert getattr(line_settings(), name) == edge
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        (
+            {"offer_seconds": 300},
+            "give 15 to 120 whole seconds. The caller waits for as long as nobody answers.",
+        ),
+        ({"offer_seconds": 14}, "give 15 to 120 whole seconds"),
+        ({"wrap_up_minutes": 120}, "give 1 to 30 whole minutes. The handler is given nobody new meanwhile."),
+        ({"wrap_up_minutes": 0}, "give 1 to 30 whole minutes"),
+    ],
+)
+def test_no_caller_and_no_handler_is_kept_for_longer_than_makes_sense(
+    answers: dict[str, int], why: str, page: Client
+) -> None:
+    assert why in refused(page, **answers)
+
+
+class TestOfMoreThanMayBeSavedNow:
+    """A version from before the bounds were drawn closer."""
+
+    @pytest.fixture(autouse=True)
+    def older(self, db: None) -> LineSettings:
+        return LineSettings.objects.create(version=1, routing="push", offer_seconds=300, wrap_up_minutes=120)
+
+    def test_what_counts_is_the_nearest_that_may_be_saved(self) -> None:
+        assert (line_settings().offer_seconds, line_settings().wrap_up_minutes) == (120, 30)
+
+    def test_an_offer_and_a_wrap_up_end_by_it(self, contact_waiting: Contact, ann: Account) -> None:
+        go_round(now=timezone.now())
+        offer = Offer.objects.get(contact=contact_waiting)
+        assert offer.expires_at - offer.made_at == timedelta(seconds=120)
+
+        ended = end_by_caller(contact=takes(ann, contact_waiting).pk)
+        assert ended.ended_at is not None
+        assert wrap_up_until(ended) == ended.ended_at + timedelta(minutes=30)
+
+    def test_the_page_says_so_and_saving_once_settles_it(self, page: Client) -> None:
+        shown = text_of(page)
+        assert "Seconds to answer an offer: 300 seconds were saved, 120 count." in shown
+        assert "Minutes for a wrap-up: 120 minutes were saved, 30 count." in shown
+        assert 'name="offer_seconds" value="120"' in shown
+
+        as_shown = {"replaces": 1, "routing": "push", "offer_seconds": 120, "wrap_up_minutes": 30}
+        page.post(PAGE, USUAL | as_shown)
+
+        shown = text_of(page)
+        assert "were saved" not in shown
+        assert "Seconds to answer an offer: 120 seconds, before 300" in shown
+        assert AuditEvent.objects.get(event="line.set").detail == {
+            "version": 2, "offer_seconds": 120, "wrap_up_minutes": 30,
+        }  # fmt: skip
 
 
 def test_an_unknown_routing_is_refused(page: Client) -> None:
