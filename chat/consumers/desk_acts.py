@@ -74,7 +74,7 @@ def _known(by: Account, command: commands.KnownContact) -> UUID:
 
 
 def _warn(by: Account, command: commands.WarnContact) -> UUID:
-    return warn(contact=command.contact, kind=command.kind, by=by).pk
+    return warn(contact=command.contact, by=by).pk
 
 
 def _end_for_abuse(by: Account, command: commands.EndForAbuse) -> UUID:

@@ -6,9 +6,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from helpline.kernel.privacy import Decision, Keep
+from helpline.kernel.privacy import Decision, Destroy
 
-NO_NETWORK = Keep("who blocked, when and why; the hash itself is in no database (docs/confidentiality.md, 1)")
+NO_NETWORK = Destroy(
+    "goes in the night after the block's time; the audit keeps who and the day (docs/adr/0019). "
+    "The hash itself is in no database (docs/confidentiality.md, 1)"
+)
 
 
 class Block(models.Model):

@@ -17,6 +17,8 @@ from helpline.staff.roles import Permission
 
 # What was answered is of use to nobody after that, and says when something happened at which contact.
 ANSWERED_KEPT = timedelta(hours=24)
+# Beside its moment and its handler a line would say how a talk ended, for ever: docs/adr/0019.
+IN_NO_AUDIT = frozenset({Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF})
 
 
 @transaction.atomic
@@ -40,7 +42,8 @@ def raise_alert(
     alert = Alert.objects.create(
         id=id or uuid4(), kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
     )
-    record(event="alert.raised", by=about, subject=contact, detail={"kind": kind, "alert": str(alert.pk)})
+    if kind not in IN_NO_AUDIT:
+        record(event="alert.raised", by=about, subject=contact, detail={"kind": kind, "alert": str(alert.pk)})
     announce_on_commit(events.board_group(queue), events.board_hint())
     return alert
 
@@ -58,7 +61,8 @@ def answer_alert(*, alert: UUID, by: Account) -> Alert:
     if found.answered_at is None:
         found.answered_at, found.answered_by = timezone.now(), by
         found.save(update_fields=["answered_at", "answered_by"])
-        record(event="alert.answered", by=by, subject=found.contact, detail={"alert": str(found.pk)})
+        if found.kind not in IN_NO_AUDIT:
+            record(event="alert.answered", by=by, subject=found.contact, detail={"alert": str(found.pk)})
         announce_on_commit(events.board_group(found.queue), events.board_hint())
         if found.contact:
             announce_on_commit(events.staff_group(found.contact), events.beside_hint(found.contact))

@@ -1,5 +1,8 @@
 """Blocks: no new chat from a network for a day at most. Rows say who, why and until when, not whose.
 
+The audit hears of a block in the night after its time: who made and who lifted one, and on which day
+(docs/adr/0019).
+
 The network itself is known to the process that holds the caller's connection, and to no other. It puts the
 block into force (`enforce`) before it tells the caller of the end, or at the caller's next request; see
 helpline/kernel/blocked.py.
@@ -16,6 +19,7 @@ from django.utils import timezone
 from chat.boundaries import Kind
 from chat.errors import BlockGone, NetworkBlocked
 from chat.models import Block, Contact
+from chat.services.load import day_began, day_of
 from chat.states import OVER, Outcome
 from helpline.kernel.blocked import BlockedNetworks
 from helpline.kernel.networks import shared_blocked_networks
@@ -36,10 +40,7 @@ def blocked_networks() -> BlockedNetworks:
 def block_network(contact: Contact, *, kind: Kind, by: Account, now: datetime) -> Block:
     """Note that this contact's network is blocked from now on. Call inside the transaction that ends it."""
     until = now + timedelta(hours=BLOCK_HOURS)
-    block = Block.objects.create(contact=contact.pk, reason=kind, by=by, at=now, until=until)
-    # The contact, never the hash.
-    record(event="block.made", by=by, subject=contact.pk, detail={"block": str(block.pk), "reason": kind})
-    return block
+    return Block.objects.create(contact=contact.pk, reason=kind, by=by, at=now, until=until)
 
 
 def enforce(*, contact: Contact, address: str) -> int:
@@ -108,14 +109,28 @@ def lift_block(*, block: UUID, by: Account) -> Block:
     if found.lifted_at is None:
         found.lifted_at, found.lifted_by = timezone.now(), by
         found.save(update_fields=["lifted_at", "lifted_by"])
-        record(event="block.lifted", by=by, subject=found.contact, detail={"block": str(found.pk)})
     transaction.on_commit(lambda: blocked_networks().lift(found.pk))
     return found
 
 
+@transaction.atomic
 def forget_blocks(*, now: datetime) -> int:
-    """Delete the blocks whose time is over, with what acted for them; return how many."""
-    over = Block.objects.filter(until__lte=now)
-    for block in over.values_list("pk", flat=True):
-        blocked_networks().lift(block)
-    return over.delete()[0]
+    """Let go of blocks once the day in which their time was over has ended; return how many.
+
+    Their lines in the audit are written now, a day's blocks in random order: at the moment itself they would
+    say of whoever the handler talked with how the talk ended. What acted for a block goes with its time.
+    """
+    over = list(Block.objects.select_for_update(of=("self",)).filter(until__lt=day_began(now)).order_by("pk"))
+    # By the random id, which knows no order: of a day's blocks the log tells none.
+    for block in over:
+        _write_down(block)
+        blocked_networks().lift(block.pk)
+    Block.objects.filter(pk__in=[block.pk for block in over]).delete()
+    return len(over)
+
+
+def _write_down(block: Block) -> None:
+    record(event="block.made", by=block.by, subject=block.pk, detail={"day": str(day_of(block.at))})
+    if block.lifted_at is not None:
+        lifted = {"day": str(day_of(block.lifted_at))}
+        record(event="block.lifted", by=block.lifted_by, subject=block.pk, detail=lifted)

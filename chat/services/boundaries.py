@@ -21,15 +21,15 @@ from chat.services.pausing import begin_pause
 from chat.states import OVER, EndReason, Outcome, State
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
-from helpline.staff.audit import record
 from helpline.staff.models import Account
 from triage.services import closing_cards
 
 
 @transaction.atomic
-def warn(*, contact: UUID, kind: Kind, by: Account) -> Contact:
+def warn(*, contact: UUID, by: Account) -> Contact:
     """Note that this talk is warned now; the sentence itself is in the box, and a person sends it.
 
+    The contact's row holds it, and the audit does not: see docs/adr/0019.
     One warning: the first moment stays. Raises ContactNotFound, or ContactClosed.
     """
     found = contact_of_handler(by, contact, lock=True)
@@ -38,8 +38,6 @@ def warn(*, contact: UUID, kind: Kind, by: Account) -> Contact:
     if found.warned_at is None:
         found.warned_at = timezone.now()
         found.save(update_fields=["warned_at"])
-        if not found.practice:
-            record(event="contact.warned", by=by, subject=found.pk, detail={"kind": kind})
         announce_on_commit(events.contact_group(found.pk), events.contact_hint(found.pk))
     return found
 
@@ -47,6 +45,8 @@ def warn(*, contact: UUID, kind: Kind, by: Account) -> Contact:
 @transaction.atomic
 def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False) -> Contact:
     """End a talk that crosses a line: closing words with the lines to ring, an alert, a pause.
+
+    In the audit it ends as every talk does (docs/adr/0019): the rows that say more go with the contact.
 
     `block`: no new chat may start from the caller's network for a day.
 
@@ -60,8 +60,7 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
         if found.outcome != Outcome.ENDED_INAPPROPRIATE or found.end_reason != EndReason.HANDLER:
             raise ContactClosed
         return found
-    warning = _warning_of(found)
-    check_may_end(kind, warning)
+    check_may_end(kind, _warning_of(found))
     now = timezone.now()
     if found.practice:
         # Nobody crossed a line: no alert, no block, no pause.
@@ -70,8 +69,6 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     _say_goodbye(found, now)
     found.outcome = Outcome.ENDED_INAPPROPRIATE
     end(found, EndReason.HANDLER, now=now)
-    detail = {"kind": kind, "warned": warning.was_given}
-    record(event="contact.ended_for_abuse", by=by, subject=found.pk, detail=detail)
     if block:
         block_network(found, kind=kind, by=by, now=now)
     raise_alert(kind=Alert.Kind.BOUNDARY, contact=found.pk, about=by, queue=found.queue)

@@ -1,27 +1,32 @@
-"""Handlers' load today, read from rows that exist anyway: the audit log, and contacts until they are let go.
+"""Handlers' load today, read from rows that exist anyway: the audit log, contacts and alerts until they go.
 
-A contact's row lives for a day after its end at least (the fact may be corrected that long), so that the rows
-of one day are always there. Nothing of a caller is read but the level.
+A contact's row lives for a day after its end at least (the fact may be corrected that long), and an alert for
+a day after somebody looked, so that the rows of one day are always there. Nothing of a caller is read
+but the level.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from chat.load import Load, Move, Talk, load_of, talks_of
-from chat.models import Contact
+from chat.models import Alert, Contact
 from helpline.staff.models import AuditEvent
 from helpline.statistics.bands import LONDON
 
 # A night's shift is one day: it begins where hardly anybody is there.
 DAY_BEGINS = 4
 PRESSING = ("immediate", "urgent")
-ENDED_FOR_ABUSE = "contact.ended_for_abuse"
 # Who has a contact after each of these: whoever did it, whom it names, or nobody.
 BY_ACTOR = ("contact.taken", "contact.taken_over", "transfer.accepted")
 BY_NAME = ("contact.assigned",)
 TO_NOBODY = ("contact.released", "contact.handed_over", "contact.returned")
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of service that a moment belongs to."""
+    return day_began(at).date()
 
 
 def day_began(now: datetime) -> datetime:
@@ -34,9 +39,7 @@ def day_began(now: datetime) -> datetime:
 def loads_today(*, now: datetime) -> list[Load]:
     """Return the load of every handler who had a talk today; who needs a break stands first."""
     since = day_began(now)
-    kept = AuditEvent.objects.filter(
-        at__gte=since, at__lte=now, event__in=(*BY_ACTOR, *BY_NAME, *TO_NOBODY, ENDED_FOR_ABUSE)
-    )
+    kept = AuditEvent.objects.filter(at__gte=since, at__lte=now, event__in=(*BY_ACTOR, *BY_NAME, *TO_NOBODY))
     lines = list(kept.order_by("id").values_list("at", "event", "actor", "subject", "detail"))
     rows = _rows({UUID(subject) for _, _, _, subject, _ in lines}, since)
     moves = [*_from_before(rows, since), *_moves(lines, rows)]
@@ -44,13 +47,19 @@ def loads_today(*, now: datetime) -> list[Load]:
     talks: dict[str, list[Talk]] = defaultdict(list)
     for talk in talks_of(moves, ended=ended, now=now):
         talks[talk.handler].append(talk)
-    abuse: dict[str, list[datetime]] = defaultdict(list)
-    for at, event, actor, _, _ in lines:
-        if event == ENDED_FOR_ABUSE:
-            abuse[actor].append(at)
+    abuse = _endings_for_abuse(since, now)
     pressing = frozenset(pk for pk, row in rows.items() if row.level in PRESSING)
     loads = [load_of(who, had, pressing=pressing, abuse=abuse[who], now=now) for who, had in talks.items()]
     return sorted(loads, key=Load.key)
+
+
+def _endings_for_abuse(since: datetime, now: datetime) -> dict[str, list[datetime]]:
+    """Return when each handler ended a talk for abuse: the alerts know, and the audit does not."""
+    ended: dict[str, list[datetime]] = defaultdict(list)
+    raised = Alert.objects.filter(kind=Alert.Kind.BOUNDARY, raised_at__gte=since, raised_at__lte=now)
+    for handler, at in raised.values_list("about__username", "raised_at"):
+        ended[handler].append(at)
+    return ended
 
 
 def _rows(subjects: set[UUID], since: datetime) -> dict[UUID, Contact]:
@@ -73,7 +82,7 @@ def _moves(
 ) -> Iterator[Move]:
     for at, event, actor, subject, detail in lines:
         # What is not among the rows was practice.
-        if UUID(subject) not in rows or event == ENDED_FOR_ABUSE:
+        if UUID(subject) not in rows:
             continue
         holder = actor if event in BY_ACTOR else detail["handler"] if event in BY_NAME else None
         yield Move(at, UUID(subject), holder)

@@ -14,26 +14,26 @@ from chat.services.board import announce_board
 from chat.services.rounds import round_on_commit
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
-from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
 def begin_pause(*, by: Account, queue: str, now: datetime) -> None:
-    """Offer this handler nobody for the minutes that the line is set to; 0 is no pause. Talks go on."""
+    """Offer this handler nobody for the minutes that the line is set to. Talks go on."""
     minutes = line_settings(queue).pause_minutes
-    if minutes:
-        Presence.objects.filter(handler=by).update(paused_until=now + timedelta(minutes=minutes))
-        announce_on_commit(events.handler_group(by.pk), events.own_hint())
-        announce_board()
+    Presence.objects.filter(handler=by).update(paused_until=now + timedelta(minutes=minutes))
+    announce_on_commit(events.handler_group(by.pk), events.own_hint())
+    announce_board()
 
 
 @transaction.atomic
 def carry_on(*, by: Account, queue: str = "main") -> None:
-    """End the pause early, because the handler says that they are all right. Without one: nothing happens."""
+    """End the pause early, because the handler says that they are all right. Without one: nothing happens.
+
+    In no audit line: a pause follows an ending for abuse alone (docs/adr/0019).
+    """
     check_may(by, Permission.TAKE_CONTACTS)
     if Presence.objects.filter(handler=by, paused_until__gt=timezone.now()).update(paused_until=None):
-        record(event="pause.ended", by=by)
         announce_on_commit(events.handler_group(by.pk), events.own_hint())
         announce_board()
         # Whoever waits may be offered to them at once.

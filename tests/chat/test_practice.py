@@ -336,7 +336,7 @@ def test_what_is_for_real_contacts_is_refused_for_practice(
 def test_a_warning_can_be_practised_and_its_end_alarms_and_pauses_nobody(clock: Any, ann: Account) -> None:
     contact = practises(ann, "joke_call")
     hears_all(contact, clock)
-    warn(contact=contact.pk, kind=Kind.PRANK, by=ann)
+    warn(contact=contact.pk, by=ann)
     clock.move_to(timezone.now() + LATER)
     says(contact, "This chat is for people worried about abusive behaviour. I'll end it here.", by=ann)
     clock.move_to(timezone.now() + LATER)
