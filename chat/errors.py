@@ -6,6 +6,7 @@ HelplineError
 ├── ContactClosed           contact.closed
 ├── InvalidTransition       contact.invalid_transition
 ├── CommandInvalid          command.invalid
+├── IdUsed                  command.id_used      a new command under the id of another
 ├── MessageEmpty            message.empty
 ├── MessageTooLong          message.too_long
 ├── QueueEmpty              queue.empty
@@ -76,6 +77,14 @@ class InvalidTransition(HelplineError):
 class CommandInvalid(HelplineError):
     code = "command.invalid"
     message = "That command is not understood."
+
+
+class IdUsed(HelplineError):
+    """An id stands for one command: under the same one nothing else is done."""
+
+    code = "command.id_used"
+    status = 409
+    message = "This could not be sent. Please reload the page and try again."
 
 
 class MessageEmpty(HelplineError):

@@ -19,6 +19,7 @@ from chat.services.idle import still_here
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
 from chat.services.offers import decline
+from chat.services.once import do_once
 from chat.services.pausing import ask_for_debrief, carry_on
 from chat.services.practice import has_ended, start_practice
 from chat.services.presence import set_presence
@@ -144,3 +145,20 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.Whisper: _whisper,
     commands.StartPractice: _start_practice,
 }
+
+# These say how things shall be, or keep their own count: asked again, they are done again without harm.
+DONE_ANEW = (commands.SetPresence, commands.StillHere, commands.StartPractice)
+
+
+def act(by: Account, command: Any) -> UUID | None:
+    """Do what a command asks for and return the contact that its ack names; asked again, answer again."""
+    do = DESK_ACTS[type(command)]
+    if isinstance(command, DONE_ANEW):
+        return do(by, command)
+    return do_once(
+        by=by,
+        id=command.id,
+        kind=type(command).__name__,
+        contact=getattr(command, "contact", None),
+        act=lambda: do(by, command),
+    )

@@ -9,7 +9,7 @@ from chat import commands, events
 from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.beside import BesideDesk
-from chat.consumers.desk_acts import DESK_ACTS, QUEUE
+from chat.consumers.desk_acts import DESK_ACTS, QUEUE, act
 from chat.consumers.limits import check_rate_async
 from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
@@ -81,7 +81,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
         """Do what one service does, acknowledge it, and show at once what it changed here."""
         self.check_greeted()
         await self.note_active()
-        contact = await database_sync_to_async(DESK_ACTS[type(command)])(self.account, command)
+        contact = await database_sync_to_async(act)(self.account, command)
         await self.say(events.ack(command.id, contact=contact))
         if isinstance(command, commands.AskTransfer):
             self.expect_transfer(command.contact)

@@ -3,6 +3,7 @@ from chat.models.alert import Alert
 from chat.models.aside import Aside
 from chat.models.block import Block
 from chat.models.contact import ConsentText, Contact
+from chat.models.done_command import DoneCommand
 from chat.models.line_settings import LineSettings
 from chat.models.message import Message
 from chat.models.minute import QueueMinute
@@ -23,6 +24,7 @@ __all__ = [
     "BreakReason",
     "ConsentText",
     "Contact",
+    "DoneCommand",
     "LineSettings",
     "Message",
     "Offer",

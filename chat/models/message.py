@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 
 from chat.models.contact import Contact
@@ -15,7 +16,8 @@ class Message(models.Model):
     """A message or a card; `sealed` opens only with the contact's key and only at this `seq`.
 
     `supervisor` marks what a supervisor wrote who had joined the talk; staff see it, the caller reads it as
-    one of the service's people.
+    one of the service's people. `by` is the account that wrote it, so that only they get its answer again;
+    it is shown to nobody.
     """
 
     class Sender(models.TextChoices):
@@ -37,6 +39,10 @@ class Message(models.Model):
     prompt = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
     supervisor = models.BooleanField(default=False)
+    # Looked for within a contact alone: an index would cost every message something.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -47,8 +53,12 @@ class Message(models.Model):
         ]
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["id", "contact", "seq", "kind", "sender", "client_id", "sealed", "prompt", "at", "supervisor"], GOES
-    )
+        [
+            "id", "contact", "seq", "kind", "sender", "client_id", "sealed", "prompt", "at", "supervisor",
+            "by",
+        ],
+        GOES,
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.seq}"

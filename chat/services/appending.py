@@ -18,7 +18,7 @@ from helpline.kernel.live import announce_on_commit
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """One message or card about to be stored."""
+    """One message or card about to be stored; `by` is the account id of who wrote it, None for no staff."""
 
     sender: str
     body: str
@@ -26,6 +26,7 @@ class Draft:
     client_id: UUID = field(default_factory=uuid4)
     prompt: str = ""
     supervisor: bool = False
+    by: int | None = None
 
 
 def append(
@@ -48,6 +49,7 @@ def append(
             client_id=draft.client_id,
             prompt=draft.prompt,
             supervisor=draft.supervisor,
+            by_id=draft.by,
             at=now,
             sealed=seal(key, draft.body.encode(), bound_to=bound_to(contact.pk, seq)),
         )

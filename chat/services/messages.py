@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.access import check_token, joined_talks
-from chat.errors import ContactClosed, ContactNotFound
+from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges
@@ -51,6 +51,7 @@ class Post:
             client_id=self.client_id,
             prompt=self.prompt,
             supervisor=supervisor,
+            by=self.handler,
         )
 
 
@@ -71,8 +72,9 @@ Answer = Posted | HelplineError
 def post_messages(batch: Sequence[Post]) -> list[Answer]:
     """Store a batch in one transaction and return one answer for each post, in order.
 
-    Checks go: whose contact it is, idempotency (the same sender and client id get the answer
-    of the first time, also after the end), text, state. A refusal touches nobody else.
+    Checks go: idempotency (whoever sent the same client id before gets the answer of the first time,
+    also after the end, and staff once somebody else has the talk), whose contact it is, text, state. A
+    refusal touches nobody else.
     What was accepted is stored together, with a fixed number of queries for each contact.
     """
     keys = keys_of({post.contact for post in batch})
@@ -92,6 +94,8 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
 
 
 Identity = tuple[UUID, str, UUID]
+# What is stored under an identity, and the account that wrote it: None for callers.
+Known = tuple[Posted, int | None]
 
 
 @dataclass(kw_only=True)
@@ -99,7 +103,7 @@ class _Batch:
     """One batch at work: what was read, and what has been accepted so far."""
 
     contacts: dict[UUID, Contact]
-    known: dict[Identity, Posted]
+    known: dict[Identity, Known]
     keys: dict[UUID, bytes]
     now: datetime
     joined: set[tuple[UUID, int]] = field(default_factory=set)
@@ -133,32 +137,37 @@ def _joined(batch: Sequence[Post], contacts: Mapping[UUID, Contact]) -> set[tupl
     return joined_talks({post.handler for post in others if post.handler}, {post.contact for post in others})
 
 
-def _already_there(batch: Sequence[Post]) -> dict[Identity, Posted]:
+def _already_there(batch: Sequence[Post]) -> dict[Identity, Known]:
     rows = Message.objects.filter(
         contact__in={post.contact for post in batch}, client_id__in={post.client_id for post in batch}
-    ).only("contact_id", "sender", "client_id", "seq", "at")
-    return {
-        (row.contact_id, row.sender, row.client_id): Posted(
-            contact=row.contact_id, client_id=row.client_id, seq=row.seq, at=row.at, repeated=True
-        )
-        for row in rows
-    }
+    ).only("contact_id", "sender", "client_id", "seq", "at", "by_id")
+    return {(row.contact_id, row.sender, row.client_id): (posted_again(row), row.by_id) for row in rows}
+
+
+def posted_again(row: Message) -> Posted:
+    """Return the first answer of what is stored already."""
+    return Posted(contact=row.contact_id, client_id=row.client_id, seq=row.seq, at=row.at, repeated=True)
 
 
 def _answer(post: Post, work: _Batch) -> Answer:
     try:
+        first, by = work.known.get(_identity(post), (None, None))
+        if first and by is not None and by == post.handler:
+            return first
         contact = _accessible(post, work)
-        if (first := work.known.get(_identity(post))) is not None:
+        if first and by not in {None, post.handler}:
+            raise IdUsed
+        if first:
             return first
         posted = _accept(post, contact, work)
     except HelplineError as refusal:
         return refusal
-    work.known[_identity(post)] = replace(posted, repeated=True)
+    work.known[_identity(post)] = (replace(posted, repeated=True), post.handler)
     return posted
 
 
 def _accessible(post: Post, work: _Batch) -> Contact:
-    """Return the post's contact; absent and somebody else's look alike, also to a repeated id."""
+    """Return the post's contact; absent and somebody else's look alike, also to an id of theirs."""
     contact = work.contacts.get(post.contact)
     if contact is None:
         raise ContactNotFound

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from chat.models import Aside, Contact, Message
+from chat.models import Aside, Contact, DoneCommand, Message
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
@@ -61,6 +61,7 @@ def let_go(*, now: datetime) -> int:
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)
     forget(contacts)
+    DoneCommand.objects.filter(contact__in=contacts).delete()
     done.filter(pk__in=contacts).delete()
     return len(contacts)
 

@@ -3,16 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 from django.core.management import call_command
 
-from chat.models import Contact, Message
+from chat.models import Contact, DoneCommand, Message
 from chat.selectors import events_after
 from chat.services import retention
 from chat.services.ending import end_by_caller, wrap_up
+from chat.services.once import do_once
 from chat.services.retention import let_go, purge_expired
 from chat.services.signposting import send_signpost
 from chat.services.triage import assess
@@ -52,6 +53,8 @@ def contact_closed(contact_talking: Contact, ann: Account) -> Contact:
     )
     changes = {"caller_type": "person_using_abuse", "markers": {"weapon_access": "yes"}}
     assess(contact=contact_talking.pk, changes=changes, by=ann)
+    done = {"by": ann, "id": uuid4(), "kind": "WarnContact", "contact": contact_talking.pk}
+    do_once(**done, act=lambda: contact_talking.pk)
     return closes(contact_talking, ann)
 
 
@@ -163,7 +166,16 @@ def test_a_changed_retention_does_not_reach_what_is_closed_already(
 
 
 def everything() -> dict[str, int]:
-    models = (Contact, Message, TriageRecord, MarkerAnswer, SignpostGiven, DraftFact, ContactKey)
+    models = (
+        Contact,
+        Message,
+        TriageRecord,
+        MarkerAnswer,
+        SignpostGiven,
+        DraftFact,
+        ContactKey,
+        DoneCommand,
+    )
     return {model.__name__: model._default_manager.count() for model in models}
 
 
