@@ -26,13 +26,19 @@ export function createActions(store, link) {
   const details = (contact, changes) => dispatch({ type: "local.details", contact, details: changes });
 
   // -- Queue ---------------------------------------------------------------------------------
+  const taking = new Set();
+  /** Sent again after a cut it gives the same contact; pressed again before the answer, it would be a second one. */
   async function take(contact) {
+    if (taking.has(contact)) return;
+    taking.add(contact);
     const go = opening();
     try {
       const ack = await link.command({ type: "queue.take", ...(contact && { contact }) });
       go(ack.contact);
     } catch (error) {
       failed(error);
+    } finally {
+      taking.delete(contact);
     }
   }
 
@@ -87,7 +93,7 @@ export function createActions(store, link) {
     }
   }
 
-  /** Sent again after a cut, it finds the contact given back already: that is what was asked for. */
+  /** Where it left the desk before the answer came (another window gave it back), that is what was asked for. */
   const release = (contact) => {
     const done = () => dispatch({ type: "gone", contact, reason: "released" });
     return link.command({ type: "contact.release", contact }).then(done, (error) => (error.code === "contact.not_found" ? done() : failed(error)));

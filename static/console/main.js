@@ -5,6 +5,7 @@ import { signedOut } from "./api.js";
 import { gathered } from "./arrivals.js";
 import { App } from "./app.js";
 import { hangBells } from "./bells.js";
+import { healing, positions } from "./gaps.js";
 import { listen } from "./keys.js";
 import { applyLook } from "./look.js";
 import { warnBeforeLeaving } from "./leaving.js";
@@ -17,12 +18,11 @@ const ASK_WHETHER_SIGNED_OUT_AFTER = 3;
 
 const data = JSON.parse(document.getElementById("console-data").textContent);
 const store = createStore(reduce, INITIAL);
-const healed = new Set();
 
 const arrivals = gathered(deliver);
 const link = new Link({
   url: new URL(data.ws_path, location.href.replace(/^http/, "ws")).href,
-  after: () => Object.fromEntries(Object.values({ ...store.state.followed, ...store.state.contacts }).map(({ contact, known }) => [contact, known])),
+  after: () => positions(store.state),
   deliver: (event) => arrivals.take(event),
   report,
   settled: () => {
@@ -31,6 +31,7 @@ const link = new Link({
     followAsked();
   },
 });
+const heal = healing(store, () => link.reopen());
 const sound = new Sound((audio) => store.dispatch({ type: "local.show", audio }));
 const actions = {
   ...createActions(store, link),
@@ -60,16 +61,6 @@ function followAsked() {
   else actions.follow(contact);
 }
 
-/** A hole before what has just come means something was lost: ask again once, then live with it. */
-function heal({ contact, seq }) {
-  const { known } = store.state.contacts[contact] ?? { known: seq };
-  if (known >= seq) return;
-  const hole = `${contact}:${known}`;
-  if (healed.has(hole)) return store.dispatch({ type: "local.gap_accepted", contact });
-  healed.add(hole);
-  return link.reopen();
-}
-
 async function report(now) {
   const failures = now.failures ?? (now.status === "connecting" ? store.state.link.failures ?? 0 : 0);
   if (now.status === "refused") return leave();
@@ -83,8 +74,7 @@ function leave() {
   // What came in the last frame must not come after.
   arrivals.flush();
   link.stop();
-  for (const contact of Object.keys(store.state.contacts)) link.outbox.forget(contact);
-  for (const contact of Object.keys(store.state.followed)) link.outbox.forget(contact);
+  link.outbox.clear();
   store.dispatch({ type: "local.signed_out" });
 }
 

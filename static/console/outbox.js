@@ -57,6 +57,12 @@ export class Outbox {
     if (dropped.length) this.#sendFirst();
   }
 
+  /** Drop everything without a word: whoever asked for it is signed out. */
+  clear() {
+    this.pause();
+    this.#waiting = [];
+  }
+
   #later(seconds) {
     this.#timer = setTimeout(() => this.#sendFirst(), seconds * 1000);
     return true;

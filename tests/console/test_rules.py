@@ -67,6 +67,7 @@ def address() -> Iterator[str]:
         ("offers.mjs", 6),
         ("beside.mjs", 12),
         ("presence.mjs", 11),
+        ("cuts.mjs", 5),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):
