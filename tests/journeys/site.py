@@ -50,9 +50,10 @@ class Site:
 
 @contextlib.contextmanager
 def a_site() -> Iterator[Site]:
-    """Serve a site until the end, with the neutral page `/weather` on it."""
+    """Serve a site until the end, with two neutral pages on it: `/weather` and `/news`."""
     site = Site()
     site.page("/weather", '<title>Weather</title><link rel="icon" href="data:,"><p>Sunny spells.</p>')
+    site.page("/news", '<title>News</title><link rel="icon" href="data:,"><p>Nothing much.</p>')
     thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
