@@ -89,6 +89,7 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
         expect(board.page).to_have_title(f"(1) {title}")
         expect(board.page.get_by_role("status").first).to_have_text("A handler asks for help: handler1.")
         expect(board.part("Who talks").get_by_text("Hand raised")).to_be_visible()
+        board.page.get_by_text("The same in numbers").click()
         shoots(board.page, pictures, "hand-raised")
 
         alert.get_by_role("button", name="I have it").click()
@@ -99,7 +100,6 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
         desk.ends(contact)
         board.counts("Talking", "0")
 
-    board.page.get_by_text("The same in numbers").click()
     expect(board.part("The last two hours").get_by_role("row")).to_have_count(13)
 
 
