@@ -87,6 +87,17 @@ def earlier_contacts(account: Account, contact: UUID) -> list[Contact]:
     return chain
 
 
+def contacts_to_correct(account: Account) -> QuerySet[Contact]:
+    """Return the closed contacts whose fact this account may correct: one's own, or all with CORRECT_ANY.
+
+    Neither practice nor what nobody answered. Whether a draft is still there, statistics says.
+    Raises Forbidden.
+    """
+    check_may(account, Permission.READ_OWN_CONTACTS)
+    rows = Contact.objects.filter(state=State.CLOSED, practice=False, first_taken_at__isnull=False)
+    return rows if may(account, Permission.CORRECT_ANY) else rows.filter(handler=account)
+
+
 def may_see_queue(account: Account) -> bool:
     """Tell whether this account may see who waits (answers and badges, never words)."""
     return may(account, Permission.TAKE_CONTACTS)

@@ -9,6 +9,7 @@ from chat.views import (
     board,
     board_acts,
     console,
+    corrections,
     line,
     load,
     pages,
@@ -55,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     # Handlers.
     path("console/", console.console, name="console"),
+    path("console/corrections/", corrections.corrections, name="corrections"),
+    path("console/corrections/<uuid:contact>/", corrections.correction, name="correction"),
     path("console/api/contacts/<uuid:contact>/", console.contact),
     path("console/api/contacts/<uuid:contact>/guidance/", console.guidance),
     path("console/api/contacts/<uuid:contact>/earlier/", console.earlier),

@@ -106,6 +106,7 @@ AREAS: tuple[Area, ...] = tuple(
 )
 GROUPS: dict[str, tuple[str, ...]] = {group: _names(block) for group, block in _GROUPS.items()}
 
+AREA_NAMES = frozenset(area.name for area in AREAS)
 _NATION_OF = {_key(area.name): area.nation for area in AREAS}
 _NATION_OF |= {_key(group): "England" for group in GROUPS} | {_key(nation): nation for nation in NATIONS}
 _MEMBERS = {_key(group): frozenset(map(_key, names)) for group, names in GROUPS.items()}

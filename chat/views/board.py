@@ -43,8 +43,12 @@ def board(request: HttpRequest) -> HttpResponse:
     version = version_in_force()
     number = version.number if version else 0
     shown = board_view.board()
+    readable = {part: _readable(rows) for part, rows in shown.items()}
+    talks = {talk["contact"] for talk in shown["talks"]}
+    # A talk that has ended can be followed no more.
+    readable["alerts"] = [{**alert, "goes_on": alert["contact"] in talks} for alert in readable["alerts"]]
     context = {
-        "board": {part: _readable(rows) for part, rows in shown.items()},
+        "board": readable,
         "newcomers_wait": _band(shown["line"]["estimated_wait"]),
         "data": board_data(account),
         "hours_set": number > 0,

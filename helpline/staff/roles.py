@@ -16,6 +16,7 @@ class Permission(StrEnum):
     FOLLOW_CONTACTS = "follow_contacts"
     ASSIGN_CONTACTS = "assign_contacts"
     LIFT_BLOCKS = "lift_blocks"
+    CORRECT_ANY = "correct_any"
     MANAGE_LINE = "manage_line"
     MANAGE_TEAM_REPLIES = "manage_team_replies"
     SEE_BOARD = "see_board"
@@ -37,6 +38,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.FOLLOW_CONTACTS,
         Permission.ASSIGN_CONTACTS,
         Permission.LIFT_BLOCKS,
+        Permission.CORRECT_ANY,
         Permission.MANAGE_LINE,
         Permission.MANAGE_TEAM_REPLIES,
         Permission.SEE_BOARD,

@@ -1,8 +1,8 @@
 """From a closed contact to a sealed fact: draft, correct, seal; and counts of refusals."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,8 @@ from helpline.statistics.models import DailyCounter, DraftFact, Fact
 from helpline.statistics.values import COARSE_FIELDS, FactValues
 
 __all__ = [
-    "CORRECTABLE", "DraftSealed", "FactValues", "correct_draft", "count", "draft_fact",
-    "hour_band", "month_of", "seal_due", "talk_band", "wait_band",
+    "CORRECTABLE", "Draft", "DraftSealed", "FactValues", "correct_draft", "count", "draft_fact",
+    "drafts_of", "hour_band", "month_of", "seal_due", "talk_band", "wait_band",
 ]  # fmt: skip
 
 # What the handler judged; when, how long and by which channel are measured, not judged.
@@ -37,6 +37,23 @@ class DraftSealed(HelplineError):
     code = "statistics.sealed"
     status = 409
     message = "This contact has been counted and can no longer be corrected."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What of a draft may be corrected, by the names in CORRECTABLE, and until when."""
+
+    values: Mapping[str, Any]
+    correctable_until: datetime
+
+
+def drafts_of(contacts: Iterable[UUID], *, now: datetime) -> dict[UUID, Draft]:
+    """Return the drafts of these contacts that can be corrected at `now`. Who may, the caller checks."""
+    rows = DraftFact.objects.filter(contact__in=list(contacts), correctable_until__gt=now)
+    return {
+        row.contact: Draft({name: getattr(row, name) for name in CORRECTABLE}, row.correctable_until)
+        for row in rows
+    }
 
 
 @transaction.atomic

@@ -105,7 +105,7 @@ function Numbers({ minutes }) {
   return html`
     <details>
       <summary>The same in numbers</summary>
-      <table class="table">
+      <div class="table-scroll"><table class="table">
         <caption class="visually-hidden">The last two hours, every ten minutes</caption>
         <thead><tr><th scope="col">At</th>${LINES.map(({ label }) => html`<th scope="col">${label}</th>`)}<th scope="col">Longest wait</th></tr></thead>
         <tbody>
@@ -116,6 +116,6 @@ function Numbers({ minutes }) {
               <td>${Math.floor(minute.longest_wait_seconds / 60)} min</td>
             </tr>`)}
         </tbody>
-      </table>
+      </table></div>
     </details>`;
 }

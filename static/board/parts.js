@@ -15,23 +15,25 @@ const Level = ({ level }) =>
 
 export function Alerts({ board, data, now, acts }) {
   const alerts = alertsInOrder(board);
+  const talks = new Set(board.talks.map(({ contact }) => contact));
   return html`
     <section class="card board__wide" aria-labelledby="alerts-title">
       <h2 id="alerts-title">Hands raised and alerts</h2>
       ${alerts.length
-        ? html`<ul class="alerts">${alerts.map((alert) => html`<${Alert} key=${alert.alert} ...${{ alert, data, now, acts }} />`)}</ul>`
+        ? html`<ul class="alerts">${alerts.map((alert) => html`<${Alert} key=${alert.alert} ...${{ alert, data, now, acts, goesOn: talks.has(alert.contact) }} />`)}</ul>`
         : html`<p class="muted">No hand is raised, and nothing needs you.</p>`}
     </section>`;
 }
 
-function Alert({ alert, data, now, acts }) {
+/** `goesOn`: a talk that has ended can be followed no more. */
+function Alert({ alert, data, now, acts, goesOn }) {
   const { kind, about, contact, raised_at, answered_at, answered_by } = alert;
   const look = answered_at ? "alert--answered" : kind === "help" ? "alert--help" : "";
   return html`
     <li class="alert ${look}">
       <span class="alert__what"><strong>${data.alerts[kind] ?? kind}</strong>${about ? `: ${about}` : ""}</span>
       <span class="muted figure-text">${clock(raised_at)}, ${age(raised_at, now)}</span>
-      ${contact && !answered_at && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
+      ${goesOn && !answered_at && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
       ${answered_at
         ? html`<span class="muted">${answered_by === data.account ? "You have it" : `${answered_by ?? "Somebody"} has it`}</span>`
         : html`<button class="button button--small" onClick=${() => acts.answer(alert)}>I have it</button>`}
@@ -80,7 +82,7 @@ export function Waiting({ board, data, now, acts }) {
                 <th scope="row">${row.position}: ${short(row.contact)}</th>
                 <td>${data.about[row.about] ?? row.about}</td>
                 <td><${Answers} ...${row} /></td>
-                <td>${age(row.joined_at, now)}</td>
+                <td class="steady">${age(row.joined_at, now)}</td>
                 ${data.may.assign ? html`<td><${Give} contact=${row.contact} free=${free} give=${acts.give} /></td>` : null}
               </tr>`)}</tbody>
           </table>
@@ -125,7 +127,7 @@ export function Talks({ board, data, now }) {
               <tr key=${talk.contact} class=${hands.has(talk.contact) ? "hand" : ""}>
                 <th scope="row"><${Follow} contact=${talk.contact} may=${data.may.follow} />${hands.has(talk.contact) ? html` <span class="tag tag--danger">Hand raised</span>` : null}</th>
                 <td>${talk.handler}</td>
-                <td>${age(talk.since, now)}</td>
+                <td class="steady">${age(talk.since, now)}</td>
                 <td><${Level} level=${talk.level} /></td>
                 <td>${talk.caller === "online" ? "Online" : html`<span class="tag tag--warn">Away</span>`}</td>
               </tr>`)}</tbody>

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from chat.models import Contact
+from chat.models import Alert, Contact
+from chat.services.alerts import raise_alert
 from chat.services.ending import end_by_caller
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -59,6 +60,19 @@ def test_a_supervisor_sees_what_goes_on_now_without_words(
     for shown in ("Not safe now", "Under 18", "Safety words?", "12:00", "ann"):
         assert shown in page
     assert "top myself" not in page
+
+
+def test_a_talk_that_goes_on_can_be_followed_from_its_alert_and_one_that_has_ended_cannot(
+    contact_talking: Contact, ann: Account, supervisor: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    ended = takes(ann, starts().contact)
+    for contact in (contact_talking, ended):
+        raise_alert(kind=Alert.Kind.HELP, contact=contact.pk, about=ann)
+    end_by_caller(contact=ended.pk)
+
+    page = signed_in(supervisor).get(BOARD).content.decode()
+    assert f'href="/console/?follow={contact_talking.pk}">Follow' in page
+    assert f"/console/?follow={ended.pk}" not in page
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.ANALYST, Role.ADMIN])

@@ -2,7 +2,7 @@
 
 from triage.services.assessment import forget, record_triage, triage_of
 from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
-from triage.services.finding import row_of, search, service_marks
+from triage.services.finding import row_of, search, service_marks, service_names
 from triage.services.signposting import (
     advice_cards,
     card,
@@ -27,6 +27,7 @@ __all__ = [
     "save_entry",
     "search",
     "service_marks",
+    "service_names",
     "set_active",
     "signpost_websites",
     "signposts_of",

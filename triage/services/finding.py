@@ -65,6 +65,11 @@ def _ages(youngest: int | None, oldest: int | None) -> str:
     return f"up to {oldest}" if youngest is None else f"{youngest} to {oldest}"
 
 
+def service_names() -> dict[str, str]:
+    """Return the name of every service in use by its slug, in the order of the names."""
+    return dict(DirectoryEntry.objects.filter(is_active=True).values_list("slug", "name"))
+
+
 def service_marks() -> list[str]:
     """Return each name, number and address by which a service that is given out is known, once, in order.
 

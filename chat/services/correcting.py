@@ -1,0 +1,121 @@
+"""Correcting what a closed contact is counted with, for a day: codes alone, no words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chat.access import contacts_to_correct
+from chat.errors import ContactNotFound
+from chat.models import Contact
+from chat.states import HANDLER_OUTCOMES, Outcome
+from helpline.kernel.errors import RequestInvalid
+from helpline.staff.access import may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+from helpline.statistics.facts import correct_draft, drafts_of
+from triage.areas import AREA_NAMES
+from triage.services import service_names
+
+# Beyond that nobody reads a list; the oldest are those whose time is nearly over.
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """One closed contact with what it is counted with; `values` are codes as in `FactValues`."""
+
+    contact: UUID
+    handler: str
+    taken_at: datetime
+    ended_at: datetime
+    until: datetime
+    values: Mapping[str, Any]
+    for_abuse: bool
+
+    @property
+    def short(self) -> str:
+        return str(self.contact)[:8]
+
+
+def correctable(*, by: Account) -> list[Correctable]:
+    """Return the closed contacts that `by` may correct now, the latest first, `MOST_LISTED` at most.
+
+    Raises Forbidden.
+    """
+    rows = contacts_to_correct(by).select_related("handler").order_by("-closed_at", "pk")
+    return _with_drafts(list(rows[:MOST_LISTED]))
+
+
+def one_correctable(*, contact: UUID, by: Account) -> Correctable:
+    """Return one of them. Raises Forbidden, or ContactNotFound: gone, or not theirs."""
+    row = contacts_to_correct(by).select_related("handler").filter(pk=contact).first()
+    found = _with_drafts([row] if row else [])
+    if not found:
+        raise ContactNotFound
+    return found[0]
+
+
+@transaction.atomic
+def correct(
+    *,
+    contact: UUID,
+    changes: Mapping[str, Any],
+    by: Account,
+    given: Collection[str] = (),
+    not_given: Collection[str] = (),
+) -> None:
+    """Change what a closed contact is counted with; services go in and out by their slugs.
+
+    What is not named stays, so that two who correct at once undo nothing of each other's. The audit names the
+    fields and no value. Raises Forbidden, ContactNotFound, DraftSealed, or RequestInvalid with `fields`.
+    """
+    found = one_correctable(contact=contact, by=by)
+    _check(found, changes, given, by)
+    wanted = dict(changes)
+    before = set(found.values["signposts"])
+    after = (before | set(given)) - set(not_given)
+    if after != before:
+        wanted["signposts"] = sorted(after)
+    if wanted:
+        correct_draft(contact=contact, changes=wanted, by=by)
+
+
+def outcome_is_fixed(found: Correctable, *, by: Account) -> bool:
+    """Tell whether the outcome stays: an ending for abuse, with its alert and block, is a supervisor's."""
+    return found.for_abuse and not may(by, Permission.CORRECT_ANY)
+
+
+def _check(found: Correctable, changes: Mapping[str, Any], given: Collection[str], by: Account) -> None:
+    wrong = {}
+    if "outcome" in changes and (
+        changes["outcome"] not in HANDLER_OUTCOMES or outcome_is_fixed(found, by=by)
+    ):
+        wrong["outcome"] = "cannot be corrected to that"
+    if changes.get("area") is not None and changes["area"] not in AREA_NAMES:
+        wrong["area"] = "is no area"
+    if not set(given) <= service_names().keys():
+        wrong["signposts"] = "names a service that is not in the directory"
+    if wrong:
+        raise RequestInvalid(fields=wrong)
+
+
+def _with_drafts(rows: list[Contact]) -> list[Correctable]:
+    drafts = drafts_of([row.pk for row in rows], now=timezone.now())
+    return [
+        Correctable(
+            contact=row.pk,
+            handler=row.handler.username if row.handler else "",
+            taken_at=row.first_taken_at or row.joined_at,
+            ended_at=row.ended_at or row.joined_at,
+            until=drafts[row.pk].correctable_until,
+            values=drafts[row.pk].values,
+            for_abuse=row.outcome == Outcome.ENDED_INAPPROPRIATE,
+        )
+        for row in rows
+        if row.pk in drafts
+    ]
