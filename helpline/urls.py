@@ -26,6 +26,12 @@ from chat.views import (
 )
 from helpline.kernel import health
 
+# Django takes these by their names.
+handler400 = "chat.views.mistakes.bad_request"
+handler403 = "chat.views.mistakes.forbidden"
+handler404 = "chat.views.mistakes.not_found"
+handler500 = "chat.views.mistakes.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Callers: no cookie, no session.
     path("", pages.home, name="home"),

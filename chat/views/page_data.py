@@ -16,11 +16,11 @@ from chat.views.reading import links
 from triage.areas import AREAS, NATIONS
 from triage.services import advice_cards, lines_now
 
-# The rooms whose texts come with the page, and with the second file. Those of the plain pages and the
-# home page stay on the server; all others come with the third.
+# The rooms whose texts come with the page, and with the second file. Those of the plain pages, the mistakes
+# and the home page stay on the server; all others come with the third.
 FIRST_ROOMS = ("page", "start")
 TALK_ROOMS = ("cards", "proof", "questions", "queue", "talk", "wait")
-SERVER_ROOMS = ("home", "plain")
+SERVER_ROOMS = ("home", "mistakes", "plain")
 
 
 def is_practice() -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from chat import reading, texts
@@ -15,6 +14,7 @@ from chat.starting import RANG
 from chat.system_texts import status_message
 from chat.views import pages, plain, plain_end
 from chat.views import reading as reading_pages
+from chat.views.mistakes import mistake
 from tests.caller.service import AT, CARD, HOST, LINE, ROOT, Service
 from tests.caller.test_every_screen import ENLARGED, OUT_OF_REACH, OVER, found_by_axe
 
@@ -88,6 +88,10 @@ def shown_by(show: Callable[..., Any]) -> Draw:
     return draw
 
 
+def mistaken(status: int) -> Draw:
+    return lambda lang: mistake(RequestFactory().get(f"/?lang={lang}"), status).content
+
+
 PAGES: dict[str, Draw] = {
     "start": start,
     "start-again": start_again,
@@ -99,8 +103,7 @@ PAGES: dict[str, Draw] = {
     "easy-read": shown_by(reading_pages.easy_read),
     "accessibility": shown_by(reading_pages.accessibility),
     "home": shown_by(pages.home),
-    # In English alone.
-    "not-found": lambda lang: render_to_string("404.html").encode(),
+    **{f"mistake-{status}": mistaken(status) for status in (400, 403, 404, 500)},
 }
 
 

@@ -53,7 +53,7 @@ def test_the_pages_before_sign_in_hold_no_inline_code(client, path):
 
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "500"])
-def test_a_page_for_mistakes_needs_no_context_and_names_the_emergency_number(name):
+def test_staffs_page_for_mistakes_needs_no_context_and_names_the_emergency_number(name):
     page = render_to_string(f"{name}.html")
 
     assert "ring 999" in page
