@@ -39,6 +39,7 @@ def _row(load: Load) -> dict[str, Any]:
     return {
         "handler": load.handler,
         "why": [IN_WORDS[why] for why in load.why],
+        "rests": not load.current,
         "current": minutes(load.current),
         "contacts": load.contacts,
         "talking": minutes(load.talking),

@@ -238,6 +238,23 @@ def test_the_page_shows_who_needs_a_break_and_why_and_nothing_of_a_caller(
 
 
 @with_rows
+@pytest.mark.parametrize(("seconds", "said"), [(20, "Not yet"), (600, "Has one now")])
+def test_whoever_has_just_begun_has_no_break(
+    seconds: int,
+    said: str,
+    content: None,
+    ann: Account,
+    supervisor: Account,
+    signed_in: Callable[[Account], Client],
+    clock: time_machine.Traveller,
+) -> None:
+    ends(takes(ann, starts().contact), ann)
+    clock.shift(seconds)
+
+    assert said in signed_in(supervisor).get(PAGE).content.decode()
+
+
+@with_rows
 def test_an_empty_day_says_so(supervisor: Account, signed_in: Callable[[Account], Client]) -> None:
     assert "Nobody has had a talk today." in signed_in(supervisor).get(PAGE).content.decode()
 

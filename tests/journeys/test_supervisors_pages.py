@@ -1,4 +1,4 @@
-"""Supervisors' pages around the line: how it works, who carries how much, who is blocked, what was counted."""
+"""Supervisors' pages around the line: how it works, who carries how much, blocks, what was counted."""
 
 from pathlib import Path
 
