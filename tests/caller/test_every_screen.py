@@ -22,7 +22,8 @@ ENLARGED = {"zoom": (320, 256, ""), "largest": (320, 568, "text-largest")}
 OVER = """() => [...document.querySelectorAll('body *')].filter((e) => {
   const r = e.getBoundingClientRect();
   // What is folded away has a place too, that of the last time it was laid out.
-  return e.checkVisibility() && r.width > 1 && r.height > 1 && (r.right > innerWidth + 1 || (r.left < -1 && r.right > 0));
+  return e.checkVisibility() && r.width > 1 && r.height > 1
+    && (r.right > innerWidth + 1 || (r.left < -1 && r.right > 0));
 }).map((e) => e.tagName + '.' + e.className)"""
 # What cannot be brought into sight by scrolling, or lies under something else, or scrolls sideways.
 OUT_OF_REACH = """() => {
