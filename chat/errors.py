@@ -42,6 +42,7 @@ HelplineError
 ├── TransferOpen            transfer.open        one at a time for each contact
 ├── TransferNobody          transfer.nobody      whoever was meant is not there, or has no place left
 ├── OwnTalk                 follow.own           nobody reads along with their own talk
+├── HandlerGives            signpost.handler_gives  a supervisor who has joined would send a card
 ├── TransferGone            transfer.gone        answered, expired or withdrawn, or never asked of you
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
@@ -300,6 +301,14 @@ class TransferNobody(HelplineError):
     code = "transfer.nobody"
     status = 409
     message = "Nobody who fits is available with a place left just now."
+
+
+class HandlerGives(HelplineError):
+    """A supervisor who has joined a talk says words in it; cards, triage and wrap-up stay its handler's."""
+
+    code = "signpost.handler_gives"
+    status = 409
+    message = "Cards come from the handler of this talk. Whisper which one to send, or take the talk over."
 
 
 class TransferGone(HelplineError):

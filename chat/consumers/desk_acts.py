@@ -148,6 +148,8 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
 
 # These say how things shall be, or keep their own count: asked again, they are done again without harm.
 DONE_ANEW = (commands.SetPresence, commands.StillHere, commands.StartPractice)
+# Words of staff beside a contact: their rate counts apart from what is said to the caller.
+WRITTEN_BESIDE = (commands.AddNote, commands.Whisper, commands.AskTransfer)
 
 
 def act(by: Account, command: Any) -> UUID | None:

@@ -9,7 +9,7 @@ from chat import commands, events
 from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.beside import BesideDesk
-from chat.consumers.desk_acts import DESK_ACTS, QUEUE, act
+from chat.consumers.desk_acts import DESK_ACTS, QUEUE, WRITTEN_BESIDE, act
 from chat.consumers.limits import check_rate_async
 from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
@@ -81,6 +81,8 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
         """Do what one service does, acknowledge it, and show at once what it changed here."""
         self.check_greeted()
         await self.note_active()
+        if isinstance(command, WRITTEN_BESIDE):
+            await check_rate_async(f"beside.{self.account.pk}.{command.contact}")
         contact = await database_sync_to_async(act)(self.account, command)
         await self.say(events.ack(command.id, contact=contact))
         if isinstance(command, commands.AskTransfer):
@@ -91,7 +93,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
         self.check_greeted()
         contact = _named(command.contact)
         await self.note_active()
-        await check_rate_async(f"handler.{self.account.pk}.{contact}")
+        await self._check_rate(contact)
         posted = await poster().post(
             Post(
                 contact=contact,
@@ -108,11 +110,16 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
     async def send_signpost(self, command: commands.SendSignpost) -> None:
         self.check_greeted()
         await self.note_active()
+        await self._check_rate(command.contact)
         posted = await database_sync_to_async(send_signpost)(
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
         )
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
         self._follow_practice(posted.contact)
+
+    async def _check_rate(self, contact: UUID) -> None:
+        """Take one token for words or a card to this caller. Raises TooFast."""
+        await check_rate_async(f"handler.{self.account.pk}.{contact}")
 
     def _follow_practice(self, contact: UUID) -> None:
         """Give a scripted caller the floor in time; does nothing for a real one."""

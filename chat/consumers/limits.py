@@ -23,7 +23,7 @@ def buckets() -> Buckets:
 
 
 def check_rate(sender: str) -> None:
-    """Take one token for `sender` ("caller.<contact>", "handler.<account>"). Raises TooFast."""
+    """Take one token for `sender` ("caller.<contact>", "handler.<account>.<contact>"). Raises TooFast."""
     limits = settings.HELPLINE_LIMITS
     wait = buckets().take(sender, Rate(limits["burst"], limits["per_second"]))
     if wait:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chat.access import contact_of_handler, locked
-from chat.errors import ContactClosed, IdUsed
-from chat.models import Message
+from chat.access import contact_of_handler, joined_talks, locked
+from chat.errors import ContactClosed, ContactNotFound, HandlerGives, IdUsed
+from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.messages import Posted, posted_again
 from chat.services.practice import hear_handler
@@ -23,18 +23,18 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
 
     The same client id again gives whoever sent it the first answer and no second card, also once the talk
     is somebody else's or has ended.
-    Raises IdUsed, ContactNotFound, ContactClosed, or triage's refusals (unreachable, unconfirmed,
-    not for callers, no such entry).
+    The handler alone gives cards: what was given is theirs to know, and to say in the wrap-up.
+    Raises HandlerGives to a supervisor who has joined the talk, IdUsed, ContactNotFound, ContactClosed,
+    or triage's refusals (unreachable, unconfirmed, not for callers, no such entry).
     """
     # The row first, so that the same card asked for twice at once is seen here by the second.
     found = locked(contact)
     known = Message.objects.filter(contact=found, sender=Message.Sender.HANDLER, client_id=client_id).first()
-    if known and known.by_id == by.pk:
-        return posted_again(known)
-    found = contact_of_handler(by, contact)
-    if known and known.by_id:
-        raise IdUsed
+    if known is None or known.by_id != by.pk:
+        found = _own_talk(contact, by)
     if known:
+        if known.by_id not in {None, by.pk}:
+            raise IdUsed
         return posted_again(known)
     if found.state != State.TALKING:
         raise ContactClosed
@@ -51,3 +51,13 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
         hear_handler(found, kinds=[CARD])
     record_signpost(contact=found.pk, entry_id=programme, by=by)
     return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)
+
+
+def _own_talk(contact: UUID, by: Account) -> Contact:
+    """Return this handler's own contact, which is locked already; who has joined it is told whom to ask."""
+    try:
+        return contact_of_handler(by, contact)
+    except ContactNotFound:
+        if joined_talks([by.pk], [contact]):
+            raise HandlerGives from None
+        raise

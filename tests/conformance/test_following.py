@@ -1,11 +1,13 @@
 """A supervisor at a talk, over the real sockets: what each of three hears, and the caller never does."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
 from django.test import Client
 
+from chat.consumers.handler import HandlerConsumer
 from chat.models import Contact, Message
 from chat.services import following
 from chat.services.appending import Draft, append
@@ -236,3 +238,51 @@ async def test_a_whisper_that_takes_a_number_of_the_messages_would_be_noticed(
     heard = await talk_with_a_whisper(started, handler1, supervisor1)
 
     assert heard.has_a_gap is True
+
+
+async def test_whoever_has_joined_is_told_in_words_that_the_handler_gives_the_cards(
+    started: Started, handler1: Account, supervisor1: Account
+) -> None:
+    async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
+        contact = await takes_one(handler)
+        card = {"contact": contact, "programme": str(uuid4())}
+        await sue.asks("contact.follow", contact=contact)
+        # Who reads along may say nothing at all: as if there were no such talk.
+        assert (await sue.asks("signpost.send", **card))["code"] == "contact.not_found"
+        await sue.asks("contact.join", contact=contact)
+        refused = await sue.asks("signpost.send", **card)
+
+        assert refused["code"] == "signpost.handler_gives"
+        assert refused["message"].startswith("Cards come from the handler of this talk.")
+        assert await caller.hears_nothing("signpost")
+        await sue.asks("contact.take_over", contact=contact)
+        assert (await sue.asks("signpost.send", **card))["code"] == "signpost.not_found"
+
+
+async def hears_no_hint(self: HandlerConsumer, hint: object) -> None:
+    """What comes is lost."""
+
+
+async def test_words_of_a_followed_talk_whose_hints_were_lost_come_with_the_next_and_after_a_hole(
+    started: Started, handler1: Account, supervisor1: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Handler(handler1) as handler, Caller(started) as caller:
+        contact = await takes_one(handler)
+        async with Handler(supervisor1) as sue:
+            await sue.asks("contact.follow", contact=contact)
+            await sue.hears("following")
+            with monkeypatch.context() as lost:
+                lost.setattr(HandlerConsumer, "hint_words", hears_no_hint)
+                await caller.says("one")
+                await caller.says("two")
+                await caller.sends({"type": "typing", "on": True})
+                # It travels behind the hints of the words.
+                await sue.hears("typing")
+            await caller.says("three")
+
+            assert [(await sue.hears("message"))["seq"] for _ in range(3)] == [1, 2, 3]
+            assert await sue.hears_nothing("message")
+        # A page that has a hole after the first asks from there.
+        async with Handler(supervisor1, after={contact: 1}) as back:
+            assert [(await back.hears("message"))["seq"] for _ in range(2)] == [2, 3]
+            assert await back.hears_nothing("message")

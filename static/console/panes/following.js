@@ -51,7 +51,8 @@ export function Followed({ talk }) {
         <${BesideLine} contact=${talk} />
       </header>
       <${Messages} contact=${talk} />
-      ${talk.joined && html`<div class="composer"><${Writing} contact=${talk.contact} id="joined-text" label="To the caller, as a supervisor" button="Send to the caller" send=${(body) => actions.sayIn(talk.contact, body)} /></div>`}
+      ${talk.joined && html`<div class="composer"><${Writing} contact=${talk.contact} id="joined-text" label="To the caller, as a supervisor" button="Send to the caller"
+        hint="Cards come from ${talk.handler}: whisper which one to send, or take over." send=${(body) => actions.sayIn(talk.contact, body)} /></div>`}
     </section>`;
 }
 
