@@ -1,20 +1,14 @@
-"""What a browser may ask for over a socket: frames parsed into commands. Plain Python.
+"""What a browser may ask for over a socket: each command and what it holds. Plain Python.
 
-The parsers raise CommandInvalid (with the `id` they could read, so that the refusal finds
-its command) and nothing else.
+How a frame becomes one stands in chat/parsing.py.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
-from chat.assignment import MOST_CAPACITY
 from chat.boundaries import Kind
-from chat.frames import Fields
 from chat.states import Outcome
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -255,97 +249,3 @@ HandlerCommand = (
     | AskForDebrief
     | StartPractice
 )
-
-
-CALLER_COMMANDS: dict[str, Callable[[Fields], CallerCommand]] = {
-    "hello": lambda f: Hello(token=f.text("token", most=200), after=f.whole("after")),
-    "message.post": lambda f: PostMessage(id=f.uuid("id"), body=f.text("body")),
-    "typing": lambda f: Typing(on=f.flag("on")),
-    "seen": lambda f: Seen(seq=f.whole("seq")),
-    "contact.end": lambda f: EndContact(id=f.uuid("id")),
-    "ping": lambda f: Ping(),
-}
-
-HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
-    "hello": lambda f: HandlerHello(after=f.positions("after")),
-    "presence.set": lambda f: SetPresence(
-        id=f.uuid("id"),
-        available=f.flag("available"),
-        capacity=f.whole("capacity", least=1, most=MOST_CAPACITY),
-        skills=f.skills("skills") if "skills" in f.frame else None,
-        break_reason=f.optional("break_reason", f.break_reason) or "",
-    ),
-    "presence.here": lambda f: StillHere(id=f.uuid("id")),
-    "queue.take": lambda f: TakeContact(id=f.uuid("id"), contact=f.optional("contact", f.uuid)),
-    "offer.decline": lambda f: DeclineOffer(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.assign": lambda f: AssignContact(id=f.uuid("id"), contact=f.uuid("contact"), to=f.name("to")),
-    "message.post": lambda f: PostMessage(
-        id=f.uuid("id"),
-        contact=f.uuid("contact"),
-        body=f.text("body"),
-        prompt=f.optional("prompt", f.prompt),
-        agreed=f.optional("agreed", f.flag) or False,
-    ),
-    "typing": lambda f: Typing(contact=f.uuid("contact"), on=f.flag("on")),
-    "seen": lambda f: Seen(contact=f.uuid("contact"), seq=f.whole("seq")),
-    "contact.transfer": lambda f: _transfer(f),
-    "contact.transfer.accept": lambda f: AcceptTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.transfer.decline": lambda f: DeclineTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.transfer.withdraw": lambda f: WithdrawTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
-    "note.add": lambda f: AddNote(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
-    "help.raise": lambda f: RaiseHelp(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.follow": lambda f: Follow(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.unfollow": lambda f: Unfollow(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.join": lambda f: Join(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.take_over": lambda f: TakeOver(id=f.uuid("id"), contact=f.uuid("contact")),
-    "whisper": lambda f: Whisper(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
-    "signpost.send": lambda f: SendSignpost(
-        id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
-    ),
-    "contact.release": lambda f: ReleaseContact(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.end": lambda f: EndContact(
-        id=f.uuid("id"), contact=f.uuid("contact"), outcome=f.optional("outcome", f.outcome)
-    ),
-    "contact.known": lambda f: KnownContact(id=f.uuid("id"), contact=f.uuid("contact")),
-    "contact.warn": lambda f: WarnContact(id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind")),
-    "contact.end_for_abuse": lambda f: EndForAbuse(
-        id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind"), block=f.flag("block")
-    ),
-    "presence.carry_on": lambda f: CarryOn(id=f.uuid("id")),
-    "debrief.ask": lambda f: AskForDebrief(id=f.uuid("id")),
-    "practice.start": lambda f: StartPractice(id=f.uuid("id"), caller=f.prompt("caller")),
-    "ping": lambda f: Ping(),
-}
-BOARD_COMMANDS: dict[str, Callable[[Fields], BoardHello | Ping]] = {
-    "hello": lambda f: BoardHello(),
-    "ping": lambda f: Ping(),
-}
-
-
-def _transfer(f: Fields) -> AskTransfer:
-    handler, skill = f.recipient("to")
-    return AskTransfer(
-        id=f.uuid("id"), contact=f.uuid("contact"), note=f.text("note"), handler=handler, skill=skill
-    )
-
-
-def parse_caller(frame: str) -> CallerCommand:
-    """Read one frame of a caller's socket."""
-    return _command(CALLER_COMMANDS, Fields.of(frame))
-
-
-def parse_handler(frame: str) -> HandlerCommand:
-    """Read one frame of a handler's socket."""
-    return _command(HANDLER_COMMANDS, Fields.of(frame))
-
-
-def parse_board(frame: str) -> BoardHello | Ping:
-    """Read one frame of a board's socket."""
-    return _command(BOARD_COMMANDS, Fields.of(frame))
-
-
-def _command(known: Mapping[str, Callable[[Fields], T]], fields: Fields) -> T:
-    kind = fields.frame.get("type")
-    if not isinstance(kind, str) or kind not in known:
-        raise fields.wrong("type")
-    return known[kind](fields)

@@ -13,6 +13,7 @@ from chat.board_changes import changes
 from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
 from chat.consumers.board_reads import reads_of
 from chat.errors import CommandInvalid
+from chat.parsing import parse_board
 from chat.services.minutes import minutes_after
 from helpline.staff.access import may, still_allowed
 from helpline.staff.models import Account
@@ -25,7 +26,7 @@ QUEUE = "main"
 class BoardConsumer(HelplineConsumer):
     """One window that shows the board. The first event is whole, then comes what changed."""
 
-    parse = staticmethod(commands.parse_board)
+    parse = staticmethod(parse_board)
     acts: ClassVar[dict[type[Any], str]] = {commands.BoardHello: "hello"}
 
     account: int

@@ -14,6 +14,7 @@ from chat.consumers.limits import check_rate_async
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.estimates import Estimate, has_changed
+from chat.parsing import parse_caller
 from chat.selectors import words_allowed_after
 from chat.services.blocks import enforce_for
 from chat.services.ending import end_by_caller
@@ -27,7 +28,7 @@ from helpline.kernel.networks import address_of_scope
 class CallerConsumer(HelplineConsumer):
     """One caller's page. It knows its contact by the token of the first frame."""
 
-    parse = staticmethod(commands.parse_caller)
+    parse = staticmethod(parse_caller)
     acts: ClassVar[dict[type[Any], str]] = {
         commands.Hello: "hello",
         commands.PostMessage: "post_message",

@@ -8,16 +8,17 @@ from channels.db import database_sync_to_async
 from chat import commands, events
 from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN
-from chat.consumers.beside import BesideDesk
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE, WRITTEN_BESIDE, act
 from chat.consumers.limits import check_rate_async
 from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
+from chat.consumers.own_showing import ShowsOwn
 from chat.consumers.posting import poster
 from chat.consumers.practising import Practising
 from chat.consumers.queue_showing import ShowsQueue
 from chat.errors import CommandInvalid, ContactNotFound
-from chat.handler_view import DeskContact, desk, desk_contact, presence_event, why_gone
+from chat.handler_view import presence_event
+from chat.parsing import parse_handler
 from chat.services.messages import Post
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
@@ -27,10 +28,10 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
-class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
+class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
     """One window of a handler's console; a handler may have several."""
 
-    parse = staticmethod(commands.parse_handler)
+    parse = staticmethod(parse_handler)
     acts: ClassVar[dict[type[Any], str]] = {
         commands.HandlerHello: "hello",
         **dict.fromkeys(DESK_ACTS, "act_and_ack"),
@@ -44,8 +45,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # What this window has been told of each own contact: the last number (`sent`), and its header.
-        self.headers: dict[UUID, events.Event] = {}
         self.practising = Practising()
 
     async def admit(self) -> bool:
@@ -68,10 +67,10 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
         await self.join(account_group(self.account.pk))
         self.begin()
         async with self.delivering:
-            if await self._show_presence():
+            if await self.show_presence():
                 await self._show_queue("queue.snapshot")
                 await self._show_offer()
-                await self._show_desk(dict(command.after))
+                await self.show_desk(dict(command.after))
 
     def check_greeted(self) -> None:
         if not self.greeted:
@@ -105,7 +104,7 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
             )
         )
         await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
-        self._follow_practice(contact)
+        self.follow_practice(contact)
 
     async def send_signpost(self, command: commands.SendSignpost) -> None:
         self.check_greeted()
@@ -115,13 +114,13 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
         )
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
-        self._follow_practice(posted.contact)
+        self.follow_practice(posted.contact)
 
     async def _check_rate(self, contact: UUID) -> None:
         """Take one token for words or a card to this caller. Raises TooFast."""
         await check_rate_async(f"handler.{self.account.pk}.{contact}")
 
-    def _follow_practice(self, contact: UUID) -> None:
+    def follow_practice(self, contact: UUID) -> None:
         """Give a scripted caller the floor in time; does nothing for a real one."""
         if self.headers.get(contact, {}).get("practice"):
             self.practising.follow(contact)
@@ -158,11 +157,11 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
                 await self.show_followed({})
         if hint["seq"] > self.sent.get(contact, hint["seq"]):
             async with self.delivering:
-                await self._show_one(contact)
+                await self.show_one(contact)
 
     async def hint_contact(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
-            await self._show_one(UUID(hint["contact"]))
+            await self.show_one(UUID(hint["contact"]))
             if UUID(hint["contact"]) in self.followed:
                 await self.show_followed({})
 
@@ -171,9 +170,9 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
 
     async def hint_own(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
-            if await self._show_presence():
+            if await self.show_presence():
                 await self._show_offer()
-                await self._show_desk({})
+                await self.show_desk({})
 
     async def hint_passing(self, hint: dict[str, Any]) -> None:
         event = {**hint["event"], "contact": hint["contact"]}
@@ -189,12 +188,12 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
 
     async def tick(self) -> None:
         async with self.delivering:
-            if await self._show_presence():
+            if await self.show_presence():
                 await self._show_queue("queue.changed")
                 await self._show_offer()
-                await self._show_desk({})
+                await self.show_desk({})
 
-    async def _show_presence(self) -> bool:
+    async def show_presence(self) -> bool:
         """Tell whether this account may stay, with its presence if that has changed; close when not."""
         session = self.scope["session"].session_key
         account = await database_sync_to_async(still_allowed)(
@@ -209,59 +208,6 @@ class HandlerConsumer(BesideDesk, ShowsOffers, ShowsQueue, NotesActs):
             self.presence = presence
             await self.say(presence)
         return True
-
-    async def _show_desk(self, after: dict[UUID, int]) -> None:
-        """Bring every own contact up to date, greet new ones and take leave of those that went."""
-        rows = await database_sync_to_async(desk)(self.account, {**after, **self.sent})
-        for row in rows:
-            await self._show(row, after.get(row.contact, 0))
-        for contact in set(self.sent) - {row.contact for row in rows}:
-            await self._show_gone(contact)
-        await self.show_followed(after)
-        await self.show_beside()
-
-    async def _show_one(self, contact: UUID) -> None:
-        row = await database_sync_to_async(desk_contact)(self.account, contact, self.sent.get(contact, 0))
-        if row is not None:
-            await self._show(row, 0)
-        elif contact in self.sent:
-            await self._show_gone(contact)
-
-    async def _show(self, row: DeskContact, after: int) -> None:
-        known = self.headers.get(row.contact)
-        if known is None:
-            await self.join(events.contact_group(row.contact))
-            await self.join(events.staff_group(row.contact))
-            await self.say({**row.header, "contact": str(row.contact)})
-            # Between the read and the joining something may have come: the next read brings it.
-            self.sent[row.contact] = min(after, row.seq)
-        elif row.header["caller"] != known["caller"]:
-            await self.say({"type": "caller", "contact": str(row.contact), "caller": row.header["caller"]})
-        if known is not None and row.header["warned_at"] != known["warned_at"]:
-            warned = {"type": "warned", "contact": str(row.contact), "at": row.header["warned_at"]}
-            await self.say(warned)
-        for event in row.events:
-            await self.say({**event, "contact": str(row.contact)})
-        self.sent[row.contact] = max(self.sent[row.contact], row.seq)
-        if known is not None and any(row.header[name] != known[name] for name in ("state", "closes_at")):
-            state = events.state(row.header["state"], reason=row.header["reason"] or "")
-            more = {name: row.header[name] for name in ("wrap_up", "closes_at")}
-            await self.say({**state, "contact": str(row.contact), **more})
-            await self._show_presence()
-        self.headers[row.contact] = row.header
-        await self.show_asides_of(row)
-        if known is None:
-            self._follow_practice(row.contact)
-            await self._show_one(row.contact)
-
-    async def _show_gone(self, contact: UUID) -> None:
-        reason = await database_sync_to_async(why_gone)(contact, self.account)
-        self.sent.pop(contact, None)
-        self.headers.pop(contact, None)
-        self.forget_beside(contact)
-        await self.leave(events.contact_group(contact))
-        await self.leave(events.staff_group(contact))
-        await self.say({"type": "gone", "contact": str(contact), "reason": reason})
 
 
 def _named(contact: UUID | None) -> UUID:

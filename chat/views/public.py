@@ -21,6 +21,7 @@ from chat.consumers.limits import a_try_at_a_code, check_rate, check_starts, may
 from chat.consumers.waiting import PASSING
 from chat.errors import CommandInvalid, FromElsewhere, NotStored, TokenInvalid
 from chat.models import Contact
+from chat.parsing import parse_caller
 from chat.selectors import ahead_of
 from chat.services.blocks import check_not_blocked, enforce_for, is_blocked
 from chat.services.contacts import Started, start_contact
@@ -145,7 +146,7 @@ def number_of(request: HttpRequest, name: str, *, most: int) -> int:
 def contact_commands(request: HttpRequest) -> HttpResponse:
     """One command as on the socket; answers its ack."""
     contact = bearer(request)
-    command = commands.parse_caller(json.dumps(json_body(request)))
+    command = parse_caller(json.dumps(json_body(request)))
     renew_caller(contact=contact.pk, token=contact.token_digest)
     return JsonResponse(act(contact, command))
 

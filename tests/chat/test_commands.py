@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chat import commands as c
 from chat.boundaries import Kind
-from chat.commands import parse_caller, parse_handler
 from chat.errors import CommandInvalid, ConsentRequired
+from chat.parsing import CALLER_COMMANDS, HANDLER_COMMANDS, parse_caller, parse_handler
 from chat.starting import StartRequest, parse_start
 from chat.states import Outcome
 from helpline.kernel.errors import RequestInvalid
@@ -225,8 +225,8 @@ def test_a_handler_s_frame_is_read(frame: dict[str, Any], command: c.HandlerComm
 
 
 def test_every_command_has_a_frame_above() -> None:
-    assert {frame["type"] for frame, _ in CALLER} == set(c.CALLER_COMMANDS)
-    assert {frame["type"] for frame, _ in HANDLER} == set(c.HANDLER_COMMANDS)
+    assert {frame["type"] for frame, _ in CALLER} == set(CALLER_COMMANDS)
+    assert {frame["type"] for frame, _ in HANDLER} == set(HANDLER_COMMANDS)
 
 
 @pytest.mark.parametrize(("frame", "field"), CALLER_MISTAKES, ids=repr)
@@ -313,9 +313,7 @@ fields = st.sampled_from(
 )
 
 
-@given(
-    st.sampled_from(sorted({*c.CALLER_COMMANDS, *c.HANDLER_COMMANDS})), st.dictionaries(fields, json_values)
-)
+@given(st.sampled_from(sorted({*CALLER_COMMANDS, *HANDLER_COMMANDS})), st.dictionaries(fields, json_values))
 def test_no_frame_does_anything_but_parse_or_be_refused(kind: str, frame: dict[str, Any]) -> None:
     for parse in (parse_caller, parse_handler):
         answer = answered(parse, json.dumps({"type": kind, **frame}))

@@ -16,7 +16,10 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from chat import errors
-from chat.commands import (
+from chat.desk_states import BREAK_REASONS
+from chat.errors import NotStored
+from chat.models import LineSettings
+from chat.parsing import (
     BOARD_COMMANDS,
     CALLER_COMMANDS,
     HANDLER_COMMANDS,
@@ -24,9 +27,6 @@ from chat.commands import (
     parse_caller,
     parse_handler,
 )
-from chat.desk_states import BREAK_REASONS
-from chat.errors import NotStored
-from chat.models import LineSettings
 from chat.services.contacts import Started
 from chat.services.rounds import go_round
 from chat.states import HANDLER_OUTCOMES, EndReason, Outcome

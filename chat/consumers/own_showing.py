@@ -1,0 +1,79 @@
+"""The part of a handler's socket that shows the own contacts: greets, brings up to date, takes leave."""
+
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+
+from chat import events
+from chat.consumers.beside import BesideDesk
+from chat.handler_view import DeskContact, desk, desk_contact, why_gone
+
+
+class ShowsOwn(BesideDesk):
+    """What this window has been told of each own contact: the last number (`sent`), and its header."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headers: dict[UUID, events.Event] = {}
+
+    async def show_presence(self) -> bool:
+        """Tell whether this account may stay, with its presence if that has changed."""
+        raise NotImplementedError
+
+    def follow_practice(self, contact: UUID) -> None:
+        """Give a scripted caller the floor in time; does nothing for a real one."""
+        raise NotImplementedError
+
+    async def show_desk(self, after: dict[UUID, int]) -> None:
+        """Bring every own contact up to date, greet new ones and take leave of those that went."""
+        rows = await database_sync_to_async(desk)(self.account, {**after, **self.sent})
+        for row in rows:
+            await self._show(row, after.get(row.contact, 0))
+        for contact in set(self.sent) - {row.contact for row in rows}:
+            await self._show_gone(contact)
+        await self.show_followed(after)
+        await self.show_beside()
+
+    async def show_one(self, contact: UUID) -> None:
+        row = await database_sync_to_async(desk_contact)(self.account, contact, self.sent.get(contact, 0))
+        if row is not None:
+            await self._show(row, 0)
+        elif contact in self.sent:
+            await self._show_gone(contact)
+
+    async def _show(self, row: DeskContact, after: int) -> None:
+        known = self.headers.get(row.contact)
+        if known is None:
+            await self.join(events.contact_group(row.contact))
+            await self.join(events.staff_group(row.contact))
+            await self.say({**row.header, "contact": str(row.contact)})
+            # Between the read and the joining something may have come: the next read brings it.
+            self.sent[row.contact] = min(after, row.seq)
+        elif row.header["caller"] != known["caller"]:
+            await self.say({"type": "caller", "contact": str(row.contact), "caller": row.header["caller"]})
+        if known is not None and row.header["warned_at"] != known["warned_at"]:
+            warned = {"type": "warned", "contact": str(row.contact), "at": row.header["warned_at"]}
+            await self.say(warned)
+        for event in row.events:
+            await self.say({**event, "contact": str(row.contact)})
+        self.sent[row.contact] = max(self.sent[row.contact], row.seq)
+        if known is not None and any(row.header[name] != known[name] for name in ("state", "closes_at")):
+            state = events.state(row.header["state"], reason=row.header["reason"] or "")
+            more = {name: row.header[name] for name in ("wrap_up", "closes_at")}
+            await self.say({**state, "contact": str(row.contact), **more})
+            await self.show_presence()
+        self.headers[row.contact] = row.header
+        await self.show_asides_of(row)
+        if known is None:
+            self.follow_practice(row.contact)
+            await self.show_one(row.contact)
+
+    async def _show_gone(self, contact: UUID) -> None:
+        reason = await database_sync_to_async(why_gone)(contact, self.account)
+        self.sent.pop(contact, None)
+        self.headers.pop(contact, None)
+        self.forget_beside(contact)
+        await self.leave(events.contact_group(contact))
+        await self.leave(events.staff_group(contact))
+        await self.say({"type": "gone", "contact": str(contact), "reason": reason})
