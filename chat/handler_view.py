@@ -25,7 +25,7 @@ from chat.services.deadlines import wrap_up_until
 from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
-from chat.services.practice import has_ended
+from chat.services.practice_ending import has_ended
 from chat.services.presence import open_contacts, renew_presence, wrap_ups
 from chat.states import State
 from helpline.staff.models import Account

@@ -25,7 +25,7 @@ from chat.services import (
     minutes,
     offers,
     once,
-    practice,
+    practice_turns,
     retention,
     return_codes,
     rounds,
@@ -57,7 +57,7 @@ AFTER_GRACE: dict[str, Job] = {
 ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
-    "practice": lambda now: practice.take_turns(now=now),
+    "practice": lambda now: practice_turns.take_turns(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "hand_over_left": lambda now: leaving.hand_over_of_those_who_left(),
     "note_minute": lambda now: minutes.note_minute(now=now),

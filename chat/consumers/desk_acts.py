@@ -21,7 +21,8 @@ from chat.services.notes import add_note
 from chat.services.offers import decline
 from chat.services.once import do_once
 from chat.services.pausing import ask_for_debrief, carry_on
-from chat.services.practice import has_ended, start_practice
+from chat.services.practice import start_practice
+from chat.services.practice_ending import has_ended
 from chat.services.presence import set_presence
 from chat.services.queue import release, take
 from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer

@@ -9,7 +9,7 @@ from channels.layers import get_channel_layer
 from django.utils import timezone
 
 from chat import events
-from chat.services.practice import take_turn
+from chat.services.practice_turns import take_turn
 
 logger = logging.getLogger(__name__)
 # How long before a line the console says that the caller is writing.

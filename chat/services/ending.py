@@ -11,7 +11,7 @@ from chat import events
 from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed, InvalidTransition
 from chat.models import Contact
-from chat.services import practice
+from chat.services import practice_ending
 from chat.services.board import announce_board
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
@@ -91,7 +91,7 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     Practice is over with that: it is neither wrapped up nor counted, and gone at once.
     """
     if contact.practice:
-        practice.finish(contact, by=contact.handler if reason == EndReason.HANDLER else None, now=now)
+        practice_ending.finish(contact, by=contact.handler if reason == EndReason.HANDLER else None, now=now)
         return
     check_transition(State(contact.state), State.ENDED)
     answered = contact.first_taken_at is not None

@@ -14,7 +14,7 @@ from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges
-from chat.services.practice import hear_handler
+from chat.services.practice_turns import hear_handler
 from chat.states import State
 from chat.words import clean_body
 from helpline.kernel.errors import HelplineError

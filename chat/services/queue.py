@@ -11,11 +11,12 @@ from chat.access import contact_of_handler, own_contacts
 from chat.errors import Away, ContactClosed, NoneFits, NotForYou, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
-from chat.services import practice
+from chat.services import practice_ending
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges_of_talk
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
+from chat.services.practice import check_real
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
@@ -125,7 +126,7 @@ def give(contact: Contact, account: Account, *, now: datetime) -> None:
 def release(*, contact: UUID, by: Account) -> Contact:
     """Give a talk back to the front of the queue. Raises ContactNotFound or ContactClosed."""
     found = contact_of_handler(by, contact, lock=True)
-    practice.check_real(found)
+    check_real(found)
     if found.state != State.TALKING:
         raise ContactClosed
     put_back(found, say("released", found.language))
@@ -139,7 +140,7 @@ def put_back(contact: Contact, text: str) -> None:
     `joined_at` stays: the time waited counts from the first moment. Practice never waits: it ends.
     """
     if contact.practice:
-        practice.finish(contact, by=None, now=timezone.now())
+        practice_ending.finish(contact, by=None, now=timezone.now())
         return
     check_transition(State(contact.state), State.WAITING)
     handler = contact.handler_id

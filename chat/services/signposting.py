@@ -10,7 +10,7 @@ from chat.errors import ContactClosed, ContactNotFound, HandlerGives, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.messages import Posted, posted_again
-from chat.services.practice import hear_handler
+from chat.services.practice_turns import hear_handler
 from chat.states import State
 from helpline.staff.models import Account
 from scripts.answers import CARD

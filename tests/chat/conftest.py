@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models, transaction
@@ -13,7 +15,7 @@ from chat.services.contacts import Started
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.models import ScriptVersion
-from tests.chat.acts import is_there, starts, takes
+from tests.chat.acts import UTC_NOON, is_there, starts, takes
 from tests.chat.on_disk import databases_in_files
 from triage.models import DirectoryEntry
 
@@ -41,6 +43,13 @@ def content(db: None) -> None:
             transaction.set_rollback(True)
     for model, rows in CONTENT.items():
         model._default_manager.bulk_create(rows)
+
+
+@pytest.fixture
+def clock(content: None) -> Iterator[Any]:
+    """Noon, with the content loaded; time stands still unless a test moves it."""
+    with time_machine.travel(UTC_NOON, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from chat.errors import Away, PracticeBusy
 from chat.models import Contact, Message, PracticeRun, Presence
-from chat.services import practice
+from chat.services import practice, practice_turns
 from chat.services.ending import end_by_handler
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.models import ContactKey
@@ -29,11 +29,11 @@ def practises(account: Account, id: UUID | None = None) -> UUID:
     return practice.start_practice(caller=SHOVE, client_id=id or uuid4(), by=account)
 
 
-def due(contact: UUID) -> partial[practice.Due | None]:
+def due(contact: UUID) -> partial[practice_turns.Due | None]:
     """One process that takes the turn which is due next."""
     at = PracticeRun.objects.get(contact=contact).due_at
     assert at is not None
-    return partial(practice.take_turn, contact=contact, now=at)
+    return partial(practice_turns.take_turn, contact=contact, now=at)
 
 
 def test_of_four_who_take_a_turn_at_once_one_speaks(ann: Account) -> None:

@@ -14,7 +14,7 @@ from chat.board_view import board
 from chat.handler_view import queue_event
 from chat.models import Alert, Contact, PracticeRun, Presence, QueueMinute
 from chat.selectors import ahead_of_newcomer, handlers_at_work
-from chat.services import deadlines, minutes, practice, retention
+from chat.services import deadlines, minutes, practice, practice_turns, retention
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
 from chat.services.presence import open_contacts, renew_presence
 from chat.services.rates import forget_rates, rates_of
@@ -96,7 +96,7 @@ def practises(trainee: Account) -> Contact:
     found = practice.start_practice(caller="going_round_tonight", client_id=uuid4(), by=trainee)
     contact = Contact.objects.get(pk=found)
     for _ in range(2):
-        practice.take_turn(contact=contact.pk, now=PracticeRun.objects.get().due_at)
+        practice_turns.take_turn(contact=contact.pk, now=PracticeRun.objects.get().due_at)
     says(contact, "Is everyone safe right now?", by=trainee)
     return contact
 
@@ -106,7 +106,7 @@ def everything_due(clock: Any) -> None:
     for later in (timedelta(0), timedelta(hours=80)):
         now = timezone.now() + later
         for job in (
-            practice.take_turns,
+            practice_turns.take_turns,
             deadlines.close_unwrapped,
             retention.purge_expired,
             retention.let_go,
@@ -137,7 +137,7 @@ def test_afterwards_every_figure_is_as_without(
         end_by_handler(contact=contact.pk, by=trainee)
     elif ends == "by the script":
         at = timezone.now()
-        while due := practice.take_turn(contact=contact.pk, now=at):
+        while due := practice_turns.take_turn(contact=contact.pk, now=at):
             at = due.at
     else:
         Presence.objects.filter(handler=trainee).update(leased_until=timezone.now())
