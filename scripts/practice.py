@@ -71,6 +71,11 @@ class ScriptedCaller:
     start: str
     moments: Mapping[str, Moment]
 
+    @property
+    def hurts_others(self) -> bool:
+        """Tell whether to take their side is to go along with it."""
+        return self.caller_type in {"person_using_abuse", "unclear_or_mutual"}
+
 
 @dataclass(frozen=True)
 class Place:

@@ -14,7 +14,7 @@ from tests.conformance.test_asyncapi import why_not
 from tests.people import Caller, Handler
 
 SHOVE = "only_a_shove"
-FIRST = "Not sure I should even be on here tbh. My wife said I had to talk to someone"
+FIRST = "am i the problem? she says im controlling"
 
 
 @pytest.fixture(autouse=True)

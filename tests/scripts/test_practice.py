@@ -1,14 +1,15 @@
 """Scripted callers: a state machine whose every walk ends, and content that is checked line by line."""
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.answers import CARD, KINDS, SILENCE
+from scripts.answers import CARD, KINDS, SILENCE, kinds_of
 from scripts.errors import ContentErrors
 from scripts.practice import LAST_SECONDS, LONGEST_SECONDS, Place, begin, hear, next_turn, pause_seconds
 from scripts.practice_file import CALLER_TYPES, parse_caller
-from scripts.services import scripted_callers
+from scripts.services import CONTENT, scripted_callers
 
 SMALL = """\
 version: 1
@@ -157,6 +158,83 @@ def test_each_has_a_good_way_through_and_an_end_for_whoever_never_answers(name):
     assert len(ends) >= 2
     assert all(moment.note for moment in ends)
     assert len(walked(scripted, [])[0]) < len(scripted.moments)
+
+
+PLAIN = [
+    "Hello, you're through to the helpline. What you tell us stays in our team, with limits.",
+    "Thank you for telling me. Is everyone safe right now?",
+    "Are there any children in the house?",
+    "It sounds as if that stayed with you. What was it like for them?",
+    "There is a programme that could help with this. Would you ring them tomorrow?",
+    "Shall we make a plan for tonight?",
+]
+LIMITS = ["This chat is for people worried about abusive behaviour. If not, I'll end it here."]
+# Where a caller leaves better off than they came.
+GOOD_ENDS = {
+    "dad_on_a_plan": {"grateful"},
+    "going_round_tonight": {"keys_down"},
+    "im_14": {"who_could_i_tell"},
+    "is_this_the_right_place": {"takes_number"},
+    "joke_call": {"goes_away", "takes_it_away"},
+    "only_a_shove": {"takes_it", "thinks"},
+    "ready_to_start": {"signs_up", "maybe"},
+    "she_winds_me_up": {"will_ring", "leaves_it_there"},
+}
+IMPROPER = {
+    "abuse": "You are pathetic. Shut up.",
+    "collusion": "These things happen, it's not that bad.",
+    "nothing": "...",
+}
+
+
+def kinds_said(scripted, body):
+    return kinds_of(body, hurts_others=scripted.hurts_others)
+
+
+def ended(scripted, place, body):
+    """Answer the same from here on, and return where it ends."""
+    while turn := next_turn(scripted, place):
+        place = turn.place
+        if place.said == len(scripted.moments[place.node].says):
+            place = hear(place, kinds_said(scripted, body))
+    return place.node
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_every_caller_opens_with_an_opener_of_the_cue_book(name):
+    scripted = scripted_callers()[name]
+    openers = yaml.safe_load((CONTENT / "cues.yaml").read_text())["caller_type_openers"]
+    said = " ".join(scripted.moments[scripted.start].says).casefold()
+
+    assert [each for each in openers[scripted.caller_type] if each.casefold() in said]
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_plain_good_answers_lead_each_caller_to_a_good_end(name):
+    scripted = scripted_callers()[name]
+    answers = LIMITS * 3 if name == "joke_call" else PLAIN
+
+    _, place = walked(scripted, [kinds_said(scripted, body) for body in answers + PLAIN[-2:] * 5])
+
+    assert place.node in GOOD_ENDS[name]
+
+
+@pytest.mark.parametrize("name", [name for name in CALLERS if name != "joke_call"])
+@pytest.mark.parametrize("how", ["abuse", "collusion"])
+def test_abused_or_colluded_with_from_any_moment_on_nobody_comes_to_a_good_end(name, how):
+    scripted = scripted_callers()[name]
+    for moment in scripted.moments.values():
+        if not moment.ends:
+            place = hear(Place(moment.id, said=len(moment.says)), kinds_said(scripted, IMPROPER[how]))
+            assert ended(scripted, place, IMPROPER[how]) not in GOOD_ENDS[name], moment.id
+
+
+@pytest.mark.parametrize("how", sorted(IMPROPER))
+@pytest.mark.parametrize("name", CALLERS)
+def test_improper_answers_alone_bring_every_caller_to_an_end_with_a_note(name, how):
+    scripted = scripted_callers()[name]
+
+    assert scripted.moments[ended(scripted, begin(scripted), IMPROPER[how])].note
 
 
 # -- what is refused ------------------------------------------------------------------------
