@@ -252,7 +252,7 @@ class SurveyClosed(HelplineError):
 class Training(HelplineError):
     code = "presence.training"
     status = 409
-    message = "You are practising. End the practice first."
+    message = "You are practising. Finish the practice first, wrap-up included."
 
 
 class PracticeBusy(HelplineError):

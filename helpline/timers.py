@@ -25,6 +25,7 @@ from chat.services import (
     minutes,
     offers,
     once,
+    practice_ending,
     practice_turns,
     retention,
     return_codes,
@@ -66,6 +67,8 @@ ALWAYS: dict[str, Job] = {
 PURGE: dict[str, Job] = {
     "purge_expired": lambda now: retention.purge_expired(now=now),
     "let_go": lambda now: retention.let_go(now=now),
+    "clear_practice": lambda now: practice_ending.clear_closed(),
+    "forget_look_backs": lambda now: practice_ending.forget_look_backs(now=now),
     "forget_blocks": lambda now: blocks.forget_blocks(now=now),
     "forget_alerts": lambda now: alerts.forget_alerts(now=now),
     "forget_done": lambda now: once.forget_done(now=now),

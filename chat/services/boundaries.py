@@ -62,13 +62,12 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
         return found
     check_may_end(kind, _warning_of(found))
     now = timezone.now()
-    if found.practice:
-        # Nobody crossed a line: no alert, no block, no pause.
-        end(found, EndReason.HANDLER, now=now)
-        return found
     _say_goodbye(found, now)
     found.outcome = Outcome.ENDED_INAPPROPRIATE
     end(found, EndReason.HANDLER, now=now)
+    if found.practice:
+        # Nobody crossed a line: no alert, no block, no pause.
+        return found
     if block:
         block_network(found, kind=kind, by=by, now=now)
     raise_alert(kind=Alert.Kind.BOUNDARY, contact=found.pk, about=by, queue=found.queue)

@@ -17,10 +17,11 @@ from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Alert, AwayBecause, Contact, Message, Presence
 from chat.selectors import line_settings
+from chat.services import practice
 from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
-from chat.services.ending import close, end
+from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
 from chat.states import EndReason, Outcome, State
 from chat.system_texts import opens_again, say
@@ -50,7 +51,7 @@ def _return(contact: Contact, now: datetime) -> bool:
     if contact.state != State.TALKING or back:
         return False
     if contact.practice:
-        end(contact, EndReason.CALLER_GONE, now=now)
+        drop_practice(contact, now=now)
         return True
     account = contact.handler
     put_back(contact, say("returned", contact.language))
@@ -96,14 +97,20 @@ def close_unwrapped(*, now: datetime) -> int:
 
 def wrap_up_since(queue: str, now: datetime) -> datetime:
     """Return before which moment a talk must have ended for its wrap-up to be too late."""
-    return now - timedelta(minutes=line_settings(queue).wrap_up_minutes)
+    return now - _time_for_a_wrap_up(queue)
 
 
 def wrap_up_until(contact: Contact) -> datetime | None:
     """Return when an ended contact is closed by itself; None while it is not ended, or closed."""
     if contact.state != State.ENDED or contact.ended_at is None:
         return None
-    return contact.ended_at + timedelta(minutes=line_settings(contact.queue).wrap_up_minutes)
+    return contact.ended_at + _time_for_a_wrap_up(contact.queue)
+
+
+def _time_for_a_wrap_up(queue: str) -> timedelta:
+    # A practice stands in a queue of its own and has the time that a real one has.
+    line = line_settings() if queue == practice.QUEUE else line_settings(queue)
+    return timedelta(minutes=line.wrap_up_minutes)
 
 
 def _close_unwrapped(contact: Contact, now: datetime) -> bool:

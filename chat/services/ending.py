@@ -11,8 +11,8 @@ from chat import events
 from chat.access import contact_of_handler, locked
 from chat.errors import ContactClosed, InvalidTransition
 from chat.models import Contact
-from chat.services import practice_ending
 from chat.services.board import announce_board
+from chat.services.practice_ending import close_practice, stop_turns
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import OVER, EndReason, Outcome, State, check_transition
@@ -72,11 +72,14 @@ def note_outcome(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
 
 @transaction.atomic
 def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
-    """Close one's own ended contact with how it came out, and count it.
+    """Close one's own ended contact with how it came out, and count it; a practice is not counted.
 
     Raises ContactNotFound, or InvalidTransition while the talk still goes on.
     """
     found = contact_of_handler(by, contact, lock=True)
+    if found.practice:
+        close_practice(found, by=by, now=timezone.now())
+        return found
     # What was ended for abuse stays so: its alert and its block say the same.
     kept = found.outcome == Outcome.ENDED_INAPPROPRIATE
     close(found, Outcome.ENDED_INAPPROPRIATE if kept else outcome, now=timezone.now())
@@ -86,19 +89,17 @@ def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
 
 
 def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
-    """Stop the talk of a locked contact; one that nobody answered is closed at once.
-
-    Practice is over with that: it is neither wrapped up nor counted, and gone at once.
-    """
-    if contact.practice:
-        practice_ending.finish(contact, by=contact.handler if reason == EndReason.HANDLER else None, now=now)
-        return
+    """Stop the talk of a locked contact; one that nobody answered is closed at once."""
     check_transition(State(contact.state), State.ENDED)
     answered = contact.first_taken_at is not None
     waited = contact.state == State.WAITING
     contact.state, contact.ended_at, contact.end_reason = State.ENDED, now, reason
     contact.save(update_fields=["state", "ended_at", "end_reason", "outcome"])
     announce_on_commit(events.contact_group(contact.pk), events.contact_hint(contact.pk))
+    if contact.practice:
+        # Nobody looks at a queue of practice, and nobody gets the next one from it.
+        stop_turns(contact)
+        return
     announce_board(contact.queue)
     round_on_commit(contact.queue)
     if not waited:
@@ -112,7 +113,13 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
 
 
 def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
-    """Close a locked, ended contact: set when its words die, and put down its draft fact."""
+    """Close a locked, ended contact: set when its words die, and put down its draft fact.
+
+    A practice leaves no fact, and its words go at once.
+    """
+    if contact.practice:
+        close_practice(contact, by=None, now=now)
+        return
     check_transition(State(contact.state), State.CLOSED)
     deadlines = settings.HELPLINE_DEADLINES
     contact.state, contact.outcome, contact.closed_at = State.CLOSED, outcome, now
@@ -128,6 +135,12 @@ def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
     if contact.handler_id:
         announce_on_commit(events.handler_group(contact.handler_id), events.own_hint())
         round_on_commit(contact.queue)
+
+
+def drop_practice(contact: Contact, *, now: datetime) -> None:
+    """End and close the locked practice of a handler who is gone: there is nobody to wrap it up."""
+    end(contact, EndReason.CALLER_GONE, now=now)
+    close_practice(contact, by=None, now=now)
 
 
 def fact_of(contact: Contact) -> FactValues:

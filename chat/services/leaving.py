@@ -11,11 +11,11 @@ from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Contact, Presence
 from chat.services.board import announce_board
-from chat.services.ending import end
+from chat.services.ending import drop_practice
 from chat.services.queue import put_back
 from chat.services.rounds import round_on_commit
 from chat.services.transfer_deadlines import settle_after_leaving
-from chat.states import EndReason, State
+from chat.states import State
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import may
@@ -74,7 +74,7 @@ def _put_back(contact: UUID, account: Account) -> bool:
         return False
     if found.practice:
         # Nobody real is left behind.
-        end(found, EndReason.CALLER_GONE, now=timezone.now())
+        drop_practice(found, now=timezone.now())
         return False
     put_back(found, say("released", found.language))
     record(event="contact.handed_over", by=account, subject=found.pk)

@@ -11,7 +11,8 @@ from scripts.answers import CARD, MANNERS, TOPICS, never_came
 from scripts.cuebook import SAFETY_CUES
 from scripts.errors import NoScript
 from scripts.practice import ScriptedCaller
-from scripts.services import running_script, scripted_callers
+from scripts.script import Node
+from scripts.services import guidance, running_script, scripted_callers
 
 
 def callers_to_practise(account: Account) -> list[dict[str, str]]:
@@ -32,9 +33,10 @@ def callers_to_practise(account: Account) -> list[dict[str, str]]:
 def look_back(account: Account) -> dict[str, Any] | None:
     """Return what one's last practice leaves to look back on, until it is put away.
 
-    {"caller", "title", "cues": [{cue, label, safety}], "prompts": [{id, stage, intent}], "raised": [topic],
-    "never": [topic], "manners": [kind], "notes": [str]}. Codes and the script's own notes, no words that
-    were written. Raises Forbidden.
+    {"caller", "title", "cues": [{cue, label, safety, "fitting": [prompt]}], "prompts": [prompt], "raised":
+    [topic], "never": [topic], "manners": [kind], "notes": [str]}, a prompt as {id, stage, intent, used}.
+    `fitting` are the prompts that the script has for that cue and this kind of caller. Codes and the
+    script's own notes, no words that were written. Raises Forbidden.
     """
     check_may(account, Permission.TAKE_CONTACTS)
     run = PracticeRun.objects.filter(handler=account, ended_at__isnull=False).first()
@@ -44,8 +46,8 @@ def look_back(account: Account) -> dict[str, Any] | None:
     return {
         "caller": caller.id,
         "title": caller.title,
-        "cues": [{"cue": c, "label": cue_label(c), "safety": c in SAFETY_CUES} for c in run.cues],
-        "prompts": _prompts(run.prompts),
+        "cues": [_cue(cue, caller, run.prompts) for cue in run.cues],
+        "prompts": _prompts(run.prompts, used=run.prompts),
         "raised": [topic for topic in TOPICS if topic in run.kinds],
         "never": never_came(caller.asks, run.kinds),
         "manners": [kind for kind in (*MANNERS, CARD) if kind in run.kinds],
@@ -64,13 +66,35 @@ def _notes(caller: ScriptedCaller, path: list[str]) -> list[str]:
     return [moment.note for moment in reached if moment.note]
 
 
-def _prompts(used: list[str]) -> list[dict[str, str]]:
+def _cue(cue: str, caller: ScriptedCaller, used: list[str]) -> dict[str, Any]:
+    fitting = _prompts(_fitting(cue, caller), used=used)
+    return {"cue": cue, "label": cue_label(cue), "safety": cue in SAFETY_CUES, "fitting": fitting}
+
+
+def _fitting(cue: str, caller: ScriptedCaller) -> list[str]:
+    """Return the nodes that answer a cue of this caller as they really are, safety first."""
+    try:
+        version, _ = running_script()
+        offered = guidance(
+            version=version,
+            position=None,
+            cues=[cue],
+            about=caller.answers.about,
+            age_band=caller.answers.age_band or None,
+            caller_type=caller.caller_type,
+        )
+    except NoScript:
+        return []
+    return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]
+
+
+def _prompts(ids: list[str], *, used: list[str]) -> list[dict[str, Any]]:
     try:
         nodes = running_script()[1].nodes
     except NoScript:
         nodes = {}
-    known = [(id, nodes.get(id)) for id in used]
-    return [
-        {"id": id, "stage": node.stage if node else "", "intent": node.intent if node else ""}
-        for id, node in known
-    ]
+    return [_prompt(id, nodes.get(id)) | {"used": id in used} for id in ids]
+
+
+def _prompt(id: str, node: Node | None) -> dict[str, Any]:
+    return {"id": id, "stage": node.stage if node else "", "intent": node.intent if node else ""}

@@ -1,7 +1,7 @@
 """Practice: a handler talks with a scripted caller on the same console, over the same sockets.
 
 Nobody real is there. A practice contact stands in a queue of its own that nobody waits in, is
-counted nowhere, and is deleted at its end with its words: no retention, no fact, no survey.
+counted nowhere, and is deleted after its wrap-up with its words: no retention, no fact, no survey.
 Here one begins; `practice_turns` lets the caller speak, `practice_ending` lets everything go.
 Order of locks in all three: the presence, the contact, the run.
 """

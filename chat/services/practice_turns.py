@@ -4,6 +4,7 @@ A turn is a due time (`PracticeRun.due_at`); whoever acts on one holds the conta
 several processes one speaks.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,12 +18,14 @@ from chat.access import locked
 from chat.errors import ContactNotFound
 from chat.models import Contact, Message, PracticeRun
 from chat.services.appending import Draft, append
-from chat.services.practice_ending import finish
+from chat.services.ending import end
+from chat.states import EndReason
+from helpline.kernel.errors import HelplineError
 from scripts.answers import kinds_of
 from scripts.practice import Place, ScriptedCaller, hear, next_turn, pause_seconds
 from scripts.services import scripted_callers
 
-LOOK_BACK_KEPT = timedelta(hours=24)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def hear_handler(
     caller = _caller_of(run)
     if run is None or caller is None or run.ended_at is not None:
         return
-    found = frozenset(kinds).union(*(kinds_of(body) for body in bodies))
+    said = (kinds_of(body, hurts_others=caller.hurts_others) for body in bodies)
+    found = frozenset(kinds).union(*said)
     before = _place(run)
     place = hear(before, found)
     run.heard, run.kinds = sorted(place.heard), sorted({*run.kinds, *found})
@@ -53,7 +57,7 @@ def hear_handler(
 
 
 def take_turn(*, contact: UUID, now: datetime) -> Due | None:
-    """Let the scripted caller speak, or go, if it is their turn; return the next turn, None once it is over.
+    """Let the scripted caller speak, or go, if it is their turn; return the next turn, None after the end.
 
     Safe to call at any time and from any process: before the time nothing happens.
     """
@@ -68,7 +72,7 @@ def take_turn(*, contact: UUID, now: datetime) -> Due | None:
                 return _due(run, caller)
             turn = next_turn(caller, _place(run)) if caller else None
             if caller is None or turn is None:
-                finish(found, by=None, now=now)
+                end(found, EndReason.CALLER, now=now)
                 return None
             append(found, [Draft(sender=Message.Sender.CALLER, body=turn.line)], now=now)
             _move(run, turn.place, now + pause(caller, turn.place))
@@ -85,12 +89,20 @@ def _move(run: PracticeRun, place: Place, due_at: datetime) -> None:
 
 
 def take_turns(*, now: datetime) -> int:
-    """Take every turn that is due, and forget what nobody looked back on for a day; return how many."""
-    due = list(PracticeRun.objects.filter(due_at__lte=now).values_list("contact", flat=True))
-    for contact in due:
+    """Take every turn that is due; return how many were taken. A practice that fails holds up no other."""
+    due = PracticeRun.objects.filter(due_at__lte=now).order_by("due_at")
+    return sum(_took_turn(contact, now) for contact in list(due.values_list("contact", flat=True)))
+
+
+def _took_turn(contact: UUID, now: datetime) -> bool:
+    try:
         take_turn(contact=contact, now=now)
-    PracticeRun.objects.filter(ended_at__lte=now - LOOK_BACK_KEPT).delete()
-    return len(due)
+    except Exception as failure:
+        # Tried again in the next round. By its code alone: the text of an exception may quote a row.
+        code = failure.code if isinstance(failure, HelplineError) else type(failure).__name__
+        logger.error("the turn of a scripted caller was not taken: %s", code)
+        return False
+    return True
 
 
 def pause(caller: ScriptedCaller, place: Place) -> timedelta:

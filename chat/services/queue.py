@@ -11,9 +11,9 @@ from chat.access import contact_of_handler, own_contacts
 from chat.errors import Away, ContactClosed, NoneFits, NotForYou, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
-from chat.services import practice_ending
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges_of_talk
+from chat.services.ending import drop_practice
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
 from chat.services.practice import check_real
@@ -140,7 +140,7 @@ def put_back(contact: Contact, text: str) -> None:
     `joined_at` stays: the time waited counts from the first moment. Practice never waits: it ends.
     """
     if contact.practice:
-        practice_ending.finish(contact, by=None, now=timezone.now())
+        drop_practice(contact, now=timezone.now())
         return
     check_transition(State(contact.state), State.WAITING)
     handler = contact.handler_id

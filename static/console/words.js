@@ -59,7 +59,7 @@ const REFUSALS = {
   "presence.paused": "You have a pause. Carry on earlier, if you are all right.",
   "queue.not_for_you": "You said that you know this person: somebody else takes them.",
   "boundary.warning_first": "Warn them once first: put the warning into the box and send it.",
-  "presence.training": "You are practising. End the practice first.",
+  "presence.training": "You are practising. Finish the practice first, wrap-up included.",
   "practice.busy": "Finish the contacts you have first, wrap-up included.",
   "practice.only": "This is practice: that is for real contacts.",
   "contact.closed": "The talk has ended, so this was not sent.",

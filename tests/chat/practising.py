@@ -7,7 +7,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from chat.models import Alert, Contact, Message, PracticeRun
-from chat.services import practice, practice_turns
+from chat.services import practice, practice_ending, practice_turns
+from chat.services.ending import end_by_handler, wrap_up
+from chat.states import Outcome
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import Account
 from scripts.services import scripted_callers
@@ -25,7 +27,7 @@ def practises(account: Account, caller: str = SHOVE, **more: Any) -> Contact:
 
 
 def waits_for_a_turn(contact: Contact, clock: Any) -> str | None:
-    """Let the time pass until the caller's next turn; return what they say, None when they go."""
+    """Let the time pass until the caller's next turn; return what they say, None when they end it."""
     run = PracticeRun.objects.get(contact=contact.pk)
     assert run.due_at is not None
     clock.move_to(run.due_at)
@@ -43,6 +45,13 @@ def hears_all(contact: Contact, clock: Any) -> list[str]:
         if run.said == len(scripted_callers()[run.caller].moments[run.node].says) and not run.heard:
             return said
         said.append(waits_for_a_turn(contact, clock) or "")
+
+
+def ends(contact: Contact, by: Account) -> None:
+    """The handler ends the talk and wraps it up; it is committed, and everything goes."""
+    end_by_handler(contact=contact.pk, by=by)
+    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=by)
+    practice_ending.clear_closed()
 
 
 def left_behind(contact: Contact) -> dict[str, int]:

@@ -17,6 +17,7 @@ from chat.errors import (
     TransferNobody,
 )
 from chat.models import Alert, Block, Contact, Presence
+from chat.services import practice_ending
 from chat.services.alerts import raise_alert
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler, wrap_up
@@ -81,7 +82,10 @@ def test_nobody_practises_beside_a_real_caller_or_twice_at_once(clock: Any, ann:
     with pytest.raises(PracticeBusy):
         practises(ann)
     wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann)
-    practises(ann)
+    contact = practises(ann)
+    with pytest.raises(PracticeBusy):
+        practises(ann)
+    end_by_handler(contact=contact.pk, by=ann)
     with pytest.raises(PracticeBusy):
         practises(ann)
     assert ContactKey.objects.count() == 2
@@ -139,8 +143,12 @@ def test_a_warning_can_be_practised_and_its_end_alarms_and_pauses_nobody(clock: 
     says(contact, "This chat is for people worried about abusive behaviour. I'll end it here.", by=ann)
     clock.move_to(timezone.now() + LATER)
 
-    end_for_abuse(contact=contact.pk, kind=Kind.PRANK, by=ann, block=True)
+    ended = end_for_abuse(contact=contact.pk, kind=Kind.PRANK, by=ann, block=True)
+    again = end_for_abuse(contact=contact.pk, kind=Kind.PRANK, by=ann, block=True)
 
+    assert ended.outcome == again.outcome == Outcome.ENDED_INAPPROPRIATE
+    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann)
+    practice_ending.clear_closed()
     assert left_behind(contact) == {}
     assert Alert.objects.count() == Block.objects.count() == 0
     assert Presence.objects.get(handler=ann).paused_until is None

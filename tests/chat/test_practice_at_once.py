@@ -8,8 +8,9 @@ import pytest
 
 from chat.errors import Away, PracticeBusy
 from chat.models import Contact, Message, PracticeRun, Presence
-from chat.services import practice, practice_turns
-from chat.services.ending import end_by_handler
+from chat.services import practice, practice_ending, practice_turns
+from chat.services.ending import end_by_handler, wrap_up
+from chat.states import Outcome
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import Account
@@ -61,6 +62,9 @@ def test_an_end_beside_a_turn_leaves_nothing(ann: Account) -> None:
     for _ in range(ROUNDS):
         contact = practises(ann)
         at_once(due(contact), partial(end_by_handler, contact=contact, by=ann))
+        # Two windows close it, and the timer clears beside them.
+        closing = partial(wrap_up, contact=contact, outcome=Outcome.COMPLETED, by=ann)
+        at_once(closing, closing, practice_ending.clear_closed)
 
         assert (Contact.objects.count(), Message.objects.count(), ContactKey.objects.count()) == (0, 0, 0)
         assert not Presence.objects.get(handler=ann).training
@@ -72,6 +76,7 @@ def test_two_windows_that_begin_at_once_begin_one_practice(ann: Account) -> None
     assert first == second
     assert Contact.objects.count() == ContactKey.objects.count() == 1
     end_by_handler(contact=UUID(str(first)), by=ann)
+    wrap_up(contact=UUID(str(first)), outcome=Outcome.COMPLETED, by=ann)
 
     answers = at_once(partial(practises, ann), partial(practises, ann))
     assert Counter(type(answer) for answer in answers) == {UUID: 1, PracticeBusy: 1}
@@ -91,4 +96,5 @@ def test_who_takes_a_caller_and_begins_to_practise_at_once_does_one_of_them(ann:
             assert isinstance(taken, Away)
             assert not isinstance(begun, HelplineError)
             end_by_handler(contact=begun, by=ann)
+            wrap_up(contact=begun, outcome=Outcome.COMPLETED, by=ann)
             Contact.objects.filter(pk=waiting.pk).delete()

@@ -29,6 +29,18 @@ async def practises(handler: Handler, **fields: Any) -> str:
     return str(ack["contact"])
 
 
+async def wraps_up(account: Account, contact: str) -> Any:
+    """The handler closes the wrap-up; returns the state that the console is told."""
+
+    def closes() -> Any:
+        client = Client()
+        client.force_login(account)
+        address = f"/console/api/contacts/{contact}/wrap-up/"
+        return client.post(address, {"outcome": "completed"}, content_type="application/json").json()
+
+    return await database_sync_to_async(closes)()
+
+
 def of_practice(account: Account, path: str = "", *, post: bool = False) -> Any:
     client = Client()
     client.force_login(account)
@@ -65,16 +77,25 @@ async def test_the_trainee_is_told_that_they_train_and_cannot_be_available(handl
         assert (await handler.asks("practice.start", caller=SHOVE))["code"] == "practice.busy"
 
         await handler.asks("contact.end", contact=contact)
+        assert (await handler.is_available())["code"] == "presence.training"
+        await wraps_up(handler1, contact)
         await handler.hears("presence", training=False)
         assert (await handler.is_available())["type"] == "ack"
 
 
-async def test_ending_it_takes_it_off_the_desk_for_good(handler1: Account) -> None:
+async def test_its_end_leads_to_the_wrap_up_and_closing_takes_it_off_the_desk(
+    handler1: Account,
+) -> None:
     id = str(uuid4())
     async with Handler(handler1) as handler:
         contact = await practises(handler)
         await handler.hears("message", seq=2)
         assert (await handler.asks("contact.end", contact=contact, id=id))["type"] == "ack"
+        ended = await handler.hears("state", contact=contact)
+        assert (ended["state"], ended["wrap_up"], ended["closes_at"] is not None) == ("ended", True, True)
+        assert why_not("handlerHears", ended) == []
+        assert (await handler.says(contact, "hello?"))["code"] == "contact.closed"
+        assert await wraps_up(handler1, contact) == {"state": "closed"}
         gone = await handler.hears("gone", contact=contact)
 
         assert gone["reason"] == "practice"
@@ -139,6 +160,8 @@ async def test_the_look_back_is_there_afterwards_until_it_is_put_away(handler1: 
         contact = await practises(handler)
         await handler.hears("message", seq=2)
         await handler.asks("contact.end", contact=contact)
+        during = (await database_sync_to_async(of_practice)(handler1)).json()
+        await wraps_up(handler1, contact)
     after = (await database_sync_to_async(of_practice)(handler1)).json()
     await database_sync_to_async(of_practice)(handler1, "put-away/", post=True)
     at_last = (await database_sync_to_async(of_practice)(handler1)).json()
@@ -147,7 +170,7 @@ async def test_the_look_back_is_there_afterwards_until_it_is_put_away(handler1: 
     assert before["callers"][0].keys() == {"id", "title", "trains", "stage", "caller_type"}
     assert after["look_back"]["never"] == ["confidentiality", "safety", "children"]
     assert FIRST not in str(after)
-    assert before["look_back"] is at_last["look_back"] is None
+    assert before["look_back"] is during["look_back"] is at_last["look_back"] is None
 
 
 @pytest.mark.parametrize(("path", "post"), [("", False), ("put-away/", True)])

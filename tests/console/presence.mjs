@@ -57,7 +57,7 @@ tell({
     equal(why({ wrapping_up: 1 }), "Finish the wrap-up first.");
     equal(why({ available: false, break_reason: "meal" }), "You are on a break. Set yourself available first.");
     equal(why({ available: false }), "You are away. Set yourself available first.");
-    equal(why({ available: false, training: true }), "You are practising. End the practice first.");
+    equal(why({ available: false, training: true }), "You are practising. Finish the practice first, wrap-up included.");
     equal([{}, { wrapping_up: 1 }].map((more) => ringing(run(online, waiting, presence(more)))), [1, 0]);
   },
   "being available again ends a break and what the service had set"() {

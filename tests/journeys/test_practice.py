@@ -1,6 +1,5 @@
 """A handler practises: chooses a caller, talks, ends it, looks back; and no real caller comes meanwhile."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,17 @@ from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.caller_page import CallerPage
 from tests.journeys.console_page import Console
 from tests.journeys.opener import DESK, PHONE, Opener
-from tests.live import Server, a_server
+from tests.live import Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 BANNER = "Practice: nobody real is here."
 SMALL: ViewportSize = {"width": 1024, "height": 768}
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A service whose scripted callers type ten times as fast as people do."""
-    with a_server(tmp_path / "server", HELPLINE_PRACTICE_PACE_PERCENT="10") as server:
-        server.start()
-        yield server
+@pytest.fixture(scope="module")
+def service_settings() -> dict[str, str]:
+    """Scripted callers type ten times as fast as people do."""
+    return {"HELPLINE_PRACTICE_PACE_PERCENT": "10"}
 
 
 @pytest.fixture
@@ -56,8 +53,8 @@ def begins(console: Console, title: str) -> Console:
     return console.sees(BANNER)
 
 
-def test_a_handler_practises_and_looks_back(server: Server, opens: Opener, looks: "Looks") -> None:
-    console = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()
+def test_a_handler_practises_and_looks_back(service: Server, opens: Opener, looks: "Looks") -> None:
+    console = Console(opens.page(DESK), service.origin).signs_in("handler1").is_available()
     page = console.page
     console.presses("Practise…")
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(8)
@@ -76,10 +73,19 @@ def test_a_handler_practises_and_looks_back(server: Server, opens: Opener, looks
     console.hears("the little one was on the stairs and saw all of it")
 
     console.presses("End", within=".talk__acts")
-    console.presses("End the practice", within="dialog")
+    console.presses("End the talk", within="dialog")
+    console.sees("Wrap up contact 1")
+    looks.at(page, "wrap-up")
+    expect(page.locator(".wrap-up__heard")).to_contain_text("Child at risk")
+    console.presses("Close and look back")
+    console.sees("Choose how it ended first.")
+    console.chooses("How did it end?", "Caller left early")
+    console.presses("Close and look back")
     expect(page.locator("#talk-title")).to_have_text("Looking back: It was only a shove")
     looks.at(page, "look-back")
+    expect(page.locator(".bar__notice")).to_contain_text("was practice; it is over")
     said = page.locator(".look-back").inner_text()
+    assert "Challenge:" in said
     assert "Never came up: the limits of confidentiality; whether everybody is safe." in said
     assert "Child at risk (safety)" in said
     assert "You asked about the children, and he told you what he had left out." in said
@@ -92,49 +98,56 @@ def test_a_handler_practises_and_looks_back(server: Server, opens: Opener, looks
 
 
 def test_no_real_caller_comes_to_somebody_who_practises_and_the_board_says_so(
-    server: Server, opens: Opener
+    service: Server, opens: Opener
 ) -> None:
-    console = begins(Console(opens.page(DESK), server.origin).signs_in("handler1").is_connected(), "I'm 14")
-    CallerPage(opens.page(PHONE), server.origin).starts()
+    console = begins(Console(opens.page(DESK), service.origin).signs_in("handler2").is_connected(), "I'm 14")
+    CallerPage(opens.page(PHONE), service.origin).starts()
     expect(console.page.locator(".waiter")).to_have_count(1)
 
     expect(console.page.locator(".take-next")).to_have_attribute("aria-disabled", "true")
     console.page.get_by_role("switch").click()
-    console.sees("You are practising. End the practice first.")
-    board = Console(opens.page(DESK), server.origin).signs_in("supervisor1", "/supervision/")
+    console.sees("You are practising. Finish the practice first, wrap-up included.")
+    board = Console(opens.page(DESK), service.origin).signs_in("supervisor1", "/supervision/")
     expect(board.page.get_by_text("Training").first).to_be_visible()
 
 
-def test_a_reload_in_the_middle_keeps_the_practice(server: Server, opens: Opener) -> None:
-    console = begins(Console(opens.page(DESK), server.origin).signs_in("handler1").is_connected(), "I'm 14")
-    console.hears("im 14 and my dad keeps hurting my mum")
-    console.page.reload()
-    console.is_connected()
-    console.page.keyboard.press("Alt+1")
-
-    console.sees(BANNER)
-    console.hears("im 14 and my dad keeps hurting my mum")
-    console.says("Are you safe right now?")
-    console.hears("im in my room. hes downstairs but hes asleep")
+def tabs_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        if page.evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not come to {selector}")
 
 
-def test_it_is_begun_and_ended_by_the_keyboard_alone(server: Server, opens: Opener) -> None:
-    console = Console(opens.page(DESK), server.origin).signs_in("handler1").is_connected()
-    keys = console.page.keyboard
+def test_by_keyboard_alone_it_is_begun_kept_over_a_reload_ended_and_wrapped_up(
+    service: Server, opens: Opener
+) -> None:
+    console = Console(opens.page(DESK), service.origin).signs_in("handler1").is_connected()
+    page, keys = console.page, console.page.keyboard
     keys.press("Control+k")
     keys.type("practise")
     keys.press("Enter")
-    first = console.page.get_by_role("button", name="Begin:").first
-    expect(first).to_be_visible()
-    for _ in range(10):
-        keys.press("Tab")
-        if console.page.evaluate("document.activeElement.textContent") == "Begin":
-            break
+    expect(page.get_by_role("button", name="Begin:").first).to_be_visible()
+    tabs_to(page, "[aria-label='Begin: I\\'m 14']")
     keys.press("Enter")
+    console.hears("im 14 and my dad keeps hurting my mum")
+
+    page.reload()
+    console.is_connected()
+    keys.press("Alt+1")
     console.sees(BANNER)
+    keys.type("Are you safe right now?")
+    keys.press("Enter")
+    console.hears("im in my room. hes downstairs but hes asleep")
     keys.press("Alt+w")
-    expect(console.page.get_by_role("dialog")).to_contain_text("End the practice?")
-    keys.press("Shift+Tab")
+    expect(page.get_by_role("dialog")).to_contain_text("End the practice talk?")
+    tabs_to(page, "dialog .button--danger")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Wrap up contact 1")).to_be_focused()
+    tabs_to(page, '[name="outcome"]')
+    keys.press("ArrowDown")
+    tabs_to(page, ".wrap-up__foot .button--primary")
     keys.press("Enter")
 
-    expect(console.page.locator("#talk-title")).to_contain_text("Looking back:")
+    expect(page.locator("#talk-title")).to_contain_text("Looking back: I'm 14")
+    expect(page.locator("#talk-title")).to_be_focused()

@@ -11,13 +11,17 @@ from django.test import Client
 from django.utils import timezone
 
 from chat.board_view import board
+from chat.boundaries import Kind
 from chat.handler_view import queue_event
 from chat.models import Alert, Contact, PracticeRun, Presence, QueueMinute
 from chat.selectors import ahead_of_newcomer, handlers_at_work
-from chat.services import deadlines, minutes, practice, practice_turns, retention
-from chat.services.ending import end_by_caller, end_by_handler, wrap_up
-from chat.services.presence import open_contacts, renew_presence
+from chat.services import deadlines, minutes, practice, practice_ending, practice_turns, retention
+from chat.services.boundaries import end_for_abuse
+from chat.services.contacts import set_level
+from chat.services.ending import end_by_caller, end_by_handler, note_outcome, wrap_up
+from chat.services.presence import open_contacts, renew_presence, wrap_ups
 from chat.services.rates import forget_rates, rates_of
+from chat.services.triage import assess
 from chat.services.waits import newcomers_wait
 from chat.states import Outcome
 from helpline.staff.models import Account, AuditEvent
@@ -108,6 +112,7 @@ def everything_due(clock: Any) -> None:
         for job in (
             practice_turns.take_turns,
             deadlines.close_unwrapped,
+            lambda now: practice_ending.clear_closed(),
             retention.purge_expired,
             retention.let_go,
         ):
@@ -125,16 +130,33 @@ def test_while_somebody_practises_every_figure_is_as_without(
     assert figures() == before
     assert open_contacts(trainee) == 0
 
+    end_by_handler(contact=contact.pk, by=trainee)
+    fills_in(contact, trainee)
+    assert figures() == before
+    assert wrap_ups(trainee) == 0
 
-@pytest.mark.parametrize("ends", ["by the handler", "by the script", "by a lost connection"])
+
+def fills_in(contact: Contact, trainee: Account) -> None:
+    """The trainee fills in the whole wrap-up, as if it were about somebody."""
+    changes = {"caller_type": "person_using_abuse", "markers": {"weapon_access": "yes"}}
+    assess(contact=contact.pk, changes=changes, by=trainee)
+    set_level(contact=contact.pk, level="immediate", by=trainee)
+    note_outcome(contact=contact.pk, outcome=Outcome.DANGER_ACTED_ON, by=trainee)
+
+
+@pytest.mark.parametrize(
+    "ends", ["by the handler", "by the script", "by a lost connection", "for abuse", "and nobody wraps it up"]
+)
 def test_afterwards_every_figure_is_as_without(
     ends: str, ann: Account, ben: Account, trainee: Account, clock: Any
 ) -> None:
     a_busy_hour(ann, ben, clock)
     before = figures()
     contact = practises(trainee)
-    if ends == "by the handler":
+    if ends in {"by the handler", "and nobody wraps it up"}:
         end_by_handler(contact=contact.pk, by=trainee)
+    elif ends == "for abuse":
+        end_for_abuse(contact=contact.pk, kind=Kind.THREAT, by=trainee, block=True)
     elif ends == "by the script":
         at = timezone.now()
         while due := practice_turns.take_turn(contact=contact.pk, now=at):
@@ -143,6 +165,13 @@ def test_afterwards_every_figure_is_as_without(
         Presence.objects.filter(handler=trainee).update(leased_until=timezone.now())
         assert deadlines.return_dropped(now=timezone.now()) == 1
         renew_presence(by=trainee)
+    if ends == "and nobody wraps it up":
+        late = timezone.now() + timedelta(minutes=10)
+        assert deadlines.close_unwrapped(now=late) == 1
+    elif ends != "by a lost connection":
+        fills_in(contact, trainee)
+        wrap_up(contact=contact.pk, outcome=Outcome.DANGER_ACTED_ON, by=trainee)
+    practice_ending.clear_closed()
 
     assert not Contact.objects.filter(practice=True).exists()
     assert figures() == before
@@ -152,7 +181,9 @@ def test_when_everything_is_sealed_and_purged_the_figures_are_those_of_the_real_
     ann: Account, ben: Account, trainee: Account, clock: Any
 ) -> None:
     a_busy_hour(ann, ben, clock)
-    end_by_handler(contact=practises(trainee).pk, by=trainee)
+    contact = practises(trainee)
+    end_by_handler(contact=contact.pk, by=trainee)
+    fills_in(contact, trainee)
     everything_due(clock)
 
     assert Fact.objects.count() == 5

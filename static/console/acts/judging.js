@@ -65,7 +65,7 @@ export function judgingActs(store) {
   /** Close it, once all that was chosen is saved. Rejects with the server's refusal. */
   const wrapUp = (contact, outcome) => inTurn(contact, async () => {
     await api.wrapUp(contact, outcome);
-    dispatch({ type: "gone", contact, reason: "closed" });
+    dispatch({ type: "gone", contact, reason: store.state.contacts[contact]?.practice ? "practice" : "closed" });
   });
 
   return { triage, setLevel, noteOutcome, wrapUp };

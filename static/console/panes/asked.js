@@ -28,8 +28,9 @@ function End({ contact, onClose }) {
   const end = () => { onClose(); actions.end(contact.contact); };
   if (contact?.practice) {
     return html`
-      <${Confirm} title="End the practice?" yes="End the practice" danger onYes=${end} onNo=${onClose}>
-        <p>The words are destroyed at once, and nothing is counted. You can look back on how it went.</p><//>`;
+      <${Confirm} title="End the practice talk?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
+        <p>The wrap-up comes next, as after every talk; then you can look back on how it went.
+          The words are destroyed when you close it, and nothing is counted.</p><//>`;
   }
   return html`
     <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} onNo=${onClose}>

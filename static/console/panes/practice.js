@@ -10,13 +10,13 @@ const TOPICS = {
 const MANNERS = {
   open_question: "open questions", reflection: "giving back what was said", boundary: "a limit", next_step: "a next step",
   card: "a service as a card", collusion: "words that may sound like agreeing with an excuse",
-  accusing: "words that may sound like blame",
+  accusing: "words that may sound like blame", long: "long messages, more than one reads at once on a telephone",
 };
 
 /** Above the words of a practice talk, for as long as it lasts. */
 export const PracticeBanner = () => html`
   <p class="practice-banner"><strong>Practice: nobody real is here.</strong>
-    ${" "}Nothing is counted, and the words are destroyed at the end.</p>`;
+    ${" "}Nothing is counted or kept.</p>`;
 
 /** Offered where nobody is waited on: beside an empty list of one's own. */
 export function PractiseButton() {
@@ -44,7 +44,7 @@ export function Practise({ onClose }) {
   };
   return html`
     <${Dialog} title="Practise with a scripted caller" kind="wide" onClose=${onClose}>
-      <p>Nobody real is there. The caller answers to how you write, and the words are destroyed at the end.
+      <p>Nobody real is there. The caller answers to how you write. After the talk come the wrap-up and a look back; then the words are destroyed.
         ${state.presence?.available ? " You are set to away meanwhile, and get no real caller." : " You get no real caller meanwhile."}</p>
       ${refused && html`<p class="notice notice--error" role="alert">${refused}</p>`}
       ${status === "error" && html`<p class="notice notice--error" role="alert">${why}</p>`}
@@ -82,8 +82,8 @@ export function LookBack() {
       <h3>How the caller took it</h3>
       <ol class="look-back__notes">${lookBack.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ol>
       <dl class="look-back__list">
-        <${Row} name="Cues that came" none="None was marked.">${lookBack.cues.map(({ label, safety }) => (safety ? `${label} (safety)` : label))}<//>
-        <${Row} name="Prompts you used" none="None; your own words.">${lookBack.prompts.map(({ stage, intent }) => `${plain(stage)}: ${intent}`)}<//>
+        <${Cues} cues=${lookBack.cues} />
+        <${Row} name="Prompts you used" none="None; your own words.">${lookBack.prompts.map(promptWords)}<//>
         <${Row} name="What you raised" none="None of the topics that the console listens for.">${lookBack.raised.map((topic) => TOPICS[topic])}<//>
         <${Row} name="How you wrote" none="Nothing was recognised.">${lookBack.manners.map((manner) => MANNERS[manner])}<//>
       </dl>
@@ -94,6 +94,17 @@ export function LookBack() {
       </div>
     </div>`;
 }
+
+/** What was in the caller's words, and what the script has for it. */
+const Cues = ({ cues }) => html`
+  <div><dt>Cues in the caller's words</dt><dd>${cues.length ? html`<ul>${cues.map((cue) => html`<${Cue} key=${cue.cue} cue=${cue} />`)}</ul>` : "None was marked."}</dd></div>`;
+
+const Cue = ({ cue: { label, safety, fitting } }) => html`
+  <li><strong>${safety ? `${label} (safety)` : label}</strong>
+    ${fitting.length > 0 && html`<ul class="look-back__fitting" aria-label="Prompts that fit ${label}">${fitting.map((prompt) => html`
+      <li key=${prompt.id}>${promptWords(prompt)}${prompt.used && html` <span class="tag tag--ok">used</span>`}</li>`)}</ul>`}</li>`;
+
+const promptWords = ({ id, stage, intent }) => (intent ? `${plain(stage)}: ${intent}` : id);
 
 function Never({ topics }) {
   if (!topics.length) return html`<p>Everything that this caller should be asked came up.</p>`;

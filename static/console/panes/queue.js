@@ -40,7 +40,7 @@ const NOBODY = "Nobody is waiting.";
 export function whyNot({ link, queue, presence }) {
   if (link.status !== "online" || !queue || !presence) return "Not connected just now.";
   if (!queue.waiting.length) return NOBODY;
-  if (presence.training) return "You are practising. End the practice first.";
+  if (presence.training) return "You are practising. Finish the practice first, wrap-up included.";
   if (!presence.available) return `${presence.break_reason ? "You are on a break." : "You are away."} Set yourself available first.`;
   if (presence.wrapping_up) return "Finish the wrap-up first.";
   const pause = pausedUntil(presence, Date.now());

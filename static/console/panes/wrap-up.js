@@ -43,9 +43,14 @@ export function WrapUp({ contact }) {
       <div class="wrap-up__foot">
         <${Saved} contact=${contact} saving=${details?.saving} />
         ${why && html`<p class="field__error" role="alert">${why}</p>`}
-        <button class="button button--primary" type="submit" disabled=${busy}>${busy ? "Closing…" : "Close this contact"}</button>
+        <button class="button button--primary" type="submit" disabled=${busy}>${closeWords(contact, busy)}</button>
       </div>
     </form>`;
+}
+
+function closeWords({ practice }, busy) {
+  if (busy) return "Closing…";
+  return practice ? "Close and look back" : "Close this contact";
 }
 
 /** A talk that was ended for abuse stays that: its alert and its block say the same. */
