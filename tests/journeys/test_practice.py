@@ -128,6 +128,7 @@ def test_by_keyboard_alone_it_is_begun_kept_over_a_reload_ended_and_wrapped_up(
     keys.type("practise")
     keys.press("Enter")
     expect(page.get_by_role("button", name="Begin:").first).to_be_visible()
+    expect(page.locator(".scripted")).not_to_be_focused()
     tabs_to(page, "[aria-label='Begin: I\\'m 14']")
     keys.press("Enter")
     console.hears("im 14 and my dad keeps hurting my mum")

@@ -49,7 +49,7 @@ export function Practise({ onClose }) {
       ${refused && html`<p class="notice notice--error" role="alert">${refused}</p>`}
       ${status === "error" && html`<p class="notice notice--error" role="alert">${why}</p>`}
       ${status === "loading" && html`<p role="status">Fetching the callers…</p>`}
-      <ul class="scripted">${callers.map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
+      <ul class="scripted" tabindex="-1">${callers.map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
       <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
     <//>`;
 }
@@ -97,7 +97,7 @@ export function LookBack() {
 
 /** What was in the caller's words, and what the script has for it. */
 const Cues = ({ cues }) => html`
-  <div><dt>Cues in the caller's words</dt><dd>${cues.length ? html`<ul>${cues.map((cue) => html`<${Cue} key=${cue.cue} cue=${cue} />`)}</ul>` : "None was marked."}</dd></div>`;
+  <div><dt>Cues in the caller's words, each with the prompts that fit</dt><dd>${cues.length ? html`<ul>${cues.map((cue) => html`<${Cue} key=${cue.cue} cue=${cue} />`)}</ul>` : "None was marked."}</dd></div>`;
 
 const Cue = ({ cue: { label, safety, fitting } }) => html`
   <li><strong>${safety ? `${label} (safety)` : label}</strong>
