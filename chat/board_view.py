@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, Min, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chat import events
@@ -20,6 +21,8 @@ from helpline.staff.skills import skill_label
 FIRST = 10
 ANSWERED_STAYS = timedelta(minutes=10)
 MOST_ALERTS = 100
+# A hand that is raised, and somebody who may be in danger with nobody looking.
+COME_FIRST = (Alert.Kind.HELP, Alert.Kind.UNWRAPPED)
 PRESENCE = (
     "handler__username", "handler__skills", "available", "break_reason", "capacity", "skills", "skills_until",
     "paused_until", "training",
@@ -136,17 +139,17 @@ def _state(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
-    """Return open alerts, hands raised first, then what was answered within ten minutes.
+    """Return open alerts, hands raised and dangers first, then what was answered within ten minutes.
 
-    Of more than can be shown the newest hands raised stay: old alerts that nobody took up hide none.
+    Of more than can be shown the newest of the first stay: old alerts that nobody took up hide none.
     """
     wanted = Q(answered_at__isnull=True) | Q(answered_at__gt=now - ANSWERED_STAYS)
-    turn = Case(When(answered_at__isnull=False, then=2), When(kind=Alert.Kind.HELP, then=0), default=1)
+    turn = Case(When(answered_at__isnull=False, then=2), When(kind__in=COME_FIRST, then=0), default=1)
     newest = (
         Alert.objects.filter(wanted, queue=queue)
         .select_related("about", "answered_by")
         .annotate(turn=turn)
-        .order_by("turn", "-raised_at", "pk")[:MOST_ALERTS]
+        .order_by("turn", Coalesce("again_at", "raised_at").desc(), "pk")[:MOST_ALERTS]
     )
     rows = sorted(newest, key=lambda row: (row.raised_at, row.pk))
     found = [
@@ -156,11 +159,13 @@ def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
             "contact": str(row.contact) if row.contact else None,
             "about": row.about.username if row.about else None,
             "raised_at": events.moment(row.raised_at),
+            "times": row.times,
+            "again_at": events.moment(row.again_at),
             "answered_at": events.moment(row.answered_at),
             "answered_by": row.answered_by.username if row.answered_by else None,
         }
         for row in rows
     ]
     return sorted(
-        found, key=lambda alert: (alert["answered_at"] is not None, alert["kind"] != Alert.Kind.HELP)
+        found, key=lambda alert: (alert["answered_at"] is not None, alert["kind"] not in COME_FIRST)
     )

@@ -24,7 +24,7 @@ who are free fits it. Among handlers the least busy one is asked first (contacts
 all times), then whoever has been longest without a new one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -113,6 +113,10 @@ class Line:
         needed = contact.needs & self.skills
         theirs = (desk.skills for desk in self.desks if desk.handler not in contact.not_for)
         return needed if any(needed <= skills for skills in theirs) else frozenset()
+
+    def reaches_nobody(self, not_for: Collection[int]) -> bool:
+        """Tell whether a contact that is not for these handlers can come to none of those who are there."""
+        return all(desk.handler in not_for for desk in self.desks)
 
     def passed(self, desk: Desk, contact: Waiting, others: Iterable[Desk]) -> bool:
         """Tell whether this handler passed it by and one of the others has not and fits."""

@@ -31,6 +31,7 @@ from chat.services import (
     return_codes,
     rounds,
     transfer_deadlines,
+    untaken,
 )
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
@@ -54,6 +55,7 @@ AFTER_GRACE: dict[str, Job] = {
     "expire_offers": lambda now: offers.expire_offers(now=now),
     "ask_idle": lambda now: idle.ask_idle(now=now),
     "set_idle_away": lambda now: idle.set_idle_away(now=now),
+    "watch_waiting": lambda now: untaken.watch_waiting(now=now),
 }
 ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),

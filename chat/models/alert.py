@@ -12,7 +12,10 @@ GOES = Destroy("deleted a day after a supervisor has looked; open until then, si
 
 
 class Alert(models.Model):
-    """One alert. `contact` is an id and no key to a row: an alert outlives what it is about."""
+    """One alert. `contact` is an id and no key to a row: an alert outlives what it is about.
+
+    `times` counts how often it happened while nobody had looked, `again_at` says when last (None: once).
+    """
 
     class Kind(models.TextChoices):
         HELP = "help", "A handler asks for help"
@@ -20,6 +23,10 @@ class Alert(models.Model):
         MISSED = "missed", "A handler missed two offers and was set away"
         BOUNDARY = "boundary", "A talk was ended for abuse"
         DEBRIEF = "debrief", "A handler asks for a debrief"
+        UNTAKEN = "untaken", "Nobody available may take a caller who waits"
+        UNATTENDED = "unattended", "Somebody waits and nobody is available"
+        UNWRAPPED = "unwrapped", "A wrap-up closed by itself while a danger was open"
+        STRANDED = "stranded", "A talk could not be given back when its handler left"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -29,14 +36,20 @@ class Alert(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="alerts"
     )
     raised_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    again_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, db_index=True)
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["id", "kind", "queue", "contact", "about", "raised_at", "answered_by", "answered_at"], GOES
-    )
+        [
+            "id", "kind", "queue", "contact", "about", "raised_at", "times", "again_at", "answered_by",
+            "answered_at",
+        ],
+        GOES,
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.raised_at:%H:%M}"

@@ -1,9 +1,16 @@
-"""Alerts: what a supervisor must look at, until one says that they have."""
+"""Alerts: what a supervisor must look at, until one says that they have.
+
+What happens is **raised**: again while nobody has looked, it is the same alert with its number and its
+newest time, so that an old one swallows none. What **stands** for as long as it lasts (nobody may take
+somebody who waits) is one alert however often it is found, also once a supervisor has it, and is taken
+away when it is over.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat import events
@@ -17,8 +24,13 @@ from helpline.staff.roles import Permission
 
 # What was answered is of use to nobody after that, and says when something happened at which contact.
 ANSWERED_KEPT = timedelta(hours=24)
-# Beside its moment and its handler a line would say how a talk ended, for ever: docs/adr/0019.
-IN_NO_AUDIT = frozenset({Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF})
+# Sooner it is the same happening: three talks of one handler that dropped, or a press whose answer was lost.
+AGAIN_AFTER = timedelta(minutes=1)
+# A hand that is up is up: it comes down when a supervisor has seen it.
+NEVER_AGAIN = frozenset({Alert.Kind.HELP})
+# Beside its moment and its handler a line would say for ever how a talk ended (docs/adr/0019), who knows a
+# caller, or how one was judged.
+IN_NO_AUDIT = frozenset({Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF, Alert.Kind.UNTAKEN, Alert.Kind.UNWRAPPED})
 
 
 @transaction.atomic
@@ -30,22 +42,74 @@ def raise_alert(
     queue: str = "main",
     id: UUID | None = None,
 ) -> Alert:
-    """Raise an alert for the supervisors; one that is still open is not raised again.
+    """Raise an alert for the supervisors. One that is open about the same contact and person counts again.
 
+    Again: a minute or more after the last time; its `times` and `again_at` change, and the boards say so.
+    A raised hand counts once. Call it before `record`: alerts are locked before the audit, as everywhere.
     Raises PracticeOnly for a practice contact: nobody real is there to worry about.
     """
+    _check_real(contact)
+    same = Alert.objects.filter(kind=kind, contact=contact, about=about, queue=queue)
+    held = same.filter(answered_at__isnull=True).select_for_update(of=("self",), no_key=True)
+    if found := held.order_by("raised_at", "pk").first():
+        return _again(found)
+    return _new(kind, contact=contact, about=about, queue=queue, id=id)
+
+
+def _again(alert: Alert) -> Alert:
+    now = timezone.now()
+    if alert.kind in NEVER_AGAIN or now - (alert.again_at or alert.raised_at) < AGAIN_AFTER:
+        return alert
+    alert.times, alert.again_at = alert.times + 1, now
+    alert.save(update_fields=["times", "again_at"])
+    _tell(alert, "alert.raised_again", by=alert.about)
+    return alert
+
+
+@transaction.atomic
+def stand(
+    *, kind: Alert.Kind, contact: UUID | None = None, about: Account | None = None, queue: str = "main"
+) -> Alert | None:
+    """Raise an alert that stands until `stand_down`; None where it stands already, answered or not.
+
+    One for each contact, and without a contact one for the queue. Raises PracticeOnly.
+    """
+    _check_real(contact)
+    if Alert.objects.filter(kind=kind, contact=contact, queue=queue).exists():
+        return None
+    return _new(kind, contact=contact, about=about, queue=queue)
+
+
+@transaction.atomic
+def stand_down(alerts: QuerySet[Alert]) -> int:
+    """Take away alerts whose reason is over, looked at or not; return how many. The audit keeps that."""
+    over = list(alerts.select_for_update(of=("self",)).order_by("pk"))
+    Alert.objects.filter(pk__in=[alert.pk for alert in over]).delete()
+    for alert in over:
+        _tell(alert, "alert.over", by=None)
+    return len(over)
+
+
+def _check_real(contact: UUID | None) -> None:
     if contact and Contact.objects.filter(pk=contact, practice=True).exists():
         raise PracticeOnly
-    same = Alert.objects.filter(kind=kind, contact=contact, about=about, queue=queue)
-    if found := same.filter(answered_at__isnull=True).first():
-        return found
+
+
+def _new(
+    kind: Alert.Kind, *, contact: UUID | None, about: Account | None, queue: str, id: UUID | None = None
+) -> Alert:
     alert = Alert.objects.create(
         id=id or uuid4(), kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
     )
-    if kind not in IN_NO_AUDIT:
-        record(event="alert.raised", by=about, subject=contact, detail={"kind": kind, "alert": str(alert.pk)})
-    announce_on_commit(events.board_group(queue), events.board_hint())
+    _tell(alert, "alert.raised", by=about)
     return alert
+
+
+def _tell(alert: Alert, event: str, *, by: Account | None) -> None:
+    if alert.kind not in IN_NO_AUDIT:
+        detail = {"kind": str(alert.kind), "alert": str(alert.pk)}
+        record(event=event, by=by, subject=alert.contact, detail=detail)
+    announce_on_commit(events.board_group(alert.queue), events.board_hint())
 
 
 @transaction.atomic
@@ -70,5 +134,8 @@ def answer_alert(*, alert: UUID, by: Account) -> Alert:
 
 
 def forget_alerts(*, now: datetime) -> int:
-    """Delete what was answered a day ago; return how many. What is open stays until a person has looked."""
+    """Delete what was answered a day ago; return how many. What is open stays until a person has looked.
+
+    What stands is found again, and raised anew, where its reason lasts longer than that.
+    """
     return Alert.objects.filter(answered_at__lte=now - ANSWERED_KEPT).delete()[0]

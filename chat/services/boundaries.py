@@ -68,9 +68,9 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     if found.practice:
         # Nobody crossed a line: no alert, no block, no pause.
         return found
+    raise_alert(kind=Alert.Kind.BOUNDARY, contact=found.pk, about=by, queue=found.queue)
     if block:
         block_network(found, kind=kind, by=by, now=now)
-    raise_alert(kind=Alert.Kind.BOUNDARY, contact=found.pk, about=by, queue=found.queue)
     begin_pause(by=by, queue=found.queue, now=now)
     return found
 

@@ -16,6 +16,7 @@ from chat.selectors import line_settings
 from chat.services.board import announce_board
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.rounds import round_on_commit
+from chat.services.untaken import alert_if_unattended
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -57,7 +58,8 @@ def ask_idle(*, now: datetime, queue: str = "main") -> int:
 def set_idle_away(*, now: datetime) -> int:
     """Set away whoever was asked two minutes ago and has not answered; return how many.
 
-    Whoever has a talk by now keeps being available: nobody with a talk is set away for doing nothing.
+    Was it the last one available, and somebody waits: the supervisors are alerted at once. Whoever has a
+    talk by now keeps being available: nobody with a talk is set away for doing nothing.
     """
     unanswered = Presence.objects.filter(available=True, asked_at__lte=now - ANSWER_WITHIN)
     return sum(_set_away(handler, now) for handler in _handlers(unanswered))
@@ -106,6 +108,8 @@ def _set_away(handler: int, now: datetime) -> bool:
     left = _is_idle(presence, now, timedelta(0))
     if left:
         presence.available, presence.away_because = False, AwayBecause.IDLE
+        presence.save(update_fields=["available"])
+        alert_if_unattended(now=now)
         detail = {"handler": presence.handler.username}
         record(event="presence.set_away", by=None, subject=AwayBecause.IDLE, detail=detail)
         announce_board()

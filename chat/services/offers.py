@@ -75,10 +75,10 @@ def _pass_by(contact: Contact, handler: int, *, now: datetime) -> None:
 def _miss(presence: Presence, contact: Contact) -> None:
     presence.misses += 1
     detail = {"handler": presence.handler.username, "misses": presence.misses}
-    record(event="offer.missed", by=None, subject=contact.pk, detail=detail)
     if presence.misses >= MOST_MISSES:
         presence.available, presence.misses = False, 0
         presence.away_because = AwayBecause.MISSED
         raise_alert(kind=Alert.Kind.MISSED, about=presence.handler, queue=contact.queue)
+    record(event="offer.missed", by=None, subject=contact.pk, detail=detail)
     presence.save(update_fields=["misses", "available", "away_because"])
     announce_on_commit(events.handler_group(presence.handler_id), events.own_hint())

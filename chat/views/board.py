@@ -31,7 +31,26 @@ STATE_LABELS = {
     "break": "On a break",
     "away": "Away",
 }
-TIMES = ("since", "joined_at", "raised_at", "answered_at", "until", "longest_since", "closes_at", "opens_at")
+# What to do about an alert that does not say so by itself.
+ADVICE: dict[str, str] = {
+    Alert.Kind.UNTAKEN: (
+        "Waiting longer brings them nobody. Take them yourself in the console, or ask a handler who is not "
+        "available now to come, and give them this caller under “Who waits first”."
+    ),
+    Alert.Kind.UNATTENDED: "Set yourself available in the console, or ask a handler to come.",
+    Alert.Kind.UNWRAPPED: (
+        "Ask the handler now what was said, and whether somebody is in danger: the level was immediate or "
+        "urgent, or safety words had no answer. 999 never waits for an approver."
+    ),
+    Alert.Kind.STRANDED: (
+        "The caller may be writing to somebody who is not there. Follow the talk and take it over in the "
+        "console."
+    ),
+}
+TIMES = (
+    "since", "joined_at", "raised_at", "again_at", "answered_at", "until", "longest_since", "closes_at",
+    "opens_at",
+)  # fmt: skip
 
 
 @login_required
@@ -69,6 +88,8 @@ def board_data(account: Account) -> dict[str, Any]:
         "states": STATE_LABELS,
         "breaks": dict(BreakReason.choices),
         "alerts": dict(Alert.Kind.choices),
+        "advice": ADVICE,
+        "first": board_view.COME_FIRST,
         "may": {
             "follow": may(account, Permission.FOLLOW_CONTACTS),
             "assign": may(account, Permission.ASSIGN_CONTACTS),
@@ -86,6 +107,7 @@ def _readable(part: Any) -> Any:
         "state_label": STATE_LABELS.get(row.get("state") or ""),
         "reason_label": dict(BreakReason.choices).get(row.get("reason") or ""),
         "kind_label": dict(Alert.Kind.choices).get(row.get("kind") or ""),
+        "advice": ADVICE.get(row.get("kind") or ""),
     }
     return {**row, **{name: label for name, label in labels.items() if label}}
 

@@ -8,7 +8,7 @@ import { Chart } from "./chart.js";
 import { Alerts, Figures, Handlers, Talks, Waiting } from "./parts.js";
 import { keepOpen } from "./socket.js";
 import { canRing, ring } from "./sound.js";
-import { INITIAL, openAlerts, reduce, titled } from "./state.js";
+import { INITIAL, happening, openAlerts, reduce, titled } from "./state.js";
 
 const AGES_EVERY = 10_000;
 const LINK = { connecting: "Connecting…", online: "Live", offline: "Connection lost: this is how it was. Trying again." };
@@ -28,15 +28,15 @@ const acts = {
   give: (contact, to) => attempt(giveTo(contact, to)),
 };
 
-/** Count open alerts in the title; say and ring for those that are new since the first look. */
+/** Count open alerts in the title; say and ring for those that are new, or came again, since the first look. */
 function watchAlerts() {
   let known = null;
   store.subscribe(({ board }) => {
     if (!board) return;
     const open = openAlerts(board);
     document.title = titled(title, open.length);
-    const fresh = known ? open.filter(({ alert }) => !known.has(alert)) : [];
-    known = new Set(open.map(({ alert }) => alert));
+    const fresh = known ? open.filter((alert) => !known.has(happening(alert))) : [];
+    known = new Set(open.map(happening));
     if (!fresh.length) return;
     notice.textContent = fresh.map(({ kind, about }) => `${data.alerts[kind]}${about ? `: ${about}` : ""}.`).join(" ");
     if (sound) ring();

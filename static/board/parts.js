@@ -2,7 +2,7 @@
 
 import { age, clock, day } from "../console/words.js";
 import { html, useState } from "../console/view.js";
-import { alertsInOrder, handlersInOrder, handsRaised, talksInOrder } from "./state.js";
+import { alertsInOrder, comesFirst, handlersInOrder, handsRaised, talksInOrder } from "./state.js";
 
 // As many rows as a screen can hold and a person can read; the count says how many there are.
 const MOST_ROWS = 100;
@@ -27,18 +27,24 @@ export function Alerts({ board, data, now, acts }) {
 
 /** `goesOn`: a talk that has ended can be followed no more. */
 function Alert({ alert, data, now, acts, goesOn }) {
-  const { kind, about, contact, raised_at, answered_at, answered_by } = alert;
-  const look = answered_at ? "alert--answered" : kind === "help" ? "alert--help" : "";
+  const { kind, about, contact, answered_at, answered_by } = alert;
+  const look = answered_at ? "alert--answered" : comesFirst(alert) ? "alert--first" : "";
   return html`
     <li class="alert ${look}">
       <span class="alert__what"><strong>${data.alerts[kind] ?? kind}</strong>${about ? `: ${about}` : ""}</span>
-      <span class="muted figure-text">${clock(raised_at)}, ${age(raised_at, now)}</span>
+      <span class="muted figure-text">${since(alert, now)}</span>
+      ${contact && !goesOn ? html`<span class="muted">Contact ${short(contact)}</span>` : null}
       ${goesOn && !answered_at && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
       ${answered_at
         ? html`<span class="muted">${answered_by === data.account ? "You have it" : `${answered_by ?? "Somebody"} has it`}</span>`
         : html`<button class="button button--small" onClick=${() => acts.answer(alert)}>I have it</button>`}
+      ${data.advice[kind] && !answered_at ? html`<p class="alert__advice">${data.advice[kind]}</p>` : null}
     </li>`;
 }
+
+/** "09:12, 7 min"; of what came again also how often and when last. */
+const since = ({ raised_at, times, again_at }, now) =>
+  `${clock(raised_at)}, ${age(raised_at, now)}${again_at ? `; ${times} times, last at ${clock(again_at)}` : ""}`;
 
 function hoursNow({ closes_at, opens_at, act, act_reason }) {
   const said = closes_at ? `Closes at ${clock(closes_at)}.` : opens_at ? `Opens on ${day(opens_at)} at ${clock(opens_at)}.` : "";

@@ -38,9 +38,15 @@ function joined(before, news) {
 
 export const openAlerts = (board) => (board?.alerts ?? []).filter(({ answered_at }) => !answered_at);
 
-/** Hands raised first, then other open ones, then those that somebody has; each by their time. */
+/** Which happening an alert tells of: what comes again is news again. */
+export const happening = ({ alert, times }) => `${alert}:${times}`;
+
+const COME_FIRST = new Set(["help", "unwrapped"]);
+export const comesFirst = ({ kind }) => COME_FIRST.has(kind);
+
+/** Hands raised and dangers first, then other open ones, then those that somebody has; each by their time. */
 export function alertsInOrder(board) {
-  const place = ({ answered_at, kind }) => (answered_at ? 2 : kind === "help" ? 0 : 1);
+  const place = (alert) => (alert.answered_at ? 2 : comesFirst(alert) ? 0 : 1);
   return [...board.alerts].sort((a, b) => place(a) - place(b) || order(a.raised_at, b.raised_at));
 }
 

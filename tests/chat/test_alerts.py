@@ -1,10 +1,11 @@
 """Alerts stay open until a supervisor says that they looked."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from chat.errors import AlertGone
 from chat.models import Alert
@@ -14,6 +15,7 @@ from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
 from tests.chat.acts import BOTH
 
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
 
@@ -30,6 +32,41 @@ def test_an_open_alert_is_not_raised_twice_and_an_answered_one_is(ann: Account, 
 
     answer_alert(alert=first.pk, by=sue)
     assert raise_alert(kind=Alert.Kind.HELP, contact=contact, about=ann) != first
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(59, 1), (60, 2)])
+def test_what_happens_again_a_minute_later_is_told_again(
+    seconds: int, times: int, ann: Account, ben: Account
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        first = raise_alert(kind=Alert.Kind.MISSED, about=ann)
+        raise_alert(kind=Alert.Kind.MISSED, about=ben)
+        clock.shift(seconds)
+        assert raise_alert(kind=Alert.Kind.MISSED, about=ann) == first
+
+    again = Alert.objects.get(pk=first.pk)
+    last = NOON + timedelta(seconds=60) if times == 2 else None
+    assert (again.raised_at, again.times, again.again_at) == (NOON, times, last)
+    assert AuditEvent.objects.filter(event="alert.raised_again").count() == times - 1
+    assert Alert.objects.get(about=ben).times == 1
+
+
+def test_an_old_alert_swallows_nothing_however_often_it_comes_again(ann: Account, sue: Account) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(4):
+            alert = raise_alert(kind=Alert.Kind.DEBRIEF, about=ann)
+            clock.shift(3600)
+        assert (alert.times, alert.again_at) == (4, NOON + timedelta(hours=3))
+        answer_alert(alert=alert.pk, by=sue)
+        assert raise_alert(kind=Alert.Kind.DEBRIEF, about=ann).times == 1
+
+
+def test_a_hand_that_is_up_counts_once(ann: Account) -> None:
+    contact = uuid4()
+    with time_machine.travel(NOON, tick=False) as clock:
+        raise_alert(kind=Alert.Kind.HELP, contact=contact, about=ann)
+        clock.shift(3600)
+        assert raise_alert(kind=Alert.Kind.HELP, contact=contact, about=ann).times == 1
 
 
 def test_the_first_who_looks_is_the_one_who_looked(

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from chat.models import Alert, Contact
-from chat.services.alerts import raise_alert
+from chat.services.alerts import raise_alert, stand
 from chat.services.deadlines import end_waiting_at_closing
 from helpline.hours.models import HoursVersion
 from helpline.hours.rules import Intake
@@ -60,8 +60,8 @@ def said(answer: object) -> str:
 # -- alerts and callers --------------------------------------------------------------------------
 
 
-def test_a_supervisor_says_that_they_have_it(board: Client, ann: Account) -> None:
-    alert = raise_alert(kind=Alert.Kind.HELP, contact=uuid4(), about=ann)
+def test_a_supervisor_says_that_they_have_it(board: Client, contact_talking: Contact, ann: Account) -> None:
+    alert = raise_alert(kind=Alert.Kind.HELP, contact=contact_talking.pk, about=ann)
     page = board.get("/supervision/").content.decode()
     assert "A handler asks for help" in page
     assert f'href="/console/?follow={alert.contact}"' in page
@@ -70,6 +70,35 @@ def test_a_supervisor_says_that_they_have_it(board: Client, ann: Account) -> Non
 
     assert said(answer) == "You have it."
     assert "sue has it" in answer.content.decode()
+
+
+def test_what_is_no_talk_any_more_is_named_and_not_to_be_followed(board: Client, ann: Account) -> None:
+    alert = raise_alert(kind=Alert.Kind.BOUNDARY, contact=uuid4(), about=ann)
+    page = board.get("/supervision/").content.decode()
+
+    assert f"Contact {str(alert.contact)[:4]}" in page
+    assert "?follow=" not in page
+
+
+def test_what_came_again_and_what_is_to_be_done_are_said(
+    board: Client, contact_waiting: Contact, ann: Account, clock: time_machine.Traveller
+) -> None:
+    raise_alert(kind=Alert.Kind.MISSED, about=ann)
+    clock.shift(3600)
+    raise_alert(kind=Alert.Kind.MISSED, about=ann)
+    stand(kind=Alert.Kind.UNTAKEN, contact=contact_waiting.pk)
+    page = board.get("/supervision/").content.decode()
+
+    assert "14:00, 2 times, last at 15:00" in page
+    assert (
+        page.count(
+            '<p class="alert__advice">Waiting longer brings them nobody. Take them yourself in the console'
+        )
+        == 1
+    )
+    answered = Alert.objects.get(kind=Alert.Kind.UNTAKEN)
+    board.post(f"/supervision/alerts/{answered.pk}/answer/")
+    assert '<p class="alert__advice">' not in board.get("/supervision/").content.decode()
 
 
 def test_the_second_who_answers_is_told_who_was_first(

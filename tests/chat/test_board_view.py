@@ -147,11 +147,13 @@ def test_hands_raised_come_first_and_answered_alerts_last_until_they_fade(
     raise_alert(kind=Alert.Kind.DROPPED, about=ann, contact=uuid4())
     clock.shift(1)
     raise_alert(kind=Alert.Kind.HELP, about=ann, contact=uuid4())
+    raise_alert(kind=Alert.Kind.UNWRAPPED, about=ann, contact=uuid4())
 
-    assert [row["kind"] for row in board()["alerts"]] == ["help", "dropped", "debrief"]
-    assert board()["alerts"][2]["answered_by"] == "sue"
+    shown = [row["kind"] for row in board()["alerts"]]
+    assert (set(shown[:2]), shown[2:]) == ({"help", "unwrapped"}, ["dropped", "debrief"])
+    assert board()["alerts"][3]["answered_by"] == "sue"
     clock.shift(600)
-    assert [row["kind"] for row in board()["alerts"]] == ["help", "dropped"]
+    assert [row["kind"] for row in board()["alerts"]][2:] == ["dropped"]
 
 
 def test_old_alerts_that_nobody_took_up_hide_no_hand_that_is_raised(
@@ -164,6 +166,22 @@ def test_old_alerts_that_nobody_took_up_hide_no_hand_that_is_raised(
 
     shown = board()["alerts"]
     assert (len(shown), shown[0]["alert"]) == (MOST_ALERTS, str(hand.pk))
+
+
+def test_what_came_again_says_how_often_and_when_and_stands_before_what_is_cut_off(
+    ann: Account, clock: time_machine.Traveller
+) -> None:
+    raise_alert(kind=Alert.Kind.MISSED, about=ann)
+    clock.shift(1)
+    for _ in range(MOST_ALERTS):
+        raise_alert(kind=Alert.Kind.BOUNDARY, about=ann, contact=uuid4())
+    assert "missed" not in {row["kind"] for row in board()["alerts"]}
+    clock.shift(60)
+    raise_alert(kind=Alert.Kind.MISSED, about=ann)
+
+    (row,) = [row for row in board()["alerts"] if row["kind"] == "missed"]
+    assert (row["raised_at"], row["times"]) == (NOON.isoformat(), 2)
+    assert row["again_at"] == (NOON + timedelta(seconds=61)).isoformat()
 
 
 @pytest.mark.parametrize("number", [1, 6])

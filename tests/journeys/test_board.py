@@ -160,7 +160,7 @@ def test_without_javascript_the_board_stands_as_it_was_and_its_forms_work(
         desk.raises_a_hand(contact)
         Console(page, server.origin).signs_in("supervisor1", "/supervision/")
 
-        expect(page.locator("li.alert--help")).to_contain_text(
+        expect(page.locator("li.alert--first")).to_contain_text(
             re.compile("A handler asks for help.*handler1")
         )
         page.get_by_role("button", name="I have it").click()
