@@ -1,15 +1,18 @@
 """Who leaves the desk hands over: talks go back to the front at once, and their callers are told."""
 
+import contextlib
+import logging
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from chat import events
 from chat.access import locked
-from chat.errors import ContactNotFound
-from chat.models import Contact, Presence
+from chat.errors import ContactNotFound, PracticeOnly
+from chat.models import Alert, Contact, Presence
+from chat.services.alerts import stand, stand_down
 from chat.services.board import announce_board
 from chat.services.ending import drop_practice
 from chat.services.queue import put_back
@@ -17,12 +20,15 @@ from chat.services.rounds import round_on_commit
 from chat.services.transfer_deadlines import settle_after_leaving
 from chat.states import State
 from chat.system_texts import say
+from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import PERMISSIONS, Permission
 from helpline.staff.services import is_signed_in
+
+logger = logging.getLogger(__name__)
 
 TAKERS = [str(role) for role, held in PERMISSIONS.items() if Permission.TAKE_CONTACTS in held]
 
@@ -40,28 +46,64 @@ def leave_desk(*, account: Account) -> int:
 
 
 def hand_over(*, account: Account) -> int:
-    """Put back all talks of this account, end its lease, and return how many went back."""
+    """Put back all talks of this account, end its lease, and return how many went back.
+
+    Not available first, so that nobody new comes to somebody who leaves; the lease last, so that nobody
+    takes them for dropped meanwhile. Every talk is tried. One that cannot be put back is an alert, and
+    tried again by the timer, since nobody is there who would have it.
+    """
+    _lower(account)
     talks = Contact.objects.filter(handler=account, state=State.TALKING).order_by("taken_at")
-    went = sum(_put_back(contact, account) for contact in list(talks.values_list("pk", flat=True)))
-    with transaction.atomic():
-        now = timezone.now()
-        there = Presence.objects.filter(Q(available=True) | Q(leased_until__gt=now), handler=account)
-        # Skills that were off for today are on at the next sign-in: that is another day's work.
-        if there.update(
-            available=False, leased_until=now, break_reason="", asked_at=None, skills_until=None, misses=0
-        ):
-            announce_on_commit(events.handler_group(account.pk), events.own_hint())
-            announce_board()
-            round_on_commit()
+    went = sum(_tried(contact, account) for contact in list(talks.values_list("pk", flat=True)))
+    _end_lease(account)
     settle_after_leaving(by=account, now=timezone.now())
     return went
 
 
+@transaction.atomic
+def _lower(account: Account) -> None:
+    if Presence.objects.filter(handler=account, available=True).update(available=False):
+        announce_board()
+        # What is just being offered to them goes to somebody else.
+        round_on_commit()
+
+
+@transaction.atomic
+def _end_lease(account: Account) -> None:
+    now = timezone.now()
+    # Skills that were off for today are on at the next sign-in: that is another day's work.
+    if Presence.objects.filter(handler=account, leased_until__gt=now).update(
+        leased_until=now, break_reason="", asked_at=None, skills_until=None, misses=0
+    ):
+        announce_on_commit(events.handler_group(account.pk), events.own_hint())
+        announce_board()
+
+
 def hand_over_of_those_who_left() -> int:
-    """Put back the talks of accounts that may not take contacts any more; return how many went back."""
+    """Put back the talks of accounts that may not take contacts any more; return how many went back.
+
+    Takes away the alerts about talks that went back, or on, meanwhile.
+    """
     stranded = Account.objects.exclude(is_active=True, role__in=TAKERS)
     rows = stranded.filter(contacts__state=State.TALKING).distinct()
-    return sum(hand_over(account=account) for account in rows)
+    went = sum(hand_over(account=account) for account in rows)
+    still = Contact.objects.filter(pk=OuterRef("contact"), handler=OuterRef("about"), state=State.TALKING)
+    over = Alert.objects.filter(~Exists(still), kind=Alert.Kind.STRANDED)
+    if over.exists():
+        stand_down(over)
+    return went
+
+
+def _tried(contact: UUID, account: Account) -> bool:
+    try:
+        return _put_back(contact, account)
+    except Exception as failure:
+        # By its code alone: the text of an exception may quote a row.
+        code = failure.code if isinstance(failure, HelplineError) else type(failure).__name__
+        logger.error("a talk of somebody who left could not be put back: %s", code)
+    with contextlib.suppress(PracticeOnly):
+        stand(kind=Alert.Kind.STRANDED, contact=contact, about=account)
+    return False
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """Who leaves the desk hands over at once, unless they are still signed in somewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -10,14 +11,17 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from chat.models import Alert, Contact, Presence
+from chat.models import Alert, Contact, LineSettings, Presence
 from chat.selectors import waiting
+from chat.services import leaving
 from chat.services.deadlines import return_dropped
 from chat.services.ending import end_by_caller
-from chat.services.leaving import hand_over_of_those_who_left, leave_desk
+from chat.services.leaving import hand_over, hand_over_of_those_who_left, leave_desk
 from chat.services.practice import start_practice
 from chat.services.presence import set_presence
+from chat.services.rounds import go_round
 from chat.system_texts import TEXTS
+from helpline.kernel.crypto import SealBroken
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
 from helpline.staff.services import deactivate, set_role
@@ -193,6 +197,71 @@ def test_talks_of_somebody_who_may_take_none_go_back_by_themselves(
     assert hand_over_of_those_who_left() == 2
     assert hand_over_of_those_who_left() == 0
     assert Contact.objects.get(pk=kept.pk).handler == ben
+
+
+# -- a talk that cannot be put back ---------------------------------------------------------
+
+
+@pytest.fixture
+def first_is_broken(two_talks: list[Contact], monkeypatch: pytest.MonkeyPatch) -> Iterator[Contact]:
+    """The words of Ann's first talk cannot be read, so that it cannot be put back."""
+    with monkeypatch.context() as broken:
+        seals = Mock(side_effect=lambda contact: contact == two_talks[0] and fails())
+        broken.setattr("chat.services.queue.raise_badges_of_talk", seals)
+        yield two_talks[0]
+
+
+def fails() -> None:
+    raise SealBroken("secret words")
+
+
+def test_every_talk_is_tried_and_the_one_that_stays_is_logged_by_its_code_and_alerted(
+    two_talks: list[Contact], first_is_broken: Contact, ann: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert hand_over(account=ann) == 1
+
+    assert next(talk.pk for talk in waiting()) == two_talks[1].pk
+    assert Contact.objects.get(pk=first_is_broken.pk).handler == ann
+    presence = Presence.objects.get()
+    assert (presence.available, presence.leased_until <= datetime.now(UTC)) == (False, True)
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.contact, alert.about) == ("stranded", first_is_broken.pk, ann)
+    assert SealBroken.code in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_it_is_tried_again_and_alerted_once_and_the_alert_goes_with_the_talk(
+    first_is_broken: Contact, ann: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Account.objects.filter(pk=ann.pk).update(is_active=False)
+    assert hand_over_of_those_who_left() == 1
+    assert hand_over_of_those_who_left() == 0
+    assert Alert.objects.count() == 1
+
+    monkeypatch.setattr("chat.services.queue.raise_badges_of_talk", lambda contact: None)
+    assert hand_over_of_those_who_left() == 1
+    assert Alert.objects.count() == 0
+
+
+def test_nobody_new_comes_to_somebody_who_leaves(
+    two_talks: list[Contact], ann: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LineSettings.objects.create(version=1, routing=LineSettings.Routing.PUSH)
+    set_presence(by=ann, available=True, capacity=4)
+    meanwhile = []
+    put_back = leaving.put_back
+
+    def look(contact: Contact, text: str) -> None:
+        there = Presence.objects.get()
+        meanwhile.append((there.available, there.leased_until > datetime.now(UTC), go_round()))
+        put_back(contact, text)
+
+    monkeypatch.setattr("chat.services.leaving.put_back", look)
+    assert hand_over(account=ann) == 2
+
+    # The lease runs until the end: nobody takes for dropped who leaves in order.
+    assert meanwhile == [(False, True, 0), (False, True, 0)]
+    assert go_round() == 0
 
 
 # -- dropping, which is no leaving ----------------------------------------------------------
