@@ -21,7 +21,7 @@ from chat.selectors import (
     talking_count,
     waiting_count,
 )
-from chat.services.deadlines import wrap_up_until
+from chat.services.deadlines import closed_by_itself, wrap_up_until
 from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
@@ -121,13 +121,16 @@ def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | N
 
 
 def why_gone(contact: UUID, account: Account) -> str:
-    """Tell why a contact is no longer on this desk: closed, returned, transferred, taken_over or practice."""
+    """Tell why a contact is no longer on this desk.
+
+    closed, timed_out (closed by itself), returned, transferred, taken_over or practice.
+    """
     if has_ended(contact):
         return "practice"
-    found = Contact.objects.filter(pk=contact).values_list("state", "handler").first()
-    if found is None or found[0] in {State.CLOSED, State.ENDED}:
-        return "closed"
-    if found[0] == State.WAITING or found[1] is None:
+    found = Contact.objects.filter(pk=contact).first()
+    if found is None or found.state in {State.CLOSED, State.ENDED}:
+        return "timed_out" if found is not None and closed_by_itself(found) else "closed"
+    if found.state == State.WAITING or found.handler_id is None:
         return "returned"
     accepted = Transfer.objects.filter(contact=contact, by=account, gone=Transfer.Gone.ACCEPTED)
     return "transferred" if accepted.exists() else "taken_over"

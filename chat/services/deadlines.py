@@ -21,6 +21,7 @@ from chat.services import practice
 from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
+from chat.services.dangers import is_danger_open
 from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
 from chat.states import EndReason, Outcome, State
@@ -55,11 +56,11 @@ def _return(contact: Contact, now: datetime) -> bool:
         return True
     account = contact.handler
     put_back(contact, say("returned", contact.language))
-    detail = {"handler": account.username if account else ""}
-    record(event="contact.returned", by=None, subject=contact.pk, detail=detail)
     if account:
         # One for each handler, however many talks they had.
         raise_alert(kind=Alert.Kind.DROPPED, about=account, queue=contact.queue)
+    detail = {"handler": account.username if account else ""}
+    record(event="contact.returned", by=None, subject=contact.pk, detail=detail)
     return True
 
 
@@ -84,7 +85,10 @@ def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetim
 
 
 def close_unwrapped(*, now: datetime) -> int:
-    """Close what ended and nobody wrapped up in the time that the line's settings give, and count it."""
+    """Close what ended and nobody wrapped up in the time that the line's settings give, and count it.
+
+    What was chosen and noted until then stays. A danger that is left open is an alert until somebody looks.
+    """
     ended = Contact.objects.filter(state=State.ENDED)
     return sum(
         _each(
@@ -113,9 +117,18 @@ def _time_for_a_wrap_up(queue: str) -> timedelta:
     return timedelta(minutes=line.wrap_up_minutes)
 
 
+def closed_by_itself(contact: Contact) -> bool:
+    """Tell whether a closed contact had as long as a wrap-up may take, and nobody closed it before."""
+    if contact.state != State.CLOSED or contact.ended_at is None or contact.closed_at is None:
+        return False
+    return contact.ended_at <= wrap_up_since(contact.queue, contact.closed_at)
+
+
 def _close_unwrapped(contact: Contact, now: datetime) -> bool:
     if contact.state != State.ENDED:
         return False
+    if is_danger_open(contact):
+        raise_alert(kind=Alert.Kind.UNWRAPPED, contact=contact.pk, about=contact.handler, queue=contact.queue)
     by_caller = contact.end_reason in {EndReason.CALLER, EndReason.CALLER_GONE}
     fallback = Outcome.LEFT_EARLY if by_caller else Outcome.COMPLETED
     close(contact, Outcome(contact.outcome or fallback), now=now)

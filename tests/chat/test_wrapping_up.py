@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from chat.errors import ContactNotFound, InvalidTransition
+from chat.handler_view import why_gone
 from chat.models import Contact, LineSettings
 from chat.services.deadlines import close_unwrapped, wrap_up_until
 from chat.services.ending import end_by_caller, end_by_handler, note_outcome, wrap_up
@@ -89,6 +90,17 @@ def test_when_it_closes_by_itself_follows_the_lines_settings(contact_ended: Cont
     assert close_unwrapped(now=until - timedelta(seconds=1)) == 0
     assert close_unwrapped(now=until) == 1
     assert wrap_up_until(Contact.objects.get()) is None
+
+
+def test_the_console_is_told_whether_it_closed_by_itself(contact_ended: Contact, ann: Account) -> None:
+    with time_machine.travel(NOON + timedelta(minutes=9), tick=False):
+        wrap_up(contact=contact_ended.pk, outcome=Outcome.COMPLETED, by=ann)
+    assert why_gone(contact_ended.pk, ann) == "closed"
+
+    Contact.objects.update(state="ended", closed_at=None)
+    DraftFact.objects.all().delete()
+    close_unwrapped(now=NOON + timedelta(minutes=10))
+    assert why_gone(contact_ended.pk, ann) == "timed_out"
 
 
 def test_a_talk_that_goes_on_has_no_such_time(contact_talking: Contact) -> None:

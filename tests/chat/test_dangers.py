@@ -1,0 +1,137 @@
+"""A wrap-up that closes by itself: an open danger of its contact is an alert until somebody looks."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from chat.models import Alert, Contact, Message
+from chat.services.alerts import answer_alert, forget_alerts
+from chat.services.contacts import set_level
+from chat.services.deadlines import close_unwrapped
+from chat.services.ending import end_by_handler, wrap_up
+from chat.services.triage import assess
+from chat.states import Outcome
+from helpline.staff.models import Account, AuditEvent
+from helpline.staff.roles import Role
+from tests.chat.acts import BOTH, says, starts, takes
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+THREAT = "tell her I'll top myself if she doesn't come home"
+KNIFE = "I keep a knife under the pillow"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+def closes_by_itself(contact: Contact, ann: Account) -> list[str]:
+    """The talk ends and nobody wraps it up; returns the kinds of alerts."""
+    end_by_handler(contact=contact.pk, by=ann)
+    assert close_unwrapped(now=NOON + timedelta(hours=1)) == 1
+    assert Contact.objects.get(pk=contact.pk).state == "closed"
+    return list(Alert.objects.values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("level", "alerts"),
+    [("immediate", ["unwrapped"]), ("urgent", ["unwrapped"]), ("elevated", []), ("standard", []), (None, [])],
+)
+def test_a_pressing_level_is_an_alert(
+    level: str | None, alerts: list[str], contact_talking: Contact, ann: Account
+) -> None:
+    set_level(contact=contact_talking.pk, level=level, by=ann)
+
+    assert closes_by_itself(contact_talking, ann) == alerts
+
+
+def test_it_names_the_contact_and_its_handler_and_stays_until_somebody_looks(
+    contact_talking: Contact, ann: Account, make_account: Callable[..., Account]
+) -> None:
+    says(contact_talking, THREAT)
+    closes_by_itself(contact_talking, ann)
+
+    alert = Alert.objects.get()
+    assert (alert.contact, alert.about, alert.answered_at) == (contact_talking.pk, ann, None)
+    assert forget_alerts(now=NOON + timedelta(days=365)) == 0
+    # The audit outlives the contact, and does not say how it was judged.
+    assert not AuditEvent.objects.filter(event__startswith="alert.").exists()
+    answer_alert(alert=alert.pk, by=make_account(Role.SUPERVISOR, "sue"))
+    assert forget_alerts(now=NOON + timedelta(days=365)) == 1
+
+
+@pytest.mark.parametrize("words", [THREAT, KNIFE])
+def test_safety_words_that_nobody_answered_are_an_alert(
+    words: str, contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, words)
+
+    assert closes_by_itself(contact_talking, ann) == ["unwrapped"]
+
+
+def test_words_about_nothing_of_it_are_none(contact_talking: Contact, ann: Account) -> None:
+    says(contact_talking, "I shouted at her and I am ashamed")
+    says(contact_talking, THREAT, by=ann)
+
+    assert closes_by_itself(contact_talking, ann) == []
+
+
+def test_a_level_that_was_set_after_the_words_answers_them_and_one_before_does_not(
+    content: None, ann: Account, clock: Any
+) -> None:
+    after, before = (takes(ann, starts().contact) for _ in range(2))
+    set_level(contact=before.pk, level="elevated", by=ann)
+    clock.shift(1)
+    for contact in (after, before):
+        says(contact, THREAT)
+    clock.shift(1)
+    set_level(contact=after.pk, level="elevated", by=ann)
+    for contact in (after, before):
+        end_by_handler(contact=contact.pk, by=ann)
+    close_unwrapped(now=NOON + timedelta(hours=1))
+
+    assert [alert.contact for alert in Alert.objects.all()] == [before.pk]
+
+
+@pytest.mark.parametrize(("answer", "alerts"), [("yes", []), ("no", []), ("not_asked", ["unwrapped"])])
+def test_a_marker_of_the_words_is_answered_under_triage(
+    answer: str, alerts: list[str], contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, KNIFE)
+    assess(contact=contact_talking.pk, changes={"markers": {"weapon_access": answer}}, by=ann)
+
+    assert closes_by_itself(contact_talking, ann) == alerts
+
+
+@pytest.mark.parametrize(("level", "alerts"), [(None, ["unwrapped"]), ("standard", [])])
+def test_not_safe_now_counts_until_a_person_sets_a_level(
+    level: str | None, alerts: list[str], content: None, ann: Account
+) -> None:
+    contact = takes(ann, starts(safe_now=False).contact)
+    if level:
+        set_level(contact=contact.pk, level=level, by=ann)
+
+    assert closes_by_itself(contact, ann) == alerts
+
+
+def test_words_that_do_not_open_are_an_alert_and_the_contact_is_closed(
+    contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, "hello")
+    Message.objects.update(sealed=b"broken")
+
+    assert closes_by_itself(contact_talking, ann) == ["unwrapped"]
+
+
+def test_whoever_finishes_the_wrap_up_alarms_nobody(contact_talking: Contact, ann: Account) -> None:
+    set_level(contact=contact_talking.pk, level="immediate", by=ann)
+    end_by_handler(contact=contact_talking.pk, by=ann)
+    wrap_up(contact=contact_talking.pk, outcome=Outcome.DANGER_ACTED_ON, by=ann)
+
+    assert close_unwrapped(now=NOON + timedelta(hours=1)) == 0
+    assert Alert.objects.count() == 0
