@@ -89,7 +89,7 @@ def _next(queue: str, account: Account, presence: Presence, now: datetime) -> Co
         first = next_for(desk_of(account, presence, line), in_order(queue, offered), line)
         if first is None:
             break
-        if found := if_waiting(first):
+        if found := _if_still_waiting(first):
             return found
     raise NoneFits if _anybody(queue) else QueueEmpty
 
@@ -110,6 +110,20 @@ def if_waiting(contact: UUID) -> Contact | None:
     """Lock a contact and return it when it waits still; another may have taken it meanwhile."""
     found = Contact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
     return found if found is not None and found.state == State.WAITING else None
+
+
+def _if_still_waiting(contact: UUID) -> Contact | None:
+    """As `if_waiting`, but of one that somebody else got meanwhile no lock is kept.
+
+    Several would be held in the order of the queue, and whoever locks many takes them by number: two
+    could wait for each other.
+    """
+    with transaction.atomic():
+        found = if_waiting(contact)
+        if found is None:
+            # To the savepoint: the row is free again at once.
+            transaction.set_rollback(True)
+    return found
 
 
 def give(contact: Contact, account: Account, *, now: datetime) -> None:

@@ -53,7 +53,8 @@ def save_reply(*, reply: UUID, title: str, words: str, team: bool, by: Account) 
     _check_keeper(by, team=team)
     cleaned = _checked(title=title, words=words)
     # One of an owner's at a time, so that two windows together stay within the limit.
-    Account.objects.select_for_update().get(pk=by.pk)
+    # Without the key: others may go on to name this account in their rows, whatever they hold.
+    Account.objects.select_for_update(no_key=True).get(pk=by.pk)
     owner = None if team else by
     held = SavedReply.objects.select_for_update(of=("self",)).filter(pk=reply).first()
     if held is not None and held.owner_id != (owner and owner.pk):
