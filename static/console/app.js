@@ -14,6 +14,7 @@ import { Presence } from "./panes/presence.js";
 import { Queue } from "./panes/queue.js";
 import { StillHere } from "./panes/still-here.js";
 import { Talk } from "./panes/talk.js";
+import { Unkept } from "./panes/unkept.js";
 
 const TICK = 5_000;
 
@@ -40,6 +41,7 @@ export function App({ store, actions, data }) {
           <${Offer} />
           <${Presence} />
           <${Pause} />
+          <${Unkept} />
           <${Own} />
           <${Following} />
           <${Still} Part=${Queue} needs=${[now, data, ...allBut(state, NOT_OF_THE_QUEUE)]} />

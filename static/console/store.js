@@ -10,6 +10,7 @@ import { kept } from "./kept.js";
 import { offerChanges } from "./changes/offers.js";
 import { noticed } from "./noticed.js";
 import { goneBecause, plain } from "./words.js";
+import { UNKEPT, UNKEPT_CHANGES, withUnkept } from "./changes/unkept.js";
 
 const TYPING_FADES = 8_000;
 
@@ -34,6 +35,7 @@ export const INITIAL = {
   replies: REPLIES,
   practice: PRACTICE,
   ...BESIDE,
+  unkept: UNKEPT,
   settings: kept(),
   // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
   audio: "locked",
@@ -91,9 +93,10 @@ function welcome(state, event) {
   };
 }
 
-function gone(state, { contact, reason, at }) {
-  const { [contact]: dropped, ...contacts } = state.contacts;
-  if (!dropped) return state;
+function gone(before, { contact, reason, at = Date.now() }) {
+  const { [contact]: dropped, ...contacts } = before.contacts;
+  if (!dropped) return before;
+  const state = withUnkept(before, { contact, reason, at });
   const { [contact]: _draft, ...drafts } = state.drafts;
   const { [contact]: _details, ...details } = state.details;
   const { [contact]: _tab, ...tabs } = state.tabs;
@@ -101,8 +104,8 @@ function gone(state, { contact, reason, at }) {
   const dialog = state.dialog?.contact === contact ? null : state.dialog;
   return noticed(
     { ...forgotten({ ...state, contacts }, contact), drafts, details, tabs, selected, dialog },
-    `Contact ${dropped.slot} ${goneBecause(reason)}.`,
-    at ?? Date.now(),
+    `Contact ${dropped.slot} ${goneBecause(reason)}.${state === before ? "" : " What you were writing is beside the queue."}`,
+    at,
   );
 }
 
@@ -150,6 +153,7 @@ const LOCAL = {
   ...PRACTICE_CHANGES,
   ...boundaries.LOCAL,
   ...BESIDE_LOCAL,
+  ...UNKEPT_CHANGES,
   "local.link": (state, { link }) => ({ ...(link.status === "connecting" ? connecting(state) : state), link, greeted: link.status === "connecting" ? [] : state.greeted }),
   "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),

@@ -6,6 +6,7 @@ import { App } from "/static/console/app.js";
 import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
 import { mayPractise } from "/static/console/changes/practice.js";
 import { backOff, newId } from "/static/console/link.js";
+import { unsaved } from "/static/console/leaving.js";
 import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
 import { Outbox } from "/static/console/outbox.js";
 import { who } from "/static/console/panes/queue.js";
@@ -132,6 +133,22 @@ const rules = {
   "nothing stays once nobody is signed in"() {
     const state = run(welcome(A), said(1, "caller", "planted words"), { type: "local.signed_out" });
     equal([state.contacts, state.link.status], [{}, "refused"]);
+  },
+  "what is half-written beside a contact that closes by itself stays until it is put away"() {
+    const half = [welcome(A), said(1, "caller", "planted words"), { type: "local.writing", contact: A, id: "note-text", changes: { text: "half a note" } },
+      { type: "local.draft", contact: A, draft: { text: "half a message" } }];
+    const state = run(...half, { type: "gone", contact: A, reason: "timed_out", at: 0 });
+    equal(state.unkept[A].texts, [{ label: "Your note, not kept", text: "half a note" }, { label: "Your message to the caller, not sent", text: "half a message" }]);
+    equal(state.notices[0].text, "Contact 1 closed by itself: the time for its wrap-up was over. What you were writing is beside the queue.");
+    equal([JSON.stringify(state).includes("planted"), unsaved(state)], [false, true]);
+    const away = reduce(state, { type: "local.unkept_put_away", contact: A });
+    equal([away.unkept, unsaved(away)], [{}, false]);
+    equal([run(...half, { type: "local.signed_out" }).unkept, reduce(state, { type: "local.signed_out" }).unkept], [{}, {}]);
+  },
+  "what one closes or gives back oneself leaves nothing, nor does one that was all said"() {
+    const note = (text) => ({ type: "local.writing", contact: A, id: "note-text", changes: { text } });
+    const left = (text, reason) => Object.keys(run(welcome(A), note(text), { type: "gone", contact: A, reason }).unkept).length;
+    equal([left("half", "closed"), left("half", "released"), left("  ", "timed_out"), left("half", "timed_out")], [0, 0, 0, 1]);
   },
   "what was not welcomed again after a cut is taken away"() {
     const state = run(welcome(A), welcome(B), { type: "local.link", link: { status: "connecting" } }, welcome(B), { type: "local.settled", at: 1 });

@@ -1,5 +1,6 @@
 """The wrap-up in one screen: by keyboard, saved at once, one thing needed, and closed by itself."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.console_page import Console
+from tests.journeys.looks import faults_of
 from tests.journeys.opener import Opener
 from tests.journeys.writing_desk import Talks
 from tests.live import ROOT, Server
@@ -129,16 +131,23 @@ def test_what_could_not_be_saved_is_said_and_closing_asks_once(talks: Talks, ope
     console.sees("is closed and counted")
 
 
-def test_time_over_closes_it_and_the_next_caller_can_be_taken(talks: Talks, service: Server) -> None:
+def test_time_over_closes_it_and_loses_no_note(talks: Talks, service: Server, pictures: Path) -> None:
     console = ended(talks)
-    console.chooses("How did it end?", "Plan made").sees("how it ended.")
+    page = console.page
+    console.chooses("How did it end?", "Plan made").sees("how it ended.").opens("Notes")
+    page.get_by_label("A note").fill("He goes back on Monday")
     service.run_code(
         "from chat.models import Contact; from datetime import timedelta; "
         "from django.utils.timezone import now; "
         "Contact.objects.filter(state='ended').update(ended_at=now() - timedelta(hours=1))"
     )
 
-    console.sees("is closed and counted")
+    # The note was half-written: it stays in sight until it is put away.
+    console.sees("closed by itself: the time for its wrap-up was over")
+    expect(page.get_by_label("Your note, not kept")).to_have_value("He goes back on Monday")
+    assert faults_of(page, pictures, "unkept") == []
+    console.presses("Put it away")
+    expect(page.locator(".unkept")).to_have_count(0)
     service.run_code(
         "from helpline.statistics.models import DraftFact; "
         "assert DraftFact.objects.filter(outcome='plan_made').exists()"
