@@ -66,6 +66,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
         ("beside.mjs", 12),
+        ("passing-on.mjs", 5),
         ("presence.mjs", 11),
         ("cuts.mjs", 5),
     ],

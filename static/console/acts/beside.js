@@ -3,7 +3,7 @@
 import { get } from "../api.js";
 import { addCommands } from "../commands.js";
 import { ringFor } from "../attention.js";
-import { writingOf } from "../changes/beside.js";
+import { PASS_ON, writingOf } from "../changes/beside.js";
 import { newId } from "../link.js";
 import { refusal } from "../words.js";
 
@@ -13,8 +13,6 @@ export function besideActs(store, link, { notice, opening }) {
   const failed = (error) => notice(refusal(error), "error");
   const does = (type) => (contact) => link.command({ type, contact }).catch(failed);
 
-  /** Rejects with the refusal: the form shows it. */
-  const passOn = (contact, to, note) => link.command({ type: "contact.transfer", contact, to, note });
   const accept = (contact) => {
     const go = opening();
     return link.command({ type: "contact.transfer.accept", contact }).then(() => go(contact), failed);
@@ -42,18 +40,35 @@ export function besideActs(store, link, { notice, opening }) {
 
   const writes = (contact, id, changes) => dispatch({ type: "local.writing", contact, id, changes });
 
-  /** Send what a form beside a contact holds, once: until the answer is there it is not sent again. What is refused stays. */
+  /**
+   * Send what a form beside a contact holds, once: until the answer is there it is not sent again. What is refused stays.
+   * Tells whether it was sent.
+   */
   async function sendWriting(contact, id, send) {
     const { text, busy } = writingOf(store.state, contact, id);
-    if (busy) return;
-    if (!text.trim()) return writes(contact, id, { why: "There is nothing written yet." });
+    if (busy) return false;
+    if (!text.trim()) {
+      writes(contact, id, { why: "There is nothing written yet." });
+      return false;
+    }
     writes(contact, id, { busy: true, why: "" });
     try {
       await send(text.trim());
       writes(contact, id, { text: "", busy: false });
+      return true;
     } catch (error) {
       writes(contact, id, { busy: false, why: refusal(error) });
+      return false;
     }
+  }
+
+  /** Ask somebody to take a talk, with the note that is written for it. Refused while nobody looks at the form, it is said in the bar. */
+  async function passOn(contact, to) {
+    const sent = await sendWriting(contact, PASS_ON, (note) => link.command({ type: "contact.transfer", contact, to, note }));
+    const { why } = writingOf(store.state, contact, PASS_ON);
+    const held = store.state.contacts[contact];
+    if (!sent && why && held && store.state.dialog?.name !== "passOn") notice(`Contact ${held.slot} was not passed on. ${why} Your note is kept: Alt O.`, "error");
+    return sent;
   }
 
   function readNotes(contact) {

@@ -102,6 +102,8 @@ function written(state, { contact, id, changes }) {
   return { ...state, writing: { ...state.writing, [contact]: { ...state.writing[contact], [id]: form } } };
 }
 
+/** The form that passes a talk on; beside the note it holds `to`, whom to ask. */
+export const PASS_ON = "pass-on";
 const NOTHING = { text: "", busy: false, why: "" };
 export const writingOf = (state, contact, id) => state.writing[contact]?.[id] ?? NOTHING;
 

@@ -1,4 +1,5 @@
 import { html } from "../view.js";
+import { PASS_ON, writingOf } from "../changes/beside.js";
 import { useDesk } from "../parts.js";
 import { clock } from "../words.js";
 import { timeLeft } from "../words-beside.js";
@@ -18,6 +19,8 @@ export function BesideLine({ contact }) {
       ${help && !contact.wrap_up && html`<p class="beside__line"><span class="tag ${help.answered_at ? "tag--ok" : "tag--warn"}">Help</span>
         ${help.answered_at ? `${help.by ?? "A supervisor"} has seen it, ${clock(help.answered_at)}.` : `Asked for at ${clock(help.raised_at)}. No supervisor has answered yet.`}</p>`}
       ${asked && html`<${Asked} asked=${asked} />`}
+      ${!asked && writingOf(state, contact.contact, PASS_ON).busy && html`<p class="beside__line"><span class="tag tag--warn">Passing on</span>
+        ${state.link.status === "online" ? "Asking…" : "Nobody has been asked yet: it waits for the connection. The talk is yours."}</p>`}
     </div>`;
 }
 

@@ -1,47 +1,53 @@
 import { html, useEffect, useState } from "../view.js";
+import { PASS_ON, writingOf } from "../changes/beside.js";
 import { Dialog, Empty, useDesk } from "../parts.js";
 import { count, refusal } from "../words.js";
 
-/** Whom to pass a talk on to, and what they need to know. */
+/** Whom to pass a talk on to, and what they need to know; what is written stays with the contact until it is asked. */
 export function PassOn({ contact, onClose }) {
-  const { actions } = useDesk();
+  const { state, actions } = useDesk();
+  const id = contact?.contact;
+  const online = state.link.status === "online";
   const [targets, setTargets] = useState(null);
-  const [to, choose] = useState("");
-  const [note, write] = useState("");
-  const [why, say] = useState("");
-  const load = () => actions.passOnTargets().then(setTargets, (error) => say(refusal(error)));
-  useEffect(() => { load(); }, []);
+  const [unknown, say] = useState("");
+  const { text, busy, why, to = "" } = writingOf(state, id, PASS_ON);
+  const write = (changes) => actions.writes(id, PASS_ON, { why: "", ...changes });
+  const load = () => actions.passOnTargets().then((found) => { setTargets(found); say(""); }, (error) => say(refusal(error)));
+  // Who is there may be another by the time the line is back, or once somebody could not be asked.
+  useEffect(() => { if (online && !busy) load(); }, [online, busy]);
   // Passed on, ended or given back meanwhile: there is nothing to ask any more.
   useEffect(() => { if (!contact || contact.wrap_up) onClose(); }, [contact?.wrap_up, !contact]);
   const ask = async (event) => {
     event.preventDefault();
-    if (!to) return say("Choose whom to ask.");
-    if (!note.trim()) return say("Write a note: whoever takes over needs to know why.");
-    try {
-      await actions.passOn(contact.contact, JSON.parse(to), note.trim());
-      return onClose();
-    } catch (error) {
-      load();
-      return say(refusal(error));
-    }
+    if (busy) return undefined;
+    if (!to) return write({ why: "Choose whom to ask." });
+    if (!text.trim()) return write({ why: "Write a note: whoever takes over needs to know why." });
+    // What was chosen cannot be changed while it is asked, and what cannot be changed cannot have the focus.
+    event.submitter?.focus();
+    return (await actions.passOn(id, JSON.parse(to))) && onClose();
   };
   return html`
     <${Dialog} title="Pass on contact ${contact?.slot}" kind="wide" onClose=${onClose}>
       <form onSubmit=${ask}>
         <p class="muted">The talk stays yours until somebody accepts, for 2 minutes at most. The caller is told only then.</p>
-        <fieldset class="choices pass-on__who"><legend>Whom do you ask?</legend><${Targets} targets=${targets} to=${to} choose=${choose} /></fieldset>
+        <fieldset class="choices pass-on__who" disabled=${busy}><legend>Whom do you ask?</legend>
+          <${Targets} targets=${targets} online=${online} to=${to} choose=${(one) => write({ to: one })} /></fieldset>
         <label class="pass-on__note">Note for them
-          <textarea rows="3" value=${note} onInput=${({ target }) => write(target.value)} autocomplete="off" aria-describedby="pass-on-note"></textarea></label>
+          <textarea rows="3" value=${text} readonly=${busy} onInput=${({ target }) => write({ text: target.value })} autocomplete="off" aria-describedby="pass-on-note"></textarea></label>
         <p class="muted" id="pass-on-note">Why, what was said about safety, what comes next. They read it when they accept; the caller never does.</p>
-        <div role="alert">${why && html`<p class="notice notice--error">${why}</p>`}</div>
-        <div class="actions"><button class="button button--primary" type="submit">Ask</button>
-          <button class="button" type="button" onClick=${onClose}>Cancel</button></div>
+        <div role="alert">${(why || unknown) && html`<p class="notice notice--error">${why || unknown}</p>`}</div>
+        <div role="status">${!online && html`<p class="notice notice--warning">${busy ? WAITS : CUT}</p>`}</div>
+        <div class="actions"><button class="button button--primary" type="submit" aria-disabled=${busy ? "true" : undefined}>${busy ? (online ? "Asking…" : "Waiting to ask") : "Ask"}</button>
+          <button class="button" type="button" onClick=${onClose}>${busy ? "Close" : "Cancel"}</button></div>
       </form>
     <//>`;
 }
 
-function Targets({ targets, to, choose }) {
-  if (!targets) return html`<p class="muted">Looking who is available…</p>`;
+const CUT = "The connection is lost. What you ask now waits here, and is asked once when it is back.";
+const WAITS = "The connection is lost. They are asked once, when it is back; until then the talk stays yours. You may close this.";
+
+function Targets({ targets, online, to, choose }) {
+  if (!targets) return html`<p class="muted">${online ? "Looking who is available…" : "Who is available is shown when the connection is back."}</p>`;
   if (!targets.handlers.length) return html`<${Empty} title="Nobody else is available now."><p>You can give the contact back to the queue, or ask a supervisor for help.</p><//>`;
   const free = targets.handlers.filter(({ places }) => places > 0).length;
   const option = (value, label, places) => html`
