@@ -3,13 +3,20 @@
 import { pausedUntil } from "./changes/boundaries.js";
 import { unread } from "./contact.js";
 
-const rings = [waitingForMe, offeredToMe];
+const SOMEBODY = "Someone is waiting";
+const rings = [{ howMany: waitingForMe, says: SOMEBODY }, { howMany: offeredToMe, says: SOMEBODY }];
 
-/** Let something else ring as well: `howMany(state)` tells how many of it want an answer at this moment. */
-export const ringFor = (howMany) => rings.push(howMany);
+/**
+ * Let something else ring as well: `howMany(state)` tells how many of it want an answer at this moment, `says` is what
+ * a notice of the desktop says of it, never a word of a talk.
+ */
+export const ringFor = (howMany, says = SOMEBODY) => rings.push({ howMany, says });
 
 /** How many want an answer that only a person gives: nought is silence, at once. */
-export const ringing = (state) => rings.reduce((sum, howMany) => sum + howMany(state), 0);
+export const ringing = (state) => rings.reduce((sum, { howMany }) => sum + howMany(state), 0);
+
+/** What notices say of all that rings now, each once. */
+export const called = (state) => [...new Set(rings.filter(({ howMany }) => howMany(state) > 0).map(({ says }) => says))];
 
 /** Who waits and could be taken here: connected, available, room left; nobody whose page is away or who is offered to somebody. */
 function waitingForMe({ link, presence, queue }) {

@@ -1,6 +1,6 @@
 // What is heard and shown outside the page: the ring, the blip, the notices. They follow the store.
 
-import { newsSince, ringing } from "./attention.js";
+import { called, newsSince, ringing } from "./attention.js";
 import { takeBack, tell } from "./notices.js";
 
 const BLIP_AT_MOST_EVERY = 1_500;
@@ -18,8 +18,9 @@ export function hangBells(store, sound) {
     const [is, on] = [ringing(state), state.settings.sound === "on"];
     if (last.settings !== state.settings) sound.volume(Number(state.settings.volume));
     if (is !== was || last.settings !== state.settings) sound.ring(on && is > 0);
-    if (is > 0 && was === 0 && !looking()) tell("waiting", "Someone is waiting");
-    if (is === 0 && was > 0) takeBack("waiting");
+    const [calledBefore, calledNow] = [called(last), called(state)];
+    if (!looking()) for (const words of calledNow) if (!calledBefore.includes(words)) tell(words, words);
+    for (const words of calledBefore) if (!calledNow.includes(words)) takeBack(words);
 
     const news = newsSince(last, state, looking());
     if (!looking()) for (const { slot } of news) tell(`contact-${slot}`, `A new message in contact ${slot}`);

@@ -2,7 +2,7 @@
 
 import { equal, tell } from "./harness.mjs";
 import { createActions } from "/static/console/actions.js";
-import { ringing } from "/static/console/attention.js";
+import { called, ringing } from "/static/console/attention.js";
 import { presenceWords, skillWords, stateWords, wanted } from "/static/console/changes/presence.js";
 import { possible } from "/static/console/commands.js";
 import "/static/console/panes/still-here.js";
@@ -87,6 +87,14 @@ tell({
     const can = (more) => possible(run(online, presence(more))).some(({ does }) => does === "Answer that you are still here");
     equal([can({}), can({ asked: { until: "2026-11-21T10:02:00+00:00", seconds_left: 90 } })], [false, true]);
     equal((await done({}, (actions) => actions.stillHere())).sent, [{ type: "presence.here" }]);
+  },
+  "the question rings and is called out in its own words, once, and not while the line is cut"() {
+    const asked = presence({ asked: { until: "2026-11-21T10:02:00+00:00", seconds_left: 90 } });
+    const state = run(online, asked, { type: "queue.changed", waiting: [], count: 0, talking: 0, intake: "open" });
+    equal([ringing(state), called(state)], [1, ["Are you still there? Without an answer you are set away"]]);
+    equal([ringing(run(online, presence())), called(run(online, presence()))], [0, []]);
+    equal([ringing, called].map((each) => each(run(asked, { type: "local.link", link: { status: "offline" } }))), [0, []]);
+    equal(called(run(online, asked, waiting)), ["Someone is waiting", "Are you still there? Without an answer you are set away"]);
   },
   "the seconds left count from now, whatever this computer's clock says"() {
     const { asked } = run(online, presence({ asked: { until: "2001-01-01T00:00:00+00:00", seconds_left: 90 } })).presence;

@@ -67,7 +67,7 @@ def address() -> Iterator[str]:
         ("offers.mjs", 6),
         ("beside.mjs", 12),
         ("passing-on.mjs", 5),
-        ("presence.mjs", 11),
+        ("presence.mjs", 12),
         ("cuts.mjs", 5),
     ],
 )

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.console_page import Console
+from tests.journeys.heard import Heard
 from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
@@ -84,15 +85,23 @@ def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
     server.start()
-    console = handler(server, opens).is_available()
-    page = console.page
+    page = opens.page(DESK)
+    heard = Heard(page)
+    console = Console(page, server.origin).signs_in("handler1").is_available()
+    console.presses("View and sound").presses("Allow notices").sees("never a word of it")
+    page.keyboard.press("Escape")
+    heard.look_away()
     server.run_code(IDLE)
     # The server's own process hears of it at its next look, ten seconds later at most.
     console.sees("Are you still there?")
     expect(page.locator(".still-here")).to_contain_text(re.compile(r"set away in [12]:\d\d"))
+    heard.loops(1)
+    assert heard.notices(1) == ["Are you still there? Without an answer you are set away"]
     assert faults_of(page, pictures, "presence-asked") == []
     page.keyboard.press("Alt+KeyC")
     expect(page.locator(".still-here")).to_have_count(0)
+    heard.loops(0)
+    assert heard.notices(0) == []
     switch_says(console, "Available")
 
     server.run_code(IDLE + UNANSWERED)

@@ -1,6 +1,10 @@
 import { html, useEffect, useState } from "../view.js";
+import { ringFor } from "../attention.js";
 import { addCommands } from "../commands.js";
 import { Key, useDesk } from "../parts.js";
+
+// Whoever has turned away from the desk sees no line on it: it is heard as a caller who waits is.
+ringFor(({ link, presence }) => (presence?.asked && link.status === "online" ? 1 : 0), "Are you still there? Without an answer you are set away");
 
 addCommands({
   code: "KeyC", key: "Alt C", does: "Answer that you are still here",

@@ -15,7 +15,7 @@ export function ViewMenu({ onClose }) {
     <${Dialog} title="View and sound" kind="side" onClose=${onClose}>
       <${Choices} name="text-size" legend="Size of the text" options=${TEXT} value=${text} onPick=${(id) => actions.set({ text: id })} />
       <${Choices} name="look" legend="Light or dark" options=${LOOK} value=${look} onPick=${(id) => actions.set({ look: id })} />
-      <${Choices} name="sound" legend="Sound: rings while somebody waits, and once for a message you do not see" options=${SOUND} value=${sound}
+      <${Choices} name="sound" legend="Sound: rings while somebody waits for you or you are asked whether you are there; once for a message you do not see" options=${SOUND} value=${sound}
         onPick=${(id) => actions.set({ sound: id })} />
       <${Choices} name="volume" legend="How loud" options=${VOLUME} value=${volume} onPick=${(id) => actions.set({ volume: id })} />
       <p class="view__line"><button class="button button--small" onClick=${actions.testSound}>Hear the ring once</button>
