@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
     path("console/api/talks/", transfer.talks_to_follow),
     path("console/api/transfer-targets/", transfer.targets),
+    path("console/api/sign-out/", sign_out.before_sign_out),
     path("console/api/practice/", practice.practice),
     path("console/api/practice/put-away/", practice.practice_put_away),
     path("console/api/directory/", console.directory),

@@ -2,13 +2,17 @@
 
 from allauth.account import views as allauth
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from chat.services.leaving import leave_desk
 from chat.services.presence import open_contacts
+from chat.views.console import account_of
+from chat.views.replies import coded
+from helpline.staff.access import requires
 from helpline.staff.models import Account
+from helpline.staff.roles import Permission
 from helpline.staff.services import is_signed_in
 
 
@@ -21,18 +25,29 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     account = request.user
     if not isinstance(account, Account):
         return _signed_out(request)
-    elsewhere = is_signed_in(account=account, besides=request.session.session_key)
-    talks = open_contacts(account)
-    agreed = elsewhere or request.POST.get("confirmed", "0") == str(talks)
+    will = _what_will_happen(request, account)
+    agreed = will["elsewhere"] or request.POST.get("confirmed", "0") == str(will["talks"])
     if request.method != "POST" or not agreed:
-        context = {"talks": talks, "elsewhere": elsewhere}
-        return render(request, "account/logout.html", context)
+        return render(request, "account/logout.html", will)
     answer = _signed_out(request)
     # After it: a console of this sign-in is shut by now and takes nobody meanwhile.
     if went := leave_desk(account=account):
         back = "Your talk has" if went == 1 else f"Your {went} talks have"
         messages.info(request, f"{back} gone back to the front of the queue.")
     return answer
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_GET
+@coded
+def before_sign_out(request: HttpRequest) -> HttpResponse:
+    """Tell the console what it asks about: how many talks go back, and whether they stay elsewhere."""
+    return JsonResponse(_what_will_happen(request, account_of(request)))
+
+
+def _what_will_happen(request: HttpRequest, account: Account) -> dict[str, int | bool]:
+    elsewhere = is_signed_in(account=account, besides=request.session.session_key)
+    return {"talks": open_contacts(account), "elsewhere": elsewhere}
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

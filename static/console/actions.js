@@ -7,6 +7,7 @@ import * as api from "./api.js";
 import { boundaryActs } from "./acts/boundaries.js";
 import { offerActs } from "./acts/offers.js";
 import { besideActs } from "./acts/beside.js";
+import { signingOutActs } from "./acts/signing-out.js";
 import { presenceActs } from "./acts/presence.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
@@ -219,7 +220,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

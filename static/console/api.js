@@ -8,7 +8,8 @@ async function ask(path, options = {}) {
   try {
     response = await fetch(path, { credentials: "same-origin", redirect: "manual", ...options });
   } catch {
-    throw { code: "connection.lost", message: "The server cannot be reached just now." };
+    // Only of what would have changed something must one look whether it did.
+    throw { code: options.method ? "connection.lost" : "connection.none", message: "The server cannot be reached just now." };
   }
   if (response.type === "opaqueredirect") throw { code: "signed_out", message: "You are signed out. Sign in again." };
   const body = await response.json().catch(() => ({}));

@@ -7,5 +7,5 @@ export const unsaved = ({ drafts, contacts, writing, unkept }) =>
   Object.values(contacts).some(({ outbox }) => outbox.length > 0);
 
 export function warnBeforeLeaving(store) {
-  window.addEventListener("beforeunload", (event) => { if (unsaved(store.state)) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (unsaved(store.state) && !store.state.leaving) event.preventDefault(); });
 }

@@ -1,6 +1,7 @@
 // Starts the console: reads the page's data, opens the socket, draws.
 
 import { createActions } from "./actions.js";
+import { askBeforeSigningOut } from "./acts/signing-out.js";
 import { signedOut } from "./api.js";
 import { gathered } from "./arrivals.js";
 import { App } from "./app.js";
@@ -87,6 +88,7 @@ applyLook(store.state.settings);
 listen({ store, actions });
 hangBells(store, sound);
 warnBeforeLeaving(store);
+askBeforeSigningOut({ store, actions });
 const place = document.getElementById("console");
 place.replaceChildren();
 render(html`<${App} store=${store} actions=${actions} data=${data} />`, place);

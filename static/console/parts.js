@@ -72,16 +72,16 @@ function giveCaretBack(box, caret) {
   if (document.activeElement === box && Number.isInteger(caret[0])) box.setSelectionRange(...caret);
 }
 
-/** Ask once, say what will happen; the safe answer has the focus. */
-export function Confirm({ title, children, yes, danger, onYes, onNo }) {
+/** Ask once, say what will happen; the safe answer has the focus. `off`: it cannot be done just now. */
+export function Confirm({ title, children, yes, no = "Cancel", danger, off, onYes, onNo }) {
   const safe = useRef();
   useEffect(() => safe.current.focus(), []);
   return html`
     <${Dialog} title=${title} onClose=${onNo}>
       ${children}
       <div class="actions">
-        <button class="button ${danger ? "button--danger" : "button--primary"}" onClick=${onYes}>${yes}</button>
-        <button class="button" ref=${safe} onClick=${onNo}>Cancel</button>
+        <button class="button ${danger ? "button--danger" : "button--primary"}" aria-disabled=${off ? "true" : undefined} onClick=${() => !off && onYes()}>${yes}</button>
+        <button class="button" ref=${safe} onClick=${onNo}>${no}</button>
       </div>
     <//>`;
 }

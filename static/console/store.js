@@ -30,6 +30,8 @@ export const INITIAL = {
   tabs: {},
   pane: "queue",
   dialog: null,
+  // Somebody has been told what is lost, and goes.
+  leaving: false,
   notices: [],
   greeted: [],
   replies: REPLIES,

@@ -31,6 +31,7 @@ from tests.chat.acts import BOTH, bodies, starts, takes
 pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 OUT = "/accounts/logout/"
+BEFORE = "/console/api/sign-out/"
 
 
 @pytest.fixture
@@ -59,6 +60,20 @@ def test_signing_out_with_talks_asks_first_and_says_how_many_go_back(
     assert 'name="confirmed" value="2"' in asked.content.decode()
     assert client.get("/console/").status_code == 200
     assert Contact.objects.filter(handler=ann).count() == 2
+
+
+def test_the_console_asks_the_service_how_many_talks_go_back(
+    two_talks: list[Contact], ann: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    client = signed_in(ann)
+    assert client.get(BEFORE).json() == {"talks": 2, "elsewhere": False}
+    signed_in(ann)
+    assert client.get(BEFORE).json() == {"talks": 2, "elsewhere": True}
+
+
+def test_whoever_has_no_desk_is_not_told(analyst: Account, signed_in: Callable[[Account], Client]) -> None:
+    assert signed_in(analyst).get(BEFORE).status_code == 403
+    assert Client().get(BEFORE).status_code == 403
 
 
 def test_once_confirmed_the_talks_go_to_the_front_at_once_and_the_callers_are_told(

@@ -69,6 +69,7 @@ def address() -> Iterator[str]:
         ("passing-on.mjs", 5),
         ("presence.mjs", 12),
         ("cuts.mjs", 5),
+        ("signing-out.mjs", 5),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

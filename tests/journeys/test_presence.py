@@ -139,16 +139,20 @@ def test_signing_out_says_how_many_talks_go_back_and_their_callers_are_told(
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     console = handler(server, opens).is_available().takes()
     caller.sees(T["status_talking"])
-    console.page.get_by_role("button", name="Sign out").click()
-    console.sees("You still have 1 talk. If you sign out, it goes back to the front of the queue at once")
-    assert faults_of(console.page, pictures, "presence-sign-out") == []
-    console.page.get_by_role("link", name="Stay signed in").click()
-    console.is_connected()
-    expect(console.page.locator(".mine__one")).to_have_count(1)
+    page = console.page
+    console.box.fill("half a sentence")
+    page.keyboard.press("Alt+KeyL")
+    console.sees("These go back to the front of the queue at once")
+    console.sees("what stands in the box of contact 1.")
+    assert faults_of(page, pictures, "presence-sign-out") == []
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(console.box).to_be_focused()
 
-    console.page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out").click()
     console.presses("Sign out and give it back")
-    console.page.wait_for_url("**/accounts/login/")
+    page.wait_for_url("**/accounts/login/")
     caller.sees("somebody else will be with you as soon as they can")
 
 
@@ -174,6 +178,7 @@ def test_a_handler_at_two_machines_has_one_desk_and_keeps_it_when_one_signs_out(
     there.hears("Still here.")
 
     here.page.get_by_role("button", name="Sign out").click()
+    here.sees("These stay with you there.").presses("Sign out", within="dialog")
     here.page.wait_for_url("**/accounts/login/")
     there.says("And here.")
     caller.hears("And here.")

@@ -7,13 +7,14 @@ import { Join, TakeOver, Talks } from "./following.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
 import { Practise } from "./practice.js";
+import { SignOut } from "./sign-out.js";
 import { ViewMenu } from "./view-menu.js";
 
 /**
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
 
 export function Asked() {
   const { state, actions } = useDesk();
