@@ -10,6 +10,8 @@ import { SETTINGS, keep, kept } from "/static/console/kept.js";
 import { unsaved } from "/static/console/leaving.js";
 import { blipSamples, ringSamples } from "/static/console/sound.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { eachOnce } from "/static/console/panes/safety.js";
+import { Suggestions } from "/static/console/panes/suggestions.js";
 import { Desk, Still, useDesk } from "/static/console/parts.js";
 import { html, render } from "/static/console/view.js";
 import { listen } from "/static/console/keys.js";
@@ -111,6 +113,25 @@ tell({
     const sent = { type: "local.posting", contact: A, id: "1", body: "words" };
     equal([[], [draft(" ")], [draft("words")], [sent], [sent, { type: "local.dropped", contact: A, id: "1" }]].map((more) => unsaved(run(welcome(A), ...more))), [false, false, true, true, false]);
     equal(unsaved(run(welcome(A), draft("words"), { type: "local.signed_out" })), false);
+  },
+  "each danger is named once: by its marker where there is one, else by its cue"() {
+    const [cue, marker] = ["cue", "marker"].map((kind) => (id) => ({ kind, id }));
+    const named = (...found) => eachOnce(found).map(({ id }) => id);
+    equal(named(cue("threat_ultimatum"), cue("child_at_risk"), marker("threat_to_kill"), marker("weapon_access")), ["child_at_risk", "threat_to_kill", "weapon_access"]);
+    equal(named(cue("threat_ultimatum"), cue("self_harm"), marker("child_risk")), ["threat_ultimatum", "self_harm", "child_risk"]);
+  },
+  "where the talk has ended no suggestion can be put into a box that is not there"() {
+    const put = (wrap_up) => {
+      const words = [];
+      const node = { id: "n", cue: "x", prompt: "Are you safe?", unless: "" };
+      const contact = { ...run(welcome(A, { wrap_up }), said(A, 1)).contacts[A] };
+      const place = document.createElement("div");
+      const actions = { seeSafety() {}, putPrompt: (_, prompt) => words.push(prompt.words) };
+      render(html`<${Desk.Provider} value=${{ state: INITIAL, actions, data: DATA }}><${Suggestions} contact=${contact} nodes=${[node]} cues=${[{ cue: "x", seq: 1, start: 0, end: 1, body: "words" }]} /><//>`, place);
+      place.querySelector(".suggestion button").click();
+      return [words, place.querySelector(".suggestion button").getAttribute("aria-disabled")];
+    };
+    equal([put(false), put(true)], [[["Are you safe?"], null], [[], "true"]]);
   },
   "a draft stays with its contact while another one is open"() {
     const texts = drawn([welcome(A), welcome(B), { type: "local.select", contact: A }], ({ place, store, actions, draw }) => {

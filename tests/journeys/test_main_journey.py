@@ -124,7 +124,7 @@ def handler_uses_the_challenge(handler: Console, caller: CallerPage, shoot: Shoo
     expect(suggestion).to_be_visible()
     shoot(handler.page, "console-cue")
     suggestion.get_by_role("button", name="Put into the box").click()
-    expect(handler.page.locator(".composer__prompt")).to_contain_text("From prompt")
+    expect(handler.page.locator(".composer__prompt")).to_contain_text("From the script")
     expect(handler.box).not_to_have_value("")
     assert len(caller.transcript) == 2, "a suggestion must never send itself"
     challenge = "You call it a little shove. What did she do when you pushed her?"

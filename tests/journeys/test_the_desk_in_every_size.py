@@ -14,7 +14,8 @@ from tests.live import Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 # What can be pressed and is smaller than a finger. A choice is its label, a tick box its line of words.
-TOO_SMALL = """() => [...document.querySelectorAll('.console :is(button, summary, select, textarea, .pick, \
+TOO_SMALL = """() => [...document.querySelectorAll('.staff-header :is(a, button), .console :is(button, \
+  summary, select, textarea, .pick, .choice, .presence__skill, \
   input:not([type=radio], [type=checkbox]))')].filter((e) => {
   const r = e.getBoundingClientRect();
   return e.checkVisibility() && r.width && (r.height < 43.5 || r.width < 24);
@@ -67,6 +68,7 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
             "07-view": (lambda: page.get_by_role("button", name="View and sound").click(), "dialog[open]"),
             "08-keys": (lambda: page.keyboard.press("Alt+k"), "dialog[open]"),
             "09-end-asks": (lambda: page.keyboard.press("Alt+w"), "dialog[open]"),
+            "11-sign-out": (lambda: page.keyboard.press("Alt+l"), "dialog[open] .will"),
         }
         for name, (step, shown) in steps.items():
             step()
@@ -75,6 +77,10 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
             page.keyboard.press("Escape")
         desk.ends()
         wrong += shows(page, folder, "10-wrap-up")
+    opens.expects_cuts = True
+    server.kill()
+    desk.sees("Connection lost.")
+    wrong += shows(page, folder, "12-cut")
 
     assert wrong == []
 

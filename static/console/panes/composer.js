@@ -50,9 +50,8 @@ export function Composer({ contact }) {
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
       <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
         placeholder="Write to the caller" ...${CHECKED_HERE} lang=${languageOf(contact)} aria-describedby="composer-count composer-doubts"></textarea>
-      <${Doubts} doubts=${doubts} asking=${asking} box=${box} text=${draft.text} />
+      <div class="composer__told"><${Doubts} doubts=${doubts} asking=${asking} box=${box} text=${draft.text} /><${Count} text=${draft.text} /></div>
       <div class="composer__foot">
-        <${Count} text=${draft.text} />
         <span class="composer__keys"><${Key}>Shift Enter<//> new line</span>
         <${SendAgreed} asking=${asking === "agreed"} disabled=${!canSend(draft.text)} send=${() => send(true)} />
         <button class="button button--primary" type="submit" aria-disabled=${canSend(draft.text) ? undefined : "true"}>
@@ -101,8 +100,8 @@ function PromptChip({ draft, contact, box }) {
     box.current.focus();
   };
   return html`
-    <p class="composer__prompt"><span class="tag tag--note">${draft.prompt.node ? `From prompt ${draft.prompt.node}` : "From a suggestion"}</span>
-      <span class="muted">Change it as you like.</span>
+    <p class="composer__prompt"><span class="tag tag--note" title=${draft.prompt.node}>${draft.prompt.node ? "From the script" : "From a suggestion"}</span>
+      <span class="muted composer__change">Change it as you like.</span>
       <button class="button button--quiet button--small" type="button" onClick=${takeOut}>Take it out</button></p>`;
 }
 

@@ -25,7 +25,10 @@ const blocked = (entry) => !entry.sendable && entry.why_not !== "signpost.unconf
 
 function short(entry) {
   const audience = (entry.audience ?? []).map((letter) => AUDIENCES[letter] ?? letter).join(", ");
-  return [entry.provider, (entry.areas ?? []).join(", "), audience, entry.ages, entry.phone, entry.cost].filter(Boolean).join(" · ");
+  // A number is read in one piece.
+  const phone = entry.phone?.replaceAll(" ", "\u00a0");
+  const provider = entry.provider === entry.name ? "" : entry.provider;
+  return [provider, (entry.areas ?? []).join(", "), audience, entry.ages, phone, entry.cost].filter(Boolean).join(" · ");
 }
 
 function Opened({ entry, contact, sent, replace }) {

@@ -23,8 +23,8 @@ function Asking({ transfer }) {
   const { contact, from, entry } = transfer;
   return html`
     <section class="incoming__one" aria-label="A talk is passed on to you">
-      <p class="incoming__title"><strong>${from}</strong> asks you to take a talk <${Left} until=${transfer.expires_at} /></p>
-      <p>${ABOUT[entry.about] ?? "Not said"}</p>
+      <p class="incoming__title"><span><strong>${from}</strong> asks you to take a talk</span> <${Left} until=${transfer.expires_at} /></p>
+      <p class="incoming__about">${ABOUT[entry.about] ?? "Not said"}</p>
       <p class="waiter__flags"><${Flags} entry=${entry} /></p>
       <p class="muted">${who(entry)}. The note and the words come when you accept.</p>
       <div class="actions">

@@ -99,7 +99,7 @@ const Item = memo(({ item, status, cues = NONE, data, of }) => {
     <article class="message message--${who}">
       <p class="message__head"><span>${speaker(item, who, of)}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
-        ${item.prompt && html`<span class="message__prompt">from ${item.prompt}</span>`}
+        ${item.prompt && html`<span class="message__prompt" title=${item.prompt}>from the script</span>`}
         ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
       ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} data=${data} />`}
     </article>`;

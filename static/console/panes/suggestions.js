@@ -47,9 +47,9 @@ function Suggestion({ contact, node, reasons, first }) {
       <p class="suggestion__why">${reasons.map((cue) => html`
         <span key=${cue.cue}>May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q></span>`)}</p>
       <p class="suggestion__words">${node.prompt}</p>
-      ${node.unless && html`<p class="muted">Unless: ${node.unless}</p>`}
+      ${node.unless && html`<p class="muted suggestion__unless">Unless: ${node.unless}.</p>`}
       <div class="actions">
-        <button class="button button--small ${first ? "button--primary" : ""}" onClick=${put}>Put into the box${first && html`<${Key}>Alt P<//>`}</button>
+        <button class="button button--small ${first ? "button--primary" : ""}" aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box${first && html`<${Key}>Alt P<//>`}</button>
         <button class="button button--small button--quiet" onClick=${open}>Open this step</button>
         <button class="button button--small button--quiet" onClick=${aside}>Put aside</button>
       </div>
