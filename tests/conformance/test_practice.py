@@ -166,7 +166,7 @@ async def test_the_look_back_is_there_afterwards_until_it_is_put_away(handler1: 
     await database_sync_to_async(of_practice)(handler1, "put-away/", post=True)
     at_last = (await database_sync_to_async(of_practice)(handler1)).json()
 
-    assert len(before["callers"]) == 8
+    assert len(before["callers"]) == 11
     assert before["callers"][0].keys() == {"id", "title", "trains", "stage", "caller_type"}
     assert after["look_back"]["never"] == ["confidentiality", "safety", "children"]
     assert FIRST not in str(after)

@@ -57,7 +57,7 @@ def test_a_handler_practises_and_looks_back(service: Server, opens: Opener, look
     console = Console(opens.page(DESK), service.origin).signs_in("handler1").is_available()
     page = console.page
     console.presses("Practise…")
-    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(8)
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(11)
     looks.at(page, "choice")
     page.get_by_role("button", name="Begin: It was only a shove").click()
     console.sees(BANNER)

@@ -125,15 +125,11 @@ def test_every_walk_ends_and_says_no_node_twice(name, answers):
 def test_the_callers_are_of_many_kinds_and_train_many_stages():
     found = scripted_callers().values()
 
-    assert {each.caller_type for each in found} >= set(CALLER_TYPES) - {
-        "friend_or_family",
-        "unclear_or_mutual",
-        "out_of_scope",
-    }
+    assert {each.caller_type for each in found} == set(CALLER_TYPES)
     assert {each.stage for each in found} >= {
-        "safety_check", "explore", "recognise", "challenge", "plan", "danger", "boundary",
+        "welcome", "safety_check", "explore", "recognise", "challenge", "plan", "danger", "boundary",
     }  # fmt: skip
-    assert len({each.title for each in found}) == len(found) == 8
+    assert len({each.title for each in found}) == len(found) == 11
 
 
 @pytest.mark.parametrize("name", CALLERS)
@@ -169,6 +165,8 @@ PLAIN = [
     "Shall we make a plan for tonight?",
 ]
 LIMITS = ["This chat is for people worried about abusive behaviour. If not, I'll end it here."]
+# Those who are not here about anybody's behaviour are told what the line is for.
+NOT_FOR_US = {"joke_call": LIMITS * 3, "the_boiler": [PLAIN[1], *LIMITS]}
 # Where a caller leaves better off than they came.
 GOOD_ENDS = {
     "dad_on_a_plan": {"grateful"},
@@ -179,6 +177,9 @@ GOOD_ENDS = {
     "only_a_shove": {"takes_it", "thinks"},
     "ready_to_start": {"signs_up", "maybe"},
     "she_winds_me_up": {"will_ring", "leaves_it_there"},
+    "the_boiler": {"rings_them"},
+    "whose_fault": {"own_part", "leaves_thinking"},
+    "worried_about_my_brother": {"asks_how_she_is"},
 }
 IMPROPER = {
     "abuse": "You are pathetic. Shut up.",
@@ -212,7 +213,7 @@ def test_every_caller_opens_with_an_opener_of_the_cue_book(name):
 @pytest.mark.parametrize("name", CALLERS)
 def test_plain_good_answers_lead_each_caller_to_a_good_end(name):
     scripted = scripted_callers()[name]
-    answers = LIMITS * 3 if name == "joke_call" else PLAIN
+    answers = NOT_FOR_US.get(name, PLAIN)
 
     _, place = walked(scripted, [kinds_said(scripted, body) for body in answers + PLAIN[-2:] * 5])
 
