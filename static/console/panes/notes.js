@@ -13,10 +13,10 @@ export function NotesTab({ contact }) {
   return html`
     <section class="notes" aria-labelledby="notes-title">
       <h3 id="notes-title">Notes beside contact ${contact.slot}</h3>
-      <p class="muted">For you and whoever gets this contact next. The caller never sees them; they are destroyed with the words.</p>
+      <p class="muted">${contact.practice ? "For you alone, as this is practice." : "For you and whoever gets this contact next. The caller never sees them."} They are destroyed with the words.</p>
       <${Asides} contact=${contact.contact} empty="No notes yet." />
       <${Writing} contact=${contact.contact} id="note-text" label="A note" button="Keep this note" send=${(body) => actions.addNote(contact.contact, body)} />
-      ${!contact.wrap_up && html`<div class="notes__help"><button class="button" aria-disabled=${asked ? "true" : undefined}
+      ${!contact.wrap_up && !contact.practice && html`<div class="notes__help"><button class="button" aria-disabled=${asked ? "true" : undefined}
           onClick=${() => !asked && actions.raiseHelp(contact.contact)}>${asked ? "Help is asked for" : "Ask a supervisor for help"}</button></div>`}
     </section>`;
 }

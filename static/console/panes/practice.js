@@ -31,6 +31,9 @@ export function Practise({ onClose }) {
   const { status, why, callers } = state.practice;
   const [refused, say] = useState("");
   const [busy, setBusy] = useState(false);
+  const list = useRef();
+  // The list scrolls, so the browser would give it the focus itself.
+  useEffect(() => list.current.querySelector("button")?.focus(), [callers.length]);
   const begin = async (caller) => {
     setBusy(true);
     try {
@@ -49,7 +52,7 @@ export function Practise({ onClose }) {
       ${refused && html`<p class="notice notice--error" role="alert">${refused}</p>`}
       ${status === "error" && html`<p class="notice notice--error" role="alert">${why}</p>`}
       ${status === "loading" && html`<p role="status">Fetching the callers…</p>`}
-      <ul class="scripted" tabindex="-1">${callers.map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
+      <ul class="scripted" ref=${list}>${callers.map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
       <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
     <//>`;
 }
@@ -78,7 +81,7 @@ export function LookBack() {
     <div class="look-back">
       <h2 id="talk-title" tabindex="-1" ref=${title}>Looking back: ${lookBack.title}</h2>
       <p class="muted">For you alone, without mark or score. What was written is destroyed already; this goes when you put it away, or in a day.</p>
-      <${Never} topics=${lookBack.never} />
+      <${Never} topics=${lookBack.never} raised=${lookBack.raised} />
       <h3>How the caller took it</h3>
       <ol class="look-back__notes">${lookBack.notes.map((note) => html`<li key=${note}>${note}</li>`)}</ol>
       <dl class="look-back__list">
@@ -106,8 +109,9 @@ const Cue = ({ cue: { label, safety, fitting } }) => html`
 
 const promptWords = ({ id, stage, intent }) => (intent ? `${plain(stage)}: ${intent}` : id);
 
-function Never({ topics }) {
-  if (!topics.length) return html`<p>Everything that this caller should be asked came up.</p>`;
+function Never({ topics, raised }) {
+  // Of some callers nothing needs to be asked.
+  if (!topics.length) return raised.length > 0 && html`<p>Everything that this caller should be asked came up.</p>`;
   return html`<div class="notice notice--warning"><p><strong>Never came up:</strong> ${topics.map((topic) => TOPICS[topic]).join("; ")}.</p></div>`;
 }
 
