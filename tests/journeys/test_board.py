@@ -37,6 +37,19 @@ QueueMinute.objects.bulk_create(
     ignore_conflicts=True,
 )
 """
+# What happened an hour ago, has not been looked at, and happens again.
+AGAIN = """
+from datetime import timedelta
+from django.utils.timezone import now
+from uuid import uuid4
+from chat.models import Alert
+from chat.services.alerts import raise_alert
+from helpline.staff.models import Account
+handler1 = Account.objects.get(username="handler1")
+raise_alert(kind=Alert.Kind.UNWRAPPED, contact=uuid4(), about=handler1)
+Alert.objects.filter(kind=Alert.Kind.MISSED).update(raised_at=now() - timedelta(hours=1))
+raise_alert(kind=Alert.Kind.MISSED, about=handler1)
+"""
 
 
 class Board(Console):
@@ -134,6 +147,25 @@ def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener
     board.presses("Undo")
     board.sees("Today has its hours back.")
     expect(other.part("The line")).not_to_contain_text("Closed early")
+
+
+def test_what_comes_again_is_said_again_and_what_is_to_be_done_stands_beside_it(
+    server: Server, opens: Opener, pictures: Path
+) -> None:
+    server.start()
+    board = Board(opens.page(DESK), server.origin).opens_it()
+    server.run_code(AGAIN.replace("UNWRAPPED, contact=uuid4()", "DEBRIEF"))
+    alerts = board.part("Hands raised and alerts").get_by_role("listitem")
+    expect(alerts).to_have_count(2)
+    server.run_code(AGAIN)
+
+    expect(alerts.filter(has_text="missed two offers")).to_contain_text("; 2 times, last at")
+    said = board.page.get_by_role("status").first
+    expect(said).to_contain_text("A handler missed two offers and was set away: handler1.")
+    expect(said).to_contain_text("A wrap-up closed by itself while a danger was open: handler1.")
+    expect(said).not_to_contain_text("debrief")
+    expect(alerts.first).to_contain_text("Ask the handler now what was said")
+    shoots(board.page, pictures, "alerts")
 
 
 def test_who_loses_the_role_while_watching_is_shown_out(server: Server, opens: Opener) -> None:
