@@ -43,6 +43,7 @@ addCommands(
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,
     act: (desk) => byNumber(desk, contact.slot),
   })) },
+  { does: "Correct a closed contact, in another tab", act: () => window.open("/console/corrections/", "_blank", "noopener") },
   { does: "View and sound: text, light and dark, volume, notices", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
   { does: "Larger text", when: ({ settings }) => settings.text !== SETTINGS.text.at(-1), act: textBy(1) },
   { does: "Smaller text", when: ({ settings }) => settings.text !== SETTINGS.text[0], act: textBy(-1) },

@@ -53,6 +53,10 @@ class Keyboard(Console):
             self.page.keyboard.press(key)
         return self
 
+    def part(self, title: str) -> Locator:
+        heading = self.page.get_by_role("heading", name=title, exact=True)
+        return self.page.locator("section").filter(has=heading)
+
     def opens_place(self, name: str) -> "Keyboard":
         link = self.page.get_by_role("navigation", name="Places").get_by_role("link", name=name, exact=True)
         self.at(link).types("Enter")
@@ -105,8 +109,14 @@ def test_the_round_on_the_board(
     keys.at(button(page, "Extend")).types("Enter").sees("The line stays open until")
     keys.at(button(page, "Undo")).types("Enter").sees("Today has its hours back.")
 
+    # What has ended is followed no more, also where nobody has looked at its alert.
+    desk.raises_a_hand(second)
+    follow = keys.part("Hands raised and alerts").get_by_role("link", name=f"Follow {second[:4]}")
+    expect(follow).to_have_count(1)
     for contact in (first, second):
         desk.ends(contact)
+    expect(follow).to_have_count(0)
+    expect(button(page, "I have it")).to_be_visible()
 
 
 def in_two_hours(page: Page) -> str:

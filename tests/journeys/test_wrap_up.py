@@ -83,6 +83,28 @@ def test_only_how_it_ended_is_needed_and_what_is_not_answered_says_not_asked(tal
     console.wraps_up("Plan made")
 
 
+def test_what_was_recorded_wrongly_is_corrected_from_the_console_without_a_mouse(talks: Talks) -> None:
+    console = ended(talks).wraps_up("Plan made")
+    console.sees("for 24 hours it can be corrected")
+    console.page.keyboard.press("Control+k")
+    console.page.keyboard.type("correct a closed")
+    with console.page.context.expect_page() as opened:
+        console.page.keyboard.press("Enter")
+    page = opened.value
+    # The latest stands first; whoever is a handler sees their own.
+    expect(page.get_by_role("heading", name="Corrections")).to_be_visible()
+    tabs_to(page, "tbody a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Correct contact")).to_be_visible()
+    tabs_to(page, "[name=outcome]")
+    page.keyboard.type("Signposted")
+    tabs_to(page, 'form [type="submit"].button--primary')
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is corrected: how it ended.")).to_be_visible()
+    expect(page.locator("tbody tr").first).to_contain_text("Signposted")
+    page.close()
+
+
 def test_what_was_chosen_is_there_after_the_page_is_loaded_again(talks: Talks) -> None:
     console = ended(talks)
     page = console.page
