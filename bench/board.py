@@ -25,7 +25,7 @@ from typing import Any, Self
 
 from playwright.sync_api import Page
 
-from bench.caller_page import RESULTS
+from bench.results import put_under
 from tests.journeys.console_page import Console
 from tests.journeys.desk import Desk
 from tests.journeys.opener import a_chromium
@@ -84,8 +84,8 @@ at the end), Python {python}; PostgreSQL without fsync, Redis, one Daphne.
 `.venv/bin/python -m bench.board`: {handlers} handlers signed in, {talks} talks, {waiting} waiting. One
 handler more is set available and away, {changes} times, one after the other; the time runs from the command
 on their socket until the board's event has come, or until the row has changed in Chromium. "Busy" means
-that four others change theirs once a second each meanwhile, as 240 would who do so once a minute. All of it
-ran before the machine's other work (`nice -n -10`). The first event weighs {whole:.0f} KB, one that follows
+that four others change theirs once a second each meanwhile, as 240 would who do so once a minute. It ran at
+the priority {priority} (0 is the usual; below goes first). The first event weighs {whole:.0f} KB, one that follows
 {part:.2f} KB.
 """
 
@@ -210,6 +210,7 @@ def written(found: dict[str, Any], shown: list[float]) -> str:
         cores=len(os.sched_getaffinity(0)),
         busy=f"{os.getloadavg()[0]:.0f}",
         python=platform.python_version(),
+        priority=os.getpriority(os.PRIO_PROCESS, 0),
         handlers=HANDLERS,
         talks=TALKS,
         waiting=WAITING,
@@ -226,18 +227,7 @@ def written(found: dict[str, Any], shown: list[float]) -> str:
         row("the board's event, busy", found["busy"][1]),
         row("the row in the browser, calm", shown),
     ]
-    return "\n".join([HEADING, "", about, *rows, ""])
-
-
-def write(section: str) -> None:
-    """Put the section into bench/RESULTS.md in place of the one before."""
-    text = RESULTS.read_text(encoding="utf-8")
-    before, _, rest = text.partition(HEADING)
-    following = rest.find("\n## ")
-    after = rest[following + 1 :] if following >= 0 else ""
-    RESULTS.write_text(
-        f"{before.rstrip()}\n\n{section.rstrip()}\n{after and chr(10)}{after}", encoding="utf-8"
-    )
+    return "\n".join([about, *rows])
 
 
 @contextlib.contextmanager
@@ -267,7 +257,7 @@ def main() -> int:
         page.close()
         section = written(run_apart(server), shown)
     print(section)
-    write(section)
+    put_under(HEADING, section)
     return 0
 
 
