@@ -85,8 +85,8 @@ at the end), Python {python}; PostgreSQL without fsync, Redis, one Daphne.
 handler more is set available and away, {changes} times, one after the other; the time runs from the command
 on their socket until the board's event has come, or until the row has changed in Chromium. "Busy" means
 that four others change theirs once a second each meanwhile, as 240 would who do so once a minute. It ran at
-the priority {priority} (0 is the usual; below goes first). The first event weighs {whole:.0f} KB, one that follows
-{part:.2f} KB.
+the priority {priority} (0 is the usual; below goes first). The first event weighs {whole:.0f} KB, one that
+follows {part:.2f} KB.
 """
 
 # Notes when the row of a handler says something else than before.

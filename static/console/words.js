@@ -42,7 +42,7 @@ const GONE_BECAUSE = {
   returned: "went back to the front of the queue, because it was given back or your connection was lost",
   known: "went to the front of the queue for somebody else; it does not come to you again",
   closed: "is closed and counted; for 24 hours it can be corrected",
-  timed_out: "closed by itself: the time for its wrap-up was over; for 24 hours it can be corrected",
+  timed_out: "closed by itself: the time for its wrap-up was over",
   practice: "was practice; it is over, and its words are destroyed",
   away: "is no longer yours: it was given to somebody else or closed while you were not connected",
 };
