@@ -262,8 +262,8 @@ def test_taking_costs_the_same_from_a_long_queue(
         starts()
 
     # Presence, talks and wrap-ups so far; settings, who is there, what they have; offers, whom they know, the
-    # front; the row, its offer, its change; three for the audit; two savepoints.
-    with django_assert_num_queries(19):
+    # front; the row, its offer, its change; three for the audit; three savepoints.
+    with django_assert_num_queries(21):
         takes(ann)
 
 
