@@ -10,15 +10,17 @@ const looking = () => !document.hidden && document.hasFocus();
 
 export function hangBells(store, sound) {
   let before = store.state;
+  // What rang after the change before this one: each is reckoned once.
+  let rang = { was: ringing(before), calledBefore: called(before) };
   let blipped = 0;
   sound.volume(Number(before.settings.volume));
   store.subscribe((state) => {
-    const [was, last] = [ringing(before), before];
+    const [last, { was, calledBefore }] = [before, rang];
     before = state;
-    const [is, on] = [ringing(state), state.settings.sound === "on"];
+    const [is, calledNow, on] = [ringing(state), called(state), state.settings.sound === "on"];
+    rang = { was: is, calledBefore: calledNow };
     if (last.settings !== state.settings) sound.volume(Number(state.settings.volume));
     if (is !== was || last.settings !== state.settings) sound.ring(on && is > 0);
-    const [calledBefore, calledNow] = [called(last), called(state)];
     if (!looking()) for (const words of calledNow) if (!calledBefore.includes(words)) tell(words, words);
     for (const words of calledBefore) if (!calledNow.includes(words)) takeBack(words);
 
