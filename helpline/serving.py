@@ -83,8 +83,10 @@ def limiting_what_comes() -> Any:
     """Return Daphne's socket protocol, with the size limit for what comes in alone.
 
     Autobahn holds both ways to one limit, and a queue of fifty is longer than what anybody may send us:
-    the console would never hear of it.
+    the console would never hear of it. What is said to somebody who left in the same moment is dropped, as if
+    it were lost on the way: whoever comes back is told, and closing a page is no error for the log.
     """
+    from autobahn.exception import Disconnected
     from daphne.ws_protocol import WebSocketProtocol
 
     class LimitedComing(WebSocketProtocol):
@@ -94,6 +96,8 @@ def limiting_what_comes() -> Any:
             coming, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
             try:
                 return super().sendMessage(*args, **options)
+            except Disconnected:
+                return None
             finally:
                 self.maxMessagePayloadSize = coming
 

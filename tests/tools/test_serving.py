@@ -2,7 +2,7 @@
 
 import logging
 
-from helpline.serving import WithoutAddresses
+from helpline.serving import WithoutAddresses, limiting_what_comes
 
 DAPHNES_OWN = "Application instance %r for connection %s took too long to shut down and was killed."
 
@@ -31,3 +31,11 @@ def test_daphne_still_says_it_the_way_the_filter_knows() -> None:
     import daphne.server
 
     assert DAPHNES_OWN in inspect.getsource(daphne.server)
+
+
+def test_what_is_said_to_somebody_who_has_just_left_is_dropped() -> None:
+    protocol = limiting_what_comes()()
+    protocol.state, protocol.maxMessagePayloadSize = protocol.STATE_CLOSED, 16
+
+    assert protocol.sendMessage(b"words", False) is None
+    assert protocol.maxMessagePayloadSize == 16
