@@ -26,9 +26,9 @@ from typing import Any, Self
 from playwright.sync_api import Page
 
 from bench.results import put_under
+from tests.chromium import a_chromium
 from tests.journeys.console_page import Console
 from tests.journeys.desk import Desk
-from tests.journeys.opener import a_chromium
 from tests.live import ROOT, Server, a_server
 from tests.live_http import Browser, Event
 from tests.live_people import LiveHandler

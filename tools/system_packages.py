@@ -37,6 +37,11 @@ def missing_packages() -> list[str]:
     return [package for package, where in found.items() if where is None]
 
 
+def wished_packages() -> list[str]:
+    """Return what the tests can do without, but run in far less time with. Not every system has it."""
+    return [] if _program("chromium-headless-shell") else ["chromium-headless-shell"]
+
+
 def _program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/bin:/usr/sbin:/usr/local/bin:/usr/local/sbin")
 

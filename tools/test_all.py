@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.servers import PostgreSQL, Redis, running
-from tools.system_packages import install, install_command, missing_packages
+from tools.system_packages import install, install_command, missing_packages, wished_packages
 
 NOTHING_COLLECTED = 5
 AT_ONCE = 2
@@ -30,6 +30,8 @@ AT_ONCE = 2
 
 def prepare_machine() -> None:
     """Install missing programs when that is possible; else name the command and end with status 2."""
+    if wished := wished_packages():
+        install([*missing_packages(), *wished])
     packages = missing_packages()
     if not packages:
         return

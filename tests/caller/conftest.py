@@ -1,26 +1,18 @@
 """Chromium with the caller's real page in it, and a service of the test's own behind it."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.caller.service import LINE, Service
-
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tests.chromium import a_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    # For one module at a time: while it is open, no other test of this process may run an event loop.
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=20_000)
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+    with a_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

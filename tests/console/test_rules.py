@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpline.kernel.middleware import content_security_policy
+from tests.chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = """<!doctype html><title>Console</title><pre id="told"></pre>
@@ -73,8 +73,7 @@ def address() -> Iterator[str]:
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    command = [program, *FLAGS, f"--user-data-dir={tmp_path}", "--dump-dom", f"{address}?{rules}"]
+    command = [program(), *FLAGS, f"--user-data-dir={tmp_path}", "--dump-dom", f"{address}?{rules}"]
     page = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
     told = re.search(r'<pre id="told">(.*?)</pre>', page, re.DOTALL)

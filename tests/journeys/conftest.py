@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.chromium import a_chromium
 from tests.journeys.desk import Desk, a_desk
-from tests.journeys.opener import PATIENCE_MS, Opener, a_chromium
+from tests.journeys.opener import Opener
 from tests.journeys.site import Site, a_site
 from tests.journeys.writing_desk import Run, Talks, talks_on
 from tests.live import ROOT, Server, a_server, backend
@@ -59,7 +60,7 @@ def desk(service: Server) -> Iterator[Desk]:
 @pytest.fixture
 def opens(chromium: Browser) -> Iterator[Opener]:
     """Open pages in contexts of their own; afterwards none of them may have complained."""
-    opener = Opener(chromium, PATIENCE_MS)
+    opener = Opener(chromium)
     yield opener
     opener.close()
     assert opener.complaints() == []

@@ -1,25 +1,12 @@
 """Browser contexts that listen to what their pages complain about, and take pictures."""
 
-import contextlib
 import re
-import shutil
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
-# How long a page may take before the journey is given up; what it waits for is always something seen.
-PATIENCE_MS = 30_000
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tests.chromium import PATIENCE_MS
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 # What a browser itself says of a line that a test has cut; nothing else is forgiven.
@@ -28,26 +15,11 @@ OF_A_REFUSAL = re.compile(r"Failed to load resource: the server responded with a
 OF_A_CUT = re.compile(r"WebSocket connection to .* failed|net::ERR_(CONNECTION|EMPTY|SOCKET|INTERNET)_")
 
 
-@contextlib.contextmanager
-def a_chromium(*args: str, without: Sequence[str] = ()) -> Iterator[Browser]:
-    """Launch it with more arguments, and `without` some that Playwright gives it."""
-    program = shutil.which("chromium") or "/usr/bin/chromium"
-    # For one module at a time: while it is open, no other test of this process may run an event loop.
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE_MS)
-        browser = playwright.chromium.launch(
-            executable_path=program, args=[*CHROMIUM, *args], ignore_default_args=list(without) or None
-        )
-        yield browser
-        browser.close()
-
-
 class Opener:
     """Opens contexts, and listens to what their pages complain about."""
 
-    def __init__(self, browser: Browser, patience_ms: int) -> None:
+    def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.patience_ms = patience_ms
         self.contexts: list[BrowserContext] = []
         self.said: list[str] = []
         self.expects_cuts = False
@@ -58,7 +30,7 @@ class Opener:
         context = self.browser.new_context(
             viewport=viewport, color_scheme="light", reduced_motion="reduce", java_script_enabled=script
         )
-        context.set_default_timeout(self.patience_ms)
+        context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         return self.listens(context.new_page())
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.capture import Capture
 from tests.journeys.desk import Desk
-from tests.journeys.opener import PATIENCE_MS, PHONE, Opener
+from tests.journeys.opener import PHONE, Opener
 from tests.journeys.site import Site
 from tests.live import Server
 
@@ -162,7 +162,7 @@ def test_the_capture_would_find_each_of_them(service: Server, site: Site, chromi
 
 
 def test_what_the_policy_refuses_is_complained_about(service: Server, site: Site, chromium: Browser) -> None:
-    opener = Opener(chromium, PATIENCE_MS)
+    opener = Opener(chromium)
     page = opener.page(PHONE)
     page.goto(f"{service.origin}/chat/")
     assert opener.complaints() == []

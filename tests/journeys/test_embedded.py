@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from chat.texts import texts
+from tests.chromium import a_chromium
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.desk import Desk
-from tests.journeys.opener import DESK, Opener, a_chromium
+from tests.journeys.opener import DESK, Opener
 from tests.journeys.site import Site
 from tests.live import Server
 
@@ -23,7 +24,7 @@ STORES = """() => {
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with a_chromium("--test-third-party-cookie-phaseout") as browser:
+    with a_chromium("--test-third-party-cookie-phaseout", whole=True) as browser:
         yield browser
 
 

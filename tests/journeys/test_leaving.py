@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.chromium import a_chromium
 from tests.journeys.caller_page import CallerPage, T
 from tests.journeys.desk import Desk
-from tests.journeys.opener import PHONE, Opener, a_chromium
+from tests.journeys.opener import PHONE, Opener
 from tests.journeys.site import Site
 from tests.journeys.test_without_sockets import Wall
 from tests.live import Server
@@ -35,7 +36,7 @@ NOTHING: dict[str, list[str]] = {kind: [] for kind in KINDS}
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with a_chromium(without=["--disable-back-forward-cache"]) as browser:
+    with a_chromium(without=["--disable-back-forward-cache"], whole=True) as browser:
         yield browser
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import PATIENCE_MS
 from tests.journeys.console_page import Console
 from tests.journeys.looks import SIZES, faults_of
 from tests.journeys.opener import Opener
@@ -90,7 +91,7 @@ def test_a_finger_finds_everything_on_a_tablet(server: Server, opens: Opener, pi
     with Callers(server) as callers:
         a_full_desk(callers)
         context = opens.browser.new_context(viewport=SIZES["tablet"], has_touch=True, is_mobile=True)
-        context.set_default_timeout(opens.patience_ms)
+        context.set_default_timeout(PATIENCE_MS)
         opens.contexts.append(context)
         desk = Console(opens.listens(context.new_page()), server.origin).signs_in("handler1").is_available()
         page = desk.page

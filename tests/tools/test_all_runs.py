@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import test_all
 from tools.test_all import Runs
 
 FINE = "def test_fine():\n    pass\n"
@@ -71,3 +72,22 @@ def test_failures_are_kept_for_the_end_with_their_reason(tmp_path: Path) -> None
     assert len(runs.failures) == 1
     assert runs.failures[0].startswith("pages| FAILED ")
     assert runs.failures[0].endswith("test_planted.py::test_wrong - assert 1 == 2")
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_what_is_only_wished_for_is_asked_for_once_and_never_stops_the_tests(
+    has_it: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def install(packages: list[str]) -> bool:
+        asked.append(packages)
+        return has_it
+
+    monkeypatch.setattr(test_all, "install", install)
+    monkeypatch.setattr(test_all, "missing_packages", list)
+    monkeypatch.setattr(test_all, "wished_packages", lambda: ["chromium-headless-shell"])
+
+    test_all.prepare_machine()
+
+    assert asked == [["chromium-headless-shell"]]

@@ -19,6 +19,15 @@ def test_a_bare_machine_misses_all_four(bare_machine: Path) -> None:
     assert system_packages.missing_packages() == ["postgresql", "redis-server", "nginx", "chromium"]
 
 
+def test_the_faster_browser_is_wished_for_and_not_needed(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert system_packages.wished_packages() == ["chromium-headless-shell"]
+
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name, path=None: f"/usr/bin/{name}")
+    assert system_packages.wished_packages() == []
+
+
 def test_the_newest_postgresql_is_taken_by_number(bare_machine: Path) -> None:
     for version in ("9.6", "15", "17"):
         folder = bare_machine / "postgresql" / version / "bin"
