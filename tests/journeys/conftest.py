@@ -11,10 +11,29 @@ from playwright.sync_api import Browser
 
 from tests.chromium import a_chromium
 from tests.journeys.desk import Desk, a_desk
+from tests.journeys.keyboard import refuse_all_but_keys
 from tests.journeys.opener import Opener
 from tests.journeys.site import Site, a_site
 from tests.journeys.writing_desk import Run, Talks, talks_on
 from tests.live import ROOT, Server, a_server, backend
+
+# The first time it notes what is there; from then on it takes away what has come, and sets accounts back.
+AS_IT_BEGAN = """
+from django.apps import apps
+from django.db import transaction
+from helpline.staff.models import Account
+names = {"chat", "hours", "statistics", "triage"}
+rooms = [model for model in apps.get_models() if model._meta.app_label in names]
+if "kept" not in globals():
+    kept = {model: list(model.objects.values_list("pk", flat=True)) for model in rooms}
+    staff = list(Account.objects.values())
+with transaction.atomic():
+    for model in rooms:
+        come = model.objects.exclude(pk__in=kept[model])
+        come._raw_delete(come.db)
+    for account in staff:
+        Account.objects.filter(pk=account["id"]).update(**account)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +43,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of one test's own, not started yet: for whoever kills it, or sets its address before."""
     with a_server(tmp_path / "server") as server:
         yield server
 
@@ -50,6 +70,15 @@ def service(tmp_path_factory: pytest.TempPathFactory, service_settings: dict[str
         yield server
 
 
+@pytest.fixture
+def server(service: Server) -> Server:
+    """The module's server, running, with nothing on it but what a demo begins with."""
+    # Where the test before has killed it, on the data that it left.
+    service.start()
+    service.run_code(AS_IT_BEGAN)
+    return service
+
+
 @pytest.fixture(scope="module")
 def desk(service: Server) -> Iterator[Desk]:
     """A handler who is there for a whole module."""
@@ -64,6 +93,12 @@ def opens(chromium: Browser) -> Iterator[Opener]:
     yield opener
     opener.close()
     assert opener.complaints() == []
+
+
+@pytest.fixture
+def keys_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse, for one test, whatever acts on a page and is not a key."""
+    refuse_all_but_keys(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +132,6 @@ def in_thread() -> Callable[[Coroutine[Any, Any, None]], None]:
 
 
 @pytest.fixture
-def talks(service: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
-    """A handler and a caller on the module's server, each writing to the other."""
-    with talks_on(service, opens, in_thread) as talks:
-        yield talks
+def talks(server: Server, opens: Opener, in_thread: Run) -> Talks:
+    """A maker of talks: a handler and a caller on the module's server, each writing to the other."""
+    return talks_on(server, opens, in_thread)

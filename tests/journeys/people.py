@@ -48,6 +48,10 @@ class Callers:
     def says(self, contact: str, body: str) -> None:
         self._do(self.people[contact].says(body))
 
+    def heard(self, contact: str) -> list[str]:
+        """Return what was said to a caller, by whomever."""
+        return [event["body"] for event in self.people[contact].events("message")]
+
     def ends(self, contact: str) -> None:
         self._do(self.people[contact].ends())
 

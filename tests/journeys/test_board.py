@@ -9,8 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.caller_page import CallerPage
 from tests.journeys.console_page import Console
 from tests.journeys.desk import a_desk
+from tests.journeys.keyboard import tabs_to
 from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, PHONE, Opener
+from tests.journeys.people import Callers
 from tests.live import Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
@@ -77,8 +79,13 @@ def shoots(page: Page, folder: Path, name: str) -> None:
     assert faults_of(page, folder / "board", name, sizes=widths, axe_at=widths, full_page=True) == []
 
 
+def opens_the_numbers(page: Page) -> None:
+    """Wait for the two hours of HOURS, and show them in numbers."""
+    page.get_by_text("The same in numbers").click()
+    expect(page.locator(".board__chart").get_by_role("row")).to_have_count(13)
+
+
 def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, pictures: Path) -> None:
-    server.start()
     server.run_code(HOURS)
     board = Board(opens.page(DESK), server.origin).opens_it()
     board.sees("Nobody is waiting.").sees("No hand is raised, and nothing needs you.")
@@ -102,7 +109,7 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
         expect(board.page).to_have_title(f"(1) {title}")
         expect(board.page.get_by_role("status").first).to_have_text("A handler asks for help: handler1.")
         expect(board.part("Who talks").get_by_text("Hand raised")).to_be_visible()
-        board.page.get_by_text("The same in numbers").click()
+        opens_the_numbers(board.page)
         shoots(board.page, pictures, "hand-raised")
 
         alert.get_by_role("button", name="I have it").click()
@@ -113,17 +120,15 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
         desk.ends(contact)
         board.counts("Talking", "0")
 
-    expect(board.part("The last two hours").get_by_role("row")).to_have_count(13)
 
-
+@pytest.mark.usefixtures("keys_alone")
 def test_a_caller_is_given_to_a_handler_by_keyboard_alone(server: Server, opens: Opener) -> None:
-    server.start()
     board = Board(opens.page(DESK), server.origin).opens_it()
-    CallerPage(opens.page(PHONE), server.origin).starts()
-    with a_desk(server):
+    with Callers(server) as callers, a_desk(server):
+        callers.start(1)
         choice = board.part("Who waits first").get_by_role("combobox")
         expect(choice.get_by_role("option", name="handler1")).to_have_count(1)
-        choice.focus()
+        tabs_to(board.page, choice)
         board.page.keyboard.type("handler1")
         board.page.keyboard.press("Tab")
         board.page.keyboard.press("Enter")
@@ -132,7 +137,6 @@ def test_a_caller_is_given_to_a_handler_by_keyboard_alone(server: Server, opens:
 
 
 def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener, pictures: Path) -> None:
-    server.start()
     server.run_code(HOURS)
     board = Board(opens.page(DESK), server.origin).opens_it()
     other = Board(opens.page(DESK), server.origin).opens_it()
@@ -143,6 +147,7 @@ def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener
     board.sees("The line is closed today.").sees("Closed early today: The heating is broken")
     # The other board hears of it by itself.
     expect(other.part("The line")).to_contain_text("Closed early: “The heating is broken”.")
+    opens_the_numbers(board.page)
     shoots(board.page, pictures, "closed-early")
     board.presses("Undo")
     board.sees("Today has its hours back.")
@@ -152,7 +157,6 @@ def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener
 def test_what_comes_again_is_said_again_and_what_is_to_be_done_stands_beside_it(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     board = Board(opens.page(DESK), server.origin).opens_it()
     server.run_code(AGAIN.replace("UNWRAPPED, contact=uuid4()", "DEBRIEF"))
     alerts = board.part("Hands raised and alerts").get_by_role("listitem")
@@ -169,7 +173,6 @@ def test_what_comes_again_is_said_again_and_what_is_to_be_done_stands_beside_it(
 
 
 def test_who_loses_the_role_while_watching_is_shown_out(server: Server, opens: Opener) -> None:
-    server.start()
     board = Board(opens.page(DESK), server.origin).opens_it()
     server.run_code(
         "from helpline.staff.models import Account; "
@@ -184,7 +187,6 @@ def test_who_loses_the_role_while_watching_is_shown_out(server: Server, opens: O
 def test_without_javascript_the_board_stands_as_it_was_and_its_forms_work(
     server: Server, opens: Opener
 ) -> None:
-    server.start()
     page = opens.page(DESK, script=False)
     CallerPage(opens.page(PHONE), server.origin).starts()
     with a_desk(server) as desk:

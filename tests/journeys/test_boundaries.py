@@ -46,7 +46,6 @@ def desk(server: Server, opens: Opener, name: str) -> Console:
 def test_whom_one_knows_goes_to_somebody_else_with_two_presses_of_a_key(
     server: Server, opens: Opener, shoot: Shooter
 ) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     ann, ben = (desk(server, opens, name) for name in ("handler1", "handler2"))
     ann.takes()
@@ -79,7 +78,6 @@ def test_whom_one_knows_goes_to_somebody_else_with_two_presses_of_a_key(
 def test_abuse_is_warned_of_ended_and_blocked_and_a_supervisor_lifts_the_block(
     server: Server, opens: Opener, shoot: Shooter
 ) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     ann = desk(server, opens, "handler1").takes()
     caller.sees(T["status_talking"]).says(INSULT)

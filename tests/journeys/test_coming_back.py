@@ -36,7 +36,6 @@ def comes_back(caller: CallerPage, code: str, shoot: Shooter) -> CallerPage:
 def test_the_talk_goes_on_elsewhere_without_what_was_said(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     shoot = Shooter(pictures)
     old = CallerPage(opens.page(PHONE), server.origin).starts()
     handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available().takes()
@@ -61,7 +60,6 @@ def test_the_talk_goes_on_elsewhere_without_what_was_said(
 def test_the_next_talk_follows_the_last_one_and_its_handler_may_read_it(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     shoot = Shooter(pictures)
     first = CallerPage(opens.page(PHONE), server.origin).starts()
     handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available().takes()

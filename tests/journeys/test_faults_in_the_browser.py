@@ -46,20 +46,20 @@ class Talk:
 
 
 @pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    with a_line(server.port) as line:
-        server.allow_origin(line.origin)
-        server.start()
+def line(own_server: Server) -> Iterator[Line]:
+    with a_line(own_server.port) as line:
+        own_server.allow_origin(line.origin)
+        own_server.start()
         yield line
 
 
 @pytest.fixture
-def talk(server: Server, line: Line, opens: Opener) -> Talk:
+def talk(own_server: Server, line: Line, opens: Opener) -> Talk:
     opens.expects_cuts = True
     caller = CallerPage(opens.page(PHONE), line.origin).starts()
-    handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available().takes()
+    handler = Console(opens.page(DESK), own_server.origin).signs_in("handler1").is_available().takes()
     caller.sees(T["status_talking"])
-    talk = Talk(caller, handler, line, server, [])
+    talk = Talk(caller, handler, line, own_server, [])
     talk.goes_on()
     return talk
 

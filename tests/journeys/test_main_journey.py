@@ -38,7 +38,6 @@ async def count_earlier_contacts(server: Server) -> None:
 def test_a_caller_is_heard_challenged_signposted_and_counted(
     server: Server, opens: Opener, pictures: Path, in_thread: Run
 ) -> None:
-    server.start()
     in_thread(count_earlier_contacts(server))
     shoot = Shooter(pictures)
     supervisor = Console(opens.page(DESK), server.origin).signs_in("supervisor1", "/supervision/figures/")

@@ -14,29 +14,28 @@ from tests.live import Server
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 PUSH = """
 from chat.models import LineSettings
-LineSettings.objects.create(version=1, routing="push", offer_seconds={})
+LineSettings.objects.create(version=1, routing="push", offer_seconds=120)
 """
-# What the timer does a minute after a start: until then everybody may come back first.
+# What the timer does once the two minutes are over.
 RUNS_OUT = """
-from datetime import timedelta
 from django.utils import timezone
-from chat.models import Contact
+from chat.models import Contact, Offer
 from chat.services.offers import expire_offers
 from chat.services.rounds import go_round
-expire_offers(now=timezone.now() + timedelta(seconds=2))
+Offer.objects.update(expires_at=timezone.now())
+expire_offers(now=timezone.now())
 """
 AGAIN = "Contact.objects.update(passed_at=None)\ngo_round()"
 
 
-def pushes(server: Server, *, seconds: int = 120) -> None:
-    server.start()
-    server.run_code(PUSH.format(seconds))
+@pytest.fixture(autouse=True)
+def _pushes(server: Server) -> None:
+    server.run_code(PUSH)
 
 
 def test_an_offer_is_accepted_by_one_key_and_held_back_from_everybody_else(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    pushes(server)
     first, second = (
         Console(opens.page(DESK), server.origin).signs_in(name) for name in ("handler1", "handler2")
     )
@@ -60,7 +59,6 @@ def test_an_offer_is_accepted_by_one_key_and_held_back_from_everybody_else(
 
 
 def test_what_is_declined_goes_to_the_colleague_who_accepts_with_enter(server: Server, opens: Opener) -> None:
-    pushes(server)
     first, second = (
         Console(opens.page(DESK), server.origin).signs_in(name) for name in ("handler1", "handler2")
     )
@@ -79,7 +77,6 @@ def test_what_is_declined_goes_to_the_colleague_who_accepts_with_enter(server: S
 
 
 def test_two_missed_offers_set_one_away_and_the_console_says_so(server: Server, opens: Opener) -> None:
-    pushes(server, seconds=1)
     console = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()
     CallerPage(opens.page(PHONE), server.origin).starts()
     expect(console.page.locator(".offer")).to_have_count(1)

@@ -22,7 +22,6 @@ WHISPER = "Ask who is at home with him tonight."
 
 @pytest.fixture
 def callers(server: Server) -> Iterator[Callers]:
-    server.start()
     with Callers(server) as callers:
         yield callers
 
@@ -49,7 +48,6 @@ def asks(desk: Console, whom: str) -> None:
 def test_a_talk_is_passed_on_with_a_note_and_nothing_of_it_is_seen_before(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     first, second = (at_a_desk(opens, server, name) for name in ("handler1", "handler2"))
     caller = CallerPage(opens.page(PHONE), server.origin).starts().says(SECRET)
     first.takes().hears(SECRET)
@@ -112,7 +110,6 @@ def holds(page: Page, words: str) -> bool:
 def test_a_supervisor_comes_to_help_whispers_joins_and_takes_over(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     handler = at_a_desk(opens, server, "handler1")
     supervisor = Console(opens.page(DESK), server.origin).signs_in("supervisor1").is_connected()
     caller = CallerPage(opens.page(PHONE), server.origin).starts().says(SECRET)

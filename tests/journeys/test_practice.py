@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.caller_page import CallerPage
 from tests.journeys.console_page import Console
+from tests.journeys.keyboard import tabs_to
 from tests.journeys.opener import DESK, PHONE, Opener
 from tests.live import Server
 
@@ -115,14 +116,7 @@ def test_no_real_caller_comes_to_somebody_who_practises_and_the_board_says_so(
     expect(board.page.get_by_text("Training").first).to_be_visible()
 
 
-def tabs_to(page: Page, selector: str) -> None:
-    for _ in range(60):
-        if page.evaluate(f"document.activeElement.matches({selector!r})"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key does not come to {selector}")
-
-
+@pytest.mark.usefixtures("keys_alone")
 def test_by_keyboard_alone_it_is_begun_kept_over_a_reload_ended_and_wrapped_up(
     service: Server, opens: Opener
 ) -> None:

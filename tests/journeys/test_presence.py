@@ -39,8 +39,8 @@ set_idle_away(now=now)
 """
 
 
-def handler(server: Server, opens: Opener) -> Console:
-    return Console(opens.page(DESK), server.origin).signs_in("handler1")
+def handler(server: Server, opens: Opener, *, anew: bool = False) -> Console:
+    return Console(opens.page(DESK), server.origin).signs_in("handler1", anew=anew)
 
 
 def switch_says(console: Console, words: str) -> None:
@@ -50,7 +50,6 @@ def switch_says(console: Console, words: str) -> None:
 def test_a_break_is_taken_and_ended_by_keyboard_and_skills_are_off_for_today(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     server.run_code(SKILLED)
     console = handler(server, opens).is_available()
     page = console.page
@@ -84,7 +83,6 @@ def test_a_break_is_taken_and_ended_by_keyboard_and_skills_are_off_for_today(
 def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     page = opens.page(DESK)
     heard = Heard(page)
     console = Console(page, server.origin).signs_in("handler1").is_available()
@@ -113,7 +111,6 @@ def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
 def test_a_wrap_up_holds_up_the_next_caller_and_fewer_at_once_takes_no_talk_away(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     callers = [CallerPage(opens.page(PHONE), server.origin).starts() for _ in range(3)]
     console = handler(server, opens).is_available().takes().takes(2)
     page = console.page
@@ -135,7 +132,6 @@ def test_a_wrap_up_holds_up_the_next_caller_and_fewer_at_once_takes_no_talk_away
 def test_signing_out_says_how_many_talks_go_back_and_their_callers_are_told(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     console = handler(server, opens).is_available().takes()
     caller.sees(T["status_talking"])
@@ -159,9 +155,8 @@ def test_signing_out_says_how_many_talks_go_back_and_their_callers_are_told(
 def test_a_handler_at_two_machines_has_one_desk_and_keeps_it_when_one_signs_out(
     server: Server, opens: Opener
 ) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
-    here, there = handler(server, opens), handler(server, opens)
+    here, there = handler(server, opens), handler(server, opens, anew=True)
     here.is_available().takes()
     switch_says(there, "Available")
     expect(there.page.locator(".mine__one")).to_have_count(1)

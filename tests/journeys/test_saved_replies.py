@@ -16,13 +16,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 WORDS = "When it gets hot, go to [place] for [minutes] minutes."
 
 
-@pytest.fixture(autouse=True)
-def _no_replies(service: Server) -> None:
-    service.run_code("from chat.models import SavedReply; SavedReply.objects.all().delete()")
-
-
 def opened(console: Console) -> Locator:
-    console.box.press("Alt+r")
+    console.page.keyboard.press("Alt+r")
     pane = console.page.get_by_role("dialog", name="Saved replies")
     expect(pane).to_be_visible()
     return pane
@@ -50,10 +45,12 @@ def selected(page: Page) -> str:
     )
 
 
+@pytest.mark.usefixtures("keys_alone")
 def test_by_keyboard_alone_what_is_in_the_box_is_kept_found_filled_and_sent(talks: Talks) -> None:
     console = talks()
     page = console.page
-    console.box.fill(WORDS)
+    expect(console.box).to_be_focused()
+    page.keyboard.type(WORDS)
     pane = opened(console)
     for _ in range(40):
         if page.evaluate("document.activeElement.textContent") == "Save what is in the box":

@@ -21,7 +21,6 @@ STORED = "[sessionStorage.length, localStorage.length]"
 
 
 def test_of_two_handlers_who_press_at_once_one_gets_the_caller(server: Server, opens: Opener) -> None:
-    server.start()
     CallerPage(opens.page(PHONE), server.origin).starts()
     handlers = [Console(opens.page(DESK), server.origin).signs_in(name) for name in ("handler1", "handler2")]
     for handler in handlers:
@@ -51,7 +50,6 @@ def leaves(caller: CallerPage) -> None:
 
 
 def test_the_way_out_replaces_the_chat_and_leaves_nothing_behind(server: Server, opens: Opener) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available().takes()
     caller.sees(T["status_talking"]).says(SECRET)
@@ -74,7 +72,6 @@ def test_the_way_out_replaces_the_chat_and_leaves_nothing_behind(server: Server,
 
 
 def test_the_page_is_blank_even_when_the_other_one_never_comes(server: Server, opens: Opener) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts().says(SECRET)
     # "No content": the browser stays where it is, on what we left of our page.
     goes_to(caller.page, status=204)
@@ -87,7 +84,6 @@ def test_the_page_is_blank_even_when_the_other_one_never_comes(server: Server, o
 
 
 def test_shift_three_times_leaves_as_the_button_does(server: Server, opens: Opener) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     goes_to(caller.page, **WEATHER)
     for _ in range(3):
@@ -101,7 +97,6 @@ def test_shift_three_times_leaves_as_the_button_does(server: Server, opens: Open
 
 
 def test_no_page_of_a_caller_sets_a_cookie(server: Server, opens: Opener) -> None:
-    server.start()
     page = opens.page(PHONE)
     for path in ("/", "/chat/", "/chat/plain", "/?lang=cy", "/chat/?lang=cy", "/chat/plain?lang=cy"):
         page.goto(f"{server.origin}{path}")

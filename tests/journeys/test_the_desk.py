@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 @pytest.fixture
 def callers(server: Server) -> Iterator[Callers]:
-    server.start()
     with Callers(server) as callers:
         yield callers
 

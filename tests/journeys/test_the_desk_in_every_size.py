@@ -42,7 +42,6 @@ def shows(page: Page, folder: Path, name: str) -> list[str]:
 def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: Path) -> None:
     folder = pictures / "desk"
     folder.mkdir(exist_ok=True)
-    server.start()
     with Callers(server) as callers:
         desk = Console(opens.page(SIZES["1440"]), server.origin).signs_in("handler1").is_connected()
         page = desk.page
@@ -73,7 +72,7 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
         }
         for name, (step, shown) in steps.items():
             step()
-            expect(page.locator(shown)).to_be_visible()
+            expect(page.locator(shown).first).to_be_visible()
             wrong += shows(page, folder, name)
             page.keyboard.press("Escape")
         desk.ends()
@@ -87,7 +86,6 @@ def test_every_state_is_for_everybody(server: Server, opens: Opener, pictures: P
 
 
 def test_a_finger_finds_everything_on_a_tablet(server: Server, opens: Opener, pictures: Path) -> None:
-    server.start()
     with Callers(server) as callers:
         a_full_desk(callers)
         context = opens.browser.new_context(viewport=SIZES["tablet"], has_touch=True, is_mobile=True)

@@ -16,7 +16,6 @@ ORDINARY = "It took something to write this."
 def test_what_was_agreed_stays_on_the_last_page_and_the_questions_come_once(
     server: Server, opens: Opener
 ) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).starts()
     handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available().takes()
     caller.sees(T["status_talking"]).says("I do not want to be like that.")

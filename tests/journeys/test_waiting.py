@@ -13,7 +13,6 @@ WRITTEN = "I want to say this before I lose my nerve."
 
 
 def test_who_loads_the_page_again_keeps_the_place_and_what_was_written(server: Server, opens: Opener) -> None:
-    server.start()
     first = CallerPage(opens.page(PHONE), server.origin).starts().says(WRITTEN)
     second = CallerPage(opens.page(PHONE), server.origin).starts()
     first.page.reload()
@@ -27,7 +26,6 @@ def test_who_loads_the_page_again_keeps_the_place_and_what_was_written(server: S
 
 
 def test_who_is_away_for_a_while_comes_back_to_the_place(server: Server, opens: Opener) -> None:
-    server.start()
     first = CallerPage(opens.page(PHONE), server.origin).starts()
     CallerPage(opens.page(PHONE), server.origin).starts()
     handler = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()

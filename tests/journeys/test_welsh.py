@@ -15,7 +15,6 @@ NOTE = "Cues are read in English only"
 
 
 def test_a_welsh_contact_is_said_to_be_one_and_an_english_one_is_not(server: Server, opens: Opener) -> None:
-    server.start()
     caller = CallerPage(opens.page(PHONE), server.origin).opens_home().opens_chat().agrees()
     caller.chooses(T["about_question"], T["about_own_behaviour"]).chooses(T["safe_question"], T["yes"])
     caller.page.click("#language")

@@ -31,7 +31,6 @@ def holds(body: str) -> Callable[[object], bool]:
 
 
 def test_a_whole_talk_goes_over_requests_that_wait(server: Server, opens: Opener) -> None:
-    server.start()
     wall = Wall()
     page = opens.page(PHONE)
     page.route_web_socket("**/ws/caller/", wall)

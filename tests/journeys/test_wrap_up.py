@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.caller.test_every_screen import found_by_axe
 from tests.journeys.console_page import Console
+from tests.journeys.keyboard import tabs_to
 from tests.journeys.looks import faults_of
 from tests.journeys.opener import Opener
 from tests.journeys.writing_desk import Talks
@@ -22,18 +23,11 @@ def group(page: Page, name: str) -> str:
     return "".join(chosen.all_text_contents())
 
 
-def tabs_to(page: Page, selector: str) -> None:
-    for _ in range(60):
-        if page.evaluate(f"document.activeElement.matches({selector!r})"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key does not come to {selector}")
-
-
+@pytest.mark.usefixtures("keys_alone")
 def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> None:
     console = talks()
     page = console.page
-    console.box.press("Alt+w")
+    page.keyboard.press("Alt+w")
     tabs_to(page, "dialog .button--danger")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Wrap up contact 1")).to_be_focused()

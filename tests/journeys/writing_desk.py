@@ -1,7 +1,6 @@
 """A handler in a real browser with a caller on the line: what journeys of writing begin with."""
 
-import contextlib
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -15,10 +14,8 @@ Run = Callable[[Coroutine[Any, Any, None]], None]
 Talks = Callable[..., Console]
 
 
-@contextlib.contextmanager
-def talks_on(server: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
-    """Give a maker of talks, `talks(by="handler1", **answers)`; what is still open at the end is closed."""
-    begun: list[Console] = []
+def talks_on(server: Server, opens: Opener, in_thread: Run) -> Talks:
+    """Return a maker of talks, `talks(by="handler1", **answers)`."""
 
     def talks(*, by: str = "handler1", **answers: Any) -> Console:
         async def calls() -> None:
@@ -27,28 +24,9 @@ def talks_on(server: Server, opens: Opener, in_thread: Run) -> Iterator[Talks]:
             await caller.hangs_up()
 
         in_thread(calls())
-        console = Console(opens.page(DESK), server.origin).signs_in(by).is_connected()
-        begun.append(console)
-        switch = console.page.get_by_role("switch")
-        if switch.get_attribute("aria-checked") == "false":
-            console.is_available()
-        return console.takes()
+        return Console(opens.page(DESK), server.origin).signs_in(by).is_available().takes()
 
-    yield talks
-    for console in begun:
-        clears(console)
-
-
-def clears(console: Console) -> None:
-    """End and close what this handler has, so that the next talk is the first again."""
-    console.page.reload()
-    console.is_connected()
-    for one in console.page.locator(".mine__one").all():
-        one.click()
-        if console.page.locator(".talk__acts").count():
-            console.presses("End", within=".talk__acts").presses("End the talk", within="dialog")
-        console.chooses("How did it end?", "Talk completed").presses("Close this contact")
-        expect(console.page.locator("#talk-title")).not_to_contain_text("Contact")
+    return talks
 
 
 def stored_by(page: Page) -> str:
