@@ -22,3 +22,9 @@ export function toBlank(box, step) {
   if (blank) box.setSelectionRange(blank.start, blank.end);
   return Boolean(blank);
 }
+
+/** Take the keys from the message box now and go where they belong in the next frame: an Enter on the way sends nothing. */
+export function elsewhere(then) {
+  if (document.activeElement?.matches("#composer")) document.activeElement.blur();
+  requestAnimationFrame(then);
+}

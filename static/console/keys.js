@@ -1,5 +1,6 @@
 // The keyboard, and what the console itself can do. Every key stands in docs/handler-guide.md.
 
+import { elsewhere } from "./box.js";
 import { addCommands, byCode } from "./commands.js";
 import { promptNow } from "./contact.js";
 import { SETTINGS } from "./kept.js";
@@ -15,7 +16,7 @@ const nextFrame = (then) => requestAnimationFrame(then);
 const open = (tab) => ({ actions }) => {
   if (tab === "script") actions.openScript();
   else actions.show({ tab, pane: "help" });
-  nextFrame(() => focus(...(tab === "triage" ? ["#wrap-up-triage"] : []), tab === "signpost" ? "#search-words" : "#help-panel"));
+  elsewhere(() => focus(...(tab === "triage" ? ["#wrap-up-triage"] : []), tab === "signpost" ? "#search-words" : "#help-panel"));
 };
 
 const held = (state) => state.contacts[state.selected];
@@ -29,7 +30,7 @@ addCommands(
   { code: "KeyY", key: "Alt Y", does: "Accept the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.acceptOffer() },
   { does: "Decline the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.declineOffer() },
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
-  { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); nextFrame(() => focus("#queue-title")); } },
+  { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); elsewhere(() => focus("#queue-title")); } },
   { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
   { code: "KeyS", key: "Alt S", does: "Script", when: held, act: open("script") },
   { code: "KeyT", key: "Alt T", does: "Triage", when: held, act: open("triage") },
@@ -92,7 +93,7 @@ function nextPart({ store, actions }, step) {
   const here = PARTS.findIndex((part) => document.activeElement?.closest(`.part--${part}`));
   const part = PARTS[(Math.max(here, 0) + (here < 0 ? 0 : step) + PARTS.length) % PARTS.length];
   actions.show({ pane: part });
-  nextFrame(START_OF[part]);
+  (part === "talk" ? nextFrame : elsewhere)(START_OF[part]);
 }
 
 function byNumber({ store, actions }, slot) {

@@ -1,6 +1,7 @@
 // What staff do around talks: pass on, note, ask for help, follow. Refusals go to the notice line, or to the form that asks.
 
 import { get } from "../api.js";
+import { elsewhere } from "../box.js";
 import { addCommands } from "../commands.js";
 import { ringFor } from "../attention.js";
 import { PASS_ON, writingOf } from "../changes/beside.js";
@@ -98,7 +99,7 @@ addCommands(
     act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
     when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
   { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
-    act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); requestAnimationFrame(() => document.querySelector("#note-text")?.focus()); } },
+    act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); elsewhere(() => document.querySelector("#note-text")?.focus()); } },
   { does: "Accept the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
     act: ({ store, actions }) => actions.accept(Object.keys(store.state.transfers.asking)[0]) },
   { does: "Decline the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,

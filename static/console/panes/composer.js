@@ -32,7 +32,8 @@ export function Composer({ contact }) {
     // Only while a blank is there to go to: beyond the last one Tab leaves the box as ever.
     if (isTab(event) && toBlank(box.current, event.shiftKey ? -1 : 1)) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return undefined;
-    return stop(event, () => send(asking === "agreed"));
+    // A key that is held down, from a dialog that has just closed, sends nothing.
+    return stop(event, () => event.repeat || send(asking === "agreed"));
   };
   const onInput = ({ target }) => { ask(null); actions.write(contact.contact, target.value); };
   const close = (words = "") => {

@@ -1,4 +1,5 @@
 import { html } from "../view.js";
+import { elsewhere } from "../box.js";
 import { addCommands } from "../commands.js";
 import { BREAKS, presenceWords, skillWords, stateWords } from "../changes/presence.js";
 import { Key, Menu, useDesk } from "../parts.js";
@@ -13,7 +14,7 @@ addCommands(
 
 function openBreaks({ actions }) {
   actions.show({ pane: "queue" });
-  requestAnimationFrame(() => {
+  elsewhere(() => {
     const menu = document.querySelector(".presence .menu");
     menu.open = true;
     menu.querySelector(".menu__one").focus();
