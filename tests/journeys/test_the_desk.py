@@ -25,9 +25,11 @@ def callers(server: Server) -> Iterator[Callers]:
 def at_a_desk(opens: Opener, server: Server) -> Console:
     return Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()
 
+
 # Alt and a letter, and Enter in the very same frame.
 KEY_THEN_ENTER = """async (code) => {
-  const press = (keys) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }));
+  const press = (keys) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }));
   press({ code, altKey: true });
   await Promise.resolve();
   press({ key: "Enter", code: "Enter" });
