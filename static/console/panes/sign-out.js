@@ -11,7 +11,8 @@ export function SignOut({ onClose }) {
   const [why, say] = useState("");
   const ask = () => actions.beforeSigningOut().then((told) => { setKnown(told); say(""); }, (error) => say(refusal(error)));
   // One that comes or goes while this stands changes what will happen.
-  useEffect(() => { ask(); }, [contacts.map(({ contact, wrap_up }) => `${contact}${wrap_up}`).join(), state.link.status]);
+  // Once it goes, what is handed over is no news, and the service no longer answers.
+  useEffect(() => { if (!state.leaving && state.link.status !== "refused") ask(); }, [contacts.map(({ contact, wrap_up }) => `${contact}${wrap_up}`).join(), state.link.status]);
   const talks = contacts.filter(({ practice, wrap_up }) => !practice && !wrap_up);
   const others = contacts.filter((contact) => !talks.includes(contact));
   const rest = [...others.map((contact) => [named(contact), becomes(contact)]), ...lost(state).map((line) => ["Lost:", line])];
