@@ -10,6 +10,7 @@ from chat.views import (
     board_acts,
     console,
     corrections,
+    handbook,
     line,
     load,
     pages,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     # Handlers.
     path("console/", console.console, name="console"),
+    path("console/guide/", handbook.handbook, name="handbook"),
     path("console/corrections/", corrections.corrections, name="corrections"),
     path("console/corrections/<uuid:contact>/", corrections.correction, name="correction"),
     path("console/api/contacts/<uuid:contact>/", console.contact),
