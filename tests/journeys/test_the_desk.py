@@ -146,6 +146,19 @@ def test_the_right_pane_begins_with_the_script_and_a_draft_waits_for_its_contact
     expect(desk.page.get_by_role("tab", name="Script")).to_have_attribute("aria-selected", "true")
     expect(desk.box).to_have_value("")
     desk.page.keyboard.press("Alt+1")
+def test_the_places_at_the_top_leave_the_talks_where_they_are(
+    callers: Callers, server: Server, opens: Opener
+) -> None:
+    callers.start(1)
+    desk = at_a_desk(opens, server).takes()
+    place = desk.page.get_by_role("link", name="Corrections (opens in another tab)")
+    with desk.page.context.expect_page() as opened:
+        place.click()
+    expect(opened.value.get_by_role("heading", name="Corrections")).to_be_visible()
+    opened.value.close()
+    desk.says("I am still here.")
+
+
     expect(desk.box).to_have_value("for the first")
     expect(desk.page.get_by_role("tab", name="Signpost")).to_have_attribute("aria-selected", "true")
 
