@@ -16,13 +16,13 @@ const shows = (dialog) => ({ type: "local.show", dialog });
 const TARGETS = { handlers: [{ username: "ben", places: 2, skills: [] }], skills: [] };
 const BEN = { handler: "ben" };
 
-/** A desk with a note for ben written on it, and what went out from it. */
-function desk(status = "online") {
+/** A desk with a note for ben written on it, or `form`, and what went out from it. */
+function desk(status = "online", { form = { text: " He is calm. ", to: JSON.stringify(BEN) }, targets = TARGETS } = {}) {
   const sent = [];
   const wire = { tell() {}, command: (frame) => new Promise((resolve, reject) => sent.push({ frame, resolve, reject })) };
   const store = createStore(reduce, [link(status), welcome, shows({ name: "passOn", contact: A })].reduce(reduce, INITIAL));
-  const actions = { ...createActions(store, wire), passOnTargets: async () => TARGETS };
-  actions.writes(A, PASS_ON, { text: " He is calm. ", to: JSON.stringify(BEN) });
+  const actions = { ...createActions(store, wire), passOnTargets: async () => targets };
+  actions.writes(A, PASS_ON, form);
   return { sent, store, actions, form: () => writingOf(store.state, A, PASS_ON) };
 }
 
@@ -55,6 +55,32 @@ tell({
       mine.sent[0].resolve({});
       await settled();
       equal([closed.length, mine.form().text], [1, ""]);
+    });
+  },
+  async "whom to ask is chosen already: the one colleague with a place, else anybody, and never who has none"() {
+    const handler = (username, places) => ({ username, places, skills: [] });
+    const asks = async (handlers, to = "") => {
+      let said;
+      await drawn(desk("online", { form: { to }, targets: { handlers, skills: [] } }), PassOn, async ({ place }) => {
+        said = [place.querySelector("input:checked")?.value ?? "", place.querySelector("[type=submit]").textContent];
+      });
+      return said;
+    };
+    const [ben, anybody] = [BEN, { skill: null }].map((to) => JSON.stringify(to));
+    equal(await asks([handler("ben", 2), handler("cat", 0)]), [ben, "Ask ben"]);
+    equal(await asks([handler("ben", 2), handler("cat", 1)]), [anybody, "Ask anybody available"]);
+    equal(await asks([handler("ben", 2), handler("cat", 1)], ben), [ben, "Ask ben"]);
+    equal(await asks([handler("ben", 0), handler("cat", 1), handler("dan", 1)], ben), [anybody, "Ask anybody available"]);
+    equal(await asks([handler("ben", 0)]), ["", "Ask"]);
+  },
+  async "the note has the focus, and a note that is missing has it again with what is wrong"() {
+    await drawn(desk("online", { form: {} }), PassOn, async ({ place, press }) => {
+      const note = place.querySelector("textarea");
+      const first = document.activeElement === note;
+      place.querySelector("[type=submit]").focus();
+      await press();
+      const said = document.getElementById(note.getAttribute("aria-describedby").split(" ").at(-1)).textContent;
+      equal([first, document.activeElement === note, note.getAttribute("aria-invalid"), said], [true, true, "true", "Write a note: whoever takes over needs to know why."]);
     });
   },
   async "while the line is cut it says so, waits, and is queued once however often it is pressed"() {

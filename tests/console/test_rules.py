@@ -67,7 +67,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
         ("beside.mjs", 12),
-        ("passing-on.mjs", 5),
+        ("passing-on.mjs", 7),
         ("presence.mjs", 12),
         ("cuts.mjs", 5),
         ("signing-out.mjs", 5),
