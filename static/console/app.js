@@ -85,7 +85,7 @@ function Bar() {
     <div class="bar bar--${state.link.status}">
       <p class="bar__link" role="status"><${LinkWords} /></p>
       <p class="bar__notice ${notice ? `bar__notice--${notice.kind}` : ""}" role="status">
-        ${notice && html`<span><span class="figure-text">${clock(notice.at)}</span> ${notice.text}</span>
+        ${notice && html`<span><span class="figure-text">${clock(notice.at)}</span> ${notice.text}${notice.times > 1 ? ` (${notice.times} times)` : ""}</span>
           <button class="button button--quiet button--small" onClick=${() => actions.noticeRead()}>Dismiss${state.notices.length > 1 ? ` (${state.notices.length})` : ""}</button>`}</p>
       <div class="bar__acts">
         <${SoundState} />

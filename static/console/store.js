@@ -8,7 +8,7 @@ import * as presence from "./changes/presence.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
 import { kept } from "./kept.js";
 import { offerChanges } from "./changes/offers.js";
-import { noticed } from "./noticed.js";
+import { noticed, withoutNumber } from "./noticed.js";
 import { goneBecause, plain } from "./words.js";
 import { UNKEPT, UNKEPT_CHANGES, withUnkept } from "./changes/unkept.js";
 
@@ -87,9 +87,11 @@ export const bySlot = (state) => Object.values(state.contacts).sort((a, b) => a.
 
 function welcome(state, event) {
   const old = state.contacts[event.contact];
-  const contact = welcomed(old, event, old?.slot ?? freeSlot(state.contacts));
+  const slot = old?.slot ?? freeSlot(state.contacts);
+  const contact = welcomed(old, event, slot);
   return {
     ...state,
+    notices: old ? state.notices : withoutNumber(state.notices, slot),
     contacts: { ...state.contacts, [event.contact]: contact },
     greeted: [...state.greeted, event.contact],
   };

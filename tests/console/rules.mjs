@@ -123,6 +123,22 @@ const rules = {
     const state = run(welcome(A), welcome(B), { type: "gone", contact: A, reason: "closed" });
     equal([state.contacts[B].slot, Object.keys(state.contacts)], [2, [B]]);
   },
+  "a notice about a contact goes when its number is given to another, and not when the same one is welcomed again"() {
+    const notices = (...events) => run(welcome(A), welcome(B), ...events).notices.map(({ text }) => text);
+    const alert = (contact) => ({ type: "alert", contact, kind: "x" });
+    const gone = { type: "gone", contact: A, reason: "transferred" };
+    const SAID = "Contact 1 is with somebody else now: your transfer was accepted.";
+    equal(notices(alert(B), gone), [SAID, "Alert, contact 2: X."]);
+    equal(notices(alert(A), alert(B), gone, welcome("c")), ["Alert, contact 2: X."]);
+    equal(notices(alert(A), welcome(A)), ["Alert, contact 1: X."]);
+    const twelve = [...Array(9).keys()].map((n) => welcome(`c${n}`));
+    equal(notices(...twelve, welcome("d"), alert("d"), gone, welcome("e")), ["Alert, contact 12: X."]);
+  },
+  "the same notice is counted and comes first, once"() {
+    const note = (text) => ({ type: "local.notice", text });
+    equal(run(note("one"), note("two"), note("one")).notices.map(({ text, times }) => [text, times]), [["one", 2], ["two", 1]]);
+    equal(run({ ...note("one"), kind: "info" }, { ...note("one"), kind: "error" }).notices.length, 2);
+  },
   "nothing of a contact stays when it goes"() {
     const state = run(welcome(A), said(1, "caller", "planted words"),
       { type: "local.draft", contact: A, draft: { text: "planted words" } },
