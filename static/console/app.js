@@ -38,14 +38,13 @@ export function App({ store, actions, data }) {
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">
         <div class="part part--queue">
-          <${Offer} />
+          <div class="coming"><${Offer} /><${Incoming} /></div>
           <${Presence} />
           <${Pause} />
           <${Unkept} />
           <${Own} />
           <${Following} />
           <${Still} Part=${Queue} needs=${[now, data, ...allBut(state, NOT_OF_THE_QUEUE)]} />
-          <${Incoming} />
         </div>
         <div class="part part--talk"><${Talk} /></div>
         <div class="part part--help"><${Still} Part=${Help} needs=${[now, data, ...allBut(state, NOT_OF_HELP), ...ofHelp(state.contacts[state.selected])]} /></div>

@@ -28,3 +28,13 @@ export function elsewhere(then) {
   if (document.activeElement?.matches("#composer")) document.activeElement.blur();
   requestAnimationFrame(then);
 }
+
+/** The message box takes the keys; where there is none, the wrap-up, or the heading over the words. */
+export function toBox() {
+  ["#composer", ".wrap-up h3", "#talk-title"].map((each) => document.querySelector(each)).find(Boolean)?.focus();
+}
+
+/** Where a talk has just been ended by this person: to its wrap-up, or to the heading, which hands the focus on to it. */
+export function toWrapUp() {
+  (document.querySelector(".wrap-up h3") ?? document.querySelector("#talk-title"))?.focus();
+}

@@ -1,6 +1,6 @@
 // The keyboard, and what the console itself can do. Every key stands in docs/handler-guide.md.
 
-import { elsewhere } from "./box.js";
+import { elsewhere, toBox } from "./box.js";
 import { addCommands, byCode } from "./commands.js";
 import { promptNow } from "./contact.js";
 import { SETTINGS } from "./kept.js";
@@ -22,12 +22,14 @@ const open = (tab) => ({ actions }) => {
 const held = (state) => state.contacts[state.selected];
 const talking = (state) => held(state) && !held(state).wrap_up;
 const online = (state) => state.link.status === "online";
+const asking = ({ transfers }) => Object.keys(transfers.asking);
+const comes = (state) => online(state) && (state.offer || asking(state).length > 0);
 const prompt = (state) => talking(state) && promptNow(held(state), state.details[state.selected]?.guidance);
 
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
 addCommands(
   { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next") },
-  { code: "KeyY", key: "Alt Y", does: "Accept the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.acceptOffer() },
+  { code: "KeyY", key: "Alt Y", does: "Accept the caller who is offered to you, or the talk that is passed on", when: comes, act: accept },
   { does: "Decline the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.declineOffer() },
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
   { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); elsewhere(() => focus("#queue-title")); } },
@@ -72,8 +74,6 @@ function textBy(step) {
     actions.set({ text: SETTINGS.text[SETTINGS.text.indexOf(store.state.settings.text) + step] });
 }
 
-const toBox = () => focus("#composer", ".wrap-up h3", "#talk-title");
-
 function putPrompt({ store, actions }) {
   const contact = store.state.contacts[store.state.selected];
   const node = contact && promptNow(contact, store.state.details[contact.contact]?.guidance);
@@ -83,6 +83,17 @@ function putPrompt({ store, actions }) {
 function askToEnd({ store, actions }) {
   const contact = store.state.contacts[store.state.selected];
   if (contact?.wrap_up) return focus(".wrap-up h3");
+/** An offer before a talk that is passed on: it has less time. */
+function accept({ store, actions }) {
+  return store.state.offer ? actions.acceptOffer() : actions.accept(asking(store.state)[0]);
+}
+
+/** As its button does, with all that this asks. */
+function closeContact({ actions }) {
+  actions.show({ pane: "talk" });
+  nextFrame(() => click(".wrap-up [type=submit]"));
+}
+
   return contact && actions.show({ dialog: { name: "end", contact: contact.contact } });
 }
 

@@ -3,11 +3,12 @@
 import { equal, tell } from "/tests/console/harness.mjs";
 import { createActions } from "/static/console/actions.js";
 import { ringing } from "/static/console/attention.js";
-import { unreadNotes } from "/static/console/changes/beside.js";
+import { toldOf, unreadNotes } from "/static/console/changes/beside.js";
 import { unsaved } from "/static/console/leaving.js";
 import { Desk } from "/static/console/parts.js";
 import { Messages } from "/static/console/panes/messages.js";
 import { Writing } from "/static/console/panes/notes.js";
+import { Told } from "/static/console/panes/told.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
 import { timeLeft } from "/static/console/words-beside.js";
@@ -38,6 +39,24 @@ function heads(contact) {
   return found;
 }
 
+/** What stands over the words, and once "Seen" is pressed; and how many notes there are then. */
+function shownOver(state) {
+  const store = createStore(reduce, state);
+  const place = document.createElement("div");
+  document.body.append(place);
+  const actions = createActions(store, { tell() {} });
+  const words = () => {
+    render(html`<${Desk.Provider} value=${{ state: store.state, actions }}><${Told} contact=${store.state.contacts[A]} /><//>`, place);
+    return [...place.querySelectorAll(".told__body")].map(({ textContent }) => textContent);
+  };
+  const before = words();
+  place.querySelector(".told .button")?.click();
+  const found = { words: before, after: words(), notes: store.state.asides[A].length };
+  render(null, place);
+  place.remove();
+  return found;
+}
+
 const rules = {
   "words are one's own from the moment one got the talk; a supervisor's are marked, a followed handler's named"() {
     const from = (seq, when, more = {}) => ({ ...message(A, seq, "words"), from: "handler", at: when, ...more });
@@ -50,6 +69,28 @@ const rules = {
     equal(state.asides[A].map(({ seq }) => seq), [1, 2]);
     equal(unreadNotes(state, A, "ann"), 1);
     equal(unreadNotes(reduce(state, { type: "local.notes_read", contact: A, seq: 2 }), A, "ann"), 0);
+  },
+  "a whisper and the note of a transfer stand over the words until they are seen, and stay among the notes; one's own does not"() {
+    const events = [online, welcome(A), aside(1), { ...aside(2), kind: "whisper" }, { ...aside(3), kind: "transfer" }, { ...aside(4, "ann"), kind: "transfer" }];
+    const state = run(...events);
+    equal(toldOf(state, A).map(({ seq }) => seq), [2, 3]);
+    equal(shownOver(state), { words: ["note 2", "note 3"], after: [], notes: 4 });
+    equal(shownOver(run(...events, { type: "local.notes_read", contact: A, seq: 4 })).words, ["note 2", "note 3"]);
+  },
+  "a whisper beside another contact is said once, with its number and without its words, and not of what was said before"() {
+    const whisper = { ...aside(1), kind: "whisper" };
+    const told = (...events) => run(...events).notices.map(({ text, times }) => [text, times]);
+    const news = [["sue whispers to you: contact 1.", 1]];
+    equal(told(online, welcome(A), whisper, whisper), news);
+    equal([told(connecting, welcome(A), whisper), told(online, welcome(A), { type: "local.select", contact: A }, whisper)], [[], []]);
+    equal(told(online, welcome(A), { ...whisper, by: "ann" }), []);
+  },
+  "being asked is said in the bar while it stands, once for each asking"() {
+    const told = (...events) => run(connecting, online, ...events).notices.map(({ text }) => text);
+    const ASKED = "ben asks you to take a talk. Alt Y accepts.";
+    equal([told(asking(B)), told(asking(B), connecting, asking(B), settled)], [[ASKED], [ASKED]]);
+    equal([told(asking(B), { type: "transfer.gone", contact: B, reason: "accepted" }), told(asking(B), connecting, settled)], [[], []]);
+    equal(told(asking(A), asking(B), { type: "transfer.gone", contact: B, reason: "declined" }), [ASKED]);
   },
   "notes leave the memory with the contact"() {
     const state = run(welcome(A), aside(1), { type: "help", contact: A, raised_at: at, answered_at: null, by: null }, { type: "gone", contact: A, reason: "transferred" });

@@ -66,7 +66,7 @@ def address() -> Iterator[str]:
         ("places.mjs", 1),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),
-        ("beside.mjs", 12),
+        ("beside.mjs", 15),
         ("passing-on.mjs", 7),
         ("presence.mjs", 12),
         ("cuts.mjs", 5),

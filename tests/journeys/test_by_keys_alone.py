@@ -177,9 +177,13 @@ def test_a_talk_is_passed_on_followed_whispered_into_joined_and_taken_over(
         ben.sees("asks you to take a talk").does("decline the talk")
         ann.sees("stays with you")
         asks(ann, "handler2")
-        ben.sees("asks you to take a talk").does("accept the talk")
+        ben.sees("asks you to take a talk").press("Alt+KeyY")
         title_says(ben, "Contact 1:")
         ann.sees("is with somebody else now")
+        # It stands over the words, whatever is open beside them.
+        expect(ben.page.locator(".told")).to_contain_text(NOTE)
+        ben.does("seen: the whisper")
+        expect(ben.page.locator(".told")).to_have_count(0)
         ben.press("Alt+KeyE").sees(NOTE)
 
         ben.press("Alt+KeyH").sees("No supervisor has answered yet.")

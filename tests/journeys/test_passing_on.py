@@ -72,6 +72,8 @@ def test_a_talk_is_passed_on_with_a_note_and_nothing_of_it_is_seen_before(
     first.sees("is with somebody else now")
     assert SECRET not in first.page.content()
     caller.hears(TEXTS["transferred"]["en"])
+    expect(second.page.locator(".told")).to_contain_text(NOTE)
+    assert faults_of(second.page, pictures, "told-over-the-words") == []
     second.opens("Notes").sees(NOTE)
     assert faults_of(second.page, pictures, "notes-tab") == []
 
@@ -130,6 +132,13 @@ def test_a_supervisor_comes_to_help_whispers_joins_and_takes_over(
 
     supervisor.page.get_by_label("Whisper to handler1").fill(WHISPER)
     supervisor.presses("Whisper", within=".writing")
+    # Over the words, with the focus where it was; seen, it stays among the notes.
+    told = handler.page.locator(".told")
+    expect(told).to_contain_text(WHISPER)
+    expect(handler.box).to_be_focused()
+    handler.presses("Seen", within=".told")
+    expect(told).to_have_count(0)
+    expect(handler.box).to_be_focused()
     handler.page.keyboard.press("Alt+e")
     handler.sees(WHISPER)
     assert faults_of(handler.page, pictures, "whispered-to") == []

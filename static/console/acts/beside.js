@@ -4,7 +4,7 @@ import { get } from "../api.js";
 import { elsewhere } from "../box.js";
 import { addCommands } from "../commands.js";
 import { ringFor } from "../attention.js";
-import { PASS_ON, writingOf } from "../changes/beside.js";
+import { PASS_ON, toldOf, writingOf } from "../changes/beside.js";
 import { newId } from "../link.js";
 import { refusal } from "../words.js";
 
@@ -77,8 +77,13 @@ export function besideActs(store, link, { notice, opening }) {
     if (seq > (store.state.notesRead[contact] ?? 0)) dispatch({ type: "local.notes_read", contact, seq });
   }
 
+  const seeTold = (contact) => {
+    const seq = toldOf(store.state, contact).at(-1)?.seq;
+    if (seq) dispatch({ type: "local.told_seen", contact, seq });
+  };
+
   return {
-    passOn, accept, decline: does("contact.transfer.decline"), withdraw: does("contact.transfer.withdraw"),
+    seeTold, passOn, accept, decline: does("contact.transfer.decline"), withdraw: does("contact.transfer.withdraw"),
     addNote, readNotes, writes, sendWriting, raiseHelp: does("help.raise"),
     follow, openFollowed: open, unfollow: does("contact.unfollow"), join: does("contact.join"), takeOver, whisper, sayIn,
     passOnTargets: () => get("/console/api/transfer-targets/"), talks: () => get("/console/api/talks/"),
@@ -100,9 +105,12 @@ addCommands(
     when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
   { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
     act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); elsewhere(() => document.querySelector("#note-text")?.focus()); } },
-  { does: "Accept the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
+  // Alt Y is the offer's then.
+  { does: "Accept the talk that is passed on to you", when: ({ offer, transfers }) => offer && Object.keys(transfers.asking).length > 0,
     act: ({ store, actions }) => actions.accept(Object.keys(store.state.transfers.asking)[0]) },
   { does: "Decline the talk that is passed on to you", when: ({ transfers }) => Object.keys(transfers.asking).length > 0,
     act: ({ store, actions }) => actions.decline(Object.keys(store.state.transfers.asking)[0]) },
+  { does: "Seen: the whisper or the note over the words", when: (state) => toldOf(state, state.selected).length > 0,
+    act: ({ store, actions }) => actions.seeTold(store.state.selected) },
   { does: "Follow a talk", when: ({ role }) => role === "supervisor", act: ({ actions }) => actions.show({ dialog: { name: "talks" } }) },
 );

@@ -5,13 +5,13 @@ import { noticed } from "../noticed.js";
 import { transferBecause, unfollowedBecause } from "../words-beside.js";
 
 /**
- * `asides`, `help`, `watchers` by contact. `transfers`: {asking: those that ask this handler, asked: one's own askings}.
+ * `asides`, `help`, `watchers` by contact; `toldSeen`: to which aside somebody has looked at what stands over the words. `transfers`: {asking: those that ask this handler, asked: one's own askings}.
  * `followed`: others' talks, as records like one's own. `writing`: by contact and name of the form, {text, busy, why}
  * of what is being written beside it. `hello` counts connections, so that what a new one does not
  * tell again is dropped.
  */
 export const BESIDE = {
-  asides: {}, notesRead: {}, help: {}, watchers: {}, transfers: { asking: {}, asked: {} }, followed: {}, writing: {}, hello: 0, role: "",
+  asides: {}, notesRead: {}, toldSeen: {}, help: {}, watchers: {}, transfers: { asking: {}, asked: {} }, followed: {}, writing: {}, hello: 0, role: "",
 };
 
 const without = (map, key) => {
@@ -23,18 +23,42 @@ const slot = (state, contact) => (state.contacts[contact] ? `Contact ${state.con
 function aside(state, { type, contact, ...written }) {
   const others = (state.asides[contact] ?? []).filter(({ seq }) => seq !== written.seq);
   const all = [...others, written].sort((a, b) => a.seq - b.seq);
-  return { ...state, asides: { ...state.asides, [contact]: all } };
+  const next = { ...state, asides: { ...state.asides, [contact]: all } };
+  const isNews = written.kind === "whisper" && written.by !== state.me && others.length === (state.asides[contact] ?? []).length;
+  // What stands over the words of another contact is not seen; what follows hello was said before.
+  const unseen = isNews && state.link.status === "online" && state.contacts[contact] && state.selected !== contact;
+  return unseen ? noticed(next, `${written.by} whispers to you: contact ${state.contacts[contact].slot}.`, Date.now(), "alert") : next;
 }
+
+/** What somebody else wrote for whoever has this talk, and wants read now: it stands over the words until it is seen. */
+const WANTS_READING = new Set(["whisper", "transfer"]);
+export const toldOf = (state, contact) =>
+  (state.asides[contact] ?? []).filter(({ kind, by, seq }) => WANTS_READING.has(kind) && by !== state.me && seq > (state.toldSeen[contact] ?? 0));
 
 const keep = (side) => (state, { type, ...transfer }) => ({
   ...state,
   transfers: { ...state.transfers, [side]: { ...state.transfers[side], [transfer.contact]: { ...transfer, hello: state.hello } } },
 });
 
+const ASKS = " asks you to take a talk.";
+/** Without what was said of askings that are over. */
+function unsaid(state, asking) {
+  const still = new Set(Object.values(asking).map(({ from }) => from));
+  return state.notices.filter(({ text }) => !text.includes(ASKS) || still.has(text.slice(0, text.indexOf(ASKS))));
+}
+
+/** Told again after each hello while it stands: it is news once. */
+function asking(state, event) {
+  const next = keep("asking")(state, event);
+  if (state.transfers.asking[event.contact]) return next;
+  return noticed(next, `${event.from}${ASKS}${state.offer ? "" : " Alt Y accepts."}`, Date.now(), "alert");
+}
+
 function transferGone(state, { contact, reason }) {
   const mine = state.transfers.asked[contact];
   const { asking, asked } = state.transfers;
-  const next = { ...state, transfers: { asking: without(asking, contact), asked: without(asked, contact) } };
+  const left = without(asking, contact);
+  const next = { ...state, notices: unsaid(state, left), transfers: { asking: left, asked: without(asked, contact) } };
   // One's own act needs no telling; what others did does.
   const told = mine ? !["withdrawn", "accepted", "over"].includes(reason) : asking[contact] && !["accepted", "declined"].includes(reason);
   return told ? noticed(next, transferBecause(reason, { slot: slot(state, contact), ...(mine ?? asking[contact]), mine: Boolean(mine) }), Date.now()) : next;
@@ -70,7 +94,8 @@ export function settledBeside(state) {
   const fresh = (map) => Object.fromEntries(Object.entries(map).filter(([, { hello }]) => hello === state.hello));
   const { asking, asked } = state.transfers;
   const stale = Object.values(state.followed).filter(({ hello }) => hello !== state.hello);
-  const next = { ...state, transfers: { asking: fresh(asking), asked: fresh(asked) } };
+  const left = fresh(asking);
+  const next = { ...state, notices: unsaid(state, left), transfers: { asking: left, asked: fresh(asked) } };
   return stale.reduce((held, { contact }) => unfollowed(held, { contact, reason: "ended" }), next);
 }
 
@@ -89,7 +114,7 @@ export const BESIDE_SERVER = {
   aside,
   help,
   watchers: byContact("watchers"),
-  transfer: keep("asking"),
+  transfer: asking,
   "transfer.asked": keep("asked"),
   "transfer.gone": transferGone,
   following,
@@ -109,6 +134,7 @@ export const writingOf = (state, contact, id) => state.writing[contact]?.[id] ??
 
 export const BESIDE_LOCAL = {
   "local.writing": written,
+  "local.told_seen": (state, { contact, seq }) => ({ ...state, toldSeen: { ...state.toldSeen, [contact]: seq } }),
   "local.notes_read": (state, { contact, seq }) => ({ ...state, notesRead: { ...state.notesRead, [contact]: seq } }),
 };
 

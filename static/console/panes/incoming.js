@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from "../view.js";
-import { useDesk } from "../parts.js";
+import { Key, useDesk } from "../parts.js";
 import { ABOUT } from "../words.js";
 import { timeLeft } from "../words-beside.js";
 import { Flags, who } from "./queue.js";
@@ -11,14 +11,15 @@ export function useSeconds() {
   return now;
 }
 
-/** Talks that somebody asks this handler to take; at the foot of the pane, so that nothing above moves. */
+/** Talks that somebody asks this handler to take; with offers at the foot of the pane, so that nothing above moves. */
 export function Incoming() {
   const { state } = useDesk();
   const asking = Object.values(state.transfers.asking);
-  return html`<div class="incoming" role="status">${asking.map((transfer) => html`<${Asking} key=${transfer.contact} transfer=${transfer} />`)}</div>`;
+  return html`<div class="incoming" role="status">${asking.map((transfer, n) => html`
+    <${Asking} key=${transfer.contact} transfer=${transfer} keyed=${n === 0 && !state.offer} />`)}</div>`;
 }
 
-function Asking({ transfer }) {
+function Asking({ transfer, keyed }) {
   const { actions } = useDesk();
   const { contact, from, entry } = transfer;
   return html`
@@ -28,7 +29,7 @@ function Asking({ transfer }) {
       <p class="waiter__flags"><${Flags} entry=${entry} /></p>
       <p class="muted">${who(entry)}. The note and the words come when you accept.</p>
       <div class="actions">
-        <button class="button button--primary" onClick=${() => actions.accept(contact)}>Accept</button>
+        <button class="button button--primary" onClick=${() => actions.accept(contact)}>Accept${keyed && html`<${Key}>Alt Y<//>`}</button>
         <button class="button" onClick=${() => actions.decline(contact)}>Decline</button>
       </div>
     </section>`;

@@ -4,6 +4,7 @@ import { lastOfCaller, unread } from "../contact.js";
 import { PractiseButton } from "./practice.js";
 import { SafetyBadges, useAlarms } from "./safety.js";
 import { Warnings } from "./queue.js";
+import { ToldTag } from "./told.js";
 import { bySlot } from "../store.js";
 import { ABOUT, UNDER_18, ago, minutesSince } from "../words.js";
 
@@ -42,7 +43,7 @@ function Mine({ contact }) {
           <span>${news > 0 && html`<span class="mine__news figure-text">${news}<span class="visually-hidden"> unread</span></span>`}
             <${Key}>Alt ${contact.slot}<//></span>
         </span>
-        <span class="mine__flags">${contact.practice && html`<span class="tag tag--note">Practice</span>`}<${SafetyBadges} found=${found} />
+        <span class="mine__flags">${contact.practice && html`<span class="tag tag--note">Practice</span>`}<${ToldTag} contact=${contact} /><${SafetyBadges} found=${found} />
           <${Warnings} safe=${answers.safe_now} young=${UNDER_18.has(answers.age_band)} /></span>
       </button>
     </li>`;

@@ -11,6 +11,7 @@ import { Messages } from "./messages.js";
 import { LookBack, PracticeBanner } from "./practice.js";
 import { Flags } from "./queue.js";
 import { SafetyLine } from "./safety.js";
+import { Told } from "./told.js";
 import { WrapUp } from "./wrap-up.js";
 
 /** The middle pane: one contact's words and the box to answer in. */
@@ -69,6 +70,7 @@ function Head({ contact }) {
       <${KnownLine} contact=${contact} />
       <${BesideLine} contact=${contact} />
       <${SafetyLine} contact=${contact} />
+      <${Told} contact=${contact} />
     </header>`;
 }
 
