@@ -9,6 +9,7 @@ import { offerActs } from "./acts/offers.js";
 import { besideActs } from "./acts/beside.js";
 import { signingOutActs } from "./acts/signing-out.js";
 import { presenceActs } from "./acts/presence.js";
+import { toWrapUp } from "./box.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
@@ -99,7 +100,11 @@ export function createActions(store, link) {
     const done = () => dispatch({ type: "gone", contact, reason: "released" });
     return link.command({ type: "contact.release", contact }).then(done, (error) => (error.code === "contact.not_found" ? done() : failed(error)));
   };
-  const end = (contact) => link.command({ type: "contact.end", contact }).catch(failed);
+  /** Wherever the focus was, it is the wrap-up's then: once what asked is closed, and on the heading until that is there. */
+  const end = (contact) => {
+    requestAnimationFrame(toWrapUp);
+    return link.command({ type: "contact.end", contact }).catch(failed);
+  };
 
   // -- Words ---------------------------------------------------------------------------------
   const typing = new Map();

@@ -90,7 +90,7 @@ function Bar() {
         <${SoundState} />
         <button class="button button--quiet button--small" onClick=${() => ask("palette")}>Do…<${Key}>Ctrl K<//></button>
         <button class="button button--quiet button--small" onClick=${() => ask("view")}>View and sound</button>
-        <button class="button button--quiet button--small bar__keys" onClick=${() => ask("keys")}>Keys<${Key}>?<//></button>
+        <button class="button button--quiet button--small bar__keys" onClick=${() => ask("keys")}>Keys<${Key}>Alt K<//></button>
       </div>
     </div>`;
 }

@@ -4,8 +4,9 @@
 const table = [];
 
 /**
- * Each command is {does, act, key?, code?, when?, menu?} or {many}.
+ * Each command is {does, act, also?, last?, key?, code?, when?, menu?} or {many}.
  * `does`: what it does, in words. `act(desk)`: does it; desk is {store, actions}.
+ * `also`: other words under which somebody looks for it. `last`: it cannot be undone, so it stands behind others that fit.
  * `key`: the key as people say it ("Alt N"); `code`: its `KeyboardEvent.code`, with Alt held.
  * `when(state)`: whether it can be done now; without it, always.
  * `menu: "contact"`: it also stands in the menu "More" over the words of the open contact.
@@ -22,11 +23,12 @@ export const withKeys = () => table.filter(({ key }) => key);
 
 export const byCode = (code) => table.find((command) => command.code === code);
 
-/** Those that have every typed word in them; those that begin with what was typed come first. */
+/** Those that have every typed word in them; those that begin with what was typed come first, what cannot be undone last. */
 export function matching(commands, typed) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const has = (text) => words.every((word) => text.includes(word));
   const begins = ({ does }) => does.toLowerCase().startsWith(words[0] ?? "");
-  const found = commands.filter(({ does }) => has(does.toLowerCase()));
-  return [...found.filter(begins), ...found.filter((command) => !begins(command))];
+  const found = commands.filter(({ does, also = "" }) => has(`${does} ${also}`.toLowerCase()));
+  const place = (command) => (begins(command) ? 0 : command.last ? 2 : 1);
+  return [0, 1, 2].flatMap((each) => found.filter((command) => place(command) === each));
 }

@@ -34,18 +34,21 @@ addCommands(
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
   { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); elsewhere(() => focus("#queue-title")); } },
   { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
-  { code: "KeyS", key: "Alt S", does: "Script", when: held, act: open("script") },
-  { code: "KeyT", key: "Alt T", does: "Triage", when: held, act: open("triage") },
-  { code: "KeyG", key: "Alt G", does: "Signpost: search a service", when: held, act: open("signpost") },
-  { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", when: prompt, act: putPrompt },
+  { code: "KeyS", key: "Alt S", does: "Script", also: "prompt danger 999 police guidance", when: held, act: open("script") },
+  { code: "KeyT", key: "Alt T", does: "Triage", also: "level urgent immediate danger risk markers caller type", when: held, act: open("triage") },
+  { code: "KeyG", key: "Alt G", does: "Signpost: search a service", also: "send card refer referral programme helpline number", when: held, act: open("signpost") },
+  { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", also: "danger 999", when: prompt, act: putPrompt },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
-  { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", when: held, act: askToEnd },
-  { does: "Give this contact back to the queue (asks first)", when: (state) => talking(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
-  { code: "KeyK", key: "Alt K", does: "Show these keys", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
+  { code: "KeyF", key: "Alt F", does: "Close this contact (finish the wrap-up)", also: "done", when: (state) => held(state)?.wrap_up, act: closeContact },
+  { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", also: "finish close goodbye", when: held, act: askToEnd },
+  { does: "Send as what we agreed: go to that button", also: "agreement plan next step", when: talking, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(() => focus(".composer__agreed")); } },
+  { does: "Give this contact back to the queue (asks first)", also: "hand over return release somebody else", when: (state) => talking(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
+  { code: "KeyK", key: "Alt K", does: "Show these keys", also: "keyboard shortcuts", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
   { many: (state) => bySlot(state).map((contact) => ({
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,
     act: (desk) => byNumber(desk, contact.slot),
   })) },
+  { does: "Read the handler guide, in another tab", also: "manual handbook", act: () => window.open("/console/guide/", "_blank", "noopener") },
   { does: "Correct a closed contact, in another tab", act: () => window.open("/console/corrections/", "_blank", "noopener") },
   { does: "View and sound: text, light and dark, volume, notices", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
   { does: "Larger text", when: ({ settings }) => settings.text !== SETTINGS.text.at(-1), act: textBy(1) },
@@ -80,9 +83,6 @@ function putPrompt({ store, actions }) {
   if (node && !contact.wrap_up) actions.putPrompt(contact.contact, { id: node.id, model: node.model, words: node.prompt });
 }
 
-function askToEnd({ store, actions }) {
-  const contact = store.state.contacts[store.state.selected];
-  if (contact?.wrap_up) return focus(".wrap-up h3");
 /** An offer before a talk that is passed on: it has less time. */
 function accept({ store, actions }) {
   return store.state.offer ? actions.acceptOffer() : actions.accept(asking(store.state)[0]);
@@ -94,6 +94,9 @@ function closeContact({ actions }) {
   nextFrame(() => click(".wrap-up [type=submit]"));
 }
 
+function askToEnd({ store, actions }) {
+  const contact = store.state.contacts[store.state.selected];
+  if (contact?.wrap_up) return focus(".wrap-up h3");
   return contact && actions.show({ dialog: { name: "end", contact: contact.contact } });
 }
 

@@ -101,19 +101,27 @@ export function Choices({ name, legend, hidden, options, value, pending, onPick,
     </fieldset>`;
 }
 
-/** A small menu; it closes when something in it is pressed, with Escape, and when the focus leaves it. */
-export function Menu({ label, items }) {
+const NO_HOME = { current: null };
+
+/**
+ * A small menu; it closes when something in it is pressed, with Escape, and when the focus leaves it. Pressed or escaped from,
+ * the focus goes to `home.current`, where whoever opened it has put something that takes the focus; else to the menu's button.
+ */
+export function Menu({ label, items, home = NO_HOME }) {
   const box = useRef();
+  const goHome = () => { (home.current ?? box.current.querySelector("summary")).focus(); home.current = null; };
   const shut = (event) => {
-    if (event.type === "focusout" && box.current.contains(event.relatedTarget)) return;
+    // Taken off the page it loses the focus as well.
+    if (!box.current || (event.type === "focusout" && box.current.contains(event.relatedTarget))) return;
     if (event.type === "keydown" && event.key !== "Escape") return;
-    if (event.type === "keydown") box.current.querySelector("summary").focus();
     box.current.open = false;
+    if (event.type === "keydown") goHome();
+    else home.current = null;
   };
   return html`
     <details class="menu" ref=${box} onfocusout=${shut} onKeyDown=${shut}>
       <summary class="button button--small">${label}</summary>
       <div class="menu__list">${items.map(({ does, key, act }) => html`
-        <button class="menu__one" key=${does} onClick=${() => { box.current.open = false; act(); }}>${does}${key && html`<${Key}>${key}<//>`}</button>`)}</div>
+        <button class="menu__one" key=${does} onClick=${() => { goHome(); box.current.open = false; act(); }}>${does}${key && html`<${Key}>${key}<//>`}</button>`)}</div>
     </details>`;
 }

@@ -63,6 +63,7 @@ def address() -> Iterator[str]:
         ("rules.mjs", 35),
         ("writing.mjs", 12),
         ("desk.mjs", 23),
+        ("acts.mjs", 6),
         ("places.mjs", 1),
         ("boundaries.mjs", 9),
         ("offers.mjs", 6),

@@ -154,6 +154,7 @@ def handler_signposts(handler: Console, caller: CallerPage, shoot: Shooter) -> N
     shoot(handler.page, "console-signpost")
     entry.get_by_label("I have checked this number today").check()
     entry.get_by_role("button", name="Confirm the details").click()
+    expect(entry.get_by_role("button", name="Send this card")).to_be_focused()
     entry.get_by_role("button", name="Send this card").click()
     expect(entry.locator(".entry__body .actions")).to_contain_text("Given")
     expect(caller.page.locator("li.message--card .card__name")).to_have_text("Respect Phoneline")

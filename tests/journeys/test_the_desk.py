@@ -84,6 +84,16 @@ def test_everything_is_done_by_its_words_and_the_focus_comes_back(
         expect(desk.box).to_be_focused()
         expect(desk.box).to_have_value("half a sentence")
 
+    # A break leaves the focus where it was, taken or not.
+    switch = page.get_by_role("switch")
+    for key, says in (("Escape", "Available"), ("Enter", "Break: Rest")):
+        page.keyboard.press("Alt+b")
+        expect(page.locator(".presence .menu__one:focus")).to_have_text("Rest")
+        page.keyboard.press(key)
+        expect(switch).to_contain_text(says)
+        expect(desk.box).to_be_focused()
+    expect(desk.box).to_have_value("half a sentence")
+
     page.keyboard.press("Control+k")
     page.keyboard.type("triage")
     page.keyboard.press("Enter")
@@ -136,16 +146,6 @@ def test_nothing_is_lost_and_nothing_moves_while_twenty_things_happen(
     assert (focus_of(page), desk.box.input_value()) == ("composer", written)
 
 
-def test_the_right_pane_begins_with_the_script_and_a_draft_waits_for_its_contact(
-    callers: Callers, server: Server, opens: Opener
-) -> None:
-    callers.start(2)
-    desk = at_a_desk(opens, server).takes(1).opens("Signpost")
-    desk.box.fill("for the first")
-    desk.takes(2)
-    expect(desk.page.get_by_role("tab", name="Script")).to_have_attribute("aria-selected", "true")
-    expect(desk.box).to_have_value("")
-    desk.page.keyboard.press("Alt+1")
 def test_the_places_at_the_top_leave_the_talks_where_they_are(
     callers: Callers, server: Server, opens: Opener
 ) -> None:
@@ -159,6 +159,16 @@ def test_the_places_at_the_top_leave_the_talks_where_they_are(
     desk.says("I am still here.")
 
 
+def test_the_right_pane_begins_with_the_script_and_a_draft_waits_for_its_contact(
+    callers: Callers, server: Server, opens: Opener
+) -> None:
+    callers.start(2)
+    desk = at_a_desk(opens, server).takes(1).opens("Signpost")
+    desk.box.fill("for the first")
+    desk.takes(2)
+    expect(desk.page.get_by_role("tab", name="Script")).to_have_attribute("aria-selected", "true")
+    expect(desk.box).to_have_value("")
+    desk.page.keyboard.press("Alt+1")
     expect(desk.box).to_have_value("for the first")
     expect(desk.page.get_by_role("tab", name="Signpost")).to_have_attribute("aria-selected", "true")
 

@@ -27,6 +27,9 @@ def group(page: Page, name: str) -> str:
 def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> None:
     console = talks()
     page = console.page
+    # From the notes, where the focus would have stayed.
+    page.keyboard.press("Alt+e")
+    expect(page.locator("#note-text")).to_be_focused()
     page.keyboard.press("Alt+w")
     tabs_to(page, "dialog .button--danger")
     page.keyboard.press("Enter")
@@ -55,7 +58,7 @@ def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> No
     expect(page.locator(".wrap-up .saved")).to_contain_text("Undone")
     assert group(page, "Weapons") == "Not asked"
     tabs_to(page, '.wrap-up [type="submit"]')
-    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+f")
     console.sees("is closed and counted")
 
 

@@ -98,9 +98,9 @@ const real = (state) => talking(state) && !state.contacts[state.selected].practi
 const dialog = (name) => ({ store, actions }) => actions.show({ dialog: { name, contact: store.state.selected } });
 
 addCommands(
-  { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", menu: "contact", act: dialog("passOn"),
+  { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", also: "hand over transfer colleague somebody else", menu: "contact", act: dialog("passOn"),
     when: (state) => real(state) && !state.transfers.asked[state.selected] },
-  { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", menu: "contact",
+  { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", also: "danger 999", last: true, menu: "contact",
     act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
     when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
   { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],

@@ -7,7 +7,7 @@ import { unsaved } from "../leaving.js";
 const form = () => document.querySelector(".staff-header__out");
 
 addCommands({
-  code: "KeyL", key: "Alt L", does: "Sign out: says first what becomes of your talks",
+  code: "KeyL", key: "Alt L", does: "Sign out: says first what becomes of your talks", also: "log out logout leave quit",
   when: ({ link }) => link.status !== "refused", act: () => form()?.requestSubmit(),
 });
 

@@ -1,9 +1,8 @@
 import { html } from "../view.js";
-import { Confirm, Dialog, useDesk } from "../parts.js";
-import { withKeys } from "../commands.js";
-import { OTHER_KEYS } from "../keys.js";
+import { Confirm, useDesk } from "../parts.js";
 import { BoundaryDialog } from "./boundaries.js";
 import { Join, TakeOver, Talks } from "./following.js";
+import { Keys } from "./keys-sheet.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
 import { Practise } from "./practice.js";
@@ -44,12 +43,4 @@ function Release({ contact, onClose }) {
   return html`
     <${Confirm} title="Give contact ${contact?.slot} back?" yes="Give back" onYes=${release} onNo=${onClose}>
       <p>The caller goes to the front of the queue and is told that they wait for somebody else. You see nothing of the talk any more.</p><//>`;
-}
-
-function Keys({ onClose }) {
-  return html`
-    <${Dialog} title="Keys" kind="wide" onClose=${onClose}>
-      <dl class="keys">${[...withKeys().sort((a, b) => a.key.localeCompare(b.key)), ...OTHER_KEYS].map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl>
-      <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
-    <//>`;
 }

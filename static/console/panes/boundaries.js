@@ -1,4 +1,5 @@
 import { html, useEffect, useState } from "../view.js";
+import { toWrapUp } from "../box.js";
 import { addCommands } from "../commands.js";
 import { Choices, Dialog, Key, useDesk } from "../parts.js";
 import { pausedUntil, wasWarned } from "../changes/boundaries.js";
@@ -8,8 +9,8 @@ const held = (state) => state.contacts[state.selected];
 const talking = (state) => held(state) && !held(state).wrap_up;
 
 addCommands(
-  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", menu: "contact", when: (state) => talking(state) && !held(state).practice, act: ({ actions }) => actions.known() },
-  { code: "KeyX", key: "Alt X", does: "A line is crossed: warn, or end the chat", menu: "contact", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "boundary", contact: store.state.selected } }) },
+  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", also: "recognise", last: true, menu: "contact", when: (state) => talking(state) && !held(state).practice, act: ({ actions }) => actions.known() },
+  { code: "KeyX", key: "Alt X", does: "A line is crossed: warn, or end the chat", also: "abuse abusive sexual prank threat insult block", menu: "contact", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "boundary", contact: store.state.selected } }) },
   { does: "Ask for a debrief", when: (state) => state.link.status === "online", act: ({ actions }) => actions.askForDebrief() },
   { does: "I am all right, carry on: end my pause", when: (state) => pausedUntil(state.presence, Date.now()), act: ({ actions }) => actions.carryOn() },
 );
@@ -48,6 +49,7 @@ export function BoundaryDialog({ contact, onClose }) {
   const kind = data.boundaries.kinds.find((each) => each.id === id);
   if (!contact || contact.wrap_up) return null;
   const then = (act) => async () => { if ((await act()) !== false) onClose(); };
+  const ended = (done) => { if (done) requestAnimationFrame(toWrapUp); return done; };
   return html`
     <${Dialog} title="Contact ${contact.slot}: a line is crossed" kind="wide" onClose=${onClose}>
       <ul class="boundary__first">${data.boundaries.first.map((line) => html`<li key=${line}>${line}</li>`)}</ul>
@@ -56,7 +58,7 @@ export function BoundaryDialog({ contact, onClose }) {
         <${Limits} kind=${kind} />
         <${Steps} contact=${contact} kind=${kind} key=${kind.id}
           name=${then(() => actions.nameIt(contact.contact, kind))} warn=${then(() => actions.warn(contact.contact, kind))}
-          end=${(block) => then(() => actions.endForAbuse(contact.contact, kind, block))()} />`}
+          end=${(block) => then(() => actions.endForAbuse(contact.contact, kind, block).then(ended))()} />`}
       <div class="actions"><button class="button" onClick=${onClose}>Close, and change nothing</button></div>
     <//>`;
 }

@@ -69,7 +69,8 @@ function Check({ entry, contact, replace }) {
   const confirm = async () => {
     if (!ticked) return say("Tick it once you have checked.");
     try {
-      return replace(await actions.api.confirmEntry(entry.id, contact.contact));
+      replace(await actions.api.confirmEntry(entry.id, contact.contact));
+      return toWhatComesNext();
     } catch (error) {
       return say(refusal(error));
     }
@@ -81,6 +82,15 @@ function Check({ entry, contact, replace }) {
       <button class="button button--small" onClick=${confirm}>Confirm the details</button>
       ${why && html`<p class="field__error" role="alert">${why}</p>`}
     </div>`;
+}
+
+/** What was pressed is gone: the way to send the card takes the keys, unless they are elsewhere by now. */
+function toWhatComesNext() {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    const open = document.querySelector(".entry--open");
+    (open?.querySelector(".entry__send") ?? open?.querySelector(".entry__head"))?.focus();
+  });
 }
 
 function Send({ entry, contact, sent }) {
@@ -98,7 +108,7 @@ function Send({ entry, contact, sent }) {
     }
   };
   return html`
-    <div class="actions"><button class="button button--primary" aria-disabled=${done ? "true" : undefined} onClick=${send}>
+    <div class="actions"><button class="button button--primary entry__send" aria-disabled=${done ? "true" : undefined} onClick=${send}>
       ${sent ? `Given ${clock(sent.at)}` : state.busy ? "Sending…" : "Send this card"}</button>
       ${contact.wrap_up && !sent && html`<span class="muted">The talk has ended.</span>`}
       ${state.why && html`<span class="field__error" role="alert">${state.why}</span>`}</div>`;

@@ -12,12 +12,19 @@ addCommands(
   { many: (state) => Object.entries(BREAKS).map(([id, label]) => ({ does: `On a break: ${label}`, when: online, act: ({ actions }) => actions.takeBreak(id) })) },
 );
 
-function openBreaks({ actions }) {
+/** What had the focus before Alt B: it has it again once the break is chosen, or is not taken after all. */
+const home = { current: null };
+
+function openBreaks({ store, actions }) {
+  const { pane } = store.state;
+  const place = document.activeElement;
+  const comesBack = { focus: () => { actions.show({ pane }); requestAnimationFrame(() => place.focus()); } };
   actions.show({ pane: "queue" });
   elsewhere(() => {
     const menu = document.querySelector(".presence .menu");
     menu.open = true;
     menu.querySelector(".menu__one").focus();
+    home.current = place.isConnected && place !== document.body && !menu.contains(place) ? comesBack : null;
   });
 }
 
@@ -39,7 +46,7 @@ export function Presence() {
         <span class="presence__dot" aria-hidden="true"></span>
         <span>${stateWords(presence)}</span><${Key}>Alt A<//>
       </button>
-      ${offline ? null : html`<${Menu} label="Break" items=${breaks} />`}
+      ${offline ? null : html`<${Menu} label="Break" items=${breaks} home=${home} />`}
       ${presence.training && html`<p class="presence__row"><span class="tag tag--note">Training</span></p>`}
       <p class="presence__words" role="status">${presenceWords(presence)}</p>
       <div class="presence__row">

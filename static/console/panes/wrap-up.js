@@ -1,5 +1,5 @@
 import { html, useEffect, useRef, useState } from "../view.js";
-import { Choices, Empty, useDesk } from "../parts.js";
+import { Choices, Empty, Key, useDesk } from "../parts.js";
 import { heardSafety, unasked } from "../contact.js";
 import { safetyLabel } from "./safety.js";
 import { Saved } from "./triage.js";
@@ -14,8 +14,8 @@ export function WrapUp({ contact }) {
   const [why, say] = useState("");
   const [busy, setBusy] = useState(false);
   const title = useRef();
-  // The box is gone and the focus with it; a focus elsewhere, say in the search of another part, stays there.
-  useEffect(() => { if (document.activeElement === document.body) title.current.focus(); }, []);
+  // The box is gone and the focus with it, or it waits on the heading for this; a focus elsewhere, say in a search, stays there.
+  useEffect(() => { if (document.activeElement === document.body || document.activeElement.id === "talk-title") title.current.focus(); }, []);
   const close = async (event) => {
     event.preventDefault();
     if (!outcome) {
@@ -43,7 +43,7 @@ export function WrapUp({ contact }) {
       <div class="wrap-up__foot">
         <${Saved} contact=${contact} saving=${details?.saving} />
         ${why && html`<p class="field__error" role="alert">${why}</p>`}
-        <button class="button button--primary" type="submit" disabled=${busy}>${closeWords(contact, busy)}</button>
+        <button class="button button--primary" type="submit" disabled=${busy}>${closeWords(contact, busy)}${!busy && html`<${Key}>Alt F<//>`}</button>
       </div>
     </form>`;
 }
