@@ -19,6 +19,7 @@ HelplineError
 ├── Paused                  presence.paused      with `until`
 ├── NotForYou               queue.not_for_you    this handler knows the caller
 ├── WarningFirst            boundary.warning_first
+├── DangerOpen              danger.open          with what is open; closing needs a reason
 ├── OfferGone               offer.not_found      answered, missed or never made to this handler
 ├── LineChanged             line.changed          somebody else was faster
 ├── HandlerNotFound         handler.not_found
@@ -189,6 +190,17 @@ class WarningFirst(HelplineError):
     code = "boundary.warning_first"
     status = 409
     message = "Warn them once before you end the chat for this."
+
+
+class DangerOpen(HelplineError):
+    """Nobody answered what may be a danger. A person may close all the same, and says why.
+
+    `extra` is what is open: `level`, `not_safe_now`, `cues`, `markers`, `unreadable`; never words.
+    """
+
+    code = "danger.open"
+    status = 409
+    message = "Somebody may be in danger, and that is still open. Say why, to close it all the same."
 
 
 class ConsentRequired(HelplineError):

@@ -15,6 +15,7 @@ class Alert(models.Model):
     """One alert. `contact` is an id and no key to a row: an alert outlives what it is about.
 
     `times` counts how often it happened while nobody had looked, `again_at` says when last (None: once).
+    `because` says why a contact was closed while a danger was open, as its handler chose.
     """
 
     class Kind(models.TextChoices):
@@ -26,7 +27,15 @@ class Alert(models.Model):
         UNTAKEN = "untaken", "Nobody available may take a caller who waits"
         UNATTENDED = "unattended", "Somebody waits and nobody is available"
         UNWRAPPED = "unwrapped", "A wrap-up closed by itself while a danger was open"
+        LEFT_OPEN = "left_open", "A contact was closed while a danger was open"
+        CORRECTED = "corrected", "A closed contact was corrected to immediate or urgent"
         STRANDED = "stranded", "A talk could not be given back when its handler left"
+
+    class Because(models.TextChoices):
+        ACTED_ON = "acted_on", "It was acted on: 999, the police or another service"
+        TOLD = "told", "A supervisor knows already"
+        JUDGED = "judged", "It was judged: nobody is in danger"
+        TOO_LATE = "too_late", "The caller was gone before it could be asked"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -38,6 +47,7 @@ class Alert(models.Model):
     raised_at = models.DateTimeField()
     times = models.PositiveIntegerField(default=1)
     again_at = models.DateTimeField(null=True)
+    because = models.CharField(max_length=12, choices=Because, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -45,8 +55,8 @@ class Alert(models.Model):
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
         [
-            "id", "kind", "queue", "contact", "about", "raised_at", "times", "again_at", "answered_by",
-            "answered_at",
+            "id", "kind", "queue", "contact", "about", "raised_at", "times", "again_at", "because",
+            "answered_by", "answered_at",
         ],
         GOES,
     )  # fmt: skip

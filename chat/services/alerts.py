@@ -30,7 +30,12 @@ AGAIN_AFTER = timedelta(minutes=1)
 NEVER_AGAIN = frozenset({Alert.Kind.HELP})
 # Beside its moment and its handler a line would say for ever how a talk ended (docs/adr/0019), who knows a
 # caller, or how one was judged.
-IN_NO_AUDIT = frozenset({Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF, Alert.Kind.UNTAKEN, Alert.Kind.UNWRAPPED})
+IN_NO_AUDIT = frozenset(
+    {
+        Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF, Alert.Kind.UNTAKEN, Alert.Kind.UNWRAPPED,
+        Alert.Kind.LEFT_OPEN, Alert.Kind.CORRECTED,
+    }
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -41,6 +46,7 @@ def raise_alert(
     about: Account | None = None,
     queue: str = "main",
     id: UUID | None = None,
+    because: Alert.Because | None = None,
 ) -> Alert:
     """Raise an alert for the supervisors. One that is open about the same contact and person counts again.
 
@@ -53,7 +59,7 @@ def raise_alert(
     held = same.filter(answered_at__isnull=True).select_for_update(of=("self",), no_key=True)
     if found := held.order_by("raised_at", "pk").first():
         return _again(found)
-    return _new(kind, contact=contact, about=about, queue=queue, id=id)
+    return _new(kind, contact=contact, about=about, queue=queue, id=id, because=because)
 
 
 def _again(alert: Alert) -> Alert:
@@ -96,10 +102,22 @@ def _check_real(contact: UUID | None) -> None:
 
 
 def _new(
-    kind: Alert.Kind, *, contact: UUID | None, about: Account | None, queue: str, id: UUID | None = None
+    kind: Alert.Kind,
+    *,
+    contact: UUID | None,
+    about: Account | None,
+    queue: str,
+    id: UUID | None = None,
+    because: Alert.Because | None = None,
 ) -> Alert:
     alert = Alert.objects.create(
-        id=id or uuid4(), kind=kind, contact=contact, about=about, queue=queue, raised_at=timezone.now()
+        id=id or uuid4(),
+        kind=kind,
+        contact=contact,
+        about=about,
+        queue=queue,
+        raised_at=timezone.now(),
+        because=because or "",
     )
     _tell(alert, "alert.raised", by=about)
     return alert

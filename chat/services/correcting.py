@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from chat.access import contacts_to_correct
+from chat.access import contacts_to_correct, locked
+from chat.assignment import LEVEL_RANKS, PRESSING
 from chat.errors import ContactNotFound
-from chat.models import Contact
+from chat.models import Alert, Contact
+from chat.services.alerts import raise_alert
 from chat.states import HANDLER_OUTCOMES, Outcome
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import may
@@ -72,7 +74,8 @@ def correct(
     """Change what a closed contact is counted with; services go in and out by their slugs.
 
     What is not named stays, so that two who correct at once undo nothing of each other's. The audit names the
-    fields and no value. Raises Forbidden, ContactNotFound, DraftSealed, or RequestInvalid with `fields`.
+    fields and no value. A level that becomes immediate or urgent alerts the supervisors.
+    Raises Forbidden, ContactNotFound, DraftSealed, or RequestInvalid with `fields`.
     """
     found = one_correctable(contact=contact, by=by)
     _check(found, changes, given, by)
@@ -81,8 +84,19 @@ def correct(
     after = (before | set(given)) - set(not_given)
     if after != before:
         wanted["signposts"] = sorted(after)
+    if "level" in wanted and wanted["level"] != found.values["level"]:
+        _judge_anew(contact, wanted["level"], by)
     if wanted:
         correct_draft(contact=contact, changes=wanted, by=by)
+
+
+def _judge_anew(contact: UUID, level: str | None, by: Account) -> None:
+    """Let the contact's row say what its fact says: whoever looks at a handler's load reads it there."""
+    row = locked(contact)
+    row.level, row.level_by, row.level_at = level or "", by.username, timezone.now()
+    row.save(update_fields=["level", "level_by", "level_at"])
+    if level in PRESSING:
+        raise_alert(kind=Alert.Kind.CORRECTED, contact=contact, about=row.handler, queue=row.queue)
 
 
 def outcome_is_fixed(found: Correctable, *, by: Account) -> bool:
@@ -96,6 +110,8 @@ def _check(found: Correctable, changes: Mapping[str, Any], given: Collection[str
         changes["outcome"] not in HANDLER_OUTCOMES or outcome_is_fixed(found, by=by)
     ):
         wrong["outcome"] = "cannot be corrected to that"
+    if changes.get("level") not in {None, *LEVEL_RANKS}:
+        wrong["level"] = "is no level"
     if changes.get("area") is not None and changes["area"] not in AREA_NAMES:
         wrong["area"] = "is no area"
     if not set(given) <= service_names().keys():

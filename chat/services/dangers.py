@@ -1,11 +1,14 @@
-"""Whether something of a contact still asks whether somebody is in danger, when nobody looks any more.
+"""Whether something of a contact still asks whether somebody is in danger.
 
-It only asks: a supervisor, who is a person, judges. No word goes into the answer.
+It only asks: a person judges. No word goes into the answer.
 """
 
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from chat.assignment import is_pressing
+from chat.assignment import PRESSING, is_pressing
 from chat.models import Contact
 from chat.selectors import events_after
 from chat.states import State
@@ -17,8 +20,26 @@ from triage.risk import Answer
 from triage.services import triage_of
 
 
-def is_danger_open(contact: Contact) -> bool:
-    """Tell whether a contact leaves a danger that nobody has answered.
+@dataclass(frozen=True, kw_only=True)
+class OpenDanger:
+    """What is open of a danger: the level that a person set, answers, and names of cues and markers.
+
+    `unreadable`: the words could not be opened, so that nobody can tell.
+    """
+
+    level: str | None
+    not_safe_now: bool = False
+    cues: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    unreadable: bool = False
+
+    def as_wire(self) -> dict[str, Any]:
+        """Return it as it stands in a refusal; never words."""
+        return {**asdict(self), "cues": list(self.cues), "markers": list(self.markers)}
+
+
+def open_danger(contact: Contact) -> OpenDanger | None:
+    """Return what a contact leaves open of a danger that nobody has answered; None: nothing.
 
     Open is: an immediate or urgent level; "not safe now" where nobody set a level; and, in what the caller
     wrote after a level was last set, a safety cue, or words of a risk marker that is still "not asked".
@@ -26,26 +47,55 @@ def is_danger_open(contact: Contact) -> bool:
     cannot be opened count as open.
     """
     if contact.practice or State(contact.state) is State.CLOSED:
-        return False
-    if is_pressing(level=contact.level or None, safe_now=contact.safe_now):
+        return None
+    level = contact.level or None
+    pressing = is_pressing(level=level, safe_now=contact.safe_now)
+    try:
+        cues, markers = _heard(contact, lexicon_of(contact.script_version or 0))
+    except NoScript:
+        cues, markers = (), ()
+    except SealBroken:
+        return OpenDanger(level=level, not_safe_now=pressing and level is None, unreadable=True)
+    if not (pressing or cues or markers):
+        return None
+    return OpenDanger(level=level, not_safe_now=pressing and level is None, cues=cues, markers=markers)
+
+
+def is_danger_open(contact: Contact) -> bool:
+    """Tell whether a contact leaves a danger that nobody has answered."""
+    return open_danger(contact) is not None
+
+
+def shows_danger(contact: Contact) -> bool:
+    """Tell whether anything of a contact ever spoke of a danger, answered by now or not."""
+    if contact.level in PRESSING or contact.safe_now is False or contact.badges:
         return True
     try:
-        return _was_heard(contact, lexicon_of(contact.script_version or 0))
+        lexicon = lexicon_of(contact.script_version or 0)
+        return any(lexicon.find_safety(body) or lexicon.find_markers(body) for _, body in _said(contact))
     except NoScript:
         return False
     except SealBroken:
         return True
 
 
-def _was_heard(contact: Contact, lexicon: Lexicon) -> bool:
+def _heard(contact: Contact, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the cues and the markers that nobody has answered, each once, as they were heard."""
     answers = triage_of(contact.pk)["markers"]
     judged_at = contact.level_at if contact.level else None
+    cues: dict[str, None] = {}
+    markers: dict[str, None] = {}
+    for at, body in _said(contact):
+        if judged_at is not None and at <= judged_at:
+            continue
+        cues.update(dict.fromkeys(found.cue for found in lexicon.find_safety(body)))
+        asked_of = lexicon.find_markers(body)
+        markers.update(dict.fromkeys(each for each in asked_of if answers[each] == Answer.NOT_ASKED))
+    return tuple(cues), tuple(markers)
+
+
+def _said(contact: Contact) -> Iterator[tuple[datetime, str]]:
+    """Yield when the caller wrote what, in order."""
     for event in events_after(contact.pk, 0):
-        if event["type"] != "message" or event["from"] != "caller":
-            continue
-        if judged_at is not None and datetime.fromisoformat(event["at"]) <= judged_at:
-            continue
-        asked_of = lexicon.find_markers(event["body"])
-        if lexicon.find_safety(event["body"]) or any(answers[each] == Answer.NOT_ASKED for each in asked_of):
-            return True
-    return False
+        if event["type"] == "message" and event["from"] == "caller":
+            yield datetime.fromisoformat(event["at"]), event["body"]

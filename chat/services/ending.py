@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import contact_of_handler, locked
-from chat.errors import ContactClosed, InvalidTransition
-from chat.models import Contact
+from chat.errors import ContactClosed, DangerOpen, InvalidTransition
+from chat.models import Alert, Contact
+from chat.services.alerts import raise_alert
 from chat.services.board import announce_board
+from chat.services.dangers import open_danger
 from chat.services.practice_ending import close_practice, stop_turns
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
@@ -71,21 +73,34 @@ def note_outcome(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
 
 
 @transaction.atomic
-def wrap_up(*, contact: UUID, outcome: Outcome, by: Account) -> Contact:
+def wrap_up(*, contact: UUID, outcome: Outcome, by: Account, because: Alert.Because | None = None) -> Contact:
     """Close one's own ended contact with how it came out, and count it; a practice is not counted.
 
-    Raises ContactNotFound, or InvalidTransition while the talk still goes on.
+    `because` says why it is closed although a danger is open, which alerts the supervisors; where none is
+    open it says nothing. Raises ContactNotFound, InvalidTransition while the talk still goes on, or
+    DangerOpen where a danger is open and nobody says why.
     """
     found = contact_of_handler(by, contact, lock=True)
     if found.practice:
         close_practice(found, by=by, now=timezone.now())
         return found
+    _check_danger(found, because, by)
     # What was ended for abuse stays so: its alert and its block say the same.
     kept = found.outcome == Outcome.ENDED_INAPPROPRIATE
     close(found, Outcome.ENDED_INAPPROPRIATE if kept else outcome, now=timezone.now())
     # Without the outcome: beside this moment it would point out the fact. See docs/confidentiality.md, 5.
     record(event="contact.closed", by=by, subject=found.pk)
     return found
+
+
+def _check_danger(contact: Contact, because: Alert.Because | None, by: Account) -> None:
+    """Ask before a danger is closed away, and alert where a person closes it all the same."""
+    check_transition(State(contact.state), State.CLOSED)
+    if (danger := open_danger(contact)) is None:
+        return
+    if because is None:
+        raise DangerOpen(**danger.as_wire())
+    raise_alert(kind=Alert.Kind.LEFT_OPEN, contact=contact.pk, about=by, queue=contact.queue, because=because)
 
 
 def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:

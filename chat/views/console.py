@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chat import events
 from chat.access import contact_of_handler
 from chat.boundaries import boundaries
+from chat.models import Alert
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
 from chat.services.earlier import read_earlier
@@ -66,6 +67,7 @@ def console_data(account: Account) -> dict[str, Any]:
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "services": service_marks(),
         "boundaries": boundaries(),
+        "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
 
@@ -155,8 +157,9 @@ def level(request: HttpRequest, contact: UUID) -> HttpResponse:
 @acted
 @coded
 def close(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Wrap up: how it came out."""
-    closed = wrap_up(contact=contact, outcome=_outcome_in(request), by=account_of(request))
+    """Wrap up: how it came out, and why it is closed where a danger is still open."""
+    outcome, because = _outcome_in(request), _because_in(request)
+    closed = wrap_up(contact=contact, outcome=outcome, by=account_of(request), because=because)
     return JsonResponse({"state": closed.state})
 
 
@@ -175,6 +178,16 @@ def _outcome_in(request: HttpRequest) -> Outcome:
     if not isinstance(named, str) or named not in HANDLER_OUTCOMES:
         raise RequestInvalid(fields={"outcome": "must be one of " + ", ".join(sorted(HANDLER_OUTCOMES))})
     return Outcome(named)
+
+
+def _because_in(request: HttpRequest) -> Alert.Because | None:
+    """Return why a contact is closed with a danger open, if the request says so. Raises RequestInvalid."""
+    named = json_body(request).get("because")
+    if named is None:
+        return None
+    if not isinstance(named, str) or named not in Alert.Because:
+        raise RequestInvalid(fields={"because": "must be one of " + ", ".join(Alert.Because.values)})
+    return Alert.Because(named)
 
 
 @requires(Permission.TAKE_CONTACTS)

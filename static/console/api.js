@@ -36,7 +36,7 @@ export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
 export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
-export const wrapUp = (id, outcome) => post(`${contact(id)}wrap-up/`, { outcome });
+export const wrapUp = (id, outcome, because) => post(`${contact(id)}wrap-up/`, { outcome, ...(because && { because }) });
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
 export const confirmEntry = (id, contact) =>
   post(`/console/api/directory/${encodeURIComponent(id)}/confirm/?${query({ contact })}`);

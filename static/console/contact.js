@@ -16,6 +16,13 @@ export function withItem(contact, item) {
   return { ...contact, items, outbox, typingUntil, known: contiguous(contact.known, items) };
 }
 
+/** Markers come right behind the caller's message that speaks of them: `markersAt` holds the number of the newest such. */
+export function withMarkers(contact, markers) {
+  const seq = lastOfCaller(contact)?.seq ?? 0;
+  const markersAt = { ...contact.markersAt, ...Object.fromEntries(markers.map((id) => [id, seq])) };
+  return { ...contact, markers: [...new Set([...contact.markers, ...markers])], markersAt };
+}
+
 /** In order, once each; nearly always it is the newest and goes to the end. */
 function placed(items, item) {
   let at = items.length;

@@ -5,7 +5,7 @@ import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
 import * as presence from "./changes/presence.js";
-import { gapAccepted, read, readElsewhere, welcomed, withItem } from "./contact.js";
+import { gapAccepted, read, readElsewhere, welcomed, withItem, withMarkers } from "./contact.js";
 import { kept } from "./kept.js";
 import { offerChanges } from "./changes/offers.js";
 import { noticed, withoutNumber } from "./noticed.js";
@@ -140,7 +140,7 @@ const SERVER = {
   cues: (state, { contact, seq, cues }) =>
     change(state, contact, (held) => ({ ...held, cues: { ...held.cues, [seq]: cues } })),
   risk: (state, { contact, markers }) =>
-    change(state, contact, (held) => ({ ...held, markers: [...new Set([...held.markers, ...markers])] })),
+    change(state, contact, (held) => withMarkers(held, markers)),
   alert: (state, { contact, kind }) =>
     noticed(state, `Alert${slotOf(state, contact)}: ${plain(kind)}.`, Date.now(), "alert"),
   ...boundaries.SERVER,

@@ -12,7 +12,7 @@ from django.test import Client
 
 from chat.boundaries import Kind
 from chat.errors import ContactNotFound
-from chat.models import Contact
+from chat.models import Alert, Contact
 from chat.services.boundaries import end_for_abuse
 from chat.services.correcting import correct, correctable
 from chat.services.ending import end_by_caller, wrap_up
@@ -87,6 +87,36 @@ def test_the_audit_names_the_fields_and_no_value(closed: Contact, ann: Account) 
     assert (line.actor, line.subject, line.detail) == (
         "ann", str(closed.pk), {"fields": ["level", "signposts"]},
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["immediate", "urgent"])
+def test_a_level_that_becomes_pressing_is_an_alert_about_whose_contact_it_was(
+    level: str, closed: Contact, ann: Account, supervisor: Account
+) -> None:
+    correct(contact=closed.pk, changes={"level": level}, by=supervisor)
+    correct(contact=closed.pk, changes={"level": level, "area": "Leeds"}, by=ann)
+
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.contact, alert.about, alert.times) == ("corrected", closed.pk, ann, 1)
+    # What is never deleted does not say how a contact was judged.
+    assert not AuditEvent.objects.filter(event__startswith="alert.").exists()
+    row = Contact.objects.get()
+    assert (row.level, row.level_by) == (level, supervisor.username)
+
+
+@pytest.mark.parametrize("changes", [{"level": "elevated"}, {"level": None}, {"area": "Leeds"}])
+def test_any_other_correction_alarms_nobody(changes: dict[str, Any], closed: Contact, ann: Account) -> None:
+    correct(contact=closed.pk, changes=changes, by=ann)
+
+    assert Alert.objects.count() == 0
+
+
+def test_what_is_no_level_is_refused_and_nothing_is_said(closed: Contact, ann: Account) -> None:
+    with pytest.raises(RequestInvalid) as refusal:
+        correct(contact=closed.pk, changes={"level": "very, very urgent"}, by=ann)
+
+    assert set(refusal.value.extra["fields"]) == {"level"}
+    assert (Alert.objects.count(), Contact.objects.get().level) == (0, "")
 
 
 def test_nothing_changed_is_no_line(closed: Contact, ann: Account) -> None:

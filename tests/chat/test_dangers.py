@@ -1,17 +1,20 @@
-"""A wrap-up that closes by itself: an open danger of its contact is an alert until somebody looks."""
+"""An open danger: a wrap-up that closes by itself alerts, and a person who closes one is asked first."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 
+from chat.errors import DangerOpen, InvalidTransition
 from chat.models import Alert, Contact, Message
 from chat.services.alerts import answer_alert, forget_alerts
 from chat.services.contacts import set_level
 from chat.services.deadlines import close_unwrapped
 from chat.services.ending import end_by_handler, wrap_up
+from chat.services.help import raise_help
 from chat.services.triage import assess
 from chat.states import Outcome
 from helpline.staff.models import Account, AuditEvent
@@ -128,10 +131,84 @@ def test_words_that_do_not_open_are_an_alert_and_the_contact_is_closed(
     assert closes_by_itself(contact_talking, ann) == ["unwrapped"]
 
 
-def test_whoever_finishes_the_wrap_up_alarms_nobody(contact_talking: Contact, ann: Account) -> None:
-    set_level(contact=contact_talking.pk, level="immediate", by=ann)
-    end_by_handler(contact=contact_talking.pk, by=ann)
-    wrap_up(contact=contact_talking.pk, outcome=Outcome.DANGER_ACTED_ON, by=ann)
+# -- closed by a person -----------------------------------------------------------------------
 
-    assert close_unwrapped(now=NOON + timedelta(hours=1)) == 0
+
+def closes(contact: Contact, ann: Account, because: Alert.Because | None = None) -> Contact:
+    """The handler ends the talk, where it goes on, and closes the contact."""
+    end_by_handler(contact=contact.pk, by=ann)
+    return wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann, because=because)
+
+
+@pytest.mark.parametrize(
+    ("words", "level", "open_"),
+    [
+        ("I want to kill her", None, {"markers": ["threat_to_kill"], "cues": ["threat_ultimatum"]}),
+        (KNIFE, None, {"markers": ["weapon_access"]}),
+        ("hello", "urgent", {"level": "urgent"}),
+    ],
+)
+def test_whoever_closes_an_open_danger_is_asked_first_and_told_no_word(
+    words: str, level: str | None, open_: dict[str, Any], contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, words)
+    if level:
+        set_level(contact=contact_talking.pk, level=level, by=ann)
+
+    with pytest.raises(DangerOpen) as refusal:
+        closes(contact_talking, ann)
+    nothing = {"level": None, "not_safe_now": False, "cues": [], "markers": [], "unreadable": False}
+    assert refusal.value.extra == nothing | open_
+    assert Contact.objects.get().state == "ended"
     assert Alert.objects.count() == 0
+
+
+def test_not_safe_now_without_a_level_is_asked_about(content: None, ann: Account) -> None:
+    contact = takes(ann, starts(safe_now=False).contact)
+
+    with pytest.raises(DangerOpen) as refusal:
+        closes(contact, ann)
+    assert refusal.value.extra["not_safe_now"] is True
+
+
+def test_a_person_may_close_it_all_the_same_says_why_and_supervisors_are_told(
+    contact_talking: Contact, ann: Account
+) -> None:
+    says(contact_talking, KNIFE)
+
+    assert closes(contact_talking, ann, Alert.Because.JUDGED).state == "closed"
+    alert = Alert.objects.get()
+    assert (alert.kind, alert.contact, alert.about, alert.because) == (
+        "left_open", contact_talking.pk, ann, "judged",
+    )  # fmt: skip
+    # The audit outlives the contact, and does not say how it was judged.
+    assert not AuditEvent.objects.filter(event__startswith="alert.").exists()
+    assert close_unwrapped(now=NOON + timedelta(hours=1)) == 0
+    assert Alert.objects.count() == 1
+
+
+@pytest.mark.parametrize("because", [None, Alert.Because.TOLD])
+def test_where_it_was_asked_and_a_level_set_nobody_is_asked_or_told(
+    because: Alert.Because | None, contact_talking: Contact, ann: Account, clock: Any
+) -> None:
+    says(contact_talking, THREAT)
+    clock.shift(1)
+    set_level(contact=contact_talking.pk, level="elevated", by=ann)
+
+    assert closes(contact_talking, ann, because).state == "closed"
+    assert Alert.objects.count() == 0
+
+
+def test_a_talk_that_goes_on_is_not_closed_whatever_is_open(contact_talking: Contact, ann: Account) -> None:
+    says(contact_talking, KNIFE)
+
+    with pytest.raises(InvalidTransition):
+        wrap_up(contact=contact_talking.pk, outcome=Outcome.COMPLETED, by=ann, because=Alert.Because.JUDGED)
+    assert Alert.objects.count() == 0
+
+
+def test_a_supervisor_can_be_asked_in_during_the_wrap_up(contact_talking: Contact, ann: Account) -> None:
+    end_by_handler(contact=contact_talking.pk, by=ann)
+    raise_help(contact=contact_talking.pk, client_id=uuid4(), by=ann)
+
+    assert [(alert.kind, alert.about) for alert in Alert.objects.all()] == [("help", ann)]

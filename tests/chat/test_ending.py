@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from chat.errors import ContactClosed, ContactNotFound, InvalidTransition
-from chat.models import Contact
+from chat.models import Alert, Contact
 from chat.services.contacts import set_level
 from chat.services.deadlines import close_unwrapped
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
@@ -112,7 +112,8 @@ def test_words_are_due_the_set_time_after_closing(
 def test_the_audit_says_that_a_contact_was_closed_and_not_how(contact_talking: Contact, ann: Account) -> None:
     set_level(contact=contact_talking.pk, level="immediate", by=ann)
     end_by_caller(contact=contact_talking.pk)
-    wrap_up(contact=contact_talking.pk, outcome=Outcome.DANGER_ACTED_ON, by=ann)
+    why = Alert.Because.ACTED_ON
+    wrap_up(contact=contact_talking.pk, outcome=Outcome.DANGER_ACTED_ON, by=ann, because=why)
 
     lines = AuditEvent.objects.filter(subject=str(contact_talking.pk)).order_by("pk")
     assert list(lines.values_list("event", "actor", "detail")) == [

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from chat.boundaries import Kind
 from chat.load import BREAK, LONG, Move, Talk, Why, load_of, talks_of
-from chat.models import Contact
+from chat.models import Alert, Contact
 from chat.services.boundaries import end_for_abuse
 from chat.services.contacts import set_level
+from chat.services.correcting import correct
 from chat.services.ending import end_by_handler, wrap_up
 from chat.services.known import hand_over_known
 from chat.services.load import day_began, loads_today
@@ -165,7 +166,24 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 def ends(contact: Contact, by: Account) -> None:
     end_by_handler(contact=contact.pk, by=by)
-    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=by)
+    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=by, because=Alert.Because.JUDGED)
+
+
+@with_rows
+@pytest.mark.parametrize(("before", "after"), [(None, "immediate"), ("standard", "urgent")])
+def test_what_is_corrected_to_a_pressing_level_counts(
+    before: str | None, after: str, content: None, ann: Account, clock: time_machine.Traveller
+) -> None:
+    contact = takes(ann, starts().contact)
+    set_level(contact=contact.pk, level=before, by=ann)
+    clock.shift(60)
+    ends(contact, ann)
+    assert [load.pressing for load in loads_today(now=datetime.now(UTC))] == [0]
+
+    correct(contact=contact.pk, changes={"level": after}, by=ann)
+    assert [load.pressing for load in loads_today(now=datetime.now(UTC))] == [1]
+    correct(contact=contact.pk, changes={"level": None}, by=ann)
+    assert [load.pressing for load in loads_today(now=datetime.now(UTC))] == [0]
 
 
 @with_rows

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from chat.models import Contact, DoneCommand, Message
+from chat.models import Alert, Contact, DoneCommand, Message
 from chat.selectors import events_after
 from chat.services import retention
 from chat.services.ending import end_by_caller, wrap_up
@@ -40,7 +40,8 @@ def clock() -> Any:
 
 def closes(contact: Contact, ann: Account) -> Contact:
     end_by_caller(contact=contact.pk)
-    return wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann)
+    why = Alert.Because.JUDGED
+    return wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann, because=why)
 
 
 @pytest.fixture

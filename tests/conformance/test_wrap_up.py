@@ -62,6 +62,29 @@ def test_what_is_no_outcome_of_a_handler_is_refused(
     assert Contact.objects.get().state == "ended"
 
 
+def test_a_danger_that_is_open_is_asked_about_and_closed_with_a_reason(handler1: Account) -> None:
+    start_contact(request=StartRequest(about="own_behaviour", first_message="I want to kill her"))
+    set_presence(by=handler1, available=True, capacity=2)
+    contact = end_by_caller(contact=take(by=handler1, contact=None).pk).pk
+    client = at_the_console(handler1)
+
+    asked = asks(client, contact, "wrap-up", {"outcome": "completed"})
+    assert code_of(asked) == (409, "danger.open")
+    assert asked.json()["error"] | {"message": ""} == {
+        "code": "danger.open", "message": "", "level": None, "not_safe_now": False,
+        "cues": ["threat_ultimatum"], "markers": ["threat_to_kill"], "unreadable": False,
+    }  # fmt: skip
+    for because in ("because", "", 7, ["judged"]):
+        wrong = asks(client, contact, "wrap-up", {"outcome": "completed", "because": because})
+        assert (code_of(wrong), set(wrong.json()["error"]["fields"])) == (
+            (400, "request.invalid"),
+            {"because"},
+        )
+    assert Contact.objects.get().state == "ended"
+    closed = asks(client, contact, "wrap-up", {"outcome": "completed", "because": "told"})
+    assert closed.json() == {"state": "closed"}
+
+
 def test_somebody_elses_contact_and_none_look_alike(handler2: Account, ended: Contact) -> None:
     client = at_the_console(handler2)
     for contact in (ended.pk, uuid4()):

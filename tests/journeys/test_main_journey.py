@@ -175,6 +175,9 @@ def the_talk_ends(handler: Console, caller: CallerPage, shoot: Shooter) -> None:
     assert caller.cards == ["Respect Phoneline"]
     assert caller.page.get_by_text(MINIMISING).count() == 0
     shoot(caller.page, "ended")
-    handler.wraps_up("Signposted")
+    # The level is urgent: whoever closes it is asked, and supervisors are told.
+    handler.chooses("How did it end?", "Signposted").presses("Close this contact")
+    handler.sees("The level is urgent.").presses("It was acted on", within="dialog")
+    handler.sees("is closed and counted")
     expect(handler.page.locator(".mine__one")).to_have_count(0)
     shoot(handler.page, "console-closed")

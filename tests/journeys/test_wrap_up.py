@@ -1,5 +1,6 @@
 """The wrap-up in one screen: by keyboard, saved at once, one thing needed, and closed by itself."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ from tests.journeys.writing_desk import Talks
 from tests.live import ROOT, Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
+
+
+WAS_TOLD = """
+from chat.models import Alert
+assert [(alert.kind, alert.because) for alert in Alert.objects.all()] == [("left_open", "judged")]
+"""
 
 
 def group(page: Page, name: str) -> str:
@@ -59,7 +66,42 @@ def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> No
     assert group(page, "Weapons") == "Not asked"
     tabs_to(page, '.wrap-up [type="submit"]')
     page.keyboard.press("Alt+f")
+    # The level is immediate: one more press, which says why.
+    console.sees("The level is immediate.")
+    page.keyboard.press("3")
     console.sees("is closed and counted")
+
+
+def test_by_keyboard_a_danger_that_nobody_asked_about_is_not_closed_away(
+    talks: Talks, server: Server, pictures: Path
+) -> None:
+    console = talks(first_message="I want to kill her")
+    page = console.page
+    shows = partial(faults_of, page, pictures, sizes=("1024", "1440", "1920"), axe_at=("1440",))
+    page.keyboard.press("Alt+w")
+    console.sees("You heard: threats to kill. It was not asked about, and no level is set.")
+    assert shows("end-in-danger") == []
+    # Triage has the focus; it leads to what nobody asked about.
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="marker-threat_to_kill"]:checked')).to_be_focused()
+    page.keyboard.press("Alt+w")
+    page.keyboard.press("3")
+    expect(page.get_by_role("heading", name="Wrap up contact 1")).to_be_focused()
+
+    tabs_to(page, '[name="outcome"]')
+    page.keyboard.press("Space")
+    tabs_to(page, '.wrap-up [type="submit"]')
+    page.keyboard.press("Enter")
+    console.sees("You can close it all the same.")
+    assert shows("close-in-danger") == []
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="wrap-up-threat_to_kill"]:checked')).to_be_focused()
+    tabs_to(page, '.wrap-up [type="submit"]')
+    page.keyboard.press("Enter")
+    console.sees("You can close it all the same.")
+    page.keyboard.press("5")
+    console.sees("is closed and counted")
+    server.run_code(WAS_TOLD)
 
 
 def ended(talks: Talks) -> Console:

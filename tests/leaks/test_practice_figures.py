@@ -217,7 +217,8 @@ def test_the_figures_would_notice_its_end_if_it_were_not_practice(
     Contact.objects.filter(pk=contact.pk).update(practice=False, queue="main")
     clock.move_to(timezone.now() + timedelta(minutes=25))
     end_by_handler(contact=contact.pk, by=trainee)
-    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=trainee)
+    why = Alert.Because.JUDGED
+    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=trainee, because=why)
     clock.move_to(timezone.now() - timedelta(minutes=25))
     now = figures()
 

@@ -62,13 +62,19 @@ export function judgingActs(store) {
     });
   }
 
-  /** Close it, once all that was chosen is saved. Rejects with the server's refusal. */
-  const wrapUp = (contact, outcome) => inTurn(contact, async () => {
-    await api.wrapUp(contact, outcome);
+  /**
+   * Close it, once all that was chosen is saved; `because` says why, where a danger is still open. Rejects with the
+   * server's refusal.
+   */
+  const wrapUp = (contact, outcome, because) => inTurn(contact, async () => {
+    await api.wrapUp(contact, outcome, because);
     dispatch({ type: "gone", contact, reason: store.state.contacts[contact]?.practice ? "practice" : "closed" });
   });
 
-  return { triage, setLevel, noteOutcome, wrapUp };
+  /** Resolves once everything that was chosen so far is saved, or was refused. */
+  const saved = async (contact) => last.get(contact);
+
+  return { triage, setLevel, noteOutcome, saved, wrapUp };
 }
 
 const merged = (triage, { markers, ...changes }) => ({

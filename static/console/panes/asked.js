@@ -1,6 +1,8 @@
 import { html } from "../view.js";
 import { Confirm, useDesk } from "../parts.js";
+import { openDanger } from "../danger.js";
 import { BoundaryDialog } from "./boundaries.js";
+import { EndInDanger, LeftOpen } from "./danger.js";
 import { Join, TakeOver, Talks } from "./following.js";
 import { Keys } from "./keys-sheet.js";
 import { Palette } from "./palette.js";
@@ -13,7 +15,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
 
 export function Asked() {
   const { state, actions } = useDesk();
@@ -24,7 +26,9 @@ export function Asked() {
 }
 
 function End({ contact, onClose }) {
-  const { actions } = useDesk();
+  const { state, actions } = useDesk();
+  const danger = contact && openDanger(contact, state.details[contact.contact]);
+  if (danger) return html`<${EndInDanger} contact=${contact} danger=${danger} onClose=${onClose} />`;
   const end = () => { onClose(); actions.end(contact.contact); };
   if (contact?.practice) {
     return html`

@@ -1,6 +1,7 @@
 import { html, useEffect, useRef, useState } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
 import { heardSafety, unasked } from "../contact.js";
+import { openDanger } from "../danger.js";
 import { safetyLabel } from "./safety.js";
 import { Saved } from "./triage.js";
 import { Judged } from "./wrap-up-triage.js";
@@ -8,7 +9,7 @@ import { clock, endedBecause, refusal } from "../words.js";
 
 /** After the end, all in one form: how it ended, what was found out, what was given, and closing. Nothing can be sent any more. */
 export function WrapUp({ contact }) {
-  const { state, actions, data } = useDesk();
+  const { state, store, actions, data } = useDesk();
   const details = state.details[contact.contact];
   const outcome = details?.outcome ?? contact.outcome ?? null;
   const [why, say] = useState("");
@@ -25,12 +26,19 @@ export function WrapUp({ contact }) {
     if (details?.saving?.why && !why) return say(`"${details.saving.label}" was not saved. Choose it again, or press once more to close without it.`);
     setBusy(true);
     try {
-      return await actions.wrapUp(contact.contact, outcome);
+      // What was just chosen answers a danger once it is saved.
+      await actions.saved(contact.contact);
+      const danger = openNow(store.state, contact.contact);
+      if (!danger) return await actions.wrapUp(contact.contact, outcome);
+      ask(danger);
     } catch (error) {
-      setBusy(false);
-      return say(refusal(error));
+      // The service holds the same rule, and has the last word.
+      if (error.code === "danger.open") ask(error);
+      else say(refusal(error));
     }
+    return setBusy(false);
   };
+  const ask = (danger) => actions.show({ dialog: { name: "leftOpen", contact: contact.contact, outcome, danger } });
   const pick = (id) => { say(""); actions.noteOutcome(contact.contact, id); };
   return html`
     <form class="wrap-up" onSubmit=${close} onKeyDown=${notByEnter}>
@@ -46,6 +54,11 @@ export function WrapUp({ contact }) {
         <button class="button button--primary" type="submit" disabled=${busy}>${closeWords(contact, busy)}${!busy && html`<${Key}>Alt F<//>`}</button>
       </div>
     </form>`;
+}
+
+/** What of a danger is open, as far as this page knows it; null also where it does not know enough to say. */
+function openNow({ contacts, details }, id) {
+  return contacts[id] && details[id]?.triage ? openDanger(contacts[id], details[id]) : null;
 }
 
 function closeWords({ practice }, busy) {
@@ -73,7 +86,7 @@ function Rest({ contact, details }) {
   return html`<${Empty} title="Loading what was recorded…" />`;
 }
 
-/** A reminder, never a gate: what was heard, and what of it nobody asked about. */
+/** What was heard, and what of it nobody asked about; closing asks about it once more. */
 function Heard({ contact, answers }) {
   const { data } = useDesk();
   const cues = heardSafety(contact).filter(({ kind }) => kind === "cue").map((each) => safetyLabel(data, each));

@@ -1,0 +1,41 @@
+// What of a danger is still open when a talk ends, and how that is said. Pure. The service holds the same rule
+// (chat/services/dangers.py) and has the last word when the contact is closed.
+
+import { safetyLabel, eachOnce } from "./panes/safety.js";
+
+const PRESSING = new Set(["immediate", "urgent"]);
+
+/**
+ * {level, not_safe_now, cues, markers} of what nobody has answered, as the service tells it; null when nothing is open.
+ * What was heard before a level was set is answered by that level.
+ */
+export function openDanger(contact, details) {
+  if (contact.practice) return null;
+  const judged = details?.level;
+  const level = judged?.level ?? contact.level ?? null;
+  const said = new Map(contact.items.map(({ seq, at }) => [seq, Date.parse(at)]));
+  const since = level ? Date.parse(judged?.at ?? "") : -Infinity;
+  // Where nobody knows here when the level was set, it answers all: the service knows better.
+  const counts = (seq) => said.get(Number(seq)) > since;
+  const cues = Object.entries(contact.cues).filter(([seq]) => counts(seq)).flatMap(([, heard]) => heard.filter(({ safety }) => safety).map(({ cue }) => cue));
+  const answers = details?.triage?.markers ?? {};
+  const markers = contact.markers.filter((id) => (answers[id] ?? "not_asked") === "not_asked" && counts(contact.markersAt?.[id]));
+  const not_safe_now = !level && contact.answers?.safe_now === false;
+  const open = PRESSING.has(level) || not_safe_now || cues.length > 0 || markers.length > 0;
+  return open ? { level, not_safe_now, cues: [...new Set(cues)], markers } : null;
+}
+
+/** What is open, in plain sentences: what was heard, and what nobody did about it. */
+export function dangerWords({ level, not_safe_now, cues = [], markers = [], unreadable }, data) {
+  const named = (kind) => (id) => ({ kind, id });
+  const found = eachOnce([...cues.map(named("cue")), ...markers.map(named("marker"))]);
+  const heard = [...new Set(found.map((each) => safetyLabel(data, each).toLowerCase()))];
+  const judged = level ? "no level has been set since then" : "no level is set";
+  return [
+    heard.length && `You heard: ${heard.join(", ")}.`,
+    heard.length && (markers.length ? `It was not asked about, and ${judged}.` : `${judged.replace("no", "No")}.`),
+    not_safe_now && "They answered that they are not safe now, and no level is set.",
+    PRESSING.has(level) && `The level is ${level}.`,
+    unreadable && "The words cannot be opened, so nobody can tell whether they spoke of a danger.",
+  ].filter(Boolean);
+}

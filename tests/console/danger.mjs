@@ -1,0 +1,95 @@
+// What is asked before a danger is closed away: rules of the console. Run by test_rules.py.
+
+import { equal, tell } from "./harness.mjs";
+import { dangerWords, openDanger } from "/static/console/danger.js";
+import { Asked } from "/static/console/panes/asked.js";
+import { Desk } from "/static/console/parts.js";
+import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { html, render } from "/static/console/view.js";
+
+const A = "11111111-1111-4111-8111-111111111111";
+const at = (second) => `2026-11-21T10:00:${String(second).padStart(2, "0")}.000000+00:00`;
+const online = { type: "local.link", link: { status: "online" } };
+const welcome = (more = {}) => ({ type: "welcome", contact: A, state: "talking", seq: 0, read: 0, level: null, caller: "online", wrap_up: false, answers: {}, joined_at: at(0), taken_at: at(0), ...more });
+const said = (seq, from = "caller") => ({ type: "message", contact: A, seq, id: `${A}-${seq}`, from, body: "words", at: at(seq) });
+const cue = (seq, name, safety = true) => ({ type: "cues", contact: A, seq, cues: [{ cue: name, label: name, start: 0, end: 1, safety }], prompts: [] });
+const risk = (...markers) => ({ type: "risk", contact: A, markers });
+const details = (more) => ({ type: "local.details", contact: A, details: more });
+const level = (name, second) => details({ level: { level: name, by: "ann", at: at(second) } });
+const answered = (markers) => details({ triage: { markers } });
+const run = (...events) => events.reduce(reduce, INITIAL);
+const open = (...events) => {
+  const state = run(welcome(), ...events);
+  return openDanger(state.contacts[A], state.details[A]);
+};
+const threat = [said(1), cue(1, "threat_ultimatum"), risk("threat_to_kill")];
+const DATA = {
+  levels: [], outcomes: [], caller_types: [], areas: [], services: [], cue_labels: { threat_ultimatum: "Threat" },
+  markers: [{ id: "threat_to_kill", label: "Threats to kill", question: "" }, { id: "weapon_access", label: "Weapons", question: "" }],
+  left_open: [{ id: "acted_on", label: "It was acted on" }, { id: "judged", label: "It was judged" }],
+};
+
+/** What asks, drawn over a console with these events; `then` presses and gives what was done and said. */
+function asked(dialog, events, then) {
+  const store = createStore(reduce, run(online, welcome(), ...events, { type: "local.show", dialog }));
+  const did = [];
+  const actions = {
+    show: (shown) => { did.push(shown.dialog === null ? "shut" : shown.tab); store.dispatch({ type: "local.show", ...shown }); },
+    end: (contact) => did.push(`end ${contact === A}`),
+    raiseHelp: (contact) => did.push(`help ${contact === A}`),
+    wrapUp: async (contact, outcome, because) => did.push(`close ${outcome} ${because}`),
+    notice() {},
+  };
+  const place = document.createElement("div");
+  document.body.append(place);
+  const draw = () => render(html`<${Desk.Provider} value=${{ state: store.state, actions, data: DATA, now: 0 }}><${Asked} /><//>`, place);
+  draw();
+  then({ place, press: (figure) => place.querySelector("dialog").dispatchEvent(new KeyboardEvent("keydown", { code: `Digit${figure}`, bubbles: true })) });
+  render(null, place);
+  place.remove();
+  return did;
+}
+
+const END = { name: "end", contact: A };
+const LEFT = { name: "leftOpen", contact: A, outcome: "completed", danger: { level: null, not_safe_now: false, cues: [], markers: ["weapon_access"] } };
+
+tell({
+  "open is what was heard and nobody answered"() {
+    equal(open(...threat), { level: null, not_safe_now: false, cues: ["threat_ultimatum"], markers: ["threat_to_kill"] });
+    equal(open(said(1), risk("weapon_access")).markers, ["weapon_access"]);
+    equal([open(said(1)), open(said(1), cue(1, "partner_blame", false))], [null, null]);
+    equal(open(said(1), risk("weapon_access"), answered({ weapon_access: "no" })), null);
+  },
+  "a level answers what was said before it, and nothing after it"() {
+    equal([open(...threat, level("elevated", 2)), open(...threat, level("elevated", 0))?.markers], [null, ["threat_to_kill"]]);
+    equal(open(...threat, level("elevated", 2), said(3), risk("weapon_access")).markers, ["weapon_access"]);
+    equal(open(level("urgent", 2)), { level: "urgent", not_safe_now: false, cues: [], markers: [] });
+  },
+  "whoever is not safe now and has no level is asked about, and nobody in practice"() {
+    const of = (more) => openDanger(run(welcome(more)).contacts[A], undefined);
+    equal([of({ answers: { safe_now: false } }).not_safe_now, of({ answers: { safe_now: false }, level: "standard" }), of({ answers: { safe_now: false }, practice: true })], [true, null, null]);
+  },
+  "it is said plainly, each danger once"() {
+    equal(dangerWords(open(...threat), DATA).join(" "), "You heard: threats to kill. It was not asked about, and no level is set.");
+    equal(dangerWords({ level: "elevated", cues: ["threat_ultimatum"], markers: [] }, DATA).join(" "), "You heard: threat. No level has been set since then.");
+    equal(dangerWords({ level: "urgent", cues: [], markers: [] }, DATA), ["The level is urgent."]);
+  },
+  "at the end of a talk each way is one figure, and the first one loses nothing"() {
+    const by = (figure) => asked(END, threat, ({ place, press }) => {
+      equal([place.querySelector(".danger-words").textContent.includes("threats to kill"), document.activeElement.textContent.includes("Go to triage")], [true, true]);
+      press(figure);
+    });
+    equal([by(1), by(2), by(3), by(4)], [["shut", "triage"], ["shut", "help true"], ["shut", "end true"], []]);
+  },
+  "without a danger the end asks as ever"() {
+    asked(END, [said(1)], ({ place }) => equal([place.querySelector(".ways"), place.querySelector(".button--danger").textContent], [null, "End the talk"]));
+  },
+  "closing with a danger open takes a reason, and goes out with it"() {
+    equal(asked(LEFT, [], ({ press }) => press(4)), ["close completed judged"]);
+    equal(asked(LEFT, [], ({ place }) => [...place.querySelectorAll(".ways .button")][2].click()), ["close completed acted_on"]);
+  },
+  "a hand that is up is not raised again"() {
+    const help = { type: "help", contact: A, raised_at: at(1), answered_at: null, by: null };
+    equal(asked(END, [...threat, help], ({ press }) => press(2)), ["shut", "end true"]);
+  },
+});
