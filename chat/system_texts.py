@@ -19,6 +19,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "cy": "Mae'r person roeddech chi'n siarad â nhw wedi gorfod stopio. Rydych chi ar flaen y ciw, a "
         "bydd rhywun arall gyda chi cyn gynted â phosibl.",
     },
+    # Said with "returned" and "released" where something spoke of a danger.
+    "if_in_danger": {
+        "en": "If anyone is in danger now, ring 999.",
+        "cy": "Os oes unrhyw un mewn perygl nawr, ffoniwch 999.",
+    },
     "transferred": {
         "en": "The person you were talking with has passed this conversation to somebody else on our team, "
         "who is with you now. They can read what you wrote, so you need not start again.",

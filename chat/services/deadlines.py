@@ -55,7 +55,7 @@ def _return(contact: Contact, now: datetime) -> bool:
         drop_practice(contact, now=now)
         return True
     account = contact.handler
-    put_back(contact, say("returned", contact.language))
+    put_back(contact, "returned")
     if account:
         # One for each handler, however many talks they had.
         raise_alert(kind=Alert.Kind.DROPPED, about=account, queue=contact.queue)

@@ -10,7 +10,6 @@ from chat.models import Acquaintance, Contact
 from chat.services.practice import check_real
 from chat.services.queue import put_back
 from chat.states import State
-from chat.system_texts import say
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -34,7 +33,7 @@ def hand_over_known(*, contact: UUID, by: Account) -> Contact:
     if found.state != State.TALKING:
         raise ContactClosed
     Acquaintance.objects.get_or_create(contact=found, handler=by)
-    put_back(found, say("released", found.language))
+    put_back(found, "released")
     # As of every contact that is given back: what is never deleted must not say who knows a caller.
     record(event="contact.released", by=by, subject=found.pk)
     return found

@@ -19,7 +19,6 @@ from chat.services.queue import put_back
 from chat.services.rounds import round_on_commit
 from chat.services.transfer_deadlines import settle_after_leaving
 from chat.states import State
-from chat.system_texts import say
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import may
@@ -118,6 +117,6 @@ def _put_back(contact: UUID, account: Account) -> bool:
         # Nobody real is left behind.
         drop_practice(found, now=timezone.now())
         return False
-    put_back(found, say("released", found.language))
+    put_back(found, "released")
     record(event="contact.handed_over", by=account, subject=found.pk)
     return True

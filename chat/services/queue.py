@@ -13,6 +13,7 @@ from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges_of_talk
+from chat.services.dangers import shows_danger
 from chat.services.ending import drop_practice
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
@@ -31,6 +32,7 @@ from helpline.staff.roles import Permission
 # Each try is lost to somebody who got that contact; so many at once there are not.
 MOST_TRIES = 500
 OFFERED = "This conversation is being offered to somebody else just now."
+FOR_OTHERS = "Everybody who waits is for somebody else."
 
 
 @transaction.atomic
@@ -91,7 +93,7 @@ def _next(queue: str, account: Account, presence: Presence, now: datetime) -> Co
             break
         if found := _if_still_waiting(first):
             return found
-    raise NoneFits if _anybody(queue) else QueueEmpty
+    raise _nobody_for(account, queue)
 
 
 def _offered(*, now: datetime) -> dict[UUID, int]:
@@ -102,8 +104,13 @@ def _offered(*, now: datetime) -> dict[UUID, int]:
     return dict(Offer.objects.filter(expires_at__gt=now).values_list("contact", "handler"))
 
 
-def _anybody(queue: str) -> bool:
-    return Contact.objects.filter(queue=queue, state=State.WAITING).exists()
+def _nobody_for(account: Account, queue: str) -> QueueEmpty:
+    """Return why this handler got nobody; nothing is left to take where they know all who wait."""
+    wait = Contact.objects.filter(queue=queue, state=State.WAITING)
+    if not wait.exists():
+        return QueueEmpty()
+    others = wait.exclude(acquaintances__handler=account)
+    return NoneFits() if others.exists() else NoneFits(FOR_OTHERS)
 
 
 def if_waiting(contact: UUID) -> Contact | None:
@@ -143,7 +150,7 @@ def release(*, contact: UUID, by: Account) -> Contact:
     check_real(found)
     if found.state != State.TALKING:
         raise ContactClosed
-    put_back(found, say("released", found.language))
+    put_back(found, "released")
     record(event="contact.released", by=by, subject=found.pk)
     return found
 
@@ -151,7 +158,9 @@ def release(*, contact: UUID, by: Account) -> Contact:
 def put_back(contact: Contact, text: str) -> None:
     """Put a locked contact that was talking to the front of its rank, and tell the caller.
 
-    `joined_at` stays: the time waited counts from the first moment. Practice never waits: it ends.
+    `text` names what is said (chat/system_texts.py). Where anything spoke of a danger 999 is said as well:
+    nobody reads their words while they wait. `joined_at` stays: the time waited counts from the first
+    moment. Practice never waits: it ends.
     """
     if contact.practice:
         drop_practice(contact, now=timezone.now())
@@ -162,7 +171,9 @@ def put_back(contact: Contact, text: str) -> None:
     contact.save(update_fields=["state", "handler", "taken_at", "returned"])
     raise_badges_of_talk(contact)
     clear_talk(contact)
-    append(contact, [Draft(sender=Message.Sender.SYSTEM, body=text)])
+    said = [text, "if_in_danger"] if shows_danger(contact) else [text]
+    words = " ".join(say(each, contact.language) for each in said)
+    append(contact, [Draft(sender=Message.Sender.SYSTEM, body=words)])
     _announce_move(contact, handler=handler)
 
 

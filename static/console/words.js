@@ -51,7 +51,6 @@ export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer you
 const REFUSALS = {
   ...REFUSALS_BESIDE,
   "queue.empty": "Nobody is waiting.",
-  "queue.none_fits": "Nobody waits whom you are next for. You can still take somebody from the list.",
   "offer.not_found": "This caller is not offered to you any more.",
   "presence.at_capacity": "You have as many contacts as you set. Finish one or raise your number.",
   "presence.wrapping_up": "Finish the wrap-up of the talk that ended first.",

@@ -1,23 +1,26 @@
 """A handler who knows the caller: the contact goes to somebody else, at once and for good."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from chat.errors import ContactClosed, ContactNotFound, NotForYou, QueueEmpty
+from chat.errors import ContactClosed, ContactNotFound, NoneFits, NotForYou, QueueEmpty
 from chat.handler_view import queue_event
 from chat.models import Acquaintance, Contact
 from chat.selectors import known_waiting
+from chat.services.contacts import set_level
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
 from chat.services.known import hand_over_known
-from chat.services.queue import release
+from chat.services.queue import FOR_OTHERS, release
 from chat.services.retention import let_go, purge_expired
 from chat.services.return_codes import give_code
 from chat.states import Outcome
+from chat.system_texts import TEXTS
 from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Role
-from tests.chat.acts import BOTH, bodies, is_there, starts, takes
+from tests.chat.acts import BOTH, bodies, is_there, says, starts, takes
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -49,6 +52,53 @@ def test_the_caller_is_told_what_everybody_is_told_whose_handler_had_to_stop(ann
 
     assert bodies(known) == bodies(given_back)
     assert "know" not in bodies(known)[0]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("answers", "words", "level", "told"),
+    [
+        ({}, "I keep a knife under the pillow", None, True),
+        ({}, "I want to kill her", None, True),
+        ({"safe_now": False}, "hello", None, True),
+        ({}, "hello", "urgent", True),
+        ({}, "I shouted at her and I am ashamed", "elevated", False),
+    ],
+)
+def test_who_spoke_of_a_danger_keeps_999_while_nobody_reads(
+    answers: dict[str, Any],
+    words: str,
+    level: str | None,
+    told: bool,
+    language: str,
+    content: None,
+    ann: Account,
+) -> None:
+    contact = takes(ann, starts(language=language, **answers).contact)
+    says(contact, words)
+    if level:
+        set_level(contact=contact.pk, level=level, by=ann)
+    hand_over_known(contact=contact.pk, by=ann)
+
+    line = TEXTS["if_in_danger"][language]
+    assert bodies(contact)[-1] == TEXTS["released"][language] + (f" {line}" if told else "")
+    assert "999" in line
+
+
+def test_where_they_know_all_who_wait_there_is_nobody_to_take_from_the_list(
+    contact_talking: Contact, ann: Account, ben: Account
+) -> None:
+    hand_over_known(contact=contact_talking.pk, by=ann)
+
+    with pytest.raises(NoneFits) as refusal:
+        takes(ann)
+    assert refusal.value.message == FOR_OTHERS
+    # One whom she let pass by can still be taken from the list.
+    starts()
+    Contact.objects.update(passed_by=[ann.pk])
+    with pytest.raises(NoneFits) as refusal:
+        takes(ann)
+    assert refusal.value.message == NoneFits.message
 
 
 def test_it_never_comes_to_them_again_and_to_others_as_any(

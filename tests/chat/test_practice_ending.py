@@ -141,7 +141,7 @@ def test_practice_is_never_given_back(clock: Any, ann: Account) -> None:
 
     with pytest.raises(PracticeOnly):
         release(contact=contact.pk, by=ann)
-    put_back(contact, "to whoever is next")
+    put_back(contact, "returned")
 
     practice_ending.clear_closed()
     assert left_behind(contact) == {}

@@ -90,4 +90,9 @@ tell({
   "whom one knows rings for others alone": () => {
     equal(ringing(run(online, queue([A]), presence)), 0);
   },
+  "where one knows everybody who waits there is nobody to take": () => {
+    const why = (not_for_you, more = {}) => whyNot(run(online, presence, { ...queue(not_for_you), ...more }));
+    // Of more than are named somebody may be for this handler.
+    equal([why([A]), why([A], { count: 2 }), why([])], ["Everybody who waits is for somebody else.", "", ""]);
+  },
 });

@@ -40,12 +40,19 @@ const NOBODY = "Nobody is waiting.";
 export function whyNot({ link, queue, presence }) {
   if (link.status !== "online" || !queue || !presence) return "Not connected just now.";
   if (!queue.waiting.length) return NOBODY;
+  if (allForOthers(queue)) return "Everybody who waits is for somebody else.";
   if (presence.training) return "You are practising. Finish the practice first, wrap-up included.";
   if (!presence.available) return `${presence.break_reason ? "You are on a break." : "You are away."} Set yourself available first.`;
   if (presence.wrapping_up) return "Finish the wrap-up first.";
   const pause = pausedUntil(presence, Date.now());
   if (pause) return `You have a pause until ${clock(pause)}.`;
   return presence.open >= presence.capacity ? "You have as many as you set." : "";
+}
+
+/** Tell whether this handler knows everybody who waits: there is nobody to take. */
+function allForOthers(queue) {
+  const known = new Set(queue.not_for_you);
+  return waitingCount(queue) <= queue.waiting.length && queue.waiting.every(({ contact }) => known.has(contact));
 }
 
 function Waiting({ entries }) {
