@@ -1,7 +1,9 @@
 """What the supervisors' board shows: one read for all who look, a fixed number of queries, never words."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, Count, Min, Q, When
@@ -11,7 +13,8 @@ from django.utils import timezone
 from chat import events
 from chat.assignment import UNDER_18
 from chat.desk_states import DeskState, desk_state, skills_in_force
-from chat.models import Alert, Contact, Presence
+from chat.harm import HARM, harm_of
+from chat.models import Acquaintance, Alert, Contact, Presence
 from chat.selectors import is_online, waiting, wrapping_up_count
 from chat.services.intake import intake
 from chat.services.waits import newcomers_wait
@@ -21,8 +24,8 @@ from helpline.staff.skills import skill_label
 FIRST = 10
 ANSWERED_STAYS = timedelta(minutes=10)
 MOST_ALERTS = 100
-# A hand that is raised, and somebody who may be in danger with nobody looking.
-COME_FIRST = (Alert.Kind.HELP, Alert.Kind.UNWRAPPED)
+# Beside whom one sees when somebody has an alert: below all that is open.
+ANSWERED = len(HARM)
 PRESENCE = (
     "handler__username", "handler__skills", "available", "break_reason", "capacity", "skills", "skills_until",
     "paused_until", "training",
@@ -35,7 +38,7 @@ def board(queue: str = "main") -> dict[str, Any]:
     talks = _talks(queue, now)
     return {
         "line": _line(queue, now, talking=len(talks)),
-        "waiting": [_entry(place, row) for place, row in enumerate(waiting(queue)[:FIRST], start=1)],
+        "waiting": _waiting(queue),
         "talks": talks,
         "handlers": _handlers(now),
         "alerts": _alerts(queue, now),
@@ -60,7 +63,17 @@ def _line(queue: str, now: datetime, *, talking: int) -> dict[str, Any]:
     }
 
 
-def _entry(position: int, row: Contact) -> dict[str, Any]:
+def _waiting(queue: str) -> list[dict[str, Any]]:
+    rows = list(waiting(queue)[:FIRST])
+    known: dict[UUID, list[str]] = defaultdict(list)
+    pairs = Acquaintance.objects.filter(contact__in=[row.pk for row in rows])
+    for contact, handler in pairs.order_by("handler__username").values_list("contact", "handler__username"):
+        known[contact].append(handler)
+    return [_entry(place, row, known[row.pk]) for place, row in enumerate(rows, start=1)]
+
+
+def _entry(position: int, row: Contact, cannot: list[str]) -> dict[str, Any]:
+    """Return one who waits; `cannot` names who may not take them, and gives no reason."""
     return {
         "contact": str(row.pk),
         "position": position,
@@ -74,6 +87,7 @@ def _entry(position: int, row: Contact) -> dict[str, Any]:
         "joined_at": events.moment(row.joined_at),
         "returned": row.returned,
         "caller": "online" if is_online(row) else "away",
+        "cannot": cannot,
     }
 
 
@@ -139,12 +153,13 @@ def _state(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
-    """Return open alerts, hands raised and dangers first, then what was answered within ten minutes.
+    """Return open alerts by their harm (chat/harm.py), then what was answered within ten minutes.
 
     Of more than can be shown the newest of the first stay: old alerts that nobody took up hide none.
     """
     wanted = Q(answered_at__isnull=True) | Q(answered_at__gt=now - ANSWERED_STAYS)
-    turn = Case(When(answered_at__isnull=False, then=2), When(kind__in=COME_FIRST, then=0), default=1)
+    by_harm = [When(kind__in=kinds, then=place) for place, kinds in enumerate(HARM)]
+    turn = Case(When(answered_at__isnull=False, then=ANSWERED), *by_harm, default=ANSWERED)
     newest = (
         Alert.objects.filter(wanted, queue=queue)
         .select_related("about", "answered_by")
@@ -161,11 +176,10 @@ def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
             "raised_at": events.moment(row.raised_at),
             "times": row.times,
             "again_at": events.moment(row.again_at),
+            "because": row.because or None,
             "answered_at": events.moment(row.answered_at),
             "answered_by": row.answered_by.username if row.answered_by else None,
         }
         for row in rows
     ]
-    return sorted(
-        found, key=lambda alert: (alert["answered_at"] is not None, alert["kind"] not in COME_FIRST)
-    )
+    return sorted(found, key=lambda alert: ANSWERED if alert["answered_at"] else harm_of(alert["kind"]))

@@ -9,13 +9,16 @@ from django.shortcuts import render
 
 from chat import board_view
 from chat.estimates import Estimate, in_minutes
+from chat.harm import ACT_NOW, HARM
 from chat.models import Alert, BreakReason
+from chat.services.guidance import cue_label
 from chat.views.console import account_of
 from chat.views.hours_form import TodayForm
 from helpline.hours.services import version_in_force
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from scripts.cuebook import CUES
 
 ABOUT_LABELS = {
     "own_behaviour": "Own behaviour",
@@ -41,6 +44,14 @@ ADVICE: dict[str, str] = {
     Alert.Kind.UNWRAPPED: (
         "Ask the handler now what was said, and whether somebody is in danger: the level was immediate or "
         "urgent, or safety words had no answer. 999 never waits for an approver."
+    ),
+    Alert.Kind.LEFT_OPEN: (
+        "Ask the handler now what was said, and whether somebody is in danger: it was closed without an "
+        "answer to it. 999 never waits for an approver."
+    ),
+    Alert.Kind.CORRECTED: (
+        "Ask the handler now whether somebody is in danger: nobody was told while the talk went on. 999 "
+        "never waits for an approver."
     ),
     Alert.Kind.STRANDED: (
         "The caller may be writing to somebody who is not there. Follow the talk and take it over in the "
@@ -88,8 +99,11 @@ def board_data(account: Account) -> dict[str, Any]:
         "states": STATE_LABELS,
         "breaks": dict(BreakReason.choices),
         "alerts": dict(Alert.Kind.choices),
+        "because": dict(Alert.Because.choices),
         "advice": ADVICE,
-        "first": board_view.COME_FIRST,
+        "harm": HARM,
+        "act_now": sorted(ACT_NOW),
+        "cue_labels": {cue: cue_label(cue) for cue in CUES},
         "may": {
             "follow": may(account, Permission.FOLLOW_CONTACTS),
             "assign": may(account, Permission.ASSIGN_CONTACTS),
@@ -102,11 +116,13 @@ def _readable(part: Any) -> Any:
     if isinstance(part, list):
         return [_readable(row) for row in part]
     row: dict[str, Any] = {name: _moment(value) if name in TIMES else value for name, value in part.items()}
-    labels = {
+    labels: dict[str, Any] = {
         "about_label": ABOUT_LABELS.get(row.get("about") or ""),
         "state_label": STATE_LABELS.get(row.get("state") or ""),
         "reason_label": dict(BreakReason.choices).get(row.get("reason") or ""),
         "kind_label": dict(Alert.Kind.choices).get(row.get("kind") or ""),
+        "because_label": dict(Alert.Because.choices).get(row.get("because") or ""),
+        "badge_labels": [cue_label(badge) for badge in row.get("badges") or ()],
         "advice": ADVICE.get(row.get("kind") or ""),
     }
     return {**row, **{name: label for name, label in labels.items() if label}}

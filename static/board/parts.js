@@ -2,7 +2,7 @@
 
 import { age, clock, day } from "../console/words.js";
 import { html, useState } from "../console/view.js";
-import { alertsInOrder, comesFirst, handlersInOrder, handsRaised, talksInOrder } from "./state.js";
+import { alertsInOrder, givable, handlersInOrder, handsRaised, talksInOrder } from "./state.js";
 
 // As many rows as a screen can hold and a person can read; the count says how many there are.
 const MOST_ROWS = 100;
@@ -14,7 +14,7 @@ const Level = ({ level }) =>
   level ? html`<span class="level level--${level}">${level[0].toUpperCase() + level.slice(1)}</span>` : html`<span class="muted">not set</span>`;
 
 export function Alerts({ board, data, now, acts }) {
-  const alerts = alertsInOrder(board);
+  const alerts = alertsInOrder(board, data.harm);
   const talks = new Set(board.talks.map(({ contact }) => contact));
   return html`
     <section class="card board__wide" aria-labelledby="alerts-title">
@@ -27,11 +27,12 @@ export function Alerts({ board, data, now, acts }) {
 
 /** `goesOn`: a talk that has ended can be followed no more. */
 function Alert({ alert, data, now, acts, goesOn }) {
-  const { kind, about, contact, answered_at, answered_by } = alert;
-  const look = answered_at ? "alert--answered" : comesFirst(alert) ? "alert--first" : "";
+  const { kind, about, contact, because, answered_at, answered_by } = alert;
+  const actNow = !answered_at && data.act_now.includes(kind);
   return html`
-    <li class="alert ${look}">
-      <span class="alert__what"><strong>${data.alerts[kind] ?? kind}</strong>${about ? `: ${about}` : ""}</span>
+    <li class="alert ${answered_at ? "alert--answered" : actNow ? "alert--first" : ""}">
+      ${actNow ? html`<span class="tag tag--now">Act now</span>` : null}
+      <span class="alert__what"><strong>${data.alerts[kind] ?? kind}</strong>${about ? `: ${about}` : ""}${because ? `. ${data.because[because]}.` : ""}</span>
       <span class="muted figure-text">${since(alert, now)}</span>
       ${contact && !goesOn ? html`<span class="muted">Contact ${short(contact)}</span>` : null}
       ${goesOn && !answered_at && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
@@ -74,8 +75,7 @@ export function Figures({ board, now, intake }) {
 }
 
 export function Waiting({ board, data, now, acts }) {
-  const { waiting, line, handlers } = board;
-  const free = handlersInOrder({ handlers: handlers.filter((row) => row.state === "available" && row.talking < row.capacity) });
+  const { waiting, line } = board;
   return html`
     <section class="board__waiting" aria-labelledby="waiting-title">
       <h2 id="waiting-title">Who waits first</h2>
@@ -87,9 +87,9 @@ export function Waiting({ board, data, now, acts }) {
               <tr key=${row.contact}>
                 <th scope="row">${row.position}: ${short(row.contact)}</th>
                 <td>${data.about[row.about] ?? row.about}</td>
-                <td><${Answers} ...${row} /></td>
+                <td><${Answers} ...${row} labels=${data.cue_labels} /></td>
                 <td class="steady">${age(row.joined_at, now)}</td>
-                ${data.may.assign ? html`<td><${Give} contact=${row.contact} free=${free} give=${acts.give} /></td>` : null}
+                ${data.may.assign ? html`<td><${Give} contact=${row.contact} people=${givable(board, row)} give=${acts.give} /></td>` : null}
               </tr>`)}</tbody>
           </table>
         </div>
@@ -98,22 +98,24 @@ export function Waiting({ board, data, now, acts }) {
     </section>`;
 }
 
-const Answers = ({ level, safe_now, under_18, badges, returned, caller, interpreter }) => html`
+/** Safety words are marked as in the handlers' queue: a question, for a person to judge. */
+const Answers = ({ level, safe_now, under_18, badges, labels, returned, caller, interpreter }) => html`
   ${level ? html`<${Level} level=${level} />` : null}
   ${safe_now === false ? html` <span class="tag tag--danger">Not safe now</span>` : null}
   ${under_18 ? html` <span class="tag tag--danger">Under 18</span>` : null}
-  ${badges.length ? html` <span class="tag tag--dashed">Safety words?</span>` : null}
+  ${badges.map((badge) => html` <span class="tag tag--danger tag--dashed" key=${badge} title="Found in their words; a person must judge">${labels[badge] ?? "Safety words"}?</span>`)}
   ${interpreter ? html` <span class="tag tag--note">${interpreter}</span>` : null}
   ${returned ? html` <span class="tag">Came back</span>` : null}
   ${caller === "away" ? html` <span class="tag">Caller away</span>` : null}`;
 
-function Give({ contact, free, give }) {
+/** Who cannot take this caller says so and no more: full or not, the word is the same. */
+function Give({ contact, people, give }) {
   const [to, choose] = useState("");
   return html`
     <form class="give" onSubmit=${(event) => { event.preventDefault(); if (to) give(contact, to); }}>
       <select aria-label=${`Give ${short(contact)} to`} value=${to} onChange=${({ target }) => choose(target.value)}>
         <option value="">Choose…</option>
-        ${free.map(({ handler }) => html`<option key=${handler} value=${handler}>${handler}</option>`)}
+        ${people.map(({ handler, can }) => html`<option key=${handler} value=${handler} disabled=${!can}>${can ? handler : `${handler}: cannot`}</option>`)}
       </select>
       <button class="button button--small" aria-disabled=${to ? null : "true"}>Give</button>
     </form>`;

@@ -41,12 +41,10 @@ export const openAlerts = (board) => (board?.alerts ?? []).filter(({ answered_at
 /** Which happening an alert tells of: what comes again is news again. */
 export const happening = ({ alert, times }) => `${alert}:${times}`;
 
-const COME_FIRST = new Set(["help", "unwrapped"]);
-export const comesFirst = ({ kind }) => COME_FIRST.has(kind);
-
-/** Hands raised and dangers first, then other open ones, then those that somebody has; each by their time. */
-export function alertsInOrder(board) {
-  const place = (alert) => (alert.answered_at ? 2 : comesFirst(alert) ? 0 : 1);
+/** The open ones by their harm, from the worst on (`harm`: groups of kinds), then those that somebody has; each by their time. */
+export function alertsInOrder(board, harm) {
+  const group = (kind) => harm.findIndex((kinds) => kinds.includes(kind));
+  const place = ({ kind, answered_at }) => (answered_at || group(kind) < 0 ? harm.length : group(kind));
   return [...board.alerts].sort((a, b) => place(a) - place(b) || order(a.raised_at, b.raised_at));
 }
 
@@ -59,6 +57,11 @@ export function talksInOrder(board) {
 
 export const handsRaised = (board) =>
   new Set(openAlerts(board).filter(({ kind }) => kind === "help").map(({ contact }) => contact));
+
+/** Who is available, for the list of whom to give a caller to; `can`: not without a place, nor one who may not take them. */
+export const givable = (board, { cannot }) =>
+  handlersInOrder(board).filter(({ state }) => state === "available")
+    .map(({ handler, talking, capacity }) => ({ handler, can: talking < capacity && !cannot.includes(handler) }));
 
 export const handlersInOrder = (board) => [...board.handlers].sort((a, b) => order(a.handler, b.handler));
 

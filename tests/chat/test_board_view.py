@@ -9,10 +9,12 @@ import pytest
 import time_machine
 
 from chat.board_view import FIRST, MOST_ALERTS, board
+from chat.harm import HARM
 from chat.models import Alert, Contact, Presence
 from chat.services.alerts import answer_alert, raise_alert
 from chat.services.contacts import set_level
 from chat.services.ending import end_by_handler
+from chat.services.known import hand_over_known
 from chat.services.presence import renew_presence
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -156,6 +158,38 @@ def test_hands_raised_come_first_and_answered_alerts_last_until_they_fade(
     assert [row["kind"] for row in board()["alerts"]][2:] == ["dropped"]
 
 
+def test_what_is_open_stands_by_its_harm_and_not_by_its_time(
+    ann: Account, clock: time_machine.Traveller
+) -> None:
+    for kind in ("boundary", "debrief", "dropped", "untaken", "help", "left_open", "corrected"):
+        raise_alert(kind=Alert.Kind(kind), about=ann, contact=uuid4())
+        clock.shift(1)
+
+    assert [row["kind"] for row in board()["alerts"]] == [
+        "help", "left_open", "corrected", "untaken", "dropped", "boundary", "debrief",
+    ]  # fmt: skip
+
+
+def test_every_kind_of_alert_has_its_place(db: None) -> None:
+    assert sorted(kind for kinds in HARM for kind in kinds) == sorted(Alert.Kind.values)
+
+
+def test_why_a_danger_was_left_open_stands_beside_it(ann: Account) -> None:
+    raise_alert(kind=Alert.Kind.LEFT_OPEN, about=ann, contact=uuid4(), because=Alert.Because.TOLD)
+    raise_alert(kind=Alert.Kind.DROPPED, about=ann)
+
+    assert [row["because"] for row in board()["alerts"]] == ["told", None]
+
+
+def test_who_may_not_take_a_caller_is_named_beside_them_without_a_reason(
+    contact_talking: Contact, ann: Account
+) -> None:
+    starts()
+    hand_over_known(contact=contact_talking.pk, by=ann)
+
+    assert [row["cannot"] for row in board()["waiting"]] == [["ann"], []]
+
+
 def test_old_alerts_that_nobody_took_up_hide_no_hand_that_is_raised(
     ann: Account, clock: time_machine.Traveller
 ) -> None:
@@ -174,7 +208,7 @@ def test_what_came_again_says_how_often_and_when_and_stands_before_what_is_cut_o
     raise_alert(kind=Alert.Kind.MISSED, about=ann)
     clock.shift(1)
     for _ in range(MOST_ALERTS):
-        raise_alert(kind=Alert.Kind.BOUNDARY, about=ann, contact=uuid4())
+        raise_alert(kind=Alert.Kind.DROPPED, about=ann, contact=uuid4())
     assert "missed" not in {row["kind"] for row in board()["alerts"]}
     clock.shift(60)
     raise_alert(kind=Alert.Kind.MISSED, about=ann)
@@ -196,6 +230,7 @@ def test_the_board_asks_as_much_of_the_database_for_many(
         raise_alert(kind=Alert.Kind.HELP, about=handler)
     board()
 
-    # Hours; waiting counted, before a newcomer, and the first; talks, wrap-ups, handlers, alerts.
-    with django_assert_num_queries(8):
+    # Hours; waiting counted, before a newcomer, the first, and who may not take them; talks, wrap-ups,
+    # handlers, alerts.
+    with django_assert_num_queries(9):
         board()

@@ -54,6 +54,14 @@ raise_alert(kind=Alert.Kind.MISSED, about=handler1)
 """
 
 
+# Handler1 knows who waits: they may not take them.
+KNOWN = """
+from chat.models import Acquaintance
+from helpline.staff.models import Account
+Acquaintance.objects.create(contact_id="CONTACT", handler=Account.objects.get(username="handler1"))
+"""
+
+
 class Board(Console):
     """The board as a supervisor sees it."""
 
@@ -125,15 +133,22 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
 def test_a_caller_is_given_to_a_handler_by_keyboard_alone(server: Server, opens: Opener) -> None:
     board = Board(opens.page(DESK), server.origin).opens_it()
     with Callers(server) as callers, a_desk(server):
-        callers.start(1)
-        choice = board.part("Who waits first").get_by_role("combobox")
-        expect(choice.get_by_role("option", name="handler1")).to_have_count(1)
+        (known,) = callers.start(1)
+        server.run_code(KNOWN.replace("CONTACT", known))
+        (contact,) = callers.start(1)
+        whom = board.page.get_by_label(f"Give {known[:4]} to")
+        expect(whom.get_by_role("option", name="handler1: cannot")).to_be_disabled()
+        # Words of danger are marked as in the handlers' queue.
+        callers.says(known, "I want to kill her")
+        expect(board.part("Who waits first").locator("tr", has=whom)).to_contain_text("Threat?")
+        choice = board.page.get_by_label(f"Give {contact[:4]} to")
+        expect(choice.get_by_role("option", name="handler1", exact=True)).to_have_count(1)
         tabs_to(board.page, choice)
         board.page.keyboard.type("handler1")
         board.page.keyboard.press("Tab")
         board.page.keyboard.press("Enter")
 
-        board.sees("handler1 has the caller now.").counts("Talking", "1").counts("Waiting", "0")
+        board.sees("handler1 has the caller now.").counts("Talking", "1").counts("Waiting", "1")
 
 
 def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener, pictures: Path) -> None:
@@ -169,6 +184,7 @@ def test_what_comes_again_is_said_again_and_what_is_to_be_done_stands_beside_it(
     expect(said).to_contain_text("A wrap-up closed by itself while a danger was open: handler1.")
     expect(said).not_to_contain_text("debrief")
     expect(alerts.first).to_contain_text("Ask the handler now what was said")
+    expect(alerts.filter(has_text="Act now")).to_have_count(1)
     shoots(board.page, pictures, "alerts")
 
 

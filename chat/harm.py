@@ -1,0 +1,20 @@
+"""How much harm an alert speaks of: what a supervisor looks at first. Plain Python.
+
+Somebody may be in danger, or a handler asks for help in a talk: first. Then whoever waits, or writes, and
+reaches nobody. Both want an act now; the rest is to be looked at, the handler who is gone before the
+handler who had a hard talk.
+"""
+
+# From the worst on; the kinds of one group stand by their time.
+HARM: tuple[tuple[str, ...], ...] = (
+    ("unwrapped", "left_open", "corrected", "help"),
+    ("untaken", "unattended", "stranded"),
+    ("dropped", "missed"),
+    ("boundary", "debrief"),
+)
+ACT_NOW = frozenset({*HARM[0], *HARM[1]})
+
+
+def harm_of(kind: str) -> int:
+    """Return the group of a kind, 0 the worst."""
+    return next(place for place, kinds in enumerate(HARM) if kind in kinds)
