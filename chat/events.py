@@ -71,6 +71,11 @@ def own_hint() -> Event:
     return {"type": "hint.own"}
 
 
+def given_hint(contact: UUID) -> Event:
+    """A supervisor gave this contact to this handler, who pressed nothing for it."""
+    return {"type": "hint.given", "contact": str(contact)}
+
+
 def passing_hint(contact: UUID, sender: str, event: Event) -> Event:
     """A passing thing (typing, seen, online) that is not kept; `sender` is "caller" or "handler"."""
     return {"type": "hint.passing", "contact": str(contact), "sender": sender, "event": event}

@@ -174,6 +174,12 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
                 await self._show_offer()
                 await self.show_desk({})
 
+    async def hint_given(self, hint: dict[str, Any]) -> None:
+        """Tell that a supervisor gave it, once its `welcome` has been said."""
+        await self.hint_own(hint)
+        if UUID(hint["contact"]) in self.sent:
+            await self.say({"type": "given", "contact": hint["contact"]})
+
     async def hint_passing(self, hint: dict[str, Any]) -> None:
         event = {**hint["event"], "contact": hint["contact"]}
         if UUID(hint["contact"]) in self.followed and hint["sender"] == "caller":

@@ -5,12 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from chat import events
 from chat.assignment import check_may_take
 from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, Paused, QueueTaken, WrappingUp
 from chat.models import Contact, Presence
 from chat.services.pausing import check_not_paused
 from chat.services.presence import open_contacts, wrap_ups
 from chat.services.queue import give, if_waiting
+from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may, may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -39,6 +41,7 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
         raise NotForYou(f"{handler.username} cannot take this conversation.")
     _check_place(handler, presence)
     give(found, handler, now=timezone.now())
+    announce_on_commit(events.handler_group(handler.pk), events.given_hint(found.pk))
     record(event="contact.assigned", by=by, subject=found.pk, detail={"handler": handler.username})
     return found
 

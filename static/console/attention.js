@@ -1,10 +1,14 @@
 // What wants this handler now: what rings until somebody acts, and what is counted in the title. No DOM.
 
 import { pausedUntil } from "./changes/boundaries.js";
+import { givenToMe } from "./changes/given.js";
 import { unread } from "./contact.js";
 
 const SOMEBODY = "Someone is waiting";
-const rings = [{ howMany: waitingForMe, says: SOMEBODY }, { howMany: offeredToMe, says: SOMEBODY }];
+const rings = [
+  { howMany: waitingForMe, says: SOMEBODY }, { howMany: offeredToMe, says: SOMEBODY },
+  { howMany: givenToMe, says: "A caller was given to you" },
+];
 
 /**
  * Let something else ring as well: `howMany(state)` tells how many of it want an answer at this moment, `says` is what

@@ -7,6 +7,7 @@ import * as boundaries from "./changes/boundaries.js";
 import * as presence from "./changes/presence.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem, withMarkers } from "./contact.js";
 import { kept } from "./kept.js";
+import { GIVEN, opened } from "./changes/given.js";
 import { offerChanges } from "./changes/offers.js";
 import { noticed, withoutNumber } from "./noticed.js";
 import { goneBecause, plain } from "./words.js";
@@ -126,6 +127,7 @@ const SERVER = {
   ...BESIDE_SERVER,
   ...presence.SERVER,
   ...offerChanges(noticed),
+  ...GIVEN,
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
   welcome,
   message: item("message"),
@@ -165,7 +167,7 @@ const LOCAL = {
     Object.keys(state.contacts)
       .filter((id) => !state.greeted.includes(id))
       .reduce((held, contact) => gone(held, { contact, reason: "away", at }), settledBeside(state)),
-  "local.select": (state, { contact }) => ({ ...state, selected: contact, pane: "talk", tab: state.tabs[contact] ?? "script" }),
+  "local.select": (state, { contact }) => ({ ...opened(state, contact), selected: contact, pane: "talk", tab: state.tabs[contact] ?? "script" }),
   "local.read": (state, { contact }) => change(state, contact, read),
   "local.gap_accepted": (state, { contact }) => change(state, contact, gapAccepted),
   "local.posting": (state, { contact, ...held }) =>

@@ -351,6 +351,9 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         await handler.is_available(capacity=4)
         contact = (await handler.takes())["contact"]
         theirs = (await other.takes())["contact"]
+        given = str((await a_caller_starts()).contact.pk)
+        await handler.asks("contact.assign", contact=given, to="handler1")
+        await handler.hears("given")
         await handler.asks("note.add", contact=contact, body="asked about the children")
         await handler.hears("aside")
         await handler.asks("contact.follow", contact=theirs)
@@ -371,7 +374,7 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         await handler.hears("transfer")
         await handler.asks("contact.transfer.decline", contact=theirs)
         await handler.hears("transfer.gone")
-        for person, talk_of in ((handler, contact), (other, theirs)):
+        for person, talk_of in ((handler, contact), (handler, given), (other, theirs)):
             await person.asks("contact.end", contact=talk_of)
 
 

@@ -114,3 +114,5 @@ async def test_a_supervisor_assigns_and_a_handler_may_not(handler1: Account, han
 
         assert (await supervisor.asks("contact.assign", contact=contact, to="handler1"))["type"] == "ack"
         assert (await handler.hears("welcome"))["contact"] == contact
+        assert (await handler.hears("given"))["contact"] == contact
+        assert await other.hears_nothing("given")

@@ -1,6 +1,7 @@
 // Offers in the console, run in a real browser by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
+import { called, ringing } from "/static/console/attention.js";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { secondsLeft } from "/static/console/changes/offers.js";
@@ -35,6 +36,17 @@ const queue = { type: "queue.snapshot", waiting: [{ ...entry, contact: B }, entr
 const here = { type: "presence", available: true, capacity: 2, open: 0 };
 
 const rules = {
+  "a caller who was given rings and is said until opened"() {
+    const online = { type: "local.link", link: { status: "online" } };
+    const welcome = { type: "welcome", contact: A, state: "talking", seq: 0, read: 0, level: null, caller: "online", wrap_up: false, answers: {} };
+    const given = { type: "given", contact: A };
+    const came = run(online, welcome, given);
+    equal([ringing(came), called(came), came.notices[0].text], [1, ["A caller was given to you"], "A supervisor has given you a caller: contact 1. Alt 1 opens it."]);
+    const opened = reduce(came, { type: "local.select", contact: A });
+    equal([ringing(opened), opened.notices.length], [0, 0]);
+    equal(ringing(run(online, welcome, { type: "local.select", contact: A }, given)), 0);
+    equal(run(online, given).notices, []);
+  },
   "the seconds that are left are whole, and never below nought"() {
     const at = (seconds) => Date.parse("2026-11-21T10:00:00+00:00") + seconds * 1_000;
     equal([secondsLeft(offer, at(0)), secondsLeft(offer, at(29.5)), secondsLeft(offer, at(31))], [30, 1, 0]);
