@@ -51,6 +51,7 @@ def test_everything_is_done_by_its_words_and_the_focus_comes_back(
     expect(page.locator("#queue-title")).to_be_focused()
     page.keyboard.press("?")
     desk.sees("Show these keys, while you are not writing")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#queue-title")).to_be_focused()
 
@@ -157,6 +158,13 @@ def test_the_places_at_the_top_leave_the_talks_where_they_are(
     expect(opened.value.get_by_role("heading", name="Corrections")).to_be_visible()
     opened.value.close()
     desk.says("I am still here.")
+
+    # The guide is beside the console as well, one key away.
+    desk.page.keyboard.press("Alt+k")
+    with desk.page.context.expect_page() as opened:
+        desk.page.get_by_role("link", name="handler guide").click()
+    expect(opened.value.get_by_role("heading", name="Handler guide")).to_be_visible()
+    assert found_by_axe(opened.value) == []
 
 
 def test_the_right_pane_begins_with_the_script_and_a_draft_waits_for_its_contact(

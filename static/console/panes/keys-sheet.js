@@ -7,8 +7,8 @@ import { Dialog } from "../parts.js";
 export const TASKS = [
   { task: "Find your way", keys: ["Ctrl K", "Alt K", "?", "Alt 1 to 9", "Alt M", "Alt Q", "F6", "Esc"] },
   { task: "Take a caller", keys: ["Alt A", "Alt N", "Alt Y", "Alt B", "Alt C"] },
-  { task: "Write", keys: ["Enter", "Shift Enter", "Alt P", "Alt R", "/", "Tab"] },
   { task: "Guide the talk", keys: ["Alt S", "Alt T", "Alt Z", "Alt G", "Alt E"] },
+  { task: "Write", keys: ["Enter", "Shift Enter", "Alt P", "Alt R", "/", "Tab"] },
   { task: "Get help, or let somebody else take over", keys: ["Alt H", "Alt O", "Alt I", "Alt X"] },
   { task: "Finish", keys: ["Alt W", "Alt F", "Alt L"] },
 ];
@@ -25,10 +25,10 @@ export function byTask(all) {
 export function Keys({ onClose }) {
   return html`
     <${Dialog} title="Keys" kind="wide" onClose=${onClose}>
+      <p class="keys__more">Each part of the console is described in the <a href="/console/guide/" target="_blank" rel="noopener">handler guide (opens in another tab)</a>.</p>
       <div class="keys">${byTask([...withKeys(), ...OTHER_KEYS]).map(({ task, rows }) => html`
         <section class="keys__task" key=${task}><h3>${task}</h3>
           <dl>${rows.map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl></section>`)}</div>
-      <p class="keys__more">Each part of the console is described in the <a href="/console/guide/" target="_blank" rel="noopener">handler guide (opens in another tab)</a>.</p>
-      <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
+      <div class="actions"><button class="button" autofocus onClick=${onClose}>Close</button></div>
     <//>`;
 }
