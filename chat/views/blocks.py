@@ -24,7 +24,10 @@ def blocks(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LIFT_BLOCKS)
 @require_POST
 def lift(request: HttpRequest, block: UUID) -> HttpResponse:
-    """Lift one block, and say so."""
+    """Lift one block and say so, once whoever presses was asked: a lifted block cannot be put back."""
+    found = next((each for each in live_blocks() if each["id"] == block and not each["lifted_by"]), None)
+    if found and "sure" not in request.POST:
+        return render(request, "supervision/lift_block.html", {"asked": found})
     try:
         lift_block(block=block, by=account_of(request))
     except BlockGone as refusal:

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from chat.selectors import talking_count, waiting_count
 from chat.services.alerts import answer_alert
 from chat.services.assigning import assign
 from chat.services.line_today import close_line_early, extend_line, undo_line_today
@@ -23,12 +24,12 @@ from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
 
-Act = Callable[..., str]
+Act = Callable[..., str | HttpResponse]
 View = Callable[..., HttpResponse]
 
 
 def act_of(permission: Permission) -> Callable[[Act], View]:
-    """Guard an act that returns what was done, in a sentence, or raises its refusal."""
+    """Guard an act that returns what was done, in a sentence, or a page that asks; or raises its refusal."""
 
     def decorate(act: Act) -> View:
         @requires(permission)
@@ -43,6 +44,8 @@ def act_of(permission: Permission) -> Callable[[Act], View]:
                     return refusal(error)
                 messages.error(request, f"Nothing was changed. {error.message}")
                 return redirect("supervision")
+            if isinstance(done, HttpResponse):
+                return done
             if as_json:
                 return JsonResponse({"done": done})
             messages.success(request, done)
@@ -73,9 +76,12 @@ def assign_contact(request: HttpRequest, contact: UUID) -> str:
 
 
 @act_of(Permission.MANAGE_HOURS)
-def close_early(request: HttpRequest) -> str:
-    """Close today at a time, or at once where `now` was pressed."""
+def close_early(request: HttpRequest) -> str | HttpResponse:
+    """Close today at a time, or at once where `now` was pressed: that is asked about first, with who waits."""
     form = _read(TodayForm(request.POST, prefix="close"))
+    if "now" in request.POST and "sure" not in request.POST:
+        there = {"waiting": waiting_count(), "talking": talking_count()}
+        return render(request, "supervision/close_now.html", {**form, **there})
     until = None if "now" in request.POST else form["until"]
     if until is None and "now" not in request.POST:
         raise RequestInvalid("Give a time, or choose “Close now”.", fields={"until": "Give a time."})

@@ -260,8 +260,15 @@ def test_a_supervisor_lifts_a_block_once_and_the_row_says_who(
     block = ends_and_blocks()
     browser = signed_in(supervisor)
     assert "In force" in browser.get("/supervision/blocks/").content.decode()
+    lift = f"/supervision/blocks/{block.pk}/lift/"
+
+    asked = browser.post(lift)
+    assert "Lift this block?" in asked.content.decode()
+    block.refresh_from_db()
+    assert block.lifted_at is None
+
     for _ in range(2):
-        answer = browser.post(f"/supervision/blocks/{block.pk}/lift/", follow=True)
+        answer = browser.post(lift, {"sure": "1"}, follow=True)
 
     page = answer.content.decode()
     assert "The block is lifted." in page
@@ -298,7 +305,7 @@ def test_who_may_see_and_lift_blocks_says_the_role(
     browser = signed_in(account)
 
     assert browser.get("/supervision/blocks/").status_code == (200 if may else 403)
-    assert browser.post(f"/supervision/blocks/{block.pk}/lift/").status_code == (302 if may else 403)
+    assert browser.post(f"/supervision/blocks/{block.pk}/lift/", {"sure": "1"}).status_code == (302 if may else 403)
     assert is_blocked(HERE) is not may
     if not may:
         with pytest.raises(Forbidden):

@@ -152,7 +152,12 @@ def test_the_line_closes_now_and_who_waits_is_told_while_talks_go_on(
     talking = takes(ann, starts().contact)
     waiting = starts().contact
 
-    answer = board.post(CLOSE, closing(now="1"), follow=True)
+    asked = board.post(CLOSE, closing(now="1")).content.decode()
+    assert "1 caller waits at this moment." in asked
+    assert "1 talk goes on." in asked
+    assert HoursVersion.objects.count() == 1
+
+    answer = board.post(CLOSE, closing(now="1", sure="1"), follow=True)
     assert "The line is closed today." in said(answer)
     assert f"Closed early today</strong>: {WHY}" in answer.content.decode()
     end_waiting_at_closing(now=utc("2026-11-25T14:00:05"))
@@ -227,7 +232,7 @@ def test_without_hours_the_board_leads_to_where_they_are_set(board: Client) -> N
     page = board.get("/supervision/").content.decode()
 
     assert "No hours are set yet." in page
-    assert "No hours are set yet" in said(board.post(CLOSE, closing(now="1", replaces=0), follow=True))
+    assert "No hours are set yet" in said(board.post(CLOSE, closing(now="1", sure="1", replaces=0), follow=True))
 
 
 @pytest.mark.usefixtures("office")
@@ -259,7 +264,7 @@ def test_an_admin_may_close_early_and_not_answer_alerts(
     client = signed_in(admin)
 
     assert client.post(f"/supervision/alerts/{alert.pk}/answer/").status_code == 403
-    client.post(CLOSE, closing(now="1"))
+    client.post(CLOSE, closing(now="1", sure="1"))
     assert opening_state().intake is Intake.CLOSED
 
 

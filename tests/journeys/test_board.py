@@ -157,7 +157,8 @@ def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener
     other = Board(opens.page(DESK), server.origin).opens_it()
     board.page.get_by_text("Close early", exact=True).click()
     board.page.get_by_label("Reason").first.fill("The heating is broken")
-    board.presses("Close now")
+    board.presses("Close now").sees("Nobody waits at this moment.").sees("Nobody is talking.")
+    board.presses("Close the line now")
 
     board.sees("The line is closed today.").sees("Closed early today: The heating is broken")
     # The other board hears of it by itself.

@@ -127,7 +127,7 @@ def test_abuse_is_warned_of_ended_and_blocked_and_a_supervisor_lifts_the_block(
     sue.sees("In force").sees("handler1")
     is_clean(sue.page, "main")
     both_widths(shoot, sue.page, "blocks")
-    sue.presses("Lift").sees("The block is lifted.")
+    sue.presses("Lift").sees("Lift this block?").presses("Lift the block").sees("The block is lifted.")
     sue.page.get_by_role("link", name="Load", exact=True).click()
     sue.sees("Needs a break").sees("ended a talk for abuse")
     is_clean(sue.page, "main")

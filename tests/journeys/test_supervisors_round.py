@@ -96,7 +96,8 @@ def test_the_round_on_the_board(
     keys.at(page.locator("summary").filter(has_text="Close early")).types("Enter")
     keys.at(page.get_by_label("Reason").first)
     page.keyboard.type("The heating is broken")
-    keys.at(button(page, "Close now")).types("Enter").sees("The line is closed today.")
+    keys.at(button(page, "Close now…")).types("Enter").sees("2 talks go on.")
+    keys.at(button(page, "Close the line now")).types("Enter").sees("The line is closed today.")
     keys.at(page.locator("summary").filter(has_text="Extend today")).types("Enter")
     keys.at(page.get_by_label("Open until"))
     page.keyboard.type(in_two_hours(page))
@@ -174,6 +175,7 @@ def test_the_round_of_the_other_pages(
 
     keys.opens_place("Blocks")
     keys.at(page.get_by_role("button", name="Lift the block").first).types("Enter")
+    keys.sees("Lift this block?").at(page.get_by_role("button", name="Lift the block")).types("Enter")
     keys.sees("The block is lifted.").sees("Lifted by supervisor1")
 
     keys.opens_place("Line")
