@@ -23,9 +23,9 @@ export function toBlank(box, step) {
   return Boolean(blank);
 }
 
-/** Take the keys from the message box now and go where they belong in the next frame: an Enter on the way sends nothing. */
+/** Take the keys from a box that sends now and go where they belong in the next frame: an Enter on the way sends nothing. */
 export function elsewhere(then) {
-  if (document.activeElement?.matches("#composer")) document.activeElement.blur();
+  if (document.activeElement?.matches("#composer, .writing textarea")) document.activeElement.blur();
   requestAnimationFrame(then);
 }
 

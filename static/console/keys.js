@@ -64,7 +64,7 @@ export const OTHER_KEYS = [
   { key: "Alt 1 to 9", does: "Open one of your contacts by its number" },
   { key: "Ctrl K", does: "Find an act by its words, and do it" },
   { key: "?", does: "Show these keys, while you are not writing" },
-  { key: "Enter", does: "Send" },
+  { key: "Enter", does: "Send, in the message box and in a supervisor's boxes at a talk" },
   { key: "Shift Enter", does: "New line" },
   { key: "Tab", does: "In the message box: the next blank, while one is left; with Shift, the one before" },
   { key: "/", does: "In an empty message box: saved replies; a second time, the sign itself" },

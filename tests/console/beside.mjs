@@ -146,6 +146,38 @@ const rules = {
     await again;
     equal([note(), sent.length], [{ text: "", busy: false, why: "" }, 2]);
   },
+  "Enter sends a whisper and words to the caller, and starts a line in a note; a held key and Shift send nothing"() {
+    const sent = [];
+    const place = document.createElement("div");
+    document.body.append(place);
+    const draw = (byEnter) => render(html`<${Desk.Provider} value=${{ state: run(following(A)), actions: { sendWriting: (contact, id) => sent.push(id) } }}>
+      <${Writing} contact=${A} id=${byEnter ? "whisper-text" : "note-text"} byEnter=${byEnter} key=${byEnter} /><//>`, place);
+    const press = (more) => place.querySelector("textarea").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...more }));
+    draw(true);
+    equal([press({ shiftKey: true }), press({ repeat: true }), press({ isComposing: true }), press({})], [true, false, true, false]);
+    draw(false);
+    equal([press({}), sent], [true, ["whisper-text"]]);
+    render(null, place);
+    place.remove();
+  },
+  "a box that comes takes the focus, unless something is being written elsewhere"() {
+    const place = document.createElement("div");
+    const other = document.createElement("textarea");
+    document.body.append(place, other);
+    const whereAfter = (words) => {
+      render(null, place);
+      other.value = words;
+      other.focus();
+      render(html`<${Desk.Provider} value=${{ state: run(following(A)), actions: {} }}><${Writing} contact=${A} id="joined-text" byEnter comes /><//>`, place);
+      return new Promise((then) => requestAnimationFrame(() => setTimeout(() => then(document.activeElement.id), 0)));
+    };
+    return whereAfter("").then((id) => { equal(id, "joined-text"); return whereAfter("half a whisper"); }).then((id) => {
+      equal(id, "");
+      render(null, place);
+      place.remove();
+      other.remove();
+    });
+  },
   "a note half written is there again after another part, asks before the page goes, and goes with the contact"() {
     const half = run(welcome(A), { type: "local.writing", contact: A, id: "note-text", changes: { text: "he is" } });
     const place = document.createElement("div");

@@ -96,6 +96,11 @@ const talking = (state) => state.contacts[state.selected] && !state.contacts[sta
 // What asks somebody else has no place in practice.
 const real = (state) => talking(state) && !state.contacts[state.selected].practice;
 const dialog = (name) => ({ store, actions }) => actions.show({ dialog: { name, contact: store.state.selected } });
+const followed = (state) => state.followed[state.selected];
+const into = (pane, box) => ({ actions }) => {
+  actions.show({ pane });
+  elsewhere(() => document.querySelector(box)?.focus());
+};
 
 addCommands(
   { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", also: "hand over transfer colleague somebody else", menu: "contact", act: dialog("passOn"),
@@ -112,5 +117,10 @@ addCommands(
     act: ({ store, actions }) => actions.decline(Object.keys(store.state.transfers.asking)[0]) },
   { does: "Seen: the whisper or the note over the words", when: (state) => toldOf(state, state.selected).length > 0,
     act: ({ store, actions }) => actions.seeTold(store.state.selected) },
+  { does: "Join this talk as a supervisor (asks first)", when: (state) => followed(state) && !followed(state).joined, act: dialog("join") },
+  { does: "Take over this talk (asks first)", when: followed, act: dialog("takeOver") },
+  { does: "Whisper to the handler of this talk", when: followed, act: into("help", "#whisper-text") },
+  { does: "Write to the caller, as a supervisor", when: (state) => followed(state)?.joined, act: into("talk", "#joined-text") },
+  { does: "Stop following", when: followed, act: ({ store, actions }) => actions.unfollow(store.state.selected) },
   { does: "Follow a talk", when: ({ role }) => role === "supervisor", act: ({ actions }) => actions.show({ dialog: { name: "talks" } }) },
 );

@@ -51,7 +51,7 @@ export function Followed({ talk }) {
         <${BesideLine} contact=${talk} />
       </header>
       <${Messages} contact=${talk} />
-      ${talk.joined && html`<div class="composer"><${Writing} contact=${talk.contact} id="joined-text" label="To the caller, as a supervisor" button="Send to the caller"
+      ${talk.joined && html`<div class="composer"><${Writing} contact=${talk.contact} id="joined-text" label="To the caller, as a supervisor" button="Send to the caller" byEnter comes
         hint="Cards come from ${talk.handler}: whisper which one to send, or take over." send=${(body) => actions.sayIn(talk.contact, body)} /></div>`}
     </section>`;
 }
@@ -63,7 +63,7 @@ export function FollowedNotes({ talk }) {
     <section class="notes" aria-labelledby="notes-title">
       <h3 id="notes-title">Beside ${talk.handler}'s talk</h3>
       <${Asides} contact=${talk.contact} empty="No notes and no whispers yet." />
-      <${Writing} contact=${talk.contact} id="whisper-text" label="Whisper to ${talk.handler}" button="Whisper" hint="Only staff see it, never the caller."
+      <${Writing} contact=${talk.contact} id="whisper-text" label="Whisper to ${talk.handler}" button="Whisper" byEnter hint="Only staff see it, never the caller."
         send=${(body) => actions.whisper(talk.contact, body)} />
     </section>`;
 }

@@ -1,6 +1,6 @@
-import { html, useEffect } from "../view.js";
+import { html, useEffect, useRef } from "../view.js";
 import { writingOf } from "../changes/beside.js";
-import { Empty, useDesk } from "../parts.js";
+import { Empty, Key, useDesk } from "../parts.js";
 import { clock } from "../words.js";
 
 const KINDS = { note: "Note", whisper: "Whisper", transfer: "Note with the transfer" };
@@ -37,22 +37,27 @@ export function Asides({ contact, empty }) {
 
 /**
  * A small form that keeps what was refused, and what is being written while another contact or part is looked at;
- * `send(body)` gives a promise.
+ * `send(body)` gives a promise. `byEnter`: Enter sends, as in the message box. `comes`: it takes the focus as it
+ * appears, unless something is being written, or asked, elsewhere.
  */
-export function Writing({ contact, id, label, button, hint, primary = true, send }) {
+export function Writing({ contact, id, label, button, hint, primary = true, byEnter = false, comes = false, send }) {
   const { state, actions } = useDesk();
   const { text, busy, why } = writingOf(state, contact, id);
+  const box = useRef();
+  useEffect(() => { if (comes && !document.activeElement.value && !document.activeElement.closest("dialog")) box.current.focus(); }, []);
   const submit = (event) => {
     event.preventDefault();
-    return actions.sendWriting(contact, id, send);
+    // A key that is held down, from a dialog that has just closed, sends nothing.
+    return event.repeat ? false : actions.sendWriting(contact, id, send);
   };
+  const onKeyDown = (event) => byEnter && event.key === "Enter" && !event.shiftKey && !event.isComposing && submit(event);
   return html`
     <form class="writing" onSubmit=${submit}>
       <label for=${id}>${label}</label>
-      <textarea id=${id} rows="2" value=${text} readonly=${busy} autocomplete="off" aria-describedby="${id}-hint"
-        onInput=${({ target }) => actions.writes(contact, id, { text: target.value, why: "" })}></textarea>
-      <p class="muted" id="${id}-hint">${hint ?? ""}</p>
+      <textarea id=${id} ref=${box} rows="2" value=${text} readonly=${busy} autocomplete="off" aria-describedby="${id}-hint"
+        onKeyDown=${onKeyDown} onInput=${({ target }) => actions.writes(contact, id, { text: target.value, why: "" })}></textarea>
+      <p class="muted" id="${id}-hint">${byEnter && html`<${Key}>Shift Enter<//> new line. `}${hint ?? ""}</p>
       <div role="alert">${why && html`<p class="field__error">${why}</p>`}</div>
-      <button class="button ${primary ? "button--primary" : ""}" type="submit" aria-disabled=${busy ? "true" : undefined}>${busy ? "Sending…" : button}</button>
+      <button class="button ${primary ? "button--primary" : ""}" type="submit" aria-disabled=${busy ? "true" : undefined}>${busy ? "Sending…" : button}${byEnter && html`<${Key}>Enter<//>`}</button>
     </form>`;
 }
