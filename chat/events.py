@@ -122,8 +122,10 @@ def message(
     }
 
 
-def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime) -> Event:
-    return {"type": "signpost", "seq": seq, "id": id, "card": dict(card), "at": moment(at)}
+def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime, service: bool = False) -> Event:
+    """`service`: the service itself sent it, as the lines to ring at an end, and no person."""
+    said = {"from": "system"} if service else {}
+    return {"type": "signpost", "seq": seq, "id": id, **said, "card": dict(card), "at": moment(at)}
 
 
 def ack(

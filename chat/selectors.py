@@ -59,7 +59,9 @@ def events_after(
 def _event(row: Message, key: bytes) -> events.Event:
     plain = unseal(key, bytes(row.sealed), bound_to=bound_to(row.contact_id, row.seq)).decode()
     if row.kind == Message.Kind.SIGNPOST:
-        return events.signpost(seq=row.seq, id=str(row.client_id), card=json.loads(plain), at=row.at)
+        service = row.sender == Message.Sender.SYSTEM
+        card = json.loads(plain)
+        return events.signpost(seq=row.seq, id=str(row.client_id), card=card, at=row.at, service=service)
     return events.message(
         seq=row.seq,
         id=str(row.client_id),
@@ -81,7 +83,7 @@ def words_allowed_after(contact: Contact, *, now: datetime) -> int | None:
     """
     if contact.state in OPEN:
         return contact.hidden_to_seq
-    if contact.end_reason != EndReason.HANDLER or contact.ended_at is None:
+    if contact.end_reason not in {EndReason.HANDLER, EndReason.BOUNDARY} or contact.ended_at is None:
         return None
     late = now - contact.ended_at >= timedelta(seconds=LAST_WORDS_SECONDS)
     return None if late else max(contact.shown_seq, contact.hidden_to_seq)

@@ -19,6 +19,8 @@ class EndReason(StrEnum):
 
     CALLER = "caller"
     HANDLER = "handler"
+    # By the handler, because a line was crossed: the caller is neither thanked nor asked how it was.
+    BOUNDARY = "boundary"
     CALLER_GONE = "caller_gone"
     HOURS_CLOSED = "hours.closed"
 

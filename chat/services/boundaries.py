@@ -57,14 +57,14 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
     found = contact_of_handler(by, contact, lock=True)
     if found.state in OVER:
-        if found.outcome != Outcome.ENDED_INAPPROPRIATE or found.end_reason != EndReason.HANDLER:
+        if found.end_reason != EndReason.BOUNDARY:
             raise ContactClosed
         return found
     check_may_end(kind, _warning_of(found))
     now = timezone.now()
     _say_goodbye(found, now)
     found.outcome = Outcome.ENDED_INAPPROPRIATE
-    end(found, EndReason.HANDLER, now=now)
+    end(found, EndReason.BOUNDARY, now=now)
     if found.practice:
         # Nobody crossed a line: no alert, no block, no pause.
         return found

@@ -24,7 +24,12 @@ from helpline.staff.models import Account
 from helpline.statistics.facts import FactValues, draft_fact, hour_band, month_of, talk_band, wait_band
 from triage.services import signposts_of, triage_of
 
-ENDED_BY = {EndReason.CALLER: "caller", EndReason.CALLER_GONE: "caller", EndReason.HANDLER: "handler"}
+ENDED_BY = {
+    EndReason.CALLER: "caller",
+    EndReason.CALLER_GONE: "caller",
+    EndReason.HANDLER: "handler",
+    EndReason.BOUNDARY: "handler",
+}
 UNANSWERED = {EndReason.HOURS_CLOSED: Outcome.CLOSED_BY_HOURS}
 
 
@@ -48,7 +53,7 @@ def end_by_handler(*, contact: UUID, by: Account, outcome: Outcome | None = None
     """
     found = contact_of_handler(by, contact, lock=True)
     if found.state in OVER:
-        if found.end_reason != EndReason.HANDLER:
+        if found.end_reason not in {EndReason.HANDLER, EndReason.BOUNDARY}:
             raise ContactClosed
         return found
     found.outcome = outcome or ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from chat.access import locked
 from chat.errors import ContactNotFound, SurveyClosed, SurveyNotYet
 from chat.models import Contact
-from chat.states import OVER
+from chat.states import OVER, EndReason
 from helpline.statistics.answers import SurveyAnswers
 from helpline.statistics.facts import month_of
 from helpline.statistics.surveys import has_answered, record_answers, settled_on
@@ -41,7 +41,12 @@ def answer_survey(*, contact: UUID, answers: SurveyAnswers) -> None:
 
 
 def _is_asked(contact: Contact, *, now: datetime) -> bool:
-    """Tell whether somebody was talked with, a day has not passed, and nothing of it was sealed."""
+    """Tell whether somebody was talked with, a day has not passed, and nothing of it was sealed.
+
+    Nobody is asked how it was after an ending for abuse.
+    """
+    if contact.end_reason == EndReason.BOUNDARY:
+        return False
     if contact.first_taken_at is None or contact.ended_at is None or contact.counted_at is not None:
         return False
     hours = settings.HELPLINE_DEADLINES["correctable_hours"]

@@ -17,6 +17,7 @@ from helpline.statistics.answers import HIGHEST, QUESTIONS, read_answers
 WHY: Mapping[str, str] = {
     EndReason.CALLER: "ended_caller",
     EndReason.HANDLER: "ended_handler",
+    EndReason.BOUNDARY: "ended_boundary",
     EndReason.CALLER_GONE: "ended_caller_gone",
     EndReason.HOURS_CLOSED: "ended_hours",
 }

@@ -8,7 +8,7 @@ import { lines, readingLink } from "./lines.js";
 import { Survey } from "./survey.js";
 import { leave } from "./way-out.js";
 
-const REASONS = { caller: "ended_caller", handler: "ended_handler", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
+const REASONS = { caller: "ended_caller", handler: "ended_handler", boundary: "ended_boundary", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
 const SAFELY = ["number", "call", "page", "history"];
 
 const quoted = ({ body, links }) => h("blockquote", { dir: "auto" }, linked(body, links));

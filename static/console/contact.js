@@ -133,6 +133,6 @@ export const promptNow = (contact, guidance) => safetyNodes(contact, guidance)[0
 
 /** "Seen" or "Sent", or null for what is not ours. */
 export function statusOf(contact, item) {
-  if (item.from !== "handler" && item.kind !== "signpost") return null;
+  if ((item.from ?? "handler") !== "handler") return null;
   return item.seq <= contact.callerSeen ? "Seen" : "Sent";
 }

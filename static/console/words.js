@@ -31,6 +31,7 @@ export const INTAKE = {
 const ENDED_BECAUSE = {
   caller: "The caller ended the talk.",
   handler: "You ended the talk.",
+  boundary: "You ended the talk, because a line was crossed.",
   caller_gone: "The caller has been gone too long; the talk was ended.",
   "hours.closed": "The service closed; the talk was ended.",
 };

@@ -88,6 +88,7 @@ def test_a_line_that_is_back_after_the_end_is_asked_for_no_other(service: Servic
     [
         ("caller", "ended_caller"),
         ("handler", "ended_handler"),
+        ("boundary", "ended_boundary"),
         ("caller_gone", "ended_caller_gone"),
         ("hours.closed", "ended_hours"),
         ("", "ended_other"),

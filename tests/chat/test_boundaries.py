@@ -116,11 +116,12 @@ def test_an_ending_for_abuse_says_goodbye_alerts_and_pauses(contact_talking: Con
     end_for_abuse(contact=contact_talking.pk, kind=Kind.ABUSIVE, by=ann)
 
     kept = Contact.objects.get()
-    assert (kept.state, kept.end_reason, kept.outcome) == ("ended", "handler", "ended_inappropriate")
+    assert (kept.state, kept.end_reason, kept.outcome) == ("ended", "boundary", "ended_inappropriate")
     said = events_after(kept.pk, seq)
     assert said[0]["body"].startswith("This chat has been ended. If anyone is in danger now, ring 999.")
     assert said[1]["card"]["phone"] == "999"
     assert len(said) == 6
+    assert [each["from"] for each in said] == ["system"] * 6
     alert = Alert.objects.get()
     assert (alert.kind, alert.contact, alert.about) == ("boundary", kept.pk, ann)
     assert Presence.objects.get().paused_until == NOON + 5 * MINUTE

@@ -9,9 +9,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chat.boundaries import Kind
 from chat.caller_view import caller_view
 from chat.errors import SurveyClosed, SurveyNotYet
 from chat.models import Contact
+from chat.services.boundaries import end_for_abuse
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
 from chat.services.retention import let_go, purge_expired
 from chat.services.survey import answer_survey
@@ -72,6 +74,15 @@ def test_while_the_contact_is_open_nothing_is_asked(
 
 def test_who_talked_with_nobody_is_not_asked(contact_waiting: Contact) -> None:
     ended = end_by_caller(contact=contact_waiting.pk)
+
+    with pytest.raises(SurveyClosed):
+        answers(ended)
+
+    assert is_asked(ended) is False
+
+
+def test_after_an_ending_for_abuse_nobody_is_asked(contact_talking: Contact, ann: Account) -> None:
+    ended = end_for_abuse(contact=contact_talking.pk, kind=Kind.THREAT, by=ann)
 
     with pytest.raises(SurveyClosed):
         answers(ended)

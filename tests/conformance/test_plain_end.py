@@ -88,6 +88,7 @@ def test_a_number_beyond_the_end_does_not_hide_what_comes(browser: Client, token
     [
         ("caller", "ended_caller"),
         ("handler", "ended_handler"),
+        ("boundary", "ended_boundary"),
         ("caller_gone", "ended_caller_gone"),
         ("hours.closed", "ended_hours"),
     ],

@@ -8,7 +8,7 @@ import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { whyNot } from "/static/console/panes/queue.js";
 import { html, render } from "/static/console/view.js";
 import { Desk } from "/static/console/parts.js";
-import { KnownLine } from "/static/console/panes/boundaries.js";
+import { BoundaryDialog, KnownLine } from "/static/console/panes/boundaries.js";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const AT = "2026-11-21T10:00:00+00:00";
@@ -74,6 +74,18 @@ tell({
       wasWarned(contact(null, wrote(5))), wasWarned(contact(at(0))), wasWarned(contact(at(0), wrote(-5))),
       wasWarned(contact(at(0), wrote(5, "caller"))), wasWarned(contact(at(0), wrote(0))), wasWarned(contact(at(0), wrote(5))),
     ], [false, false, false, false, true, true]);
+  },
+  async "what it was said to be is chosen already when the steps are opened again"() {
+    const { store, acts } = acting();
+    acts.nameIt(A, { id: "prank", name_it: "Is this a joke?" });
+    const place = document.createElement("div");
+    document.body.append(place);
+    const kinds = ["abusive", "prank"].map((id) => ({ id, label: id, is: "", is_not: "", name_it: "", warning: "", do: [], dont: [] }));
+    const desk = { state: store.state, actions: acts, now: 0, data: { boundaries: { first: [], kinds, after: "" } } };
+    render(html`<${Desk.Provider} value=${desk}><${BoundaryDialog} contact=${store.state.contacts[A]} onClose=${() => {}} /><//>`, place);
+    equal(place.querySelector('[name="boundary"]:checked')?.closest("label").textContent.trim(), "prank");
+    render(null, place);
+    place.remove();
   },
   "what the service says of a warning stands on the contact": () => {
     equal(run(welcome, { type: "warned", contact: A, at: AT }).contacts[A].warned_at, AT);

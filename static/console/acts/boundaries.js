@@ -19,11 +19,19 @@ export function boundaryActs(store, link, { putPrompt, notice }) {
   }
   const keep = () => dispatch({ type: "local.knowing", contact: null });
 
-  const nameIt = (contact, kind) => putPrompt(contact, { id: null, words: kind.name_it });
+  /** What it was said to be is chosen again when the steps are opened the next time. */
+  const crossed = (contact, { id }) => dispatch({ type: "local.crossed", contact, kind: id });
+
+  function nameIt(contact, kind) {
+    crossed(contact, kind);
+    return putPrompt(contact, { id: null, words: kind.name_it });
+  }
 
   /** The warning counts once the sentence was sent: contact.warn notes that it is being given. */
   async function warn(contact, kind) {
-    if (await asked({ type: "contact.warn", contact, kind: kind.id })) putPrompt(contact, { id: null, words: kind.warning });
+    if (!(await asked({ type: "contact.warn", contact, kind: kind.id }))) return;
+    crossed(contact, kind);
+    putPrompt(contact, { id: null, words: kind.warning });
   }
 
   async function endForAbuse(contact, kind, block) {

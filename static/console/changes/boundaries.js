@@ -9,6 +9,7 @@ export const SERVER = {
 
 export const LOCAL = {
   "local.knowing": (state, { contact }) => ({ ...state, knowing: contact }),
+  "local.crossed": (state, { contact, kind }) => change(state, contact, (held) => ({ ...held, crossed: kind })),
   "local.ended_for_abuse": (state, { contact }) =>
     change(state, contact, (held) => ({ ...held, outcome: "ended_inappropriate" })),
 };

@@ -45,7 +45,7 @@ export const Warned = ({ contact }) =>
 /** What a line that is crossed asks for: what it is and is not, the words, the one warning, the end. */
 export function BoundaryDialog({ contact, onClose }) {
   const { actions, data } = useDesk();
-  const [id, choose] = useState(null);
+  const [id, choose] = useState(contact?.crossed ?? null);
   const kind = data.boundaries.kinds.find((each) => each.id === id);
   if (!contact || contact.wrap_up) return null;
   const then = (act) => async () => { if ((await act()) !== false) onClose(); };

@@ -94,7 +94,8 @@ const NONE = [];
 
 /** One message, drawn again only when it has changed itself: a new one leaves the others alone. */
 const Item = memo(({ item, status, cues = NONE, data, of }) => {
-  const who = item.kind === "signpost" ? "handler" : item.from;
+  // A card has no sender, unless the service itself sent it.
+  const who = item.from ?? "handler";
   return html`
     <article class="message message--${who}">
       <p class="message__head"><span>${speaker(item, who, of)}</span> <time class="figure-text">${clock(item.at)}</time>

@@ -1,7 +1,7 @@
 import { html } from "../view.js";
 import { Choices, useDesk } from "../parts.js";
 import { ANSWERS, Readiness } from "./triage.js";
-import { clock } from "../words.js";
+import { clock, count } from "../words.js";
 
 /** Who it was, how pressing, how ready, and every marker; what nobody answered says "Not asked". */
 export function Judged({ contact, details }) {
@@ -16,7 +16,7 @@ export function Judged({ contact, details }) {
         <${Level} contact=${contact} details=${details} />
         <${Readiness} field="readiness_before" legend="Ready to change, at the start" triage=${triage} save=${save} />
         <${Readiness} field="readiness_after" legend="Ready to change, at the end" triage=${triage} save=${save} />
-        <${Given} given=${details.signposts ?? []} />
+        <${Given} given=${details.signposts ?? []} contact=${contact} />
       </div>
       <section class="wrap-up__part" aria-labelledby="wrap-up-markers">
         <h4 id="wrap-up-markers">Risk markers</h4>
@@ -47,10 +47,13 @@ function Marker({ marker, hinted, answer, save }) {
     </div>`;
 }
 
-function Given({ given }) {
+/** What a person gave; the lines that the service itself showed at the end are said apart, and counted nowhere. */
+function Given({ given, contact }) {
+  const shown = contact.items.filter(({ kind, from }) => kind === "signpost" && from === "system").length;
   return html`
     <section class="given" aria-labelledby="wrap-up-given"><h4 id="wrap-up-given">Given in this talk</h4>
       ${given.length
         ? html`<ul>${given.map(({ entry, name, at }) => html`<li key=${entry}>${name} <span class="muted figure-text">${clock(at)}</span></li>`)}</ul>`
-        : html`<p class="muted">No card was given.</p>`}</section>`;
+        : html`<p class="muted">No card was given.</p>`}
+      ${shown > 0 && html`<p class="muted">The service itself showed ${count(shown, "line", "lines")} to ring at the end. That is not counted as given.</p>`}</section>`;
 }
