@@ -4,11 +4,11 @@
 const table = [];
 
 /**
- * Each command is {does, act, also?, last?, key?, code?, when?, menu?} or {many}.
+ * Each command is {does, act, also?, last?, key?, code?, when?, refused?, menu?} or {many}.
  * `does`: what it does, in words. `act(desk)`: does it; desk is {store, actions}.
  * `also`: other words under which somebody looks for it. `last`: it cannot be undone, so it stands behind others that fit.
  * `key`: the key as people say it ("Alt N"); `code`: its `KeyboardEvent.code`, with Alt held.
- * `when(state)`: whether it can be done now; without it, always.
+ * `when(state)`: whether it can be done now; without it, always. `refused(desk)`: says why its key does nothing just now.
  * `menu: "contact"`: it also stands in the menu "More" over the words of the open contact.
  * `many(state)`: such commands made from the state, as one for each own contact.
  */

@@ -28,7 +28,7 @@ const prompt = (state) => talking(state) && promptNow(held(state), state.details
 
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
 addCommands(
-  { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next") },
+  { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next"), refused: sayWhyNot },
   { code: "KeyY", key: "Alt Y", does: "Accept the caller who is offered to you, or the talk that is passed on", when: comes, act: accept },
   { does: "Decline the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.declineOffer() },
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
@@ -75,6 +75,12 @@ export const OTHER_KEYS = [
 function textBy(step) {
   return ({ store, actions }) =>
     actions.set({ text: SETTINGS.text[SETTINGS.text.indexOf(store.state.settings.text) + step] });
+}
+
+/** In the line of notices, once: the focus stays where it is. */
+function sayWhyNot({ store, actions }) {
+  const why = whyNot(store.state);
+  if (store.state.notices[0]?.text !== why) actions.notice(why);
 }
 
 function putPrompt({ store, actions }) {
@@ -133,7 +139,7 @@ export function listen(desk) {
     if (slot) return stop(event, () => byNumber(desk, Number(slot)));
     const command = byCode(event.code);
     const can = command && (!command.when || command.when(desk.store.state));
-    return command && stop(event, () => can && command.act(desk));
+    return command && stop(event, () => (can ? command.act(desk) : command.refused?.(desk)));
   });
 }
 

@@ -5,10 +5,12 @@ import { boundaryActs } from "/static/console/acts/boundaries.js";
 import { ringing } from "/static/console/attention.js";
 import { pausedUntil, wasWarned } from "/static/console/changes/boundaries.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { byCode } from "/static/console/commands.js";
+import "/static/console/keys.js";
 import { whyNot } from "/static/console/panes/queue.js";
 import { html, render } from "/static/console/view.js";
 import { Desk } from "/static/console/parts.js";
-import { BoundaryDialog, KnownLine } from "/static/console/panes/boundaries.js";
+import { BoundaryDialog, KnownLine, Pause } from "/static/console/panes/boundaries.js";
 
 const A = "11111111-1111-4111-8111-111111111111";
 const AT = "2026-11-21T10:00:00+00:00";
@@ -94,6 +96,30 @@ tell({
     const paused = run(online, queue([]), { ...presence, paused_until: LATE });
     equal([whyNot(paused).startsWith("You have a pause until"), ringing(paused)], [true, 0]);
     equal([whyNot(run(online, queue([]), presence)), ringing(run(online, queue([]), presence))], ["", 1]);
+  },
+  "the pause offers both ways, on a break the debrief alone, and a debrief that was asked for says so": () => {
+    const place = document.createElement("div");
+    document.body.append(place);
+    const buttons = (...events) => {
+      render(html`<${Desk.Provider} value=${{ state: run(online, ...events), actions: {}, now: Date.parse(AT), data: {} }}><${Pause} /><//>`, place);
+      return [...place.querySelectorAll("button")].map((button) => button.textContent);
+    };
+    const paused = { ...presence, paused_until: LATE };
+    equal(buttons(paused), ["I am all right, carry on", "Ask for a debrief"]);
+    equal(buttons({ ...paused, available: false, break_reason: "rest" }), ["Ask for a debrief"]);
+    equal(buttons(paused, { type: "local.debrief_asked", until: LATE }), ["I am all right, carry on", "A debrief is asked for"]);
+    equal(buttons(paused, { type: "local.debrief_asked", until: AT }), ["I am all right, carry on", "Ask for a debrief"]);
+    equal(buttons(presence), []);
+    render(null, place);
+    place.remove();
+  },
+  "Alt N in a pause says why nobody comes, once": () => {
+    const { refused } = byCode("KeyN");
+    const told = [];
+    const state = run(online, queue([]), { ...presence, paused_until: LATE });
+    refused({ store: { state }, actions: { notice: (text) => told.push(text) } });
+    refused({ store: { state: reduce(state, { type: "local.notice", text: told[0], kind: "info" }) }, actions: { notice: (text) => told.push(text) } });
+    equal([told.length, told[0].startsWith("You have a pause until")], [1, true]);
   },
   "a pause that is over is none": () => {
     equal([pausedUntil({ paused_until: AT }, Date.parse(AT)), pausedUntil({ paused_until: AT }, Date.parse(AT) - 1)], [0, Date.parse(AT)]);

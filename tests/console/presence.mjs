@@ -51,6 +51,14 @@ tell({
     equal([{}, { wrapping_up: 1 }, { available: false }, { available: false, break_reason: "meal" }].map((more) => stateWords({ ...own, ...more })),
       ["Available", "Wrapping up", "Away", "Break: Meal"]);
   },
+  "in a pause the state and what it means say so, and what is on top of it"() {
+    const pause = Date.parse("2026-11-21T10:05:00+00:00");
+    equal([{}, { wrapping_up: 1 }, { available: false, break_reason: "rest" }].map((more) => stateWords({ ...own, ...more }, pause)),
+      ["Available, in a pause", "Wrapping up, then a pause", "Break: Rest"]);
+    equal([presenceWords(own, pause), presenceWords({ ...own, open: 1, wrapping_up: 1 }, pause)],
+      ["Nobody comes to you until 10:05.", "You have 1 conversation. Nobody comes to you until 10:05; finish the wrap-up meanwhile."]);
+    equal(presenceWords({ ...own, available: false }, pause), "Nobody comes to you.");
+  },
   "nobody is taken in a wrap-up, on a break or in practice, and the reason is said"() {
     const why = (more) => whyNot(run(online, waiting, presence(more)));
     equal(why({}), "");

@@ -42,7 +42,10 @@ export function boundaryActs(store, link, { putPrompt, notice }) {
 
   const carryOn = () => asked({ type: "presence.carry_on" });
   const askForDebrief = async () => {
-    if (await asked({ type: "debrief.ask" })) notice("Your supervisors have been asked for a debrief.");
+    const until = store.state.presence?.paused_until ?? null;
+    if (!(await asked({ type: "debrief.ask" }))) return;
+    dispatch({ type: "local.debrief_asked", until });
+    notice("Your supervisors have been asked for a debrief.");
   };
   return { known, keep, nameIt, warn, endForAbuse, carryOn, askForDebrief };
 }

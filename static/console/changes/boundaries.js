@@ -9,6 +9,8 @@ export const SERVER = {
 
 export const LOCAL = {
   "local.knowing": (state, { contact }) => ({ ...state, knowing: contact }),
+  // Which pause it was asked in: in the next one it is offered again.
+  "local.debrief_asked": (state, { until }) => ({ ...state, debriefAsked: until }),
   "local.crossed": (state, { contact, kind }) => change(state, contact, (held) => ({ ...held, crossed: kind })),
   "local.ended_for_abuse": (state, { contact }) =>
     change(state, contact, (held) => ({ ...held, outcome: "ended_inappropriate" })),

@@ -22,8 +22,9 @@ export function wanted(presence, changes) {
   return { ...now, break_reason, state };
 }
 
-/** "Available", "Break: Meal", "Wrapping up", "Away". */
-export function stateWords({ available, break_reason, wrapping_up }) {
+/** "Available", "Break: Meal", "Wrapping up", "Away"; `pause` is until when nobody comes, 0 for none. */
+export function stateWords({ available, break_reason, wrapping_up }, pause = 0) {
+  if (available && pause) return wrapping_up ? "Wrapping up, then a pause" : "Available, in a pause";
   if (available) return wrapping_up ? "Wrapping up" : "Available";
   return break_reason ? `Break: ${BREAKS[break_reason] ?? "Other work"}` : "Away";
 }
@@ -34,11 +35,12 @@ const AWAY = {
   dropped: "Your connection was gone for 45 seconds: your talks went back to the queue, and you were set away.",
 };
 
-/** What it means just now, in one or two sentences. */
-export function presenceWords({ available, open, capacity, wrapping_up, away_because, training }) {
+/** What it means just now, in one or two sentences; `pause` as above. */
+export function presenceWords({ available, open, capacity, wrapping_up, away_because, training }, pause = 0) {
   const has = open ? `You have ${count(open, "conversation")}.` : "";
   if (training) return "You are practising: no caller comes to you until it ends.";
   if (!available) return [AWAY[away_because] ?? "", open ? `You still have ${count(open, "conversation")}.` : "Nobody comes to you."].filter(Boolean).join(" ");
+  if (pause) return `${has} Nobody comes to you until ${clock(pause)}${wrapping_up ? "; finish the wrap-up meanwhile" : ""}.`.trim();
   if (wrapping_up) return `${has} Finish the wrap-up, then the next caller can come.`.trim();
   if (open > capacity) return `You have ${count(open, "conversation")}, more than the ${capacity} that you set. They stay; somebody new comes once you have ${capacity > 1 ? `fewer than ${capacity}` : "none"}.`;
   if (open === capacity) return `${has} That is as many as you set.`;

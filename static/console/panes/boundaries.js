@@ -93,14 +93,19 @@ function Steps({ contact, kind, name, warn, end }) {
 const mayWords = ({ at_once }, may) =>
   at_once ? "No warning is owed here." : may ? "" : "Only after the warning was sent.";
 
-/** After a talk was ended for abuse: until when nobody comes, and the two ways on. */
+/** After a talk was ended for abuse: until when nobody comes, and the two ways on; away or on a break, the offer alone. */
 export function Pause() {
   const { state, actions, now } = useDesk();
   const until = pausedUntil(state.presence, now);
+  const { available } = state.presence ?? {};
+  const asked = until > 0 && state.debriefAsked === state.presence.paused_until;
   return html`
     <div role="status">${until > 0 && html`
-      <div class="pause"><p><strong>You have a pause until ${clock(until)}.</strong> Nobody is offered to you. Talks you have go on.</p>
+      <div class="pause">
+        ${available
+          ? html`<p><strong>You have a pause until ${clock(until)}.</strong> Nobody is offered or given to you, and you take nobody. Talks you have go on.</p>`
+          : html`<p>You have just ended a talk for abuse. Would you like to talk about it?</p>`}
         <div class="actions">
-          <button class="button button--small" onClick=${actions.carryOn}>I am all right, carry on</button>
-          <button class="button button--small" onClick=${actions.askForDebrief}>Ask for a debrief</button></div></div>`}</div>`;
+          ${available && html`<button class="button button--small" onClick=${actions.carryOn}>I am all right, carry on</button>`}
+          <button class="button button--small" aria-disabled=${asked ? "true" : undefined} onClick=${() => !asked && actions.askForDebrief()}>${asked ? "A debrief is asked for" : "Ask for a debrief"}</button></div></div>`}</div>`;
 }

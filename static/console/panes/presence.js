@@ -1,6 +1,7 @@
 import { html } from "../view.js";
 import { elsewhere } from "../box.js";
 import { addCommands } from "../commands.js";
+import { pausedUntil } from "../changes/boundaries.js";
 import { BREAKS, presenceWords, skillWords, stateWords } from "../changes/presence.js";
 import { Key, Menu, useDesk } from "../parts.js";
 
@@ -30,8 +31,9 @@ function openBreaks({ store, actions }) {
 
 /** Am I here, on a break or away; for how many at once; with which skills today. */
 export function Presence() {
-  const { state, actions } = useDesk();
+  const { state, actions, now } = useDesk();
   const { presence } = state;
+  const pause = pausedUntil(presence, now);
   if (!presence) {
     const words = state.link.status === "refused" ? "Nobody is signed in here." : "Asking the server whether you are available…";
     return html`<section class="presence"><p class="presence__words">${words}</p></section>`;
@@ -44,11 +46,11 @@ export function Presence() {
         title=${presence.available ? "Press to be away" : "Press to be available"}
         onClick=${() => actions.setPresence({ available: !presence.available })}>
         <span class="presence__dot" aria-hidden="true"></span>
-        <span>${stateWords(presence)}</span><${Key}>Alt A<//>
+        <span>${stateWords(presence, pause)}</span><${Key}>Alt A<//>
       </button>
       ${offline ? null : html`<${Menu} label="Break" items=${breaks} home=${home} />`}
       ${presence.training && html`<p class="presence__row"><span class="tag tag--note">Training</span></p>`}
-      <p class="presence__words" role="status">${presenceWords(presence)}</p>
+      <p class="presence__words" role="status">${presenceWords(presence, pause)}</p>
       <div class="presence__row">
         <label class="presence__capacity">At once
           <select value=${String(presence.capacity)} disabled=${offline}
