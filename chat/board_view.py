@@ -41,7 +41,7 @@ def board(queue: str = "main") -> dict[str, Any]:
         "waiting": _waiting(queue),
         "talks": talks,
         "handlers": _handlers(now),
-        "alerts": _alerts(queue, now),
+        "alerts": _alerts(queue, now, talks={row["contact"] for row in talks}),
     }
 
 
@@ -152,8 +152,10 @@ def _state(row: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {"state": state.value, "reason": reason, "until": None}
 
 
-def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
+def _alerts(queue: str, now: datetime, *, talks: set[str]) -> list[dict[str, Any]]:
     """Return open alerts by their harm (chat/harm.py), then what was answered within ten minutes.
+
+    A hand that somebody has seen goes with its talk; one that nobody has seen stays.
 
     Of more than can be shown the newest of the first stay: old alerts that nobody took up hide none.
     """
@@ -166,7 +168,12 @@ def _alerts(queue: str, now: datetime) -> list[dict[str, Any]]:
         .annotate(turn=turn)
         .order_by("turn", Coalesce("again_at", "raised_at").desc(), "pk")[:MOST_ALERTS]
     )
-    rows = sorted(newest, key=lambda row: (row.raised_at, row.pk))
+    over = [
+        row
+        for row in newest
+        if row.kind == Alert.Kind.HELP and row.answered_at and str(row.contact) not in talks
+    ]
+    rows = sorted((row for row in newest if row not in over), key=lambda row: (row.raised_at, row.pk))
     found = [
         {
             "alert": str(row.pk),

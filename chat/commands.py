@@ -142,6 +142,12 @@ class RaiseHelp:
 
 
 @dataclass(frozen=True)
+class WithdrawHelp:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
 class Follow:
     id: UUID
     contact: UUID
@@ -236,6 +242,7 @@ HandlerCommand = (
     | WithdrawTransfer
     | AddNote
     | RaiseHelp
+    | WithdrawHelp
     | Follow
     | Unfollow
     | Join

@@ -12,6 +12,7 @@ from chat.selectors import answers_of, is_online
 from chat.states import State
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
+from triage.services import triage_of
 
 
 def followed(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:
@@ -56,6 +57,21 @@ def watchers_events(contacts: Collection[UUID]) -> list[events.Event]:
         {"type": "watchers", "contact": str(contact), "watchers": watchers}
         for contact, watchers in by_contact.items()
     ]
+
+
+def judged_events(contacts: Collection[UUID]) -> list[events.Event]:
+    """Return for each of these talks what its handler recorded: who it is, and each marker with an answer."""
+    return [_judged(contact, triage_of(contact)) for contact in contacts]
+
+
+def _judged(contact: UUID, triage: Mapping[str, Any]) -> events.Event:
+    asked = {marker: answer for marker, answer in triage["markers"].items() if answer != "not_asked"}
+    return {
+        "type": "judged",
+        "contact": str(contact),
+        "caller_type": triage["caller_type"],
+        "markers": asked,
+    }
 
 
 def talks(account: Account) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ from chat.commands import (
     Unfollow,
     WarnContact,
     Whisper,
+    WithdrawHelp,
     WithdrawTransfer,
 )
 from chat.frames import Fields
@@ -85,6 +86,7 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "contact.transfer.withdraw": lambda f: WithdrawTransfer(id=f.uuid("id"), contact=f.uuid("contact")),
     "note.add": lambda f: AddNote(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
     "help.raise": lambda f: RaiseHelp(id=f.uuid("id"), contact=f.uuid("contact")),
+    "help.withdraw": lambda f: WithdrawHelp(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.follow": lambda f: Follow(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.unfollow": lambda f: Unfollow(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.join": lambda f: Join(id=f.uuid("id"), contact=f.uuid("contact")),

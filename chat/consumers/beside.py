@@ -9,7 +9,7 @@ from chat import events
 from chat.access import followed_contacts, own_contacts
 from chat.beside_view import aside_events, help_events, how_it_came_out, transfer_events
 from chat.consumers.base import HelplineConsumer
-from chat.following_view import followed, watchers_events, why_unfollowed
+from chat.following_view import followed, judged_events, watchers_events, why_unfollowed
 from chat.handler_view import DeskContact
 from helpline.staff.models import Account
 
@@ -55,9 +55,13 @@ class BesideDesk(HelplineConsumer):
 
     async def show_beside(self) -> None:
         """Tell what has changed around the own contacts, and which transfers there are."""
-        around = [*self.sent, *self.followed]
-        for event in await database_sync_to_async(_standing)(around):
+        standing = await database_sync_to_async(_standing)([*self.sent, *self.followed], list(self.followed))
+        raised = {event["contact"] for event in standing if event["type"] == "help"}
+        for event in standing:
             await self.say_standing(event)
+        for contact in [of for kind, of in self.standing if kind == "help" and of not in raised]:
+            del self.standing["help", contact]
+            await self.say({"type": "help.gone", "contact": contact})
         told = await database_sync_to_async(transfer_events)(self.account)
         now = {(event["type"], event["contact"]): event for event in told}
         before, self.transfers = self.transfers, now
@@ -130,8 +134,8 @@ class BesideDesk(HelplineConsumer):
         await self.say({"type": "transfer.gone", "contact": contact, "reason": reason})
 
 
-def _standing(contacts: list[UUID]) -> list[events.Event]:
-    return [*help_events(contacts), *watchers_events(contacts)]
+def _standing(contacts: list[UUID], followed: list[UUID]) -> list[events.Event]:
+    return [*help_events(contacts), *watchers_events(contacts), *judged_events(followed)]
 
 
 def _may_read(account: Account, contact: UUID) -> bool:

@@ -14,7 +14,7 @@ from chat.services.assigning import assign
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.ending import end_by_handler
 from chat.services.following import follow, join, take_over, unfollow, whisper
-from chat.services.help import raise_help
+from chat.services.help import raise_help, withdraw_help
 from chat.services.idle import still_here
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
@@ -139,6 +139,7 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.WithdrawTransfer: lambda by, command: withdraw_transfer(contact=command.contact, by=by),
     commands.AddNote: _add_note,
     commands.RaiseHelp: _raise_help,
+    commands.WithdrawHelp: lambda by, command: withdraw_help(contact=command.contact, by=by),
     commands.Follow: lambda by, command: follow(contact=command.contact, by=by),
     commands.Unfollow: lambda by, command: unfollow(contact=command.contact, by=by),
     commands.Join: lambda by, command: join(contact=command.contact, by=by),

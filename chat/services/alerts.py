@@ -87,12 +87,17 @@ def stand(
 
 
 @transaction.atomic
-def stand_down(alerts: QuerySet[Alert]) -> int:
-    """Take away alerts whose reason is over, looked at or not; return how many. The audit keeps that."""
+def stand_down(alerts: QuerySet[Alert], *, by: Account | None = None) -> int:
+    """Take away alerts whose reason is over, looked at or not; return how many. The audit keeps that.
+
+    `by` is who took it back, None where it was over by itself.
+    """
     over = list(alerts.select_for_update(of=("self",)).order_by("pk"))
+    if not over:
+        return 0
     Alert.objects.filter(pk__in=[alert.pk for alert in over]).delete()
     for alert in over:
-        _tell(alert, "alert.over", by=None)
+        _tell(alert, "alert.over", by=by)
     return len(over)
 
 

@@ -1,4 +1,4 @@
-"""A handler asks a supervisor in."""
+"""A handler asks a supervisor in, or takes the asking back."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from chat import events
 from chat.access import contact_of_handler
 from chat.models import Alert
-from chat.services.alerts import raise_alert
+from chat.services.alerts import raise_alert, stand_down
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.models import Account
 
@@ -24,4 +24,18 @@ def raise_help(*, contact: UUID, client_id: UUID, by: Account) -> UUID:
     found = contact_of_handler(by, contact, lock=True)
     raise_alert(id=client_id, kind=Alert.Kind.HELP, contact=found.pk, about=by, queue=found.queue)
     announce_on_commit(events.staff_group(found.pk), events.beside_hint(found.pk))
+    return found.pk
+
+
+@transaction.atomic
+def withdraw_help(*, contact: UUID, by: Account) -> UUID:
+    """Take back that help is asked for. Nobody asked, or somebody has seen it: no change.
+
+    Nothing else lowers a hand that nobody has seen, the end of the talk neither: somebody must look.
+    Raises ContactNotFound.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    hands = Alert.objects.filter(kind=Alert.Kind.HELP, contact=found.pk, answered_at__isnull=True)
+    if stand_down(hands, by=by):
+        announce_on_commit(events.staff_group(found.pk), events.beside_hint(found.pk))
     return found.pk

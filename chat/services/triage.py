@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chat import events
 from chat.access import contact_of_handler
+from helpline.kernel.live import announce_on_commit
 from helpline.staff.models import Account
 from triage.services import record_triage
 
@@ -18,4 +20,7 @@ def assess(*, contact: UUID, changes: Mapping[str, Any], by: Account) -> dict[st
     Raises ContactNotFound, or triage's refusal naming the fields that do not fit.
     """
     found = contact_of_handler(by, contact, lock=True)
-    return record_triage(contact=found.pk, changes=changes, by=by)
+    recorded = record_triage(contact=found.pk, changes=changes, by=by)
+    # Whoever follows the talk sees it as well.
+    announce_on_commit(events.staff_group(found.pk), events.beside_hint(found.pk))
+    return recorded

@@ -77,7 +77,7 @@ def assign_contact(request: HttpRequest, contact: UUID) -> str:
 
 @act_of(Permission.MANAGE_HOURS)
 def close_early(request: HttpRequest) -> str | HttpResponse:
-    """Close today at a time, or at once where `now` was pressed: that is asked about first, with who waits."""
+    """Close today at a time, or at once where `now` was pressed: that asks first, and says who waits."""
     form = _read(TodayForm(request.POST, prefix="close"))
     if "now" in request.POST and "sure" not in request.POST:
         there = {"waiting": waiting_count(), "talking": talking_count()}

@@ -8,8 +8,9 @@ import { alertsInOrder, givable, handlersInOrder, handsRaised, talksInOrder } fr
 const MOST_ROWS = 100;
 
 export const short = (contact) => contact.slice(0, 4);
+// In another tab: the board stays in sight, with its alerts.
 const Follow = ({ contact, may, children }) =>
-  may ? html`<a href=${`/console/?follow=${contact}`} aria-label=${`Follow ${short(contact)}`}>${children ?? short(contact)}</a>` : html`${short(contact)}`;
+  may ? html`<a href=${`/console/?follow=${contact}`} target="_blank" rel="noopener" aria-label=${`Follow ${short(contact)} in another tab`}>${children ?? short(contact)}</a>` : html`${short(contact)}`;
 const Level = ({ level }) =>
   level ? html`<span class="level level--${level}">${level[0].toUpperCase() + level.slice(1)}</span>` : html`<span class="muted">not set</span>`;
 
@@ -35,7 +36,7 @@ function Alert({ alert, data, now, acts, goesOn }) {
       <span class="alert__what"><strong>${data.alerts[kind] ?? kind}</strong>${about ? `: ${about}` : ""}${because ? `. ${data.because[because]}.` : ""}</span>
       <span class="muted figure-text">${since(alert, now)}</span>
       ${contact && !goesOn ? html`<span class="muted">Contact ${short(contact)}</span>` : null}
-      ${goesOn && !answered_at && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
+      ${goesOn && data.may.follow ? html`<${Follow} contact=${contact} may>Follow ${short(contact)}<//>` : null}
       ${answered_at
         ? html`<span class="muted">${answered_by === data.account ? "You have it" : `${answered_by ?? "Somebody"} has it`}</span>`
         : html`<button class="button button--small" onClick=${() => acts.answer(alert)}>I have it</button>`}

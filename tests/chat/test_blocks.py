@@ -305,7 +305,9 @@ def test_who_may_see_and_lift_blocks_says_the_role(
     browser = signed_in(account)
 
     assert browser.get("/supervision/blocks/").status_code == (200 if may else 403)
-    assert browser.post(f"/supervision/blocks/{block.pk}/lift/", {"sure": "1"}).status_code == (302 if may else 403)
+    assert browser.post(f"/supervision/blocks/{block.pk}/lift/", {"sure": "1"}).status_code == (
+        302 if may else 403
+    )
     assert is_blocked(HERE) is not may
     if not may:
         with pytest.raises(Forbidden):

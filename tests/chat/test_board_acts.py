@@ -70,6 +70,10 @@ def test_a_supervisor_says_that_they_have_it(board: Client, contact_talking: Con
 
     assert said(answer) == "You have it."
     assert "sue has it" in answer.content.decode()
+    # Whoever has it, or a colleague, can still go to the talk, in another tab.
+    assert (
+        f'href="/console/?follow={alert.contact}" target="_blank" rel="noopener"' in answer.content.decode()
+    )
 
 
 def test_what_is_no_talk_any_more_is_named_and_not_to_be_followed(board: Client, ann: Account) -> None:
@@ -232,7 +236,9 @@ def test_without_hours_the_board_leads_to_where_they_are_set(board: Client) -> N
     page = board.get("/supervision/").content.decode()
 
     assert "No hours are set yet." in page
-    assert "No hours are set yet" in said(board.post(CLOSE, closing(now="1", sure="1", replaces=0), follow=True))
+    assert "No hours are set yet" in said(
+        board.post(CLOSE, closing(now="1", sure="1", replaces=0), follow=True)
+    )
 
 
 @pytest.mark.usefixtures("office")

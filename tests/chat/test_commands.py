@@ -117,6 +117,7 @@ HANDLER = [
     ({"type": "contact.take_over", **WITH}, c.TakeOver(id=ID, contact=CONTACT)),
     ({"type": "whisper", **WITH, "body": "n"}, c.Whisper(id=ID, contact=CONTACT, body="n")),
     ({"type": "help.raise", **WITH}, c.RaiseHelp(id=ID, contact=CONTACT)),
+    ({"type": "help.withdraw", **WITH}, c.WithdrawHelp(id=ID, contact=CONTACT)),
     ({"type": "ping"}, c.Ping()),
 ]
 NUMBERS = [None, "1", -1, 2**31, 1.0, True]

@@ -10,17 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.access import followed_contacts
+from chat.board_view import board
 from chat.errors import AtCapacity, ContactNotFound, NotForYou, OwnTalk, TransferGone
-from chat.following_view import talks, watchers_events
+from chat.following_view import judged_events, talks, watchers_events
 from chat.models import Alert, Contact, Presence, Watching
 from chat.services.asides import asides_after
 from chat.services.ending import end_by_caller
 from chat.services.following import follow, join, leave_absent, take_over, unfollow, whisper
-from chat.services.help import raise_help
+from chat.services.help import raise_help, withdraw_help
 from chat.services.known import hand_over_known
 from chat.services.messages import Posted
 from chat.services.queue import release
 from chat.services.transfer import accept_transfer, ask_transfer
+from chat.services.triage import assess
 from chat.system_texts import TEXTS
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account, AuditEvent
@@ -211,6 +213,56 @@ def test_going_to_the_talk_answers_the_call_for_help_in_it(
     follow(contact=contact_talking.pk, by=sue)
 
     assert Alert.objects.get().answered_by == sue
+
+
+def test_a_hand_that_was_seen_goes_from_the_board_with_its_talk_and_one_that_nobody_saw_stays(
+    contact_talking: Contact, ann: Account, sue: Account
+) -> None:
+    def shown() -> list[tuple[str, bool]]:
+        return [(alert["kind"], alert["answered_by"] is not None) for alert in board()["alerts"]]
+
+    raise_help(contact=contact_talking.pk, client_id=uuid4(), by=ann)
+    follow(contact=contact_talking.pk, by=sue)
+    raise_help(contact=contact_talking.pk, client_id=uuid4(), by=ann)
+    assert shown() == [("help", False), ("help", True)]
+    end_by_caller(contact=contact_talking.pk)
+
+    assert shown() == [("help", False)]
+
+
+def test_a_hand_is_taken_back_by_whoever_has_the_talk_alone(
+    contact_talking: Contact, ann: Account, sue: Account
+) -> None:
+    raise_help(contact=contact_talking.pk, client_id=uuid4(), by=ann)
+    with pytest.raises(ContactNotFound):
+        withdraw_help(contact=contact_talking.pk, by=sue)
+    for _ in range(2):
+        withdraw_help(contact=contact_talking.pk, by=ann)
+
+    assert Alert.objects.count() == 0
+    assert AuditEvent.objects.filter(event="alert.over", actor="ann").count() == 1
+
+
+def test_whoever_follows_sees_what_the_handler_recorded_and_no_more(
+    contact_talking: Contact, ann: Account
+) -> None:
+    assess(
+        contact=contact_talking.pk,
+        changes={
+            "caller_type": "person_using_abuse",
+            "markers": {"weapon_access": "yes", "strangulation": "no"},
+        },
+        by=ann,
+    )
+
+    assert judged_events([contact_talking.pk]) == [
+        {
+            "type": "judged",
+            "contact": str(contact_talking.pk),
+            "caller_type": "person_using_abuse",
+            "markers": {"weapon_access": "yes", "strangulation": "no"},
+        }
+    ]
 
 
 def test_nobody_stays_at_a_talk_whose_console_is_gone(contact_talking: Contact, sue: Account) -> None:

@@ -366,6 +366,8 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         await handler.hears("unfollowed")
         await handler.asks("help.raise", contact=contact)
         await handler.hears("help")
+        await handler.asks("help.withdraw", contact=contact)
+        await handler.hears("help.gone")
         await handler.asks("contact.transfer", contact=contact, to={"skill": None}, note="please")
         await handler.hears("transfer.asked")
         await handler.asks("contact.transfer.withdraw", contact=contact)

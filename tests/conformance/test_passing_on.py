@@ -206,6 +206,25 @@ async def test_who_asked_for_help_sees_that_it_was_raised_and_who_answered(
     assert (answered["raised_at"], answered["by"]) == (raised["raised_at"], "supervisor1")
 
 
+async def test_a_hand_is_taken_back_until_somebody_has_seen_it(
+    started: Started, handler1: Account, supervisor1: Account
+) -> None:
+    async with Handler(handler1) as handler:
+        await handler.is_available()
+        contact = (await handler.takes())["contact"]
+        await handler.asks("help.raise", contact=contact)
+        await handler.hears("help")
+        await handler.asks("help.withdraw", contact=contact)
+        assert await handler.hears("help.gone") == {"type": "help.gone", "contact": contact}
+        await handler.asks("help.raise", contact=contact)
+        await handler.hears("help")
+        await database_sync_to_async(_answer)(supervisor1)
+        await handler.hears("help")
+
+        assert (await handler.asks("help.withdraw", contact=contact))["type"] == "ack"
+        assert await handler.hears_nothing("help.gone")
+
+
 def _answer(by: Account) -> None:
     from chat.models import Alert
 

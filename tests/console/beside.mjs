@@ -6,6 +6,8 @@ import { ringing } from "/static/console/attention.js";
 import { toldOf, unreadNotes } from "/static/console/changes/beside.js";
 import { unsaved } from "/static/console/leaving.js";
 import { Desk } from "/static/console/parts.js";
+import { BesideLine } from "/static/console/panes/beside-line.js";
+import { FollowedNotes } from "/static/console/panes/following.js";
 import { Messages } from "/static/console/panes/messages.js";
 import { Writing } from "/static/console/panes/notes.js";
 import { Told } from "/static/console/panes/told.js";
@@ -103,6 +105,31 @@ const rules = {
     equal(told(asked(A), { type: "transfer.gone", contact: A, reason: "withdrawn" }), []);
     equal(told(asking(B), { type: "transfer.gone", contact: B, reason: "withdrawn" }), ["ben took back the asking."]);
     equal(told(asking(B), { type: "transfer.gone", contact: B, reason: "accepted" }), []);
+  },
+  "a hand that was taken back is up no more, and the line that says so offers that until somebody has seen it"() {
+    const raised = { type: "help", contact: A, raised_at: at, answered_at: null, by: null };
+    const place = document.createElement("div");
+    const acts = (...events) => {
+      const state = run(welcome(A), ...events);
+      render(html`<${Desk.Provider} value=${{ state, actions: {}, data: {} }}><${BesideLine} contact=${state.contacts[A]} /><//>`, place);
+      return [...place.querySelectorAll("button")].map((button) => button.textContent);
+    };
+    equal([acts(raised), acts({ ...raised, answered_at: at, by: "sue" })], [["Take back"], []]);
+    equal(run(welcome(A), raised, { type: "help.gone", contact: A }).help, {});
+    render(null, place);
+  },
+  "beside a followed talk stands what its handler recorded, what was only heard, and nothing to change"() {
+    const place = document.createElement("div");
+    document.body.append(place);
+    const data = { levels: [], caller_types: [{ id: "man", label: "A man" }], markers: [{ id: "weapons", label: "Weapons" }, { id: "stalking", label: "Stalking" }, { id: "strangulation", label: "Strangulation" }] };
+    const state = run(following(A), { type: "risk", contact: A, markers: ["weapons", "strangulation"] },
+      { type: "judged", contact: A, caller_type: "man", markers: { weapons: "yes", stalking: "no" } });
+    render(html`<${Desk.Provider} value=${{ state, actions: { readNotes() {} }, data }}><${FollowedNotes} talk=${state.followed[A]} /><//>`, place);
+    equal([...place.querySelectorAll(".judged__list dd")].map((each) => each.textContent), ["not set", "A man", "Weapons", "Stalking", "Strangulation"]);
+    equal(place.querySelectorAll(".judged :is(button, input, select)").length, 0);
+    equal(reduce(state, { type: "unfollowed", contact: A, reason: "ended" }).judged, {});
+    render(null, place);
+    place.remove();
   },
   "being asked rings until it is answered, and not while the line is cut"() {
     const state = run(connecting, online, asking(B));

@@ -123,10 +123,11 @@ def test_a_raised_hand_is_seen_taken_up_and_gone(server: Server, opens: Opener, 
         alert.get_by_role("button", name="I have it").click()
         expect(alert).to_contain_text("You have it")
         expect(alert.get_by_role("button")).to_have_count(0)
+        expect(alert.get_by_role("link", name="Follow")).to_have_attribute("target", "_blank")
         expect(board.page).to_have_title(title)
 
         desk.ends(contact)
-        board.counts("Talking", "0")
+        board.counts("Talking", "0").sees("No hand is raised, and nothing needs you.")
 
 
 @pytest.mark.usefixtures("keys_alone")

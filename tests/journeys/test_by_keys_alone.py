@@ -237,7 +237,9 @@ def test_whom_one_knows_goes_and_abuse_is_warned_of_ended_blocked_and_wrapped_up
         ben.does("carry on")
         expect(ben.page.locator(".pause")).to_have_count(0)
     sue = staff(server, opens, "supervisor1", "/supervision/blocks/").sees("In force")
-    sue.presses_button("Lift").sees("Lift this block?").presses_button("Lift the block").sees("The block is lifted.")
+    sue.presses_button("Lift").sees("Lift this block?").presses_button("Lift the block").sees(
+        "The block is lifted."
+    )
     assert found_by_axe(sue.page) == []
 
 

@@ -130,14 +130,17 @@ def in_two_hours(page: Page) -> str:
 
 
 def test_the_round_at_a_talk(
-    desk: Desk, callers: Callers, opens_supervision: Callable[[str], Keyboard]
+    desk: Desk, callers: Callers, service: Server, opens: Opener, opens_supervision: Callable[[str], Keyboard]
 ) -> None:
     (contact,) = callers.start(1)
     callers.says(contact, "I shouted at her again.")
     desk.takes(contact)
     keys = opens_supervision("/supervision/")
-    page = keys.page
-    keys.at(page.get_by_role("link", name=f"Follow {contact[:4]}").first).types("Enter")
+    # The board stays in sight: the talk opens in another tab.
+    with keys.page.context.expect_page() as opened:
+        keys.at(keys.page.get_by_role("link", name=f"Follow {contact[:4]}").first).types("Enter")
+    page = opens.listens(opened.value)
+    keys = Keyboard(page, service.origin)
     expect(page.locator("#talk-title")).to_contain_text("handler1's talk")
     keys.hears("I shouted at her again.")
 

@@ -84,7 +84,7 @@ export function besideActs(store, link, { notice, opening }) {
 
   return {
     seeTold, passOn, accept, decline: does("contact.transfer.decline"), withdraw: does("contact.transfer.withdraw"),
-    addNote, readNotes, writes, sendWriting, raiseHelp: does("help.raise"),
+    addNote, readNotes, writes, sendWriting, raiseHelp: does("help.raise"), withdrawHelp: does("help.withdraw"),
     follow, openFollowed: open, unfollow: does("contact.unfollow"), join: does("contact.join"), takeOver, whisper, sayIn,
     passOnTargets: () => get("/console/api/transfer-targets/"), talks: () => get("/console/api/talks/"),
   };
@@ -108,6 +108,8 @@ addCommands(
   { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", also: "danger 999", last: true, menu: "contact",
     act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
     when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
+  { does: "Take back that you ask for help", menu: "contact", act: ({ store, actions }) => actions.withdrawHelp(store.state.selected),
+    when: (state) => state.contacts[state.selected] && state.help[state.selected] && !state.help[state.selected].answered_at },
   { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
     act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); elsewhere(() => document.querySelector("#note-text")?.focus()); } },
   // Alt Y is the offer's then.

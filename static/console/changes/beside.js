@@ -5,13 +5,14 @@ import { noticed } from "../noticed.js";
 import { transferBecause, unfollowedBecause } from "../words-beside.js";
 
 /**
- * `asides`, `help`, `watchers` by contact; `toldSeen`: to which aside somebody has looked at what stands over the words. `transfers`: {asking: those that ask this handler, asked: one's own askings}.
+ * `asides`, `help`, `watchers`, `judged` (what the handler of a followed talk recorded) by contact; `toldSeen`: to which aside somebody has looked at what stands over the words.
+ * `transfers`: {asking: those that ask this handler, asked: one's own askings}.
  * `followed`: others' talks, as records like one's own. `writing`: by contact and name of the form, {text, busy, why}
  * of what is being written beside it. `hello` counts connections, so that what a new one does not
  * tell again is dropped.
  */
 export const BESIDE = {
-  asides: {}, notesRead: {}, toldSeen: {}, help: {}, watchers: {}, transfers: { asking: {}, asked: {} }, followed: {}, writing: {}, hello: 0, role: "",
+  asides: {}, notesRead: {}, toldSeen: {}, help: {}, watchers: {}, judged: {}, transfers: { asking: {}, asked: {} }, followed: {}, writing: {}, hello: 0, role: "",
 };
 
 const without = (map, key) => {
@@ -81,8 +82,8 @@ function unfollowed(state, { contact, reason }) {
 /** Drop what was told beside a contact that has left this desk and is not followed. */
 export function forgotten(state, contact) {
   if (state.contacts[contact] || state.followed[contact]) return state;
-  const [asides, help, watchers, writing] = [state.asides, state.help, state.watchers, state.writing].map((map) => without(map, contact));
-  return { ...state, asides, help, watchers, writing };
+  const [asides, help, watchers, judged, writing] = [state.asides, state.help, state.watchers, state.judged, state.writing].map((map) => without(map, contact));
+  return { ...state, asides, help, watchers, judged, writing };
 }
 
 /** A change to a followed talk, where `change` of one's own contacts finds none. */
@@ -113,7 +114,9 @@ function help(state, event) {
 export const BESIDE_SERVER = {
   aside,
   help,
+  "help.gone": (state, { contact }) => ({ ...state, help: without(state.help, contact) }),
   watchers: byContact("watchers"),
+  judged: byContact("judged"),
   transfer: asking,
   "transfer.asked": keep("asked"),
   "transfer.gone": transferGone,

@@ -1,7 +1,9 @@
 import { html, useEffect, useState } from "../view.js";
 import { Confirm, Dialog, Empty, Level, useDesk } from "../parts.js";
 import { ABOUT, UNDER_18, ago, refusal } from "../words.js";
+import { unasked } from "../contact.js";
 import { BesideLine } from "./beside-line.js";
+import { facts } from "./facts.js";
 import { Messages } from "./messages.js";
 import { Asides, Writing } from "./notes.js";
 import { Flags } from "./queue.js";
@@ -32,7 +34,7 @@ function One({ talk }) {
 
 /** Somebody else's talk in the middle pane: to read, with the ways to be more than a reader. */
 export function Followed({ talk }) {
-  const { actions } = useDesk();
+  const { actions, now } = useDesk();
   const answers = talk.answers ?? {};
   const ask = (name) => actions.show({ dialog: { name, contact: talk.contact } });
   return html`
@@ -45,7 +47,8 @@ export function Followed({ talk }) {
             <button class="button button--small" onClick=${() => ask("takeOver")}>Take over</button>
             <button class="button button--small" onClick=${() => actions.unfollow(talk.contact)}>Stop following</button></span>
         </div>
-        <p class="talk__facts"><${Flags} entry=${{ ...answers, level: talk.level, under_18: UNDER_18.has(answers.age_band) }} /></p>
+        <p class="talk__facts"><${Flags} entry=${{ ...answers, level: talk.level, under_18: UNDER_18.has(answers.age_band) }} />
+          <span class="figure-text">${facts(answers)} · taken ${ago(talk.taken_at, now)}</span></p>
         <p class="talk__note">Reading along is in the audit log, and ${talk.handler} sees it.
           ${talk.joined ? " The caller knows that you are here." : " The caller is told only when you join."}</p>
         <${BesideLine} contact=${talk} />
@@ -56,10 +59,31 @@ export function Followed({ talk }) {
     </section>`;
 }
 
-/** In the right pane beside a followed talk: what staff write, and a whisper to its handler. */
+/** What its handler has recorded, to read alone: nothing here can be changed. */
+function Judged({ talk }) {
+  const { state, data } = useDesk();
+  const { caller_type = null, markers = {} } = state.judged[talk.contact] ?? {};
+  const labels = (ids) => data.markers.filter(({ id }) => ids.includes(id)).map(({ label }) => label).join(" · ");
+  const answered = (answer) => labels(Object.keys(markers).filter((id) => markers[id] === answer)) || "none";
+  const heard = labels(unasked(talk, markers));
+  return html`
+    <section class="judged" aria-labelledby="judged-title">
+      <h3 id="judged-title">What ${talk.handler} has recorded</h3>
+      <dl class="judged__list">
+        <div><dt>Level</dt><dd>${talk.level ? html`<${Level} level=${talk.level} />` : "not set"}</dd></div>
+        <div><dt>Who it is</dt><dd>${data.caller_types.find(({ id }) => id === caller_type)?.label ?? "not asked"}</dd></div>
+        <div><dt>Markers: yes</dt><dd>${answered("yes")}</dd></div>
+        <div><dt>Markers: no</dt><dd>${answered("no")}</dd></div>
+        ${heard && html`<div><dt>Heard, still not asked</dt><dd>${heard}</dd></div>`}
+      </dl>
+    </section>`;
+}
+
+/** In the right pane beside a followed talk: what is recorded, what staff write, and a whisper to its handler. */
 export function FollowedNotes({ talk }) {
   const { actions } = useDesk();
   return html`
+    <${Judged} talk=${talk} />
     <section class="notes" aria-labelledby="notes-title">
       <h3 id="notes-title">Beside ${talk.handler}'s talk</h3>
       <${Asides} contact=${talk.contact} empty="No notes and no whispers yet." />

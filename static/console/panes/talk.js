@@ -1,11 +1,12 @@
 import { html } from "../view.js";
 import { Empty, Key, Menu, useDesk } from "../parts.js";
 import { possible } from "../commands.js";
-import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, RANG, UNDER_18, ago } from "../words.js";
+import { ABOUT, UNDER_18, ago } from "../words.js";
 import { KnownLine, Warned } from "./boundaries.js";
 import { BesideLine } from "./beside-line.js";
 import { Composer } from "./composer.js";
 import { Earlier } from "./earlier.js";
+import { facts } from "./facts.js";
 import { Followed } from "./following.js";
 import { Messages } from "./messages.js";
 import { LookBack, PracticeBanner } from "./practice.js";
@@ -79,12 +80,4 @@ function Where({ contact }) {
   return contact.caller === "away"
     ? html`<span class="tag tag--warn">Caller away</span>`
     : html`<span class="tag tag--ok">Caller online</span>`;
-}
-
-function facts({ age_band, gender, area, language, interpreter, safe_now, private_now, rang_programme }) {
-  const said = [
-    AGE_BANDS[age_band], GENDERS[gender], area, language && LANGUAGES[language], interpreter && `wants ${interpreter}`,
-    safe_now === true && "says safe now", private_now === true && "says private", RANG[rang_programme],
-  ];
-  return said.filter(Boolean).join(" · ");
 }
