@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from chat import board_view
 from chat.estimates import Estimate, in_minutes
@@ -15,6 +16,7 @@ from chat.services.guidance import cue_label
 from chat.views.console import account_of
 from chat.views.hours_form import TodayForm
 from helpline.hours.services import version_in_force
+from helpline.hours.wording import closing_text
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -77,8 +79,10 @@ def board(request: HttpRequest) -> HttpResponse:
     talks = {talk["contact"] for talk in shown["talks"]}
     # A talk that has ended can be followed no more.
     readable["alerts"] = [{**alert, "goes_on": alert["contact"] in talks} for alert in readable["alerts"]]
+    closes_at = readable["line"]["closes_at"]
     context = {
         "board": readable,
+        "closes": closing_text(closes_at, now=timezone.now()) if closes_at else "",
         "newcomers_wait": _band(shown["line"]["estimated_wait"]),
         "data": board_data(account),
         "hours_set": number > 0,

@@ -69,10 +69,15 @@ def spoken_moment(language: str, at: datetime, now: datetime) -> str:
 
 
 def spoken_until(language: str, at: datetime, now: datetime) -> str:
-    """Return the same without its day where that is today: "5 in the afternoon", "midnight"."""
+    """Return the same for after "until": "5 in the afternoon", "midnight", "Thursday 24 December at midday".
+
+    Without its day where that is today.
+    """
     local, today = at.astimezone(LONDON), now.astimezone(LONDON).date()
     day = local.date() - timedelta(days=1) if local.time() == MIDNIGHT else local.date()
-    return spoken_time(language, local.time()) if day == today else _moment(language, at, today)
+    if day == today:
+        return spoken_time(language, local.time())
+    return _moment(language, at, today).removeprefix("on ")
 
 
 def spoken_date(language: str, at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Hours in words, for the page and the command line. Plain Python."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from helpline.hours.rules import ALL_DAY, LONDON, MIDNIGHT, SEARCH_DAYS, Intake, Opening, Span
 
@@ -16,6 +16,17 @@ def moment_text(at: datetime) -> str:
     """Return e.g. "Tuesday 29 December 2026 at 09:00", in London's time."""
     local = at.astimezone(LONDON)
     return f"{date_text(local.date())} at {local:%H:%M}"
+
+
+def closing_text(at: datetime, *, now: datetime) -> str:
+    """Return e.g. "at 17:00" today, "on Thursday 24 December at midnight" else: midnight is said of its evening."""
+    local = at.astimezone(LONDON)
+    midnight = local.time() == MIDNIGHT
+    day = local.date() - timedelta(days=midnight)
+    clock = "midnight" if midnight else f"{local:%H:%M}"
+    if day == now.astimezone(LONDON).date():
+        return f"at {clock}"
+    return f"on {DAY_NAMES[day.weekday()]} {day.day} {day:%B} at {clock}"
 
 
 def end_text(end: time) -> str:

@@ -2,6 +2,7 @@
 
 import { age, clock, day } from "../console/words.js";
 import { html, useState } from "../console/view.js";
+import { closing } from "./closing.js";
 import { alertsInOrder, givable, handlersInOrder, handsRaised, talksInOrder } from "./state.js";
 
 // As many rows as a screen can hold and a person can read; the count says how many there are.
@@ -48,8 +49,8 @@ function Alert({ alert, data, now, acts, goesOn }) {
 const since = ({ raised_at, times, again_at }, now) =>
   `${clock(raised_at)}, ${age(raised_at, now)}${again_at ? `; ${times} times, last at ${clock(again_at)}` : ""}`;
 
-function hoursNow({ closes_at, opens_at, act, act_reason }) {
-  const said = closes_at ? `Closes at ${clock(closes_at)}.` : opens_at ? `Opens on ${day(opens_at)} at ${clock(opens_at)}.` : "";
+function hoursNow({ closes_at, opens_at, act, act_reason }, now) {
+  const said = closes_at ? `Closes ${closing(closes_at, now)}.` : opens_at ? `Opens on ${day(opens_at)} at ${clock(opens_at)}.` : "";
   const done = { closed_early: "Closed early", extended: "Extended today" }[act];
   return done ? `${said} ${done}: “${act_reason}”.` : said;
 }
@@ -63,7 +64,7 @@ export function Figures({ board, now, intake }) {
   return html`
     <section class="card board__wide" aria-labelledby="line-title">
       <h2 id="line-title">The line</h2>
-      <p><span class="tag">${intake[line.intake] ?? line.intake}</span> ${hoursNow(line)}</p>
+      <p><span class="tag">${intake[line.intake] ?? line.intake}</span> ${hoursNow(line, now)}</p>
       <dl class="figures">
         <div><dt>Waiting</dt><dd>${line.waiting}</dd></div>
         <div><dt>Longest wait</dt><dd>${line.longest_since ? age(line.longest_since, now) : "–"}</dd></div>

@@ -1,6 +1,7 @@
 // The console's own rules, run in a real browser under the service's own CSP by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
+import { closing } from "/static/board/closing.js";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { activeCues, alarms, heardSafety, promptNow, unasked, unread, welcomed, withItem } from "/static/console/contact.js";
@@ -241,6 +242,11 @@ const rules = {
     equal([document.title, location.href, localStorage.length + sessionStorage.length].join().includes("planted"), false);
     equal(localStorage.length + sessionStorage.length, 0);
     render(null, place);
+  },
+  "the board says on which day the line closes, unless it is today; midnight is said of its evening"() {
+    const now = Date.parse("2026-12-24T18:00:00+00:00");
+    const closes = ["2026-12-24T21:00", "2026-12-25T00:00", "2026-12-25T06:00", "2027-01-01T00:00"].map((at) => closing(`${at}:00+00:00`, now));
+    equal(closes, ["at 21:00", "at midnight", "on Friday 25 December at 06:00", "on Thursday 31 December at midnight"]);
   },
 };
 

@@ -63,6 +63,21 @@ def test_until_leaves_out_the_day_where_it_is_today():
     assert spoken_until("cy", london("2026-12-25T06:00"), NOW) == "yfory am 6 y bore"
 
 
+@pytest.mark.parametrize(
+    ("at", "english", "welsh"),
+    [
+        ("2026-12-29T23:30", "Tuesday at half past 11 in the evening",
+         "ddydd Mawrth am hanner awr wedi 11 yr hwyr"),
+        ("2026-12-31T23:30", "Thursday 31 December at half past 11 in the evening",
+         "ddydd Iau 31 Rhagfyr am hanner awr wedi 11 yr hwyr"),
+        ("2026-12-29T00:00", "Monday night at midnight", "nos Lun am hanner nos"),
+    ],
+)  # fmt: skip
+def test_until_another_day_reads_well_after_the_word_until(at: str, english: str, welsh: str):
+    assert spoken_until("en", london(at), NOW) == english
+    assert spoken_until("cy", london(at), NOW) == welsh
+
+
 def test_words_that_are_kept_name_the_date():
     assert spoken_date("en", london("2026-12-25T09:00")) == "on Friday 25 December at 9 in the morning"
     assert spoken_date("cy", london("2026-12-25T09:00")) == "ddydd Gwener 25 Rhagfyr am 9 y bore"

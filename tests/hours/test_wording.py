@@ -19,7 +19,7 @@ from helpline.hours.rules import (
     Span,
     WeeklyInterval,
 )
-from helpline.hours.wording import span_text, state_text
+from helpline.hours.wording import closing_text, span_text, state_text
 from tests.hours.schedules import ALWAYS, AS_USUAL, NIGHTS, OFFICE, london, state
 
 HOLIDAYS_2026 = bank_holidays_of(Nation.ENGLAND, 2026)
@@ -129,3 +129,16 @@ def test_a_schedule_survives_storing():
 
     assert stored["weekly"][1] == {"weekday": 5, "start": "18:00", "end": "24:00"}
     assert schedule_from_json(stored) == schedule
+
+
+@pytest.mark.parametrize(
+    ("closes", "words"),
+    [
+        ("2026-12-24T21:00", "at 21:00"),
+        ("2026-12-25T00:00", "at midnight"),
+        ("2026-12-25T06:00", "on Friday 25 December at 06:00"),
+        ("2027-01-01T00:00", "on Thursday 31 December at midnight"),
+    ],
+)
+def test_the_next_closing_is_said_with_its_day_unless_it_is_today(closes: str, words: str):
+    assert closing_text(london(closes), now=london("2026-12-24T18:00")) == words
