@@ -19,7 +19,7 @@ def moment_text(at: datetime) -> str:
 
 
 def closing_text(at: datetime, *, now: datetime) -> str:
-    """Return e.g. "at 17:00" today, "on Thursday 24 December at midnight" else: midnight is said of its evening."""
+    """Return e.g. "at 17:00" today, else "on Thursday 24 December at midnight": said of its evening."""
     local = at.astimezone(LONDON)
     midnight = local.time() == MIDNIGHT
     day = local.date() - timedelta(days=midnight)

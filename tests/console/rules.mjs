@@ -10,6 +10,7 @@ import { backOff, newId } from "/static/console/link.js";
 import { unsaved } from "/static/console/leaving.js";
 import { blanksIn, lengthOf, pieces, wordsOf } from "/static/console/marks.js";
 import { Outbox } from "/static/console/outbox.js";
+import { everydayFirst } from "/static/console/panes/practice.js";
 import { who } from "/static/console/panes/queue.js";
 import { keepPlaces } from "/static/console/panes/steady.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
@@ -242,6 +243,11 @@ const rules = {
     equal([document.title, location.href, localStorage.length + sessionStorage.length].join().includes("planted"), false);
     equal(localStorage.length + sessionStorage.length, 0);
     render(null, place);
+  },
+  "those whom the line is for are practised with first, and each kind in the order it came in"() {
+    const types = ["person_using_abuse", "victim_survivor", "out_of_scope"].map((id) => ({ id }));
+    const callers = [["landlord", 2], ["shove", 0], ["hurt", 1], ["plan", 0]].map(([id, kind]) => ({ id, caller_type: types[kind].id }));
+    equal(everydayFirst(callers, { caller_types: types }).map(({ id }) => id), ["shove", "plan", "hurt", "landlord"]);
   },
   "the board says on which day the line closes, unless it is today; midnight is said of its evening"() {
     const now = Date.parse("2026-12-24T18:00:00+00:00");

@@ -58,7 +58,11 @@ def test_a_handler_practises_and_looks_back(service: Server, opens: Opener, look
     console = Console(opens.page(DESK), service.origin).signs_in("handler1").is_available()
     page = console.page
     console.presses("Practise…")
-    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(11)
+    callers = page.get_by_role("dialog").get_by_role("listitem")
+    expect(callers).to_have_count(11)
+    expect(callers.first).to_contain_text("Person using abuse")
+    expect(callers.last).to_contain_text("My landlord")
+    console.sees("11 callers, those this line is for first.")
     looks.at(page, "choice")
     page.get_by_role("button", name="Begin: It was only a shove").click()
     console.sees(BANNER)
@@ -97,6 +101,9 @@ def test_a_handler_practises_and_looks_back(service: Server, opens: Opener, look
     assert "doorway" not in said
     expect(page.locator(".bar__notice--error")).to_have_count(0)
     expect(page.locator(".mine__one")).to_have_count(0)
+    console.sees("You are away, since you began to practise.").presses("I am available", within=".look-back")
+    expect(page.get_by_role("switch")).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".look-back__away")).to_have_count(0)
     console.presses("Put away")
     console.sees("No conversation open")
     assert looks.wrong == {}

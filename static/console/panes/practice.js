@@ -27,7 +27,7 @@ export function PractiseButton() {
 
 /** Whom to practise with; nothing begins before one is chosen. */
 export function Practise({ onClose }) {
-  const { state, actions } = useDesk();
+  const { state, actions, data } = useDesk();
   const { status, why, callers } = state.practice;
   const [refused, say] = useState("");
   const [busy, setBusy] = useState(false);
@@ -48,13 +48,20 @@ export function Practise({ onClose }) {
   return html`
     <${Dialog} title="Practise with a scripted caller" kind="wide" onClose=${onClose}>
       <p>Nobody real is there. The caller answers to how you write. After the talk come the wrap-up and a look back; then the words are destroyed.
-        ${state.presence?.available ? " You are set to away meanwhile, and get no real caller." : " You get no real caller meanwhile."}</p>
+        ${state.presence?.available ? " You are set to away, and stay away afterwards until you set yourself available." : " You get no real caller meanwhile."}</p>
       ${refused && html`<p class="notice notice--error" role="alert">${refused}</p>`}
       ${status === "error" && html`<p class="notice notice--error" role="alert">${why}</p>`}
       ${status === "loading" && html`<p role="status">Fetching the callers…</p>`}
-      <ul class="scripted" ref=${list}>${callers.map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
+      ${callers.length > 0 && html`<p class="muted" id="scripted-many">${callers.length} callers, those this line is for first. Scroll for the others.</p>`}
+      <ul class="scripted" ref=${list} aria-describedby="scripted-many">${everydayFirst(callers, data).map((caller) => html`<${Scripted} key=${caller.id} caller=${caller} busy=${busy} onBegin=${begin} />`)}</ul>
       <div class="actions"><button class="button" onClick=${onClose}>Close</button></div>
     <//>`;
+}
+
+/** In the order of the kinds of caller, which begins with those whom the line is for; then as they came, by stage. */
+export function everydayFirst(callers, { caller_types: types }) {
+  const place = ({ caller_type: kind }) => types.findIndex(({ id }) => id === kind);
+  return [...callers].sort((a, b) => place(a) - place(b));
 }
 
 function Scripted({ caller, busy, onBegin }) {
@@ -80,6 +87,7 @@ export function LookBack() {
   return html`
     <div class="look-back">
       <h2 id="talk-title" tabindex="-1" ref=${title}>Looking back: ${lookBack.title}</h2>
+      <${StillAway} />
       <p class="muted">For you alone, without mark or score. What was written is destroyed already; this goes when you put it away, or in a day.</p>
       <${Never} topics=${lookBack.never} raised=${lookBack.raised} />
       <h3>How the caller took it</h3>
@@ -96,6 +104,17 @@ export function LookBack() {
         <button class="button" onClick=${() => actions.putLookBackAway()}>Put away</button>
       </div>
     </div>`;
+}
+
+/** Practice sets nobody available again: a real caller may come only once the person says so. */
+function StillAway() {
+  const { state, actions } = useDesk();
+  const { presence } = state;
+  if (!presence || presence.available || presence.training) return null;
+  return html`
+    <div class="notice look-back__away"><p><strong>${presence.break_reason ? "You are on a break." : "You are away, since you began to practise."}</strong>
+      ${" "}No real caller comes before you set yourself available.</p>
+      <button class="button button--small" onClick=${() => actions.setPresence({ available: true })}>I am available</button></div>`;
 }
 
 /** What was in the caller's words, and what the script has for it. */
