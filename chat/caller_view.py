@@ -108,14 +108,14 @@ def caller_view(
 
 
 def _news(contact: Contact, after: int, words_after: int | None) -> list[events.Event]:
-    """Return what is new without what is for staff: prompts name what a caller is challenged for."""
+    """Return what is new without the prompts, which name what a caller is challenged for."""
     # Not beyond the number that is told: what came in between is for the next read.
     said = events_after(contact.pk, after, up_to=contact.last_seq, words_after=words_after)
     return [_for_caller(event) for event in said]
 
 
 def _for_caller(event: events.Event) -> events.Event:
-    shown = {name: value for name, value in event.items() if name not in {"prompt", "supervisor"}}
+    shown = {name: value for name, value in event.items() if name != "prompt"}
     if shown.get("from") != "handler" or "https://" not in shown["body"]:
         return shown
     links = allowed_links(shown["body"], _hosts())

@@ -37,14 +37,15 @@ export class Log {
     this.element.addEventListener("scroll", () => this.#nearEnd() && (this.below.hidden = true), { passive: true });
   }
 
-  nameOf(from) {
+  nameOf({ from, supervisor }) {
+    if (supervisor) return t("from_supervisor");
     return from === "handler" ? this.handler : t(WHO[from]);
   }
 
-  message({ id, seq, from, body, at, links, agreed }) {
+  message({ id, seq, from, body, at, links, agreed, supervisor }) {
     const own = from === "caller" && this.#own.get(id);
     if (own) return this.acknowledged({ id, seq, at });
-    const entry = this.#entry({ id, from, body, links, agreed });
+    const entry = this.#entry({ id, from, body, links, agreed, supervisor });
     if (agreed) this.agreed.push({ body, links });
     if (from === "caller") this.#own.set(id, entry);
     // What stands below the words comes first: the end of the list is looked for when it is placed.
@@ -131,12 +132,12 @@ export class Log {
     this.top.replaceChildren();
   }
 
-  #entry({ id, from, body, links, agreed }) {
+  #entry({ id, from, body, links, agreed, supervisor }) {
     const meta = h("p", { class: "message__meta" });
     const item = h(
       "li",
       { class: `message message--${LOOK[from]}${agreed ? " message--agreed" : ""}` },
-      h("p", { class: from === "system" ? "message__label" : "hidden" }, this.nameOf(from)),
+      h("p", { class: from === "system" || supervisor ? "message__label" : "hidden" }, this.nameOf({ from, supervisor })),
       agreed ? h("p", { class: "message__label" }, t("agreed")) : null,
       // Only what comes to a caller may hold links: their own words stay words.
       h("p", { class: "message__body", dir: "auto" }, from === "caller" ? body : linked(body, links)),

@@ -133,7 +133,7 @@ export class Conversation {
       this.log.message(event);
       this.sending.stored(event);
       if (event.from === "system") this.#serviceSaid = event.body;
-      if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: event.agreed ? t("agreed") : this.log.nameOf(event.from), words: event.body }));
+      if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: event.agreed ? t("agreed") : this.log.nameOf(event), words: event.body }));
       if (!this.open) this.#late(event);
     },
     signpost: (event) => {

@@ -289,6 +289,16 @@ def test_who_answers_is_called_by_the_name_of_the_role(service: Service):
     expect(page.locator(".message--theirs .hidden")).to_have_text("Counsellor")
 
 
+def test_a_supervisor_s_words_are_said_to_be_a_supervisor_s(service: Service):
+    page = service.start_talking()
+    service.talk()
+    service.say(**{**service.message("I am on duty."), "supervisor": True})
+    service.say(**service.message("And I am still here."))
+    page.get_by_text("And I am still here.").wait_for()
+
+    expect(page.locator(".message__label")).to_have_text(["Supervisor"])
+
+
 def test_a_card_taller_than_the_screen_shows_its_name(service: Service):
     page = service.start_talking()
     service.talk()

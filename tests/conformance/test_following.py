@@ -71,7 +71,8 @@ async def test_who_joins_is_told_of_and_may_write(
         await sue.says(contact, "I am the supervisor on duty.")
 
         shown = await caller.hears("message", seq=2)
-        assert (shown["from"], "supervisor" in shown) == ("handler", False)
+        # As a role, and without a name.
+        assert (shown["from"], shown["supervisor"], "supervisor1" in str(shown)) == ("handler", True, False)
         assert (await handler.hears("message", seq=2))["supervisor"] is True
         assert (await sue.hears("message", seq=2))["supervisor"] is True
 

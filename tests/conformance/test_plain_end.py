@@ -8,12 +8,14 @@ from django.test import Client
 
 from chat.models import Contact
 from chat.services.ending import end_by_handler
+from chat.services.following import join
 from chat.services.messages import Post, post_messages
 from chat.services.presence import set_presence
 from chat.services.queue import take
 from chat.services.signposting import send_signpost
 from chat.texts import texts
 from helpline.staff.models import Account
+from helpline.staff.roles import Role
 from helpline.statistics.models import SurveyDraft
 from tests.conformance.test_plain import browser, does, hidden, starts
 from triage.models import DirectoryEntry
@@ -51,6 +53,21 @@ def test_what_was_agreed_has_its_label_in_the_talk_and_is_gone_after_the_end(
 
     assert AGREED not in ended
     assert T["ended_agreed_gone"] in ended
+
+
+@pytest.mark.parametrize(("lang", "who"), [("en", "Supervisor"), ("cy", "Goruchwyliwr")])
+def test_words_of_a_supervisor_who_joined_are_said_to_be_a_supervisor_s(
+    browser: Client, token: str, lang: str, who: str
+) -> None:
+    sue = Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
+    set_presence(by=sue, available=False, capacity=1)
+    contact = Contact.objects.get().pk
+    join(contact=contact, by=sue)
+    post_messages(
+        [Post(contact=contact, client_id=uuid4(), body="I am on duty.", handler=sue.pk, agreed=False)]
+    )
+
+    assert f"<strong>{who}:</strong> I am on duty." in html(does(browser, "check", token=token, lang=lang))
 
 
 def test_of_a_talk_that_the_handler_ended_only_last_words_that_no_page_showed_come(
@@ -101,8 +118,10 @@ def test_who_ended_it_and_why_is_said(browser: Client, token: str, lang: str, re
     page = html(does(browser, "check", token=token, lang=lang)).replace("&#x27;", "'")
 
     assert f'<p class="lede">{texts(lang)[key]}</p>' in page
-    for words in ("ended_danger", "ended_safe_number", "ended_safe_call", "ended_words", "survey_heading"):
+    for words in ("ended_danger", "ended_safe_number", "ended_safe_call", "ended_words"):
         assert texts(lang)[words] in page
+    # After an ending for abuse nobody is asked how it was.
+    assert (texts(lang)["survey_heading"] in page) is (reason != "boundary")
 
 
 def test_the_questions_are_answered_once_and_thanked_for(browser: Client, token: str) -> None:

@@ -190,7 +190,7 @@ def test_a_talk_is_passed_on_followed_whispered_into_joined_and_taken_over(
         sue.does("follow a talk").presses_button("Follow handler2", within="dialog")
         title_says(sue, "handler2's talk")
         ben.sees("supervisor1 reads along.")
-        sue.does("whisper")
+        sue.does("whisper to the handler")
         expect(sue.page.get_by_label("Whisper to handler2")).to_be_focused()
         sue.type(WHISPER).press("Enter")
         ben.sees(WHISPER)
