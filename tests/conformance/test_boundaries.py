@@ -71,7 +71,7 @@ async def test_an_ending_is_refused_before_the_warning_was_sent(started: Started
         assert await caller.hears_nothing("warned")
         assert (await caller.hears("message", **{"from": "system"}))["body"].startswith("This chat has been")
         assert (await caller.hears("signpost"))["card"]["phone"] == "999"
-        assert (await caller.hears("state", state="ended"))["reason"] == "handler"
+        assert (await caller.hears("state", state="ended"))["reason"] == "boundary"
 
 
 async def test_another_window_shows_the_warning_and_so_does_one_opened_later(
