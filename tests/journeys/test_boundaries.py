@@ -108,7 +108,7 @@ def test_abuse_is_warned_of_ended_and_blocked_and_a_supervisor_lifts_the_block(
     is_clean(ann.page, ".pause")
     ann.presses("Ask for a debrief", within=".pause").sees("have been asked for a debrief")
     expect(ann.page.locator(".pause")).to_contain_text("A debrief is asked for")
-    expect(ann.page.locator(".presence")).to_contain_text("Available, in a pause")
+    expect(ann.page.locator(".presence")).to_contain_text("Wrapping up, then a pause")
     ann.presses("Close this contact").sees("is closed and counted")
     expect(ann.page.locator(".queue__why")).not_to_contain_text("wrap-up")
     ann.presses("carry on", within=".pause")
