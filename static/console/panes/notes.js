@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from "../view.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../view.js";
 import { writingOf } from "../changes/beside.js";
 import { Empty, Key, useDesk } from "../parts.js";
 import { clock } from "../words.js";
@@ -44,7 +44,8 @@ export function Writing({ contact, id, label, button, hint, primary = true, byEn
   const { state, actions } = useDesk();
   const { text, busy, why } = writingOf(state, contact, id);
   const box = useRef();
-  useEffect(() => { if (comes && !document.activeElement.value && !document.activeElement.closest("dialog")) box.current.focus(); }, []);
+  // Before the next key: it belongs here.
+  useLayoutEffect(() => { if (comes && !document.activeElement.value && !document.activeElement.closest("dialog")) box.current.focus(); }, []);
   const submit = (event) => {
     event.preventDefault();
     // A key that is held down, from a dialog that has just closed, sends nothing.
