@@ -1,7 +1,10 @@
-"""Find cues and risk markers in a caller's words: phrases of the book, and patterns like them.
+"""Find cues and risk markers in a caller's words: phrases of the book, patterns, and what was learnt.
 
 A find is a hint for the handler, with the words that caused it; it decides nothing. Plain
 Python; compiled once per cue book, and bounded: no pattern repeats without limit.
+
+With a model (scripts/learned/) three ears hear together: phrases, patterns, and the model where it
+is sure. What stands in the book as a whole message has the book's labels and no others.
 """
 
 import re
@@ -9,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts.cuebook import SAFETY_CUES, CueBook
+from scripts.learned.model import Model
+from scripts.learned.utterances import told_of_cues, told_of_markers
 from scripts.patterns import Sounds, compiled
 from scripts.patterns.change import CHANGE
 from scripts.patterns.doubt import (
@@ -41,7 +46,7 @@ class Found:
 class Lexicon:
     """Finds cues and markers. Build it once for a book; `find` is pure and safe in threads."""
 
-    def __init__(self, book: CueBook, cues: Sounds, markers: Sounds) -> None:
+    def __init__(self, book: CueBook, cues: Sounds, markers: Sounds, model: Model | None = None) -> None:
         self._cue_phrases = Phrases({cue.id: cue.phrases for cue in book.cues.values()})
         self._also = Phrases(_also(book))
         self._marker_phrases = Phrases({marker.id: marker.phrases for marker in book.markers.values()})
@@ -50,34 +55,60 @@ class Lexicon:
             name: compiled(patterns) for name, patterns in markers.items() if name in book.markers
         }
         self._other = {name: compiled(patterns) for name, patterns in OTHER_SENSE.items() if patterns}
+        self._told_of_cues = {Words(text).line: labels for text, labels in told_of_cues(book).items()}
+        self._told_of_markers = {Words(text).line: labels for text, labels in told_of_markers(book).items()}
+        self._model = model
 
     @classmethod
-    def from_book(cls, book: CueBook) -> "Lexicon":
-        """Return the lexicon of a cue book."""
-        return cls(book, {**RESPONSIBILITY, **SAFETY, **CHANGE}, MARKERS)
+    def from_book(cls, book: CueBook, *, model: Model | None = None) -> "Lexicon":
+        """Return the lexicon of a cue book; with a model it hears what was learnt, too."""
+        return cls(book, {**RESPONSIBILITY, **SAFETY, **CHANGE}, MARKERS, model)
 
     def find(self, text: str) -> list[Found]:
         """Return the cues in a text, by place; spans of one cue never overlap."""
         words = Words(text)
-        found = self._spans(words, self._cues)
-        for phrases in (self._cue_phrases, self._also):
-            found += [span for span in phrases.find(words) if self._holds(words, *span[:2])]
-        return _merged(words, found)
+        by_phrase = [
+            span
+            for span in self._by_phrase(words, self._cue_phrases, self._also)
+            if self._holds(words, *span[:2])
+        ]
+        return self._found(words, self._cues, by_phrase)
 
     def find_safety(self, text: str) -> list[Found]:
         """Return the safety cues alone; for callers who still wait."""
         words = Words(text)
-        found = self._spans(words, {name: self._cues[name] for name in SAFETY_CUES if name in self._cues})
-        for phrases in (self._cue_phrases, self._also):
-            found += [span for span in phrases.find(words) if span[0] in SAFETY_CUES]
-        return _merged(words, found)
+        cues = {name: self._cues[name] for name in SAFETY_CUES if name in self._cues}
+        by_phrase = self._by_phrase(words, self._cue_phrases, self._also)
+        return self._found(words, cues, [span for span in by_phrase if span[0] in cues])
+
+    def find_marker_spans(self, text: str) -> list[Found]:
+        """Return the risk markers in a text, by place, as `find` returns cues."""
+        words = Words(text)
+        return self._found(words, self._markers, self._by_phrase(words, self._marker_phrases))
 
     def find_markers(self, text: str) -> list[str]:
         """Return the ids of the risk markers that the text tells of, in the order of the book."""
-        words = Words(text)
-        found = {label for label, _, _ in self._spans(words, self._markers)}
-        found |= {label for label, _, _ in self._marker_phrases.find(words)}
+        found = {each.cue for each in self.find_marker_spans(text)}
         return [name for name in self._markers if name in found]
+
+    @staticmethod
+    def _by_phrase(words: Words, *phrases: Phrases) -> list[tuple[str, int, int]]:
+        return [span for each in phrases for span in each.find(words)]
+
+    def _found(
+        self, words: Words, patterns: Mapping[str, re.Pattern[str]], by_phrase: list[tuple[str, int, int]]
+    ) -> list[Found]:
+        heard = [*self._spans(words, patterns), *by_phrase]
+        if self._model is None or not words.words:
+            return _merged(words, heard)
+        learnt = self._model.find(words, frozenset(patterns))
+        told = self._told_of_markers if patterns is self._markers else self._told_of_cues
+        if words.line in told:
+            held = told[words.line] & patterns.keys()
+            everywhere = [(label, 0, len(words.words)) for label in held]
+            found = [span for span in [*heard, *learnt] if span[0] in held]
+            return _merged(words, found + _others(everywhere, found))
+        return _merged(words, heard + _others(learnt, heard))
 
     def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[tuple[str, int, int]]:
         found = []
@@ -98,6 +129,14 @@ class Lexicon:
         if name in self._other and self._other[name].search(words.line):
             return False
         return name not in RESPONSIBILITY or not TAKEN.search(words.sentence(words.offset(begin)))
+
+
+def _others(
+    spans: list[tuple[str, int, int]], beside: list[tuple[str, int, int]]
+) -> list[tuple[str, int, int]]:
+    """Return the spans whose label has none beside."""
+    told = {label for label, _, _ in beside}
+    return [span for span in spans if span[0] not in told]
 
 
 def _also(book: CueBook) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from scripts.cuebook import CueBook, parse_cues
 from scripts.cues import Lexicon
 from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
 from scripts.errors import ContentError, ContentErrors, NoScript
+from scripts.learned.model import shipped
 from scripts.library import parse_script
 from scripts.models import ScriptVersion
 from scripts.practice import ScriptedCaller
@@ -126,6 +127,13 @@ def running_script() -> tuple[int, Script]:
 def running_lexicon() -> Lexicon:
     """Return the lexicon in use. Raises NoScript before the first publication."""
     return _published(_running_id()).lexicon
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon of the repository's own cue book, with what was learnt; needs no database."""
+    cues = CONTENT / "cues.yaml"
+    return Lexicon.from_book(parse_cues(text_of(cues), source=name_of(cues)), model=shipped())
 
 
 def script_of(version_id: int) -> Script:

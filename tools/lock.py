@@ -1,4 +1,4 @@
-"""Resolve the versions of pyproject.toml and write both lock files, with hashes.
+"""Resolve the versions of pyproject.toml and write the lock files, with hashes.
 
 make lock                  keeps what is pinned, adds and drops what pyproject.toml asks
 make lock UPGRADE=1        takes the newest versions that fit
@@ -22,6 +22,7 @@ def main() -> int:
     for extra, output in (
         ([], "requirements.lock"),
         (["--extra", "dev", "-c", "requirements.lock"], "requirements-dev.lock"),
+        (["--extra", "train", "-c", "requirements.lock"], "requirements-train.lock"),
     ):
         command = [str(uv), *COMPILE, *SHAPE, *upgrade, *extra, "-o", output]
         if subprocess.call(command, cwd=ROOT):

@@ -1,0 +1,17 @@
+"""Find risk markers in messages: JSON lines in, JSON lines out."""
+
+from collections.abc import Callable
+
+from scripts.cues import Found
+from scripts.management.json_lines import FindCommand
+from scripts.services import shipped_lexicon
+
+
+class Command(FindCommand):
+    help = (
+        'Read JSON lines {"text": ...} on standard input; write {"text", "labels", "spans"} for each, '
+        "labels being risk markers. They raise a question for the handler, never a level."
+    )
+
+    def finder(self) -> Callable[[str], list[Found]]:
+        return shipped_lexicon().find_marker_spans
