@@ -1,6 +1,6 @@
 """Who leaves the desk hands over at once, unless they are still signed in somewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
@@ -218,12 +218,12 @@ def test_talks_of_somebody_who_may_take_none_go_back_by_themselves(
 
 
 @pytest.fixture
-def first_is_broken(two_talks: list[Contact], monkeypatch: pytest.MonkeyPatch) -> Iterator[Contact]:
+def first_is_broken(two_talks: list[Contact], monkeypatch: pytest.MonkeyPatch) -> Contact:
     """The words of Ann's first talk cannot be read, so that it cannot be put back."""
-    with monkeypatch.context() as broken:
-        seals = Mock(side_effect=lambda contact: contact == two_talks[0] and fails())
-        broken.setattr("chat.services.queue.raise_badges_of_talk", seals)
-        yield two_talks[0]
+    seals = Mock(side_effect=lambda contact: contact == two_talks[0] and fails())
+    # One monkeypatch, which a test may patch again: it is undone from the last to the first.
+    monkeypatch.setattr("chat.services.queue.raise_badges_of_talk", seals)
+    return two_talks[0]
 
 
 def fails() -> None:

@@ -52,10 +52,10 @@ def test_a_talk_is_passed_on_with_a_note_and_nothing_of_it_is_seen_before(
     caller = CallerPage(opens.page(PHONE), server.origin).starts().says(SECRET)
     first.takes().hears(SECRET)
     chooses_more(first, "Pass this talk on")
+    expect(first.page.get_by_role("radio", name="handler2")).to_be_checked()
     first.presses("Ask", within="dialog")
     first.sees("Write a note: whoever takes over needs to know why.")
     expect(first.page.get_by_label("Note for them")).to_be_focused()
-    expect(first.page.get_by_role("radio", name="handler2")).to_be_checked()
     assert faults_of(first.page, pictures, "pass-on-dialog") == []
     first.page.keyboard.press("Escape")
     asks(first, "handler2, 2 places")

@@ -24,7 +24,8 @@ export function PassOn({ contact, onClose }) {
   const ask = async (event) => {
     event.preventDefault();
     if (busy) return undefined;
-    if (!to) return wanting("Choose whom to ask.", event.target.querySelector("input:enabled") ?? note.current);
+    // While it looks who is there, nobody can be chosen yet: that is said above already.
+    if (!to) return wanting(targets || !online ? "Choose whom to ask." : "", event.target.querySelector("input:enabled") ?? note.current);
     if (!text.trim()) return wanting("Write a note: whoever takes over needs to know why.", note.current);
     // What was chosen cannot be changed while it is asked, and what cannot be changed cannot have the focus.
     event.submitter?.focus();
