@@ -57,7 +57,7 @@ def test_a_supervisor_sees_what_goes_on_now_without_words(
         ("Through work", 2),
     ]
     assert [handler["handler"] for handler in board["handlers"]] == ["ann"]
-    for shown in ("Not safe now", "Under 18", "Safety words?", "12:00", "ann"):
+    for shown in ("Not safe now", "Under 18", "Self-harm or suicide?", "12:00", "ann"):
         assert shown in page
     assert "top myself" not in page
 
@@ -71,7 +71,7 @@ def test_a_talk_that_goes_on_can_be_followed_from_its_alert_and_one_that_has_end
     end_by_caller(contact=ended.pk)
 
     page = signed_in(supervisor).get(BOARD).content.decode()
-    assert f'href="/console/?follow={contact_talking.pk}">Follow' in page
+    assert f'href="/console/?follow={contact_talking.pk}" target="_blank" rel="noopener"' in page
     assert f"/console/?follow={ended.pk}" not in page
 
 
@@ -104,6 +104,6 @@ def test_the_board_asks_as_much_of_the_database_for_many(
     client = signed_in(supervisor)
     client.get(BOARD)
 
-    # Session and account; the board's eight; the version of the hours.
-    with django_assert_num_queries(11):
+    # Session and account; the board's nine, whom nobody may be given among them; the version of the hours.
+    with django_assert_num_queries(12):
         client.get(BOARD)
