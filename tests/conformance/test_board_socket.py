@@ -91,8 +91,14 @@ async def test_a_caller_who_comes_is_taken_and_leaves_is_seen_at_every_step(
 
 
 async def test_a_raised_hand_is_seen_and_so_is_who_looks(sue: Account, handler1: Account) -> None:
-    async with Supervisor(sue) as board:
-        alert = await database_sync_to_async(raise_alert)(kind=Alert.Kind.HELP, about=handler1)
+    started = await a_caller_starts()
+    async with Handler(handler1) as handler, Supervisor(sue) as board:
+        await handler.is_available()
+        await handler.takes(str(started.contact.pk))
+        # A hand that was seen stays for as long as its talk.
+        alert = await database_sync_to_async(raise_alert)(
+            kind=Alert.Kind.HELP, contact=started.contact.pk, about=handler1
+        )
         (row,) = await board.sees("alerts", lambda rows: len(rows) == 1)
         assert (row["kind"], row["about"], row["answered_by"]) == ("help", "handler1", None)
 
