@@ -71,7 +71,8 @@ def test_open_and_over_share_out_all_states() -> None:
 
 def test_the_names_are_those_of_the_protocol() -> None:
     assert [str(state) for state in State] == ["waiting", "talking", "ended", "closed"]
-    assert [str(reason) for reason in EndReason] == ["caller", "handler", "caller_gone", "hours.closed"]
+    reasons = ["caller", "handler", "boundary", "caller_gone", "hours.closed"]
+    assert [str(reason) for reason in EndReason] == reasons
 
 
 def test_every_outcome_can_be_counted() -> None:
