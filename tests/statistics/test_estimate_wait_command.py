@@ -1,5 +1,9 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -85,3 +89,15 @@ def test_the_longest_queue_is_still_reckoned():
     told = json.loads(estimate("--ahead", "10000", *THREE, "--patience-minutes", "8", "--json"))
 
     assert round(told["mean_minutes"], 2) == 78.84
+
+
+def test_it_reckons_where_no_service_is_set_up(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    bare = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HELPLINE_", "DJANGO_"))
+    }
+    command = [sys.executable, str(root / "manage.py"), "estimate_wait", "--ahead", "3", *THREE, "--json"]
+    told = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+
+    assert told.stderr == ""
+    assert list(json.loads(told.stdout)) == ["mean_minutes", "p50_minutes", "p80_minutes"]

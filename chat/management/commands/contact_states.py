@@ -9,6 +9,7 @@ from chat.states import diagram
 
 class Command(BaseCommand):
     help = "Print the diagram that the transition table draws of itself."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(diagram(), ending="")

@@ -16,6 +16,8 @@ LEAST_MINUTES, MOST_MINUTES = 0.01, 100_000
 
 class Command(BaseCommand):
     help = "Predict the wait of one caller in a queue whose handlers are all busy."
+    # It reckons with its own numbers alone: no service need be set up.
+    requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # A mistake is told in one line, without the usage before it.
