@@ -217,6 +217,13 @@ class Handler(SignedIn):
     async def takes(self, contact: str | None = None) -> Event:
         return await self.asks("queue.take", **({"contact": contact} if contact else {}))
 
+    async def takes_one(self) -> str:
+        """Be available, take the next caller, and return their contact once the talk is there."""
+        await self.is_available()
+        contact = (await self.takes())["contact"]
+        await self.hears("welcome")
+        return str(contact)
+
     async def says(self, contact: str, body: str, *, id: str | None = None, **fields: Any) -> Event:
         return await self.asks("message.post", id=id, contact=contact, body=body, **fields)
 

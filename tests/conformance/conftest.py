@@ -40,6 +40,11 @@ def handler2(transactional_db: None) -> Account:
 
 
 @pytest.fixture
+def supervisor1(transactional_db: None) -> Account:
+    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
+
+
+@pytest.fixture
 async def started() -> Started:
     from tests.people import a_caller_starts
 

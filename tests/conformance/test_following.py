@@ -21,23 +21,11 @@ from tests.people import Caller, Handler
 WHISPER = "ask who is at home with him tonight"
 
 
-@pytest.fixture
-def supervisor1(transactional_db: None) -> Account:
-    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
-
-
-async def takes_one(handler: Handler) -> str:
-    await handler.is_available()
-    contact = (await handler.takes())["contact"]
-    await handler.hears("welcome")
-    return str(contact)
-
-
 async def test_who_reads_along_hears_everything_and_the_handler_knows(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await caller.says("before")
         assert (await sue.asks("contact.follow", contact=contact))["type"] == "ack"
         told = await sue.hears("following")
@@ -65,7 +53,7 @@ async def test_who_joins_is_told_of_and_may_write(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await sue.asks("contact.join", contact=contact)
         assert (await caller.hears("message"))["body"] == TEXTS["joined"]["en"]
         await sue.says(contact, "I am the supervisor on duty.")
@@ -81,7 +69,7 @@ async def test_who_takes_over_has_the_talk_and_the_handler_hears_why(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await handler.asks("note.add", contact=contact, body="he is calm")
         await sue.asks("contact.follow", contact=contact)
         await sue.hears("following")
@@ -101,7 +89,7 @@ async def test_a_demoted_supervisor_loses_the_talk_at_once_and_is_shown_out(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await sue.asks("contact.follow", contact=contact)
         await sue.hears("following")
         await database_sync_to_async(set_role)(account=supervisor1, role=Role.HANDLER, by=None)
@@ -117,7 +105,7 @@ async def test_even_before_the_socket_is_closed_no_word_reaches_whoever_lost_the
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await sue.asks("contact.follow", contact=contact)
         await sue.hears("following")
         # Past the service: neither a hint nor the end of the session tells the socket.
@@ -135,7 +123,7 @@ async def test_even_before_the_socket_is_closed_no_word_reaches_whoever_lost_the
 
 async def test_a_handler_may_not_follow(started: Started, handler1: Account, handler2: Account) -> None:
     async with Handler(handler1) as first, Handler(handler2) as second:
-        contact = await takes_one(first)
+        contact = await first.takes_one()
         for kind in ("contact.follow", "contact.join", "contact.take_over"):
             assert (await second.asks(kind, contact=contact))["code"] == "forbidden"
         assert await second.hears_nothing("following", "message", "welcome")
@@ -145,7 +133,7 @@ async def test_a_reload_goes_on_following_where_the_page_was(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await caller.says("one")
         async with Handler(supervisor1) as sue:
             await sue.asks("contact.follow", contact=contact)
@@ -178,7 +166,7 @@ class Heard:
 
 async def talk_with_a_whisper(started: Started, handler: Account, supervisor: Account) -> Heard:
     async with Handler(handler) as desk, Handler(supervisor) as sue, Caller(started) as caller:
-        contact = await takes_one(desk)
+        contact = await desk.takes_one()
         await caller.says("first")
         await sue.asks("contact.follow", contact=contact)
         assert (await sue.asks("whisper", contact=contact, body=WHISPER))["type"] == "ack"
@@ -245,7 +233,7 @@ async def test_whoever_has_joined_is_told_in_words_that_the_handler_gives_the_ca
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         card = {"contact": contact, "programme": str(uuid4())}
         await sue.asks("contact.follow", contact=contact)
         # Who reads along may say nothing at all: as if there were no such talk.
@@ -268,7 +256,7 @@ async def test_words_of_a_followed_talk_whose_hints_were_lost_come_with_the_next
     started: Started, handler1: Account, supervisor1: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with Handler(handler1) as handler, Caller(started) as caller:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         async with Handler(supervisor1) as sue:
             await sue.asks("contact.follow", contact=contact)
             await sue.hears("following")

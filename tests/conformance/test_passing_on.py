@@ -18,15 +18,9 @@ from chat.services.presence import set_presence
 from chat.services.transfer_deadlines import expire_transfers, settle_unanswerable
 from chat.system_texts import TEXTS
 from helpline.staff.models import Account
-from helpline.staff.roles import Role
 from tests.people import Caller, Handler, a_caller_starts
 
 NOTE = "he said he would ring the programme"
-
-
-@pytest.fixture
-def supervisor1(transactional_db: None) -> Account:
-    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
 
 
 async def a_talk(handler: Handler, other: Handler) -> str:

@@ -8,7 +8,6 @@ from pytest_django.fixtures import Settings
 from chat.models import Aside
 from chat.services.contacts import Started
 from helpline.staff.models import Account
-from helpline.staff.roles import Role
 from tests.people import Event, Handler
 
 
@@ -16,11 +15,6 @@ from tests.people import Event, Handler
 def _two_at_once(settings: Settings) -> None:
     """Two, and no more within any test however slow the machine."""
     settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "burst": 2, "per_second": 0.001}
-
-
-@pytest.fixture
-def supervisor1(transactional_db: None) -> Account:
-    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
 
 
 def is_too_fast(answer: Event) -> bool:

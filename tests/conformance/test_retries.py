@@ -11,23 +11,10 @@ from chat.models import Alert, Aside, Contact, Message
 from chat.services.alerts import answer_alert
 from chat.services.contacts import Started
 from helpline.staff.models import Account
-from helpline.staff.roles import Role
 from tests.people import Caller, Event, Handler, a_caller_starts
 from triage.models import DirectoryEntry
 
 SAID = "I hear you."
-
-
-@pytest.fixture
-def supervisor1(transactional_db: None) -> Account:
-    return Account.objects.create_account(username="supervisor1", password=None, role=Role.SUPERVISOR)
-
-
-async def takes_one(handler: Handler) -> str:
-    await handler.is_available()
-    contact = (await handler.takes())["contact"]
-    await handler.hears("welcome")
-    return str(contact)
 
 
 async def changes_hands(first: Handler, second: Handler, contact: str) -> None:
@@ -53,7 +40,7 @@ async def test_words_sent_again_get_their_first_ack_and_stand_once(
     id = str(uuid4())
     async with Handler(handler2) as second:
         async with Handler(handler1) as first:
-            contact = await takes_one(first)
+            contact = await first.takes_one()
             ack = await first.says(contact, SAID, id=id)
             await goes(first, second, contact)
         async with Handler(handler1) as back:
@@ -70,7 +57,7 @@ async def test_a_card_sent_again_gets_its_first_ack_and_is_given_once(
     await database_sync_to_async(_confirm)(card["programme"], handler1)
     async with Handler(handler2) as second:
         async with Handler(handler1) as first:
-            contact = await takes_one(first)
+            contact = await first.takes_one()
             ack = await first.asks("signpost.send", contact=contact, **card)
             await goes(first, second, contact)
         async with Handler(handler1) as back:
@@ -85,7 +72,7 @@ async def test_a_talk_given_back_is_not_given_back_again_from_whoever_has_it_now
 ) -> None:
     id = str(uuid4())
     async with Handler(handler1) as first, Handler(handler2) as second:
-        contact = await takes_one(first)
+        contact = await first.takes_one()
         ack = await first.asks("contact.release", contact=contact, id=id)
         assert await first.asks("contact.release", contact=contact, id=id) == ack
         await second.is_available()
@@ -106,7 +93,7 @@ async def test_an_end_sent_again_gets_its_ack_also_once_the_contact_is_closed(
 ) -> None:
     id = str(uuid4())
     async with Handler(handler1) as first:
-        contact = await takes_one(first)
+        contact = await first.takes_one()
         ack = await first.asks("contact.end", contact=contact, id=id)
     await Contact.objects.filter(pk=contact).aupdate(state="closed")
     async with Handler(handler1) as back:
@@ -150,7 +137,7 @@ async def test_what_staff_do_around_a_talk_is_answered_again_after_it_ended(
     started: Started, handler1: Account, supervisor1: Account
 ) -> None:
     async with Handler(handler1) as handler, Handler(supervisor1) as sue:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         acts: list[tuple[Handler, str, Event]] = [
             (handler, "note.add", {"body": "asked of the children"}),
             (handler, "help.raise", {}),
@@ -176,7 +163,7 @@ async def test_an_id_answers_nobody_but_whoever_used_it(
 ) -> None:
     used = {name: str(uuid4()) for name in ("words", "release")}
     async with Handler(handler1) as first, Handler(handler2) as second, Caller(started) as caller:
-        contact = await takes_one(first)
+        contact = await first.takes_one()
         await first.says(contact, SAID, id=used["words"])
         # Not theirs: as if there were neither the contact nor the id.
         curious = await second.says(contact, SAID, id=used["words"])
@@ -204,7 +191,7 @@ async def test_an_id_stands_for_one_command(started: Started, handler1: Account)
     other = await a_caller_starts()
     id = str(uuid4())
     async with Handler(handler1) as handler:
-        contact = await takes_one(handler)
+        contact = await handler.takes_one()
         await handler.takes(str(other.contact.pk))
         assert (await handler.asks("contact.warn", contact=contact, id=id, kind="prank"))["type"] == "ack"
 
