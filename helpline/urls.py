@@ -38,7 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("embed.js", pages.embed_js, name="embed"),
     path("chat/", pages.chat_page, name="chat"),
-    path("chat/app.js", assets.app_js),
     path("chat/talk.js", assets.talk_js),
     path("chat/rest.js", assets.rest_js),
     path("chat/page.css", assets.page_css),

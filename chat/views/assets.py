@@ -1,11 +1,15 @@
-"""The caller's page's own files: three scripts, one style sheet, and its texts in one language.
+"""The caller's page's own files: scripts, one style sheet, and its texts in one language.
 
 Small, and never kept by a browser or a proxy: a device that somebody else looks through should
-hold nothing of the chat. See docs/adr/0017-three-files-for-the-caller.md.
+hold nothing of the chat. What the first screen needs stands in the page itself. See
+docs/adr/0017-three-files-for-the-caller.md and docs/adr/0025-the-first-screen-in-one-answer.md.
 """
 
+import base64
 import gzip
+import hashlib
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,10 +39,32 @@ def _styles() -> str:
     return lean_css(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-@require_safe
-def app_js(request: HttpRequest) -> HttpResponse:
-    """Give the script of the first screen and the way out."""
-    return packed(request, HttpResponse(_bundle()["app"], content_type=SCRIPT))
+@dataclass(frozen=True)
+class InPage:
+    """A script or a style sheet that stands in the page, and the source by which its policy lets it in."""
+
+    text: str
+    source: str
+
+
+@cache
+def first_script() -> InPage:
+    """Return the script of the first screen and the way out. Raises ValueError."""
+    return in_page(_bundle()["app"])
+
+
+@cache
+def first_styles() -> InPage:
+    """Return the style sheet of the caller's page. Raises ValueError."""
+    return in_page(_styles())
+
+
+def in_page(text: str) -> InPage:
+    """Return a text ready to stand in a page. Raises ValueError where it would end its own element."""
+    if "</" in text or "<!--" in text:
+        raise ValueError("a script or style sheet in a page can hold neither </ nor <!--")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return InPage(text, f"'sha256-{digest}'")
 
 
 @require_safe

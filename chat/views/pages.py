@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from chat.bundle import lean
-from chat.views.assets import packed
+from chat.views.assets import first_script, first_styles, packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
 from chat.views.reading import links
@@ -46,11 +46,14 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     data = first_data(lang=context["lang"], frame=frame, frame_hosts=ancestors if frame else [])
     # Without script the lines stand on the page while nobody new may start; with it they come and go.
     lang = context["lang"]
-    context |= {"data": data, "frame": frame}
+    script, styles = first_script(), first_styles()
+    context |= {"data": data, "frame": frame, "script": script.text, "styles": styles.text}
     context |= {"lines": lines_now(language=lang), "reading": links(lang, frame=frame)}
     response = _page(request, "chat/caller.html", context)
-    # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
-    policy = {"worker-src": ["'self'"], "trusted-types": ["helpline"]} if is_asked_for() else {}
+    policy = {"script-src": ["'self'", script.source], "style-src": ["'self'", styles.source]}
+    if is_asked_for():
+        # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
+        policy |= {"worker-src": ["'self'"], "trusted-types": ["helpline"]}
     if frame and ancestors:
         policy["frame-ancestors"] = ancestors
     response.csp_update = policy  # type: ignore[attr-defined]

@@ -215,7 +215,6 @@ class Service:
 
 VIEWS = {
     "/embed.js": pages.embed_js,
-    "/chat/app.js": assets.app_js,
     "/chat/talk.js": assets.talk_js,
     "/chat/rest.js": assets.rest_js,
     "/chat/page.css": assets.page_css,
