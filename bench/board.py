@@ -29,7 +29,7 @@ from bench.results import put_under
 from tests.chromium import a_chromium
 from tests.journeys.console_page import Console
 from tests.journeys.desk import Desk
-from tests.live import ROOT, Server, a_server
+from tests.live import PASSWORD, ROOT, Server, a_server
 from tests.live_http import Browser, Event
 from tests.live_people import LiveHandler
 from tests.live_person import Person
@@ -242,6 +242,8 @@ def filled() -> Iterator[Server]:
             HELPLINE_DATABASE_URL=postgresql.create_database("words"),
             HELPLINE_KEYS_DATABASE_URL=postgresql.create_database("keys"),
             HELPLINE_REDIS_URL=redis.url,
+            # Its people are made anew in databases of its own.
+            HELPLINE_DEMO_PASSWORD=PASSWORD,
         ) as server,
     ):
         server.start()

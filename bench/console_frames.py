@@ -108,7 +108,7 @@ def tasks_of(trace: Trace) -> list[tuple[float, float]]:
     for event in trace:
         thread = (event["pid"], event["tid"])
         if event.get("name") == "RunTask" and event.get("ph") == "X" and thread in mains:
-            work = event.get("tdur", event.get("dur", 0))
+            work = float(event["tdur"] if "tdur" in event else event.get("dur", 0))
             threads[thread].append((event["ts"] / 1_000, work / 1_000))
     return max(threads.values(), key=lambda tasks: sum(work for _, work in tasks))
 

@@ -11,14 +11,13 @@ machines drift; tests/chat/test_queue_costs.py holds what does not. See docs/mea
 import json
 import os
 import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 LENGTHS = (10, 100, 1_000, 10_000)
 RUNS = 40
@@ -120,7 +119,7 @@ def measure(number: int) -> dict[str, float]:
         Offer.objects.all().delete()
         return spent
 
-    takes: list[object] = []
+    takes: list[UUID] = []
     for act in (snapshot, take_and_put_back):
         act()
     figures = {
@@ -161,4 +160,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
