@@ -13,6 +13,7 @@ export class Log {
   #own = new Map();
   #height;
   #seen = 0;
+  #two = false;
 
   /** `on` holds again(body) and edit(body), for messages that were refused, and hurry() for those that wait. */
   constructor(on) {
@@ -127,6 +128,7 @@ export class Log {
 
   empty() {
     this.#own.clear();
+    this.#two = false;
     this.agreed = [];
     this.list.replaceChildren();
     this.top.replaceChildren();
@@ -134,10 +136,12 @@ export class Log {
 
   #entry({ id, from, body, links, agreed, supervisor }) {
     const meta = h("p", { class: "message__meta" });
+    if (supervisor) this.#tellApart();
+    const named = from === "system" || supervisor || (from === "handler" && this.#two);
     const item = h(
       "li",
       { class: `message message--${LOOK[from]}${agreed ? " message--agreed" : ""}` },
-      h("p", { class: from === "system" || supervisor ? "message__label" : "hidden" }, this.nameOf({ from, supervisor })),
+      h("p", { class: named ? "message__label" : "hidden" }, this.nameOf({ from, supervisor })),
       agreed ? h("p", { class: "message__label" }, t("agreed")) : null,
       // Only what comes to a caller may hold links: their own words stay words.
       h("p", { class: "message__body", dir: "auto" }, from === "caller" ? body : linked(body, links)),
@@ -147,6 +151,12 @@ export class Log {
     // The whole bubble can be tapped; the button beside it says so, and is there for the keyboard.
     item.addEventListener("click", ({ target }) => target.closest(".message__body") && document.getSelection().isCollapsed && entry.tap?.());
     return entry;
+  }
+
+  /** From the first words of a supervisor on, it stands above the handler's as well whose they are. */
+  #tellApart() {
+    this.#two = true;
+    for (const name of this.list.querySelectorAll(".message--theirs > .hidden")) name.className = "message__label";
   }
 
   #offer(entry, label, act) {

@@ -160,6 +160,29 @@ def ended(service: Service, lang: str) -> None:
     service.page.get_by_role("heading", name=texts(lang)["ended_heading"]).wait_for()
 
 
+def joined(service: Service, lang: str) -> None:
+    """A supervisor has joined and writes beside the handler."""
+    talking(service, lang)
+    service.message("I am the supervisor on duty and have come to help.")
+    service.say(**{**service.kept[-1], "supervisor": True})
+    service.message("I am still here too.")
+    service.say(**service.kept[-1])
+    service.page.get_by_text("I am still here too.").wait_for()
+
+
+def line_crossed(service: Service, lang: str) -> None:
+    """Ended for abuse: it says so, and neither thanks nor asks how it was."""
+    talking(service, lang)
+    service.say(type="state", state="ended", reason="boundary")
+    service.page.get_by_text(texts(lang)["ended_boundary"]).wait_for()
+
+
+def asked_how_it_was(service: Service, lang: str) -> None:
+    talking(service, lang)
+    service.say(type="state", state="ended", reason="handler", survey=True)
+    service.page.get_by_role("heading", name=texts(lang)["survey_heading"]).wait_for()
+
+
 def four_words(service: Service, lang: str) -> None:
     start(service, lang)
     service.page.click("#start-return")
@@ -170,6 +193,7 @@ SCREENS: dict[str, Screen] = {
     screen.__name__: screen
     for screen in (
         start, closed, limits, declined, about, age, area, hurt, danger, watched, child, refused, shut,
-        blocked, waiting, talking, warned, settings, lost, ended, four_words,
+        blocked, waiting, talking, warned, settings, lost, joined, ended, line_crossed,
+        asked_how_it_was, four_words,
     )
 }  # fmt: skip

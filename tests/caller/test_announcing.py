@@ -34,10 +34,10 @@ def test_each_new_message_is_said_once_with_who_said_it(service: Service):
         event = service.message(words)
         service.say(**event)
         service.say(**event)
-    hears(page, "Handler: One.", "Handler: Two.")
+    hears(page, "Trained person: One.", "Trained person: Two.")
     service.say(type="signpost", seq=3, id="s", card=CARD)
     service.kept.append({"type": "signpost", "seq": 3, "id": "s", "card": CARD})
-    hears(page, "Handler: One.", "Handler: Two.", "A service for you: A line")
+    hears(page, "Trained person: One.", "Trained person: Two.", "A service for you: A line")
     service.cut()
     expect(page.locator(".message")).to_have_count(3)
     service.write("Mine.")
@@ -45,7 +45,13 @@ def test_each_new_message_is_said_once_with_who_said_it(service: Service):
     service.say(**service.message("Three."))
 
     # Neither the new line nor one's own words read anything out again.
-    hears(page, "Handler: One.", "Handler: Two.", "A service for you: A line", "Handler: Three.")
+    hears(
+        page,
+        "Trained person: One.",
+        "Trained person: Two.",
+        "A service for you: A line",
+        "Trained person: Three.",
+    )
 
 
 def test_many_at_once_are_said_as_their_number(service: Service):
@@ -57,19 +63,19 @@ def test_many_at_once_are_said_as_their_number(service: Service):
     hears(page, "5 new messages")
     service.say(**service.message("And on."))
 
-    hears(page, "5 new messages", "Handler: And on.")
+    hears(page, "5 new messages", "Trained person: And on.")
 
 
 def test_history_is_never_read_out(service: Service):
     page = listening(service)
     service.say(**service.message("Before."))
-    hears(page, "Handler: Before.")
+    hears(page, "Trained person: Before.")
     page.add_init_script(f"addEventListener('DOMContentLoaded', {LISTEN})")
     page.reload()
     expect(page.locator(".message")).to_have_count(1)
     service.say(**service.message("After."))
 
-    hears(page, "Handler: After.")
+    hears(page, "Trained person: After.")
     log = page.get_by_role("log", name="The conversation")
     assert log.get_attribute("aria-live") == "off"
 
@@ -77,14 +83,14 @@ def test_history_is_never_read_out(service: Service):
 def test_a_change_of_language_reads_nothing_out_again(service: Service):
     page = listening(service)
     service.say(**service.message("Before."))
-    hears(page, "Handler: Before.")
+    hears(page, "Trained person: Before.")
     page.get_by_role("link", name="Cymraeg").click()
     expect(page.get_by_role("button", name="Anfon")).to_be_visible()
     expect(page.locator(".message")).to_have_count(1)
     service.say(**service.message("After."))
 
     page.wait_for_function("() => said.some((words) => words.endsWith(': After.'))")
-    assert [words for words in page.evaluate("said") if "Before." in words] == ["Handler: Before."]
+    assert [words for words in page.evaluate("said") if "Before." in words] == ["Trained person: Before."]
     assert [words.split(": ")[-1] for words in page.evaluate("said") if "After." in words] == ["After."]
 
 
@@ -106,6 +112,6 @@ def test_nothing_but_the_live_region_speaks_of_messages(service: Service):
     expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Sent")
     service.say(type="seen", seq=2)
     expect(page.locator(".message--mine .message__meta")).to_have_text("14:05 · Seen")
-    hears(page, "Handler: One.")
+    hears(page, "Trained person: One.")
 
-    assert page.evaluate("parts") == {"live": ["Handler: One."]}
+    assert page.evaluate("parts") == {"live": ["Trained person: One."]}

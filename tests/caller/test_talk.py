@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from chat.texts import texts
 from tests.caller.service import AT, CARD, Service
 
 pytestmark = pytest.mark.journey
@@ -292,11 +293,16 @@ def test_who_answers_is_called_by_the_name_of_the_role(service: Service):
 def test_a_supervisor_s_words_are_said_to_be_a_supervisor_s(service: Service):
     page = service.start_talking()
     service.talk()
+    service.say(**service.message("Hello."))
+    page.get_by_text("Hello.").wait_for()
+    expect(page.locator(".message__label")).to_have_count(0)
     service.say(**{**service.message("I am on duty."), "supervisor": True})
     service.say(**service.message("And I am still here."))
     page.get_by_text("And I am still here.").wait_for()
 
-    expect(page.locator(".message__label")).to_have_text(["Supervisor"])
+    # Else the last words would stand under "Supervisor" as if they were theirs.
+    handler = texts("en")["from_handler"]
+    expect(page.locator(".message__label")).to_have_text([handler, "Supervisor", handler])
 
 
 def test_a_card_taller_than_the_screen_shows_its_name(service: Service):
