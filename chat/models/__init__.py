@@ -4,6 +4,7 @@ from chat.models.aside import Aside
 from chat.models.block import Block
 from chat.models.contact import ConsentText, Contact
 from chat.models.done_command import DoneCommand
+from chat.models.guidance_use import GuidanceUse
 from chat.models.line_settings import LineSettings
 from chat.models.message import Message
 from chat.models.minute import QueueMinute
@@ -25,6 +26,7 @@ __all__ = [
     "ConsentText",
     "Contact",
     "DoneCommand",
+    "GuidanceUse",
     "LineSettings",
     "Message",
     "Offer",

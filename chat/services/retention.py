@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from chat.models import Aside, Contact, DoneCommand, Message
+from chat.services.guidance_use import tally_uses
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
@@ -53,10 +54,11 @@ def _due(now: datetime) -> "QuerySet[Contact, UUID]":
 
 @transaction.atomic
 def let_go(*, now: datetime) -> int:
-    """Seal the facts that are due with the answers, and delete rows of contacts counted and without words."""
+    """Seal facts, answers and counts that are due, and delete rows of contacts counted and without words."""
     counted = seal_due(now=now)
     Contact.objects.filter(pk__in=counted).update(counted_at=now)
     seal_surveys(counted)
+    tally_uses(counted)
     done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)

@@ -160,3 +160,37 @@ class DailyCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.day}"
+
+
+class GuidanceTally(models.Model):
+    """How often one thing of the guidance was used in one month, over all contacts: no contact, no handler.
+
+    `version` is the script's, `name` an id of the guidance; `contacts` says in how many it was used,
+    `times` how often.
+    """
+
+    month = models.DateField()  # the first day of it
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    contacts = models.PositiveIntegerField(default=0)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["version", "month", "kind", "name"], name="one_guidance_tally_a_month"
+            )
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a row number"),
+        **{
+            name: Keep("a month and an id of our own guidance")
+            for name in ("month", "version", "kind", "name")
+        },
+        **{name: Keep("a sum over contacts, shown from five on") for name in ("contacts", "times")},
+    }
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} in {self.month:%Y-%m}"
