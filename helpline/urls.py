@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/guidance/", console.guidance),
     path("console/api/contacts/<uuid:contact>/earlier/", console.earlier),
     path("console/api/contacts/<uuid:contact>/script/", console.script),
+    path("console/api/contacts/<uuid:contact>/address/", console.address),
     path("console/api/contacts/<uuid:contact>/triage/", console.triage),
     path("console/api/contacts/<uuid:contact>/level/", console.level),
     path("console/api/contacts/<uuid:contact>/outcome/", console.outcome),

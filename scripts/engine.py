@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.addressing import is_token
 from scripts.script import DANGER, END, Node, Script
 
 UNDER_18 = frozenset({"under_13", "13_15", "16_17"})
@@ -99,8 +100,11 @@ def stage_path(script: Script, node_id: str) -> list[View]:
 
 
 def unfilled_blanks(text: str) -> list[str]:
-    """Return the blanks still open in a text, with their brackets: ["[effect]", "{programme}"]."""
-    return BLANK.findall(text)
+    """Return the blanks still open in a text, with their brackets: ["[effect]", "{programme}"].
+
+    Tokens such as {they} are filled by themselves: see scripts/addressing.py.
+    """
+    return [blank for blank in BLANK.findall(text) if not is_token(blank)]
 
 
 def offers(

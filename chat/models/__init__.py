@@ -3,6 +3,7 @@ from chat.models.alert import Alert
 from chat.models.aside import Aside
 from chat.models.block import Block
 from chat.models.contact import ConsentText, Contact
+from chat.models.cue_judgement import CueJudgement
 from chat.models.done_command import DoneCommand
 from chat.models.guidance_use import GuidanceUse
 from chat.models.line_settings import LineSettings
@@ -25,6 +26,7 @@ __all__ = [
     "BreakReason",
     "ConsentText",
     "Contact",
+    "CueJudgement",
     "DoneCommand",
     "GuidanceUse",
     "LineSettings",

@@ -45,7 +45,8 @@ class Contact(models.Model):
     handler's console has shown, so that every window of theirs counts the same as unread. No word
     up to `hidden_to_seq` is shown to whoever holds the token.
     `passed_by` holds the accounts that declined or missed it, `passed_at` when the last of them did;
-    `warned_at` when a handler gave the one warning that abuse ends the talk. `practice` marks a trainee's
+    `warned_at` when a handler gave the one warning that abuse ends the talk. `address` is how prompts
+    speak of the other person where a handler set it: ids such as "she|wife". `practice` marks a trainee's
     scripted caller: it stands in a queue of its own and is neither counted nor estimated.
     """
 
@@ -97,6 +98,7 @@ class Contact(models.Model):
     script_version = models.PositiveIntegerField(null=True)
     script_node = models.CharField(max_length=80, blank=True)
     script_done = models.JSONField(default=list)
+    address = models.CharField(max_length=24, blank=True)
 
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=20, blank=True)
@@ -124,7 +126,7 @@ class Contact(models.Model):
                 "last_seq", "shown_seq", "handler_seen_seq", "last_aside_seq", "hidden_to_seq", "passed_by",
                 "passed_at",
                 "warned_at", "practice", "with_code", "continues", "script_version", "script_node",
-                "script_done", "ended_at", "end_reason", "outcome", "closed_at", "purge_at",
+                "script_done", "address", "ended_at", "end_reason", "outcome", "closed_at", "purge_at",
                 "words_destroyed_at", "counted_at",
             ],
             ROW,

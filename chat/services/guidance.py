@@ -4,6 +4,7 @@ A contact begins and goes on where no script has been published: guidance helps,
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,12 @@ from chat import events
 from chat.access import contact_of_handler
 from chat.errors import ContactClosed
 from chat.models import Contact
+from chat.selectors import events_after
 from chat.states import OPEN, State
+from helpline.kernel.crypto import SealBroken
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
+from scripts.addressing import PRONOUNS, RELATIONS, address_of, fill_all, split
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import Found, Lexicon
 from scripts.engine import opening_node
@@ -64,7 +68,7 @@ def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dic
     Raises ContactNotFound, or NoScript where none has been published.
     """
     found = contact_of_handler(by, contact)
-    return {**_guidance(found, cues, _caller_type(found)), "done": found.script_done}
+    return _shown_to_handler(found, cues)
 
 
 @transaction.atomic
@@ -82,7 +86,48 @@ def move_to(*, contact: UUID, node: str, by: Account) -> dict[str, Any]:
         found.script_done = [*found.script_done, found.script_node]
     found.script_node = node
     found.save(update_fields=["script_node", "script_done"])
-    return {**_guidance(found, (), _caller_type(found)), "done": found.script_done}
+    return _shown_to_handler(found, ())
+
+
+@transaction.atomic
+def set_address(*, contact: UUID, pronoun: str, relation: str, by: Account) -> None:
+    """Set how prompts speak of the other person; "" leaves a part to the caller's words.
+
+    Raises ContactNotFound, or RequestInvalid for what is not in `scripts.addressing`.
+    """
+    found = contact_of_handler(by, contact, lock=True)
+    wrong = {}
+    if pronoun and pronoun not in PRONOUNS:
+        wrong["pronoun"] = "must be one of " + ", ".join(PRONOUNS)
+    if relation and relation not in RELATIONS:
+        wrong["relation"] = "must be one of " + ", ".join(RELATIONS)
+    if wrong:
+        raise RequestInvalid(fields=wrong)
+    found.address = f"{pronoun}|{relation}" if pronoun or relation else ""
+    found.save(update_fields=["address"])
+
+
+def _shown_to_handler(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
+    """Return the panel with its prompts in the caller's own words for the other person."""
+    shown = _guidance(contact, cues, _caller_type(contact))
+    by_hand = split(contact.address)
+    family = shown["kind"] == "child"
+    # Where both are set nothing has to be read.
+    said = [] if all(by_hand) else _said_by_caller(contact)
+    address = address_of(said, family=family, by_hand=contact.address)
+    return {
+        **fill_all(shown, address),
+        "done": contact.script_done,
+        "address": {**asdict(address), "by_hand": {"pronoun": by_hand[0], "relation": by_hand[1]}},
+    }
+
+
+def _said_by_caller(contact: Contact) -> list[str]:
+    try:
+        said = events_after(contact.pk, 0)
+    except SealBroken:
+        return []
+    return [event["body"] for event in said if event["type"] == "message" and event["from"] == "caller"]
 
 
 def _caller_type(contact: Contact) -> str | None:

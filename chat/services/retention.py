@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from chat.models import Aside, Contact, DoneCommand, Message
+from chat.models import Aside, Contact, CueJudgement, DoneCommand, Message
 from chat.services.guidance_use import tally_uses
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
@@ -36,6 +36,7 @@ def purge_expired(*, now: datetime) -> int:
             _lock(due)
             Message.objects.filter(contact__in=due).delete()
             Aside.objects.filter(contact__in=due).delete()
+            CueJudgement.objects.filter(contact__in=due).delete()
             Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
             record(event="words.destroyed", by=None, detail={"contacts": len(due)})
         purged += len(due)

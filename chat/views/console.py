@@ -17,7 +17,7 @@ from chat.selectors import answers_of
 from chat.services.contacts import set_level
 from chat.services.earlier import read_earlier
 from chat.services.ending import note_outcome, wrap_up
-from chat.services.guidance import cue_label, guidance_for, move_to
+from chat.services.guidance import cue_label, guidance_for, move_to, set_address
 from chat.services.triage import assess
 from chat.states import HANDLER_OUTCOMES, Outcome
 from chat.views.acting import acted
@@ -27,6 +27,7 @@ from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from scripts.addressing import PRONOUNS, RELATIONS
 from scripts.cuebook import CUES
 from scripts.errors import NoScript
 from triage.areas import AREAS, NATIONS
@@ -68,6 +69,8 @@ def console_data(account: Account) -> dict[str, Any]:
         "services": service_marks(),
         "boundaries": boundaries(),
         "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
+        "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
+        "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
 
@@ -129,6 +132,20 @@ def script(request: HttpRequest, contact: UUID) -> HttpResponse:
     if not isinstance(node, str):
         raise RequestInvalid(fields={"node": "is required"})
     return JsonResponse(move_to(contact=contact, node=node, by=account_of(request)))
+
+
+@requires(Permission.READ_OWN_CONTACTS)
+@require_POST
+@acted
+@coded
+def address(request: HttpRequest, contact: UUID) -> HttpResponse:
+    """Set how prompts speak of the other person; an empty part is left to the caller's words."""
+    named = json_body(request)
+    parts = {name: named.get(name, "") for name in ("pronoun", "relation")}
+    if wrong := {name: "must be text" for name, value in parts.items() if not isinstance(value, str)}:
+        raise RequestInvalid(fields=wrong)
+    set_address(contact=contact, by=account_of(request), **parts)
+    return JsonResponse({"contact": str(contact)})
 
 
 @requires(Permission.READ_OWN_CONTACTS)
