@@ -1,34 +1,35 @@
 """Where a talk stands in the script, and what a handler may be offered next. Plain Python.
 
 Nothing here is ever sent by itself, and nothing decides: a person reads, changes and sends.
-Two promises hold at every node and for every cue: a caller who is being hurt, or a child, is
-never offered what is written for the person causing the danger; and nobody but a person who
-speaks of their own behaviour is offered a challenge.
+Three promises hold at every node and for every cue: a caller who is being hurt, or a child, is
+never offered what is written for the person causing the danger; nobody but a person who
+speaks of their own behaviour is offered a challenge; and what is done in this talk is never put
+up as if it were new. A handler may go anywhere all the same, and write their own words anywhere.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from scripts.addressing import is_token
-from scripts.script import DANGER, END, Node, Script
+from scripts.done import in_words
+from scripts.script import BLANK, Interrupt, Node, Script
+from scripts.standing import (
+    CHALLENGED,
+    KIND_OF_TYPE,
+    UNDER_18,
+    Standing,
+    View,
+    caller_kind,
+    safe_for,
+    standing,
+    step_view,
+)
+from scripts.ways import answers_to, next_steps, trail_after, way_back, way_to_resume, ways_ahead, ways_in
 
-UNDER_18 = frozenset({"under_13", "13_15", "16_17"})
-# The handler's judgement comes before what the caller ticked; the types left out say nothing of danger.
-KIND_OF_TYPE = {
-    "person_using_abuse": "own_behaviour",
-    "victim_survivor": "being_hurt",
-    "friend_or_family": "someone_else",
-    "frontline_worker": "work",
-    "unclear_or_mutual": "unsure",
-    "child_or_young_person": "child",
-}
-CHALLENGED = frozenset({"own_behaviour", "unsure"})
-FRONT_STAGES = frozenset({"welcome", "safety_check"})
-BLANK = re.compile(r"\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,200}\}")
-
-View = dict[str, Any]
+__all__ = [
+    "CHALLENGED", "KIND_OF_TYPE", "UNDER_18", "Offers", "View", "caller_kind", "node_view", "offers",
+    "opening_node", "route_node", "stage_path", "trail_after", "unfilled_blanks",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,11 @@ class Offers:
     next: list[View]
     challenges: list[View]
     interrupts: list[View]
-
-
-def caller_kind(about: str | None, age_band: str | None, caller_type: str | None = None) -> str:
-    """Return whom the script speaks to: own_behaviour, unsure, being_hurt, child, someone_else or work.
-
-    An age under 18 wins over everything, then what the handler set, then the caller's own answer.
-    """
-    if age_band in UNDER_18:
-        return "child"
-    kind = KIND_OF_TYPE.get(caller_type or "", about)
-    return kind if kind in {"own_behaviour", "being_hurt", "child", "someone_else", "work"} else "unsure"
+    back: View | None
+    resume: View | None
+    skips: list[View]
+    scripts: list[View]
+    covered: list[dict[str, str]]
 
 
 def opening_node(script: Script, about: str | None, age_band: str | None) -> str:
@@ -72,8 +67,9 @@ def node_view(script: Script, node_id: str) -> View:
     """Return one node as JSON.
 
     {"id", "script", "stage", "prompt", "alternatives": [str], "intent", "technique": [str],
-    "do": [str], "dont": [str], "model": bool, "blanks": [str], "next": [{"when", "to", "stage",
-    "prompt"}]}. An ending has {"to": "END", "stage": "end", "prompt": ""}. Raises KeyError.
+    "do": [str], "dont": [str], "model": bool, "blanks": [str], "does": [topic], "wordings":
+    {language: {"prompt", "alternatives"}}, "next": [{"when", "to", "stage", "prompt", "done"}]}.
+    An ending has {"to": "END", "stage": "end", "prompt": ""}. Raises KeyError.
     """
     node = script.nodes[node_id]
     return {
@@ -88,7 +84,12 @@ def node_view(script: Script, node_id: str) -> View:
         "dont": list(node.dont),
         "model": node.model,
         "blanks": unfilled_blanks(node.prompt),
-        "next": [_step_view(script, step.when, step.to) for step in node.next],
+        "does": list(node.does),
+        "wordings": {
+            language: {"prompt": words.prompt, "alternatives": list(words.alternatives)}
+            for language, words in node.wordings.items()
+        },
+        "next": [step_view(script, step.when, step.to, done=False) for step in node.next],
     }
 
 
@@ -115,100 +116,95 @@ def offers(
     about: str | None,
     age_band: str | None,
     caller_type: str | None = None,
+    done: Collection[str] = (),
+    answered: Collection[str] = (),
+    trail: Sequence[str] = (),
 ) -> Offers:
     """Return what may be said now.
 
     `position` is the last node used; none, or one this version does not have, means the opening.
-    `cues` are those found in the caller's words, newest first. `current` is a node view; `next` its
-    steps; `challenges` and `interrupts` are node views with "cues": [cue], and an interrupt has
-    "unless" too ("" or when it does not apply). Interrupts come in order of priority.
+    `cues` are those found in the caller's words, newest first. `done` are the nodes left behind,
+    `answered` topics that were asked elsewhere (`scripts.done`), `trail` the way back, newest last.
+
+    `current` is a node view; `next`, `skips`, `back` and `resume` are steps {"when", "to", "stage",
+    "prompt", "done"}; `challenges` and `interrupts` are node views with "cues": [cue], and an interrupt
+    has "unless" too ("" or when it does not apply) and "again" (it was asked before: only if it is
+    news). Interrupts come in order of priority. `scripts` is as in `scripts.ways.ways_in`, `covered` as
+    in `scripts.done.in_words`.
     """
     kind = caller_kind(about, age_band, caller_type)
-    known = position if position is not None and position in script.nodes else None
-    here = script.nodes[_safe(script, known or opening_node(script, about, age_band), kind)]
-    interrupts = _interrupts(script, here, cues, kind)
+    now = standing(script, kind=kind, position=position, done=done, answered=answered, trail=trail)
+    interrupts = _interrupts(now, cues)
     taken = {view["id"] for view in interrupts}
-    current = node_view(script, here.id) | {"next": _next(script, here, kind)}
+    steps = next_steps(now)
     return Offers(
-        current=current,
-        next=current["next"],
-        challenges=[view for view in _challenges(script, here, cues, kind) if view["id"] not in taken],
+        current=node_view(script, now.here.id) | {"next": steps},
+        next=steps,
+        challenges=[view for view in _challenges(now, cues) if view["id"] not in taken],
         interrupts=interrupts,
+        back=way_back(now),
+        resume=way_to_resume(now),
+        skips=ways_ahead(now),
+        scripts=ways_in(now),
+        covered=in_words(now.topics),
     )
 
 
-def _safe(script: Script, target: str, kind: str) -> str:
-    """Return the node itself, or this kind's own answer where it is written for the one causing danger."""
-    if kind in CHALLENGED or target == END or script.nodes[target].script != script.danger_script:
-        return target
-    return script.danger[kind][DANGER]
-
-
-def _step_view(script: Script, when: str, to: str) -> View:
-    if to == END:
-        return {"when": when, "to": END, "stage": "end", "prompt": ""}
-    return {"when": when, "to": to, "stage": script.nodes[to].stage, "prompt": script.nodes[to].prompt}
-
-
-def _next(script: Script, here: Node, kind: str) -> list[View]:
-    """Return the steps from here, made safe for this caller, with their own route first at the front."""
-    steps: dict[str, View] = {}
-    for step in here.next:
-        target = _safe(script, step.to, kind)
-        if target != here.id:
-            steps.setdefault(target, _step_view(script, step.when, target))
-    route = script.routes.get(kind)
-    if route is None or not _at_the_front(script, here):
-        return list(steps.values())
-    # Nobody skips the safety questions to speak of their own behaviour: they come by the script.
-    if kind != "own_behaviour" and here.script != script.nodes[route].script:
-        steps.setdefault(route, _step_view(script, "what they chose before the chat", route))
-    first = [steps.pop(route)] if route in steps else []
-    return first + list(steps.values())
-
-
-def _at_the_front(script: Script, here: Node) -> bool:
-    """Tell whether the limits are being or have been said, and the caller is not yet on a script."""
-    front = here.script == script.nodes[script.start].script and here.stage in FRONT_STAGES
-    return front and here.id != script.start
-
-
-def _interrupts(script: Script, here: Node, cues: Iterable[str], kind: str) -> list[View]:
+def _interrupts(now: Standing, cues: Iterable[str]) -> list[View]:
     found: dict[str, View] = {}
     wanted = set(cues)
-    for interrupt in sorted(script.interrupts, key=lambda each: each.priority):
+    for interrupt in sorted(now.script.interrupts, key=lambda each: each.priority):
         if interrupt.cue not in wanted:
             continue
-        for target in _answers(script, interrupt.cue, interrupt.to, kind):
-            if target != here.id:
-                view = found.setdefault(target, _because(script, target) | {"unless": interrupt.unless})
-                view["cues"].append(interrupt.cue)
+        for target in answers_to(now.script, interrupt.cue, _target(now, interrupt), now.kind):
+            if target != now.here.id:
+                more = {"unless": interrupt.unless, "again": now.is_done(target)}
+                found.setdefault(target, _because(now, target) | more)["cues"].append(interrupt.cue)
     return list(found.values())
 
 
-def _answers(script: Script, cue: str, target: str, kind: str) -> list[str]:
-    """Return the nodes that answer a safety cue, best first: the kind's own, then the general one."""
-    own = script.danger.get(kind, {})
-    chosen = [own[cue]] if cue in own else []
-    chosen.append(_safe(script, target, kind))
-    if kind not in CHALLENGED:
-        chosen.append(own[DANGER])
-    return list(dict.fromkeys(chosen))
+def _target(now: Standing, interrupt: Interrupt) -> str:
+    """Return where the interrupt leads, or what comes instead once that is done.
+
+    A safety cue never goes without an answer: when that is done too, the first is put up again.
+    """
+    again = bool(interrupt.unless_done) and now.topics.issuperset(interrupt.unless_done)
+    if not again or interrupt.instead is None or now.is_done(interrupt.instead):
+        return interrupt.to
+    return interrupt.instead
 
 
-def _challenges(script: Script, here: Node, cues: Sequence[str], kind: str) -> list[View]:
-    if kind not in CHALLENGED:
+def _challenges(now: Standing, cues: Sequence[str]) -> list[View]:
+    if now.kind not in CHALLENGED:
         return []
-    own_script = script.nodes[script.start].script
-    following = {step.to for step in here.next}
+    following = {step.to for step in now.here.next}
     found: dict[str, View] = {}
     for cue in dict.fromkeys(cues):
-        for node in script.nodes.values():
-            fits = cue in node.enter_on_cues and node.script == own_script and node.id != here.id
-            if fits and (node.id in following or not node.second_turn):
-                found.setdefault(node.id, _because(script, node.id))["cues"].append(cue)
+        for node in now.script.nodes.values():
+            if cue in node.enter_on_cues and _is_fresh(now, node, following):
+                found.setdefault(node.id, _because(now, node.id))["cues"].append(cue)
     return sorted(found.values(), key=lambda view: view["id"] not in following)
 
 
-def _because(script: Script, node_id: str) -> View:
-    return node_view(script, node_id) | {"cues": []}
+def _is_fresh(now: Standing, node: Node, following: Collection[str]) -> bool:
+    """Tell whether a node of the main script fits here and is not done; a second turn waits for the first."""
+    own_script = now.script.nodes[now.script.start].script
+    if node.script != own_script or node.id == now.here.id or now.is_done(node.id):
+        return False
+    if safe_for(now.script, node.id, now.kind) != node.id:
+        return False
+    return not node.second_turn or node.id in following or _first_turn_done(now, node)
+
+
+def _first_turn_done(now: Standing, second: Node) -> bool:
+    before = (now.script.nodes[name] for name in now.been)
+    return any(
+        step.to == second.id and set(node.enter_on_cues) & set(second.enter_on_cues)
+        for node in before
+        for step in node.next
+    )
+
+
+def _because(now: Standing, node_id: str) -> View:
+    there = replace(now, here=now.script.nodes[node_id])
+    return node_view(now.script, node_id) | {"next": next_steps(there), "cues": []}

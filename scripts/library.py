@@ -8,52 +8,61 @@ from types import MappingProxyType
 
 from scripts.cuebook import ACTIONS, CUES, SAFETY_CUES, Cue, CueBook, Marker, NearMiss, Replies, parse_cues
 from scripts.errors import ContentError, ContentErrors
+from scripts.nodes_file import NODE_KEYS, NodeReader
+from scripts.prompt_checks import LONG_PROMPT, LONGEST_PROMPT, Jargon, parse_jargon
 from scripts.reading import Block, Keys, Notes, check_ids_once, read_file
-from scripts.script import CALLER_KINDS, DANGER, END, Interrupt, Node, Script, Step
-from scripts.soundness import check_safety, check_walks
+from scripts.script import CALLER_KINDS, DANGER, END, LANGUAGES, Interrupt, Node, Part, Script, Step
+from scripts.soundness import check_cues, check_own_ways, check_safety, check_walks
 
 __all__ = [
-    "ACTIONS", "CALLER_KINDS", "CUES", "END", "SAFETY_CUES", "ContentError", "ContentErrors", "Cue",
-    "CueBook", "Interrupt", "Marker", "NearMiss", "Node", "Replies", "Script", "Step", "parse_cues",
-    "parse_script",
+    "ACTIONS", "CALLER_KINDS", "CUES", "END", "LONGEST_PROMPT", "LONG_PROMPT", "NODE_KEYS", "SAFETY_CUES",
+    "ContentError", "ContentErrors", "Cue", "CueBook", "Interrupt", "Jargon", "Marker", "NearMiss", "Node",
+    "Replies", "Script", "Step", "parse_cues", "parse_jargon", "parse_script",
 ]  # fmt: skip
-
-LONGEST_PROMPT = 4000
-LONG_PROMPT = 300
 
 FILE_KEYS = Keys(
     required=("version", "start", "stages", "nodes", "interrupts", "interrupts_by_caller_type"),
     optional=(
         "language",
+        "languages",
         "licence",
         "style",
         "principles",
         "interrupt_rule",
         "routes_by_caller_type",
+        "scripts",
         "review",
     ),
 )
-NODE_KEYS = Keys(
-    required=("id", "script", "stage", "prompt", "intent", "next"),
-    optional=("alternatives", "technique", "enter_on_cues", "do", "dont", "log", "model", "second_turn"),
-)
-STEP_KEYS = Keys(required=("when", "to"))
-INTERRUPT_KEYS = Keys(required=("cue", "to", "priority"), optional=("unless",))
+INTERRUPT_KEYS = Keys(required=("cue", "to", "priority"), optional=("unless", "unless_done", "instead"))
+PART_KEYS = Keys(required=("id", "title", "start"), optional=("for",))
 
 
-def parse_script(text: str, *, source: str, cues: Collection[str] = CUES) -> Script:
+def parse_script(
+    text: str,
+    *,
+    source: str,
+    cues: Collection[str] = CUES,
+    jargon: Collection[Jargon] = (),
+    published: bool = False,
+) -> Script:
     """Read a script file; `source` names it in messages, `cues` are the cues that may be used.
 
-    Raises ContentErrors with every mistake; what is only clumsy is in `warnings`.
+    Raises ContentErrors with every mistake; what is only clumsy is in `warnings`. A `published` text
+    passed the checks of its day and is read again as it is: newer rules about words do not make the
+    version of an old talk unreadable.
     """
     notes = Notes(source)
     file = read_file(text, notes)
     file.expect(FILE_KEYS)
-    script = _Reader(file, cues).script()
+    reader = _Reader(file, cues, () if published else jargon, published=published)
+    script = reader.script()
     # A walk over a script with wrong targets would only repeat the same mistakes.
     if not notes.errors:
         check_safety(script, file)
         check_walks(script, notes)
+    if not notes.errors and not published:
+        check_own_ways(script, file)
     notes.check()
     return script
 
@@ -61,16 +70,32 @@ def parse_script(text: str, *, source: str, cues: Collection[str] = CUES) -> Scr
 class _Reader:
     """Reads one file: the ids first, so that every target can be checked where it is named."""
 
-    def __init__(self, file: Block, cues: Collection[str]) -> None:
+    def __init__(
+        self, file: Block, cues: Collection[str], jargon: Collection[Jargon], *, published: bool
+    ) -> None:
         self.file = file
         self.cues = cues
         self.stages = file.texts("stages")
+        self.languages = _languages(file)
         self.blocks = file.blocks("nodes", "node", NODE_KEYS)
         self.ids = {block.text("id") for block in self.blocks if "id" in block} - {""}
+        self.nodes = NodeReader(
+            cues=cues,
+            stages=self.stages,
+            ids=self.ids,
+            languages=self.languages,
+            jargon=jargon,
+            published=published,
+        )
         check_ids_once(self.blocks)
 
     def script(self) -> Script:
-        nodes = {node.id: node for node in map(self._node, self.blocks)}
+        for key in ("style", "principles"):
+            self.file.texts(key)
+        for key in ("language", "licence", "interrupt_rule", "review"):
+            self.file.text(key)
+        nodes = {node.id: node for node in map(self.nodes.read, self.blocks)}
+        check_cues(nodes.values(), self.cues, self.file)
         return Script(
             source=self.file.notes.source,
             version=self.file.integer("version"),
@@ -82,77 +107,55 @@ class _Reader:
             ),
             danger=MappingProxyType(self._danger()),
             routes=MappingProxyType(self._routes()),
+            parts=self._parts(nodes.values()),
+            languages=self.languages,
             warnings=tuple(self.file.notes.warnings),
         )
 
-    def _node(self, block: Block) -> Node:
-        self._check_prompts(block)
-        return Node(
-            id=block.text("id"),
-            script=block.text("script"),
-            stage=self._stage(block),
-            prompt=block.text("prompt"),
-            intent=block.text("intent"),
-            next=self._steps(block),
-            alternatives=block.texts("alternatives"),
-            technique=block.texts("technique"),
-            enter_on_cues=self._cues(block),
-            do=block.texts("do"),
-            dont=block.texts("dont"),
-            log=block.texts("log"),
-            model=block.flag("model"),
-            second_turn=block.flag("second_turn"),
-            line=block.line,
-        )
-
-    def _check_prompts(self, block: Block) -> None:
-        prompt = block.text("prompt")
-        texts = [(block.line_at("prompt"), "prompt", prompt)]
-        texts += [(word.line, "alternative", word.text) for word in block.words("alternatives")]
-        for line, what, text in texts:
-            if len(text) > LONGEST_PROMPT:
-                block.notes.wrong(
-                    line, f"{block.what}: {what} is {len(text)} characters, {LONGEST_PROMPT} at most"
-                )
-            elif len(text) > LONG_PROMPT:
-                block.notes.warn(
-                    line, f"{block.what}: {what} is {len(text)} characters, better {LONG_PROMPT}"
-                )
-            if text.count("?") > 1:
-                block.notes.warn(line, f"{block.what}: {what} asks {text.count('?')} questions, better one")
-
-    def _stage(self, block: Block) -> str:
-        stage = block.text("stage")
-        if stage and stage not in self.stages:
-            block.wrong("stage", f"there is no stage {stage}")
-        return stage
-
-    def _steps(self, block: Block) -> tuple[Step, ...]:
-        entries = block.blocks("next", f"{block.what}: next", STEP_KEYS)
-        if not entries and "next" in block:
-            block.wrong("next", "next is empty: it is a dead end (an ending says: to: END)")
-        return tuple(Step(entry.text("when"), self._target(entry, "to", block, END)) for entry in entries)
-
-    def _cues(self, block: Block) -> tuple[str, ...]:
-        words = block.words("enter_on_cues")
-        for word in words:
-            if word.text not in self.cues:
-                block.notes.wrong(word.line, f"{block.what}: there is no cue {word.text}")
-        return tuple(word.text for word in words)
-
-    def _target(self, block: Block, key: str, owner: Block | None = None, *others: str) -> str:
+    def _target(self, block: Block, key: str) -> str:
         """Return the node id under a key, noting one that does not exist."""
         target = block.text(key)
-        if target and target not in self.ids and target not in others:
-            said = f"{owner.what}: next" if owner else f"{block.what}: {key}"
-            block.notes.wrong(block.line_at(key), f"{said} goes to '{target}', which does not exist")
+        if target and target not in self.ids:
+            block.wrong(key, f"{key} goes to '{target}', which does not exist")
         return target
 
     def _interrupt(self, block: Block) -> Interrupt:
         cue = block.text("cue")
         if cue and cue not in self.cues:
             block.wrong("cue", f"there is no cue {cue}")
-        return Interrupt(cue, self._target(block, "to"), block.integer("priority"), block.text("unless"))
+        topics = self.nodes.topics(block, "unless_done")
+        instead = self._target(block, "instead") if "instead" in block else None
+        if (instead is None) != (not topics):
+            block.wrong("cue", "unless_done and instead go together: what is done, and what comes instead")
+        return Interrupt(
+            cue=cue,
+            to=self._target(block, "to"),
+            priority=block.integer("priority"),
+            unless=block.text("unless"),
+            unless_done=topics,
+            instead=instead,
+        )
+
+    def _parts(self, nodes: Collection[Node]) -> tuple[Part, ...]:
+        """Return the scripts of the file; a file without a list of them has one for each name on a node."""
+        first: dict[str, str] = {}
+        for node in nodes:
+            first.setdefault(node.script, node.id)
+        if "scripts" not in self.file:
+            every = frozenset(CALLER_KINDS)
+            return tuple(Part(n, n.replace("_", " "), start, every) for n, start in first.items())
+        blocks = self.file.blocks("scripts", "script", PART_KEYS)
+        check_ids_once(blocks)
+        parts = [
+            Part(b.text("id"), b.text("title"), self._target(b, "start"), self.nodes.kinds(b, "for"))
+            for b in blocks
+        ]
+        for name in first.keys() - {part.id for part in parts}:
+            self.file.wrong("scripts", f"scripts: {name} is missing, and node {first[name]} is of it")
+        for block, part in zip(blocks, parts, strict=True):
+            if part.id and part.id not in first:
+                block.wrong("id", "no node is of this script")
+        return tuple(parts)
 
     def _danger(self) -> dict[str, MappingProxyType[str, str]]:
         found = {}
@@ -181,3 +184,11 @@ class _Reader:
         for kind in block:
             if kind not in CALLER_KINDS:
                 block.wrong(kind, f"{kind} is not one of {', '.join(CALLER_KINDS)}")
+
+
+def _languages(file: Block) -> tuple[str, ...]:
+    words = file.words("languages")
+    for word in words:
+        if word.text not in LANGUAGES:
+            file.notes.wrong(word.line, f"languages: {word.text} is not one of {', '.join(LANGUAGES)}")
+    return tuple(word.text for word in words if word.text in LANGUAGES)

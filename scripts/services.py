@@ -1,10 +1,11 @@
 """Publish the guidance, and hand it to the console: the parsed script, the lexicon, what to offer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from helpline.staff.audit import record
 from helpline.staff.models import Account
 from scripts.cuebook import CueBook, parse_cues
 from scripts.cues import Lexicon
+from scripts.done import answered_in
 from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
 from scripts.errors import ContentError, ContentErrors, NoScript
 from scripts.learned.model import shipped
@@ -154,13 +156,30 @@ def guidance(
     about: str | None,
     age_band: str | None,
     caller_type: str | None = None,
+    done: Collection[str] = (),
+    trail: Sequence[str] = (),
+    triage: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return what the console's script panel shows, as JSON.
 
     {"version": int, "kind": str, "stages": [{"stage", "is_current"}], "current": node view,
-    "next": [{"when", "to", "stage", "prompt"}], "challenges": [node view + "cues"],
-    "interrupts": [node view + "cues", "unless"], "tips": [{"cue", "definition", "aim",
-    "technique", "replies", "avoid"}]}. Node views: `scripts.engine.node_view`. Raises NoScript.
+    "next": [step], "challenges": [node view + "cues"],
+    "interrupts": [node view + "cues", "unless", "again"], "tips": [{"cue", "definition", "aim",
+    "technique", "replies", "avoid"}], and beside the next steps:
+
+    "back": step to the node before, or null at the beginning;
+    "resume": step to the node that was left for a safety cue, or null ("back to where you were");
+    "skips": [step] to the first node of each later stage that is not done;
+    "scripts": [{"id", "title", "start", "prompt", "is_here"}], each script that this caller may be led into;
+    "covered": [{"topic", "label"}], what was done in this talk, in words.}
+
+    A step is {"when", "to", "stage", "prompt", "done"}; `done` is True where the talk has been or has done
+    the same elsewhere: it is no fresh suggestion. `again` is the same for a safety answer, which is
+    never left out. The console moves to `to` or `start` by the same call for every one of them. Node views:
+    `scripts.engine.node_view`; their `next` are steps.
+
+    `done` are the nodes left behind, `trail` the way back, `triage` what `triage_of` returns.
+    Raises NoScript.
     """
     published = _published(version)
     kind = caller_kind(about, age_band, caller_type)
@@ -171,6 +190,9 @@ def guidance(
         about=about,
         age_band=age_band,
         caller_type=caller_type,
+        done=done,
+        answered=answered_in(triage),
+        trail=trail,
     )
     return {
         "version": version,
@@ -229,7 +251,7 @@ def _published(version_id: int) -> Published:
     if version is None:
         raise NoScript
     book = parse_cues(version.cues_text, source=f"{version}, cues")
-    script = parse_script(version.source_text, source=str(version))
+    script = parse_script(version.source_text, source=str(version), published=True)
     return Published(script, book, Lexicon.from_book(book))
 
 

@@ -99,6 +99,7 @@ class Contact(models.Model):
     script_node = models.CharField(max_length=80, blank=True)
     script_done = models.JSONField(default=list)
     address = models.CharField(max_length=24, blank=True)
+    script_trail = models.JSONField(default=list)
 
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=20, blank=True)
@@ -126,7 +127,8 @@ class Contact(models.Model):
                 "last_seq", "shown_seq", "handler_seen_seq", "last_aside_seq", "hidden_to_seq", "passed_by",
                 "passed_at",
                 "warned_at", "practice", "with_code", "continues", "script_version", "script_node",
-                "script_done", "address", "ended_at", "end_reason", "outcome", "closed_at", "purge_at",
+                "script_done", "script_trail", "address", "ended_at", "end_reason", "outcome",
+                "closed_at", "purge_at",
                 "words_destroyed_at", "counted_at",
             ],
             ROW,

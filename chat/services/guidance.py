@@ -3,7 +3,7 @@
 A contact begins and goes on where no script has been published: guidance helps, it never gates.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from typing import Any
@@ -23,7 +23,7 @@ from helpline.staff.models import Account
 from scripts.addressing import PRONOUNS, RELATIONS, address_of, fill_all, split
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import Found, Lexicon
-from scripts.engine import opening_node
+from scripts.engine import caller_kind, opening_node, trail_after
 from scripts.errors import NoScript
 from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
 from triage.services import triage_of
@@ -65,6 +65,7 @@ def cue_label(cue: str) -> str:
 def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the console's script panel shows for one's own contact.
 
+    It is as `scripts.services.guidance` says, and "done": [node id], the nodes that the talk has left.
     Raises ContactNotFound, or NoScript where none has been published.
     """
     found = contact_of_handler(by, contact)
@@ -75,17 +76,27 @@ def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dic
 def move_to(*, contact: UUID, node: str, by: Account) -> dict[str, Any]:
     """Go to a node of the script and return what the panel shows then. Sends nothing.
 
-    Raises ContactNotFound, ContactClosed, or RequestInvalid for a node that the script does not have.
+    Steps, skips, the way back and the scripts of the panel are all gone by this. Raises ContactNotFound,
+    ContactClosed, or RequestInvalid for a node that the script does not have.
     """
     found = contact_of_handler(by, contact, lock=True)
     if State(found.state) not in OPEN:
         raise ContactClosed
-    if node not in script_of(found.script_version or 0).nodes:
+    script = script_of(found.script_version or 0)
+    if node not in script.nodes:
         raise RequestInvalid(fields={"node": "is not in this contact's script"})
+    triage = triage_of(found.pk)
+    found.script_trail = trail_after(
+        script,
+        trail=found.script_trail,
+        position=found.script_node or None,
+        to=node,
+        kind=caller_kind(found.about, found.age_band or None, triage["caller_type"]),
+    )
     if found.script_node and found.script_node not in found.script_done:
         found.script_done = [*found.script_done, found.script_node]
     found.script_node = node
-    found.save(update_fields=["script_node", "script_done"])
+    found.save(update_fields=["script_node", "script_done", "script_trail"])
     return _shown_to_handler(found, ())
 
 
@@ -109,7 +120,7 @@ def set_address(*, contact: UUID, pronoun: str, relation: str, by: Account) -> N
 
 def _shown_to_handler(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
     """Return the panel with its prompts in the caller's own words for the other person."""
-    shown = _guidance(contact, cues, _caller_type(contact))
+    shown = _guidance(contact, cues, triage_of(contact.pk))
     by_hand = split(contact.address)
     family = shown["kind"] == "child"
     # Where both are set nothing has to be read.
@@ -130,19 +141,17 @@ def _said_by_caller(contact: Contact) -> list[str]:
     return [event["body"] for event in said if event["type"] == "message" and event["from"] == "caller"]
 
 
-def _caller_type(contact: Contact) -> str | None:
-    kind: str | None = triage_of(contact.pk)["caller_type"]
-    return kind
-
-
-def _guidance(contact: Contact, cues: Sequence[str], caller_type: str | None) -> dict[str, Any]:
+def _guidance(contact: Contact, cues: Sequence[str], triage: Mapping[str, Any]) -> dict[str, Any]:
     return guidance(
         version=contact.script_version or 0,
         position=contact.script_node or None,
         cues=list(cues),
         about=contact.about,
         age_band=contact.age_band or None,
-        caller_type=caller_type,
+        caller_type=triage["caller_type"],
+        done=contact.script_done,
+        trail=contact.script_trail,
+        triage=triage,
     )
 
 
@@ -155,21 +164,21 @@ def heard(contact: Contact, said: Sequence[events.Event]) -> list[events.Event]:
         return list(said)
     lexicon = lexicon_of(contact.script_version)
     # Asked at most once for the whole talk, and only where there is a cue to answer.
-    caller_type = cache(partial(_caller_type, contact))
+    triage = cache(partial(triage_of, contact.pk))
     told: list[events.Event] = []
     for event in said:
-        told += [event, *_noticed(contact, event, lexicon, caller_type)]
+        told += [event, *_noticed(contact, event, lexicon, triage)]
     return told
 
 
 def _noticed(
-    contact: Contact, event: events.Event, lexicon: Lexicon, caller_type: Callable[[], str | None]
+    contact: Contact, event: events.Event, lexicon: Lexicon, triage: Callable[[], Mapping[str, Any]]
 ) -> list[events.Event]:
     if event["type"] != "message" or event["from"] != "caller":
         return []
     told: list[events.Event] = []
     if found := lexicon.find(event["body"]):
-        prompts = _prompts(contact, found, caller_type())
+        prompts = _prompts(contact, found, triage())
         told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
     if markers := lexicon.find_markers(event["body"]):
         told.append(events.risk(markers))
@@ -186,7 +195,7 @@ def _shown(found: Found) -> dict[str, Any]:
     }
 
 
-def _prompts(contact: Contact, found: Sequence[Found], caller_type: str | None) -> list[str]:
+def _prompts(contact: Contact, found: Sequence[Found], triage: Mapping[str, Any]) -> list[str]:
     """Return the nodes that answer these cues, safety first."""
-    offered = _guidance(contact, [cue.cue for cue in found], caller_type)
+    offered = _guidance(contact, [cue.cue for cue in found], triage)
     return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]

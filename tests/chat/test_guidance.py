@@ -88,6 +88,33 @@ def test_a_node_visited_twice_is_done_once(contact_talking: Contact, ann: Accoun
     assert shown["done"] == ["m01_welcome", "m02_confidentiality"]
 
 
+def test_after_danger_the_way_leads_back_to_where_the_talk_was(
+    contact_talking: Contact, ann: Account
+) -> None:
+    for node in ("m02_confidentiality", "m07_open", "d01_immediate", "d03_999"):
+        shown = move_to(contact=contact_talking.pk, node=node, by=ann)
+    assert (shown["back"]["to"], shown["resume"]["to"]) == ("d01_immediate", "m07_open")
+
+    shown = move_to(contact=contact_talking.pk, node="m07_open", by=ann)
+    assert (shown["back"]["to"], shown["resume"]) == ("m02_confidentiality", None)
+    assert guidance_for(contact=contact_talking.pk, by=ann)["back"]["to"] == "m02_confidentiality"
+    assert Contact.objects.get().script_trail == ["m01_welcome", "m02_confidentiality"]
+
+
+def test_what_triage_answers_is_done_in_the_script_too(contact_talking: Contact, ann: Account) -> None:
+    move_to(contact=contact_talking.pk, node="m02_confidentiality", by=ann)
+    changes = {"readiness_before": 0, "markers": {"suicidal": "no", "child_risk": "yes"}}
+    assess(contact=contact_talking.pk, changes=changes, by=ann)
+    shown = move_to(contact=contact_talking.pk, node="m04_safe_now", by=ann)
+
+    assert [each["topic"] for each in shown["covered"]] == [
+        "confidentiality", "suicide", "children", "importance",
+    ]  # fmt: skip
+    offered = guidance_for(contact=contact_talking.pk, by=ann, cues=["child_at_risk", "change_reason"])
+    assert [node["id"] for node in offered["interrupts"]] == ["m25_impact_children"]
+    assert [node["id"] for node in offered["challenges"]] == ["m09_severity", "m29_strengthen"]
+
+
 def test_a_node_that_the_script_does_not_have_is_refused(contact_talking: Contact, ann: Account) -> None:
     with pytest.raises(RequestInvalid) as refusal:
         move_to(contact=contact_talking.pk, node="m99", by=ann)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.cues import Lexicon
-from scripts.library import CueBook, Script, parse_cues, parse_script
+from scripts.library import CUES, CueBook, Script, parse_cues, parse_script
 from scripts.services import CONTENT, forget_versions
 
 SMALL = """\
@@ -54,10 +54,11 @@ nodes:
   stage: danger
   prompt: Ring 999 if you can.
   intent: Safety.
+  enter_on_cues: [CUES]
   next:
   - when: end
     to: END
-"""
+""".replace("CUES", ", ".join(cue for cue in CUES if cue != "minimisation"))
 
 
 @pytest.fixture(autouse=True)

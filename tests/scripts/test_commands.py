@@ -31,7 +31,7 @@ def test_checking_the_shipped_content_finds_warnings_and_no_mistakes(capsys):
 
     said = capsys.readouterr().out.splitlines()
     assert said[0] == (
-        "scripts/content/script_motivational.yaml:77: warning: "
+        "scripts/content/script_motivational.yaml:90: warning: "
         "node m02_confidentiality: prompt is 334 characters, better 300"
     )
     assert said[-1].startswith(

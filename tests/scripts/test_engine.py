@@ -87,7 +87,7 @@ def test_a_node_is_shown_with_all_that_helps_to_judge_it(script):
 
     assert set(view) == {
         "id", "script", "stage", "prompt", "alternatives", "intent", "technique", "do", "dont", "model",
-        "blanks", "next",
+        "blanks", "does", "wordings", "next",
     }  # fmt: skip
     assert view["blanks"][:3] == ["[what you did, in your words]", "[effect]", "[reason]"]
     assert view["blanks"][3:] == ["[x]", "[plan]", "[programme]", "[day]"]
@@ -96,9 +96,10 @@ def test_a_node_is_shown_with_all_that_helps_to_judge_it(script):
         "to": "m38_close",
         "stage": "close",
         "prompt": script.nodes["m38_close"].prompt,
+        "done": False,
     }
     assert engine.node_view(script, "m38_close")["next"] == [
-        {"when": "end", "to": END, "stage": "end", "prompt": ""}
+        {"when": "end", "to": END, "stage": "end", "prompt": "", "done": False}
     ]
 
 
@@ -169,7 +170,7 @@ def test_a_safety_cue_comes_first_and_by_priority(script):
         ("being_hurt", None, "threat_ultimatum", ["d03v_999_survivor"]),
         ("being_hurt", None, "self_harm", ["m06_suicide", "d03v_999_survivor"]),
         ("being_hurt", None, "child_at_risk", ["d03v_999_survivor"]),
-        ("own_behaviour", "13_15", "threat_ultimatum", ["d03y_999_child"]),
+        ("own_behaviour", "13_15", "threat_ultimatum", ["y05_threat", "d03y_999_child"]),
         ("being_hurt", "16_17", "child_at_risk", ["y01_child", "d03y_999_child"]),
         ("someone_else", None, "threat_ultimatum", ["f04_danger"]),
         ("work", None, "threat_ultimatum", ["w03_urgent"]),

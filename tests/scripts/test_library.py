@@ -96,7 +96,7 @@ def test_a_node_that_nothing_leads_to_is_named():
         "- {id: o1, script: main, stage: welcome, prompt: Hm., intent: I., next: [{when: end, to: END}]}\n"
     )
 
-    assert mistakes_in(SMALL + orphan) == ["x.yaml:49: node o1: nothing leads here"]
+    assert mistakes_in(SMALL + orphan) == ["x.yaml:50: node o1: nothing leads here"]
 
 
 def test_a_walk_that_cannot_end_is_named_at_every_node_of_it():

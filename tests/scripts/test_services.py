@@ -148,7 +148,8 @@ def test_the_panel_gets_where_the_talk_is_and_what_fits_a_cue(folder):
     )
 
     assert set(panel) == {
-        "version", "kind", "stages", "current", "next", "challenges", "interrupts", "tips",
+        "version", "kind", "stages", "current", "next", "challenges", "interrupts", "back", "resume",
+        "skips", "scripts", "covered", "tips",
     }  # fmt: skip
     assert (panel["version"], panel["kind"]) == (version, "own_behaviour")
     assert panel["current"]["id"] == "m08_incident"
