@@ -186,6 +186,33 @@ class SendSignpost:
 
 
 @dataclass(frozen=True)
+class JudgeCue:
+    """`so`: the mark is right, or is not; None takes back what was said."""
+
+    id: UUID
+    contact: UUID
+    seq: int
+    cue: str
+    so: bool | None
+
+
+@dataclass(frozen=True)
+class TakePrompt:
+    """`passed` were offered beside it."""
+
+    id: UUID
+    contact: UUID
+    prompt: str
+    passed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PromptsShown:
+    contact: UUID
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class KnownContact:
     id: UUID
     contact: UUID
@@ -249,6 +276,9 @@ HandlerCommand = (
     | TakeOver
     | Whisper
     | SendSignpost
+    | JudgeCue
+    | TakePrompt
+    | PromptsShown
     | KnownContact
     | WarnContact
     | EndForAbuse

@@ -13,6 +13,7 @@ from chat.states import HANDLER_OUTCOMES, Outcome
 from helpline.staff.skills import is_skill
 
 MOST_SEQ = 2**31 - 1
+MOST_PROMPTS = 20
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
 T = TypeVar("T")
 
@@ -93,6 +94,15 @@ class Fields:
         if not SLUG.fullmatch(value):
             raise self.wrong(name)
         return value
+
+    def prompts(self, name: str) -> tuple[str, ...]:
+        """Read a list of prompts; at most 20."""
+        value = self.frame.get(name, [])
+        if not isinstance(value, list) or len(value) > MOST_PROMPTS:
+            raise self.wrong(name)
+        if not all(isinstance(each, str) and SLUG.fullmatch(each) for each in value):
+            raise self.wrong(name)
+        return tuple(value)
 
     def recipient(self, name: str) -> tuple[str | None, str]:
         """Read {"handler": username} or {"skill": skill or null}; return (username or None, skill or "")."""

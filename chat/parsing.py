@@ -26,9 +26,11 @@ from chat.commands import (
     HandlerHello,
     Hello,
     Join,
+    JudgeCue,
     KnownContact,
     Ping,
     PostMessage,
+    PromptsShown,
     RaiseHelp,
     ReleaseContact,
     Seen,
@@ -38,6 +40,7 @@ from chat.commands import (
     StillHere,
     TakeContact,
     TakeOver,
+    TakePrompt,
     Typing,
     Unfollow,
     WarnContact,
@@ -99,6 +102,17 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "contact.end": lambda f: EndContact(
         id=f.uuid("id"), contact=f.uuid("contact"), outcome=f.optional("outcome", f.outcome)
     ),
+    "cue.judge": lambda f: JudgeCue(
+        id=f.uuid("id"),
+        contact=f.uuid("contact"),
+        seq=f.whole("seq", least=1),
+        cue=f.prompt("cue"),
+        so=f.optional("so", f.flag),
+    ),
+    "prompt.take": lambda f: TakePrompt(
+        id=f.uuid("id"), contact=f.uuid("contact"), prompt=f.prompt("prompt"), passed=f.prompts("passed")
+    ),
+    "prompts.shown": lambda f: PromptsShown(contact=f.uuid("contact"), prompts=f.prompts("prompts")),
     "contact.known": lambda f: KnownContact(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.warn": lambda f: WarnContact(id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind")),
     "contact.end_for_abuse": lambda f: EndForAbuse(

@@ -11,6 +11,7 @@ from chat.beside_view import aside_events, help_events, how_it_came_out, transfe
 from chat.consumers.base import HelplineConsumer
 from chat.following_view import followed, judged_events, watchers_events, why_unfollowed
 from chat.handler_view import DeskContact
+from chat.services.judging_cues import judgement_events
 from helpline.staff.models import Account
 
 
@@ -119,7 +120,7 @@ class BesideDesk(HelplineConsumer):
     async def say_standing(self, event: events.Event) -> None:
         """Say an event that tells how things stand, unless the same was said last."""
         key = (event["type"], event["contact"])
-        nobody_yet = event.get("watchers") == [] and key not in self.standing
+        nobody_yet = [] in (event.get("watchers"), event.get("judged")) and key not in self.standing
         if self.standing.get(key) != event and not nobody_yet:
             self.standing[key] = event
             await self.say(event)
@@ -135,7 +136,12 @@ class BesideDesk(HelplineConsumer):
 
 
 def _standing(contacts: list[UUID], followed: list[UUID]) -> list[events.Event]:
-    return [*help_events(contacts), *watchers_events(contacts), *judged_events(followed)]
+    return [
+        *help_events(contacts),
+        *watchers_events(contacts),
+        *judgement_events(contacts),
+        *judged_events(followed),
+    ]
 
 
 def _may_read(account: Account, contact: UUID) -> bool:

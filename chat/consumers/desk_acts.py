@@ -16,6 +16,7 @@ from chat.services.ending import end_by_handler
 from chat.services.following import follow, join, take_over, unfollow, whisper
 from chat.services.help import raise_help, withdraw_help
 from chat.services.idle import still_here
+from chat.services.judging_cues import judge_cue
 from chat.services.known import hand_over_known
 from chat.services.notes import add_note
 from chat.services.offers import decline
@@ -24,6 +25,7 @@ from chat.services.pausing import ask_for_debrief, carry_on
 from chat.services.practice import start_practice
 from chat.services.practice_ending import has_ended
 from chat.services.presence import set_presence
+from chat.services.prompt_use import take_prompt
 from chat.services.queue import release, take
 from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer
 from chat.services.transfer_deadlines import settle_after_leaving
@@ -116,6 +118,14 @@ def _raise_help(by: Account, command: commands.RaiseHelp) -> UUID:
     return raise_help(contact=command.contact, client_id=command.id, by=by)
 
 
+def _judge_cue(by: Account, command: commands.JudgeCue) -> UUID:
+    return judge_cue(contact=command.contact, seq=command.seq, cue=command.cue, so=command.so, by=by)
+
+
+def _take_prompt(by: Account, command: commands.TakePrompt) -> UUID:
+    return take_prompt(contact=command.contact, prompt=command.prompt, passed=command.passed, by=by)
+
+
 def _start_practice(by: Account, command: commands.StartPractice) -> UUID:
     return start_practice(caller=command.caller, client_id=command.id, by=by)
 
@@ -146,6 +156,8 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.TakeOver: lambda by, command: take_over(contact=command.contact, by=by),
     commands.Whisper: _whisper,
     commands.StartPractice: _start_practice,
+    commands.JudgeCue: _judge_cue,
+    commands.TakePrompt: _take_prompt,
 }
 
 # These say how things shall be, or keep their own count: asked again, they are done again without harm.

@@ -20,6 +20,7 @@ from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import presence_event
 from chat.parsing import parse_handler
 from chat.services.messages import Post
+from chat.services.prompt_use import show_prompts
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost
 from helpline.staff.access import still_allowed
@@ -39,6 +40,7 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         commands.SendSignpost: "send_signpost",
         commands.Typing: "typing",
         commands.Seen: "seen",
+        commands.PromptsShown: "prompts_shown",
     }
 
     account: Account
@@ -139,6 +141,13 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
             contact = _named(command.contact)
             await database_sync_to_async(mark_seen)(contact=contact, seq=command.seq, by=self.account)
             await self._pass_on(contact, {"type": "seen", "seq": command.seq})
+
+    async def prompts_shown(self, command: commands.PromptsShown) -> None:
+        """Count what stands in the panel: nobody does anything for it, so it is no sign of a person."""
+        self.check_greeted()
+        await database_sync_to_async(show_prompts)(
+            contact=command.contact, prompts=command.prompts, by=self.account
+        )
 
     def _may_pass_on(self, contact: UUID | None) -> bool:
         self.check_greeted()

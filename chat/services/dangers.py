@@ -11,6 +11,7 @@ from typing import Any
 from chat.assignment import PRESSING, is_pressing
 from chat.models import Contact
 from chat.selectors import events_after
+from chat.services.judging_cues import refused_cues
 from chat.states import State
 from helpline.kernel.crypto import SealBroken
 from scripts.cues import Lexicon
@@ -42,7 +43,8 @@ def open_danger(contact: Contact) -> OpenDanger | None:
     """Return what a contact leaves open of a danger that nobody has answered; None: nothing.
 
     Open is: an immediate or urgent level; "not safe now" where nobody set a level; and, in what the caller
-    wrote after a level was last set, a safety cue, or words of a risk marker that is still "not asked".
+    wrote after a level was last set, a safety cue of which no handler said "not so", or words of a risk
+    marker that is still "not asked": "not so" answers the cue alone.
     What a console alone knows, that a handler pressed "Seen", answers nothing. Words that
     cannot be opened count as open.
     """
@@ -72,7 +74,7 @@ def shows_danger(contact: Contact) -> bool:
         return True
     try:
         lexicon = lexicon_of(contact.script_version or 0)
-        return any(lexicon.find_safety(body) or lexicon.find_markers(body) for _, body in _said(contact))
+        return any(lexicon.find_safety(body) or lexicon.find_markers(body) for *_, body in _said(contact))
     except NoScript:
         return False
     except SealBroken:
@@ -83,19 +85,21 @@ def _heard(contact: Contact, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[s
     """Return the cues and the markers that nobody has answered, each once, as they were heard."""
     answers = triage_of(contact.pk)["markers"]
     judged_at = contact.level_at if contact.level else None
+    refused = refused_cues(contact.pk)
     cues: dict[str, None] = {}
     markers: dict[str, None] = {}
-    for at, body in _said(contact):
+    for seq, at, body in _said(contact):
         if judged_at is not None and at <= judged_at:
             continue
-        cues.update(dict.fromkeys(found.cue for found in lexicon.find_safety(body)))
+        heard = [found.cue for found in lexicon.find_safety(body)]
+        cues.update(dict.fromkeys(cue for cue in heard if (seq, cue) not in refused))
         asked_of = lexicon.find_markers(body)
         markers.update(dict.fromkeys(each for each in asked_of if answers[each] == Answer.NOT_ASKED))
     return tuple(cues), tuple(markers)
 
 
-def _said(contact: Contact) -> Iterator[tuple[datetime, str]]:
-    """Yield when the caller wrote what, in order."""
+def _said(contact: Contact) -> Iterator[tuple[int, datetime, str]]:
+    """Yield under which number and when the caller wrote what, in order."""
     for event in events_after(contact.pk, 0):
         if event["type"] == "message" and event["from"] == "caller":
-            yield datetime.fromisoformat(event["at"]), event["body"]
+            yield event["seq"], datetime.fromisoformat(event["at"]), event["body"]

@@ -14,7 +14,9 @@ from chat.models import Alert, Contact
 from chat.services.alerts import raise_alert
 from chat.services.board import announce_board
 from chat.services.dangers import open_danger
+from chat.services.judging_cues import count_judgements
 from chat.services.practice_ending import close_practice, stop_turns
+from chat.services.prompt_use import count_answered
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import OVER, EndReason, Outcome, State, check_transition
@@ -141,6 +143,8 @@ def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
         close_practice(contact, by=None, now=now)
         return
     check_transition(State(contact.state), State.CLOSED)
+    count_judgements(contact)
+    count_answered(contact)
     deadlines = settings.HELPLINE_DEADLINES
     contact.state, contact.outcome, contact.closed_at = State.CLOSED, outcome, now
     contact.purge_at = now + timedelta(hours=settings.HELPLINE_RETENTION_HOURS)

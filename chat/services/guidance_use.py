@@ -8,9 +8,9 @@ prompt_shown       a prompt stood in the panel: once in a contact, however often
 prompt_taken       a prompt was put into the composer
 prompt_sent        a message was sent that began as this prompt
 prompt_changed     its words had been changed by then
-prompt_answered    the caller wrote again after it
-prompt_skipped     a prompt was offered, and another one was taken
-cue_confirmed      a handler said of a mark that it is so, or used a prompt that answers it
+prompt_answered    the caller wrote again after it: once in a contact, when it closes
+prompt_skipped     a prompt was offered, and another one was taken: once in a contact
+cue_confirmed      a handler said of a mark that it is so, or sent a prompt that answers it
 cue_refused        a handler said of a mark "not so"
 doubt_shown        the check of a draft raised this kind of doubt
 doubt_sent_anyway  the draft was sent as it was
@@ -34,13 +34,22 @@ from helpline.statistics.prompts import Used, tally
 # An id of our own. A word of a caller's, with a space or a capital, is refused.
 NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,79}", re.ASCII)
 
+# What can be said of a prompt once in a contact: a page that is loaded again says it again.
+ONCE = (GuidanceUse.Kind.PROMPT_SHOWN, GuidanceUse.Kind.PROMPT_SKIPPED)
+
+
+def is_id(name: str) -> bool:
+    """Tell whether a name may be counted."""
+    return NAME.fullmatch(name) is not None
+
 
 @transaction.atomic
 def count_use(*, contact: UUID, kind: str, name: str) -> None:
     """Count one use of `name`, an id of ours; nothing is counted of a practice or a closed contact.
 
-    A prompt is shown once in a contact: a second time changes nothing. Whether `contact` is whose it should
-    be is for the caller of this to check. Raises ValueError for an unknown kind, or a name that is no id.
+    A prompt is shown or skipped once in a contact: a second time changes nothing. Whether `contact` is
+    whose it should be is for the caller of this to check. Raises ValueError for an unknown kind, or a
+    name that is no id.
     """
     count_uses(contact=contact, kind=kind, names=[name])
 
@@ -51,7 +60,7 @@ def count_uses(*, contact: UUID, kind: str, names: Collection[str]) -> None:
     if kind not in GuidanceUse.Kind.values:
         raise ValueError(f"{kind} is not a kind of use")
     for name in names:
-        if not NAME.fullmatch(name):
+        if not is_id(name):
             raise ValueError("what is counted has an id of ours and no words")
     counted = Contact.objects.filter(pk=contact, practice=False).exclude(state=State.CLOSED)
     if not names or not counted.exists():
@@ -59,7 +68,7 @@ def count_uses(*, contact: UUID, kind: str, names: Collection[str]) -> None:
     for name in sorted(set(names)):
         row, _ = GuidanceUse.objects.get_or_create(contact_id=contact, kind=kind, name=name)
         rows = GuidanceUse.objects.filter(pk=row.pk)
-        if kind == GuidanceUse.Kind.PROMPT_SHOWN:
+        if kind in ONCE:
             rows = rows.filter(count=0)
         rows.update(count=F("count") + 1)
 

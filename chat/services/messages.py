@@ -15,6 +15,7 @@ from chat.models import Contact, Message
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges
 from chat.services.practice_turns import hear_handler
+from chat.services.prompt_use import count_sent
 from chat.states import State
 from chat.words import clean_body
 from helpline.kernel.errors import HelplineError
@@ -191,6 +192,9 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
 
 def _store(contact: Contact, drafts: Sequence[Draft], work: _Batch) -> None:
     append(contact, drafts, key=work.keys[contact.pk], now=work.now)
+    for draft in drafts:
+        if draft.prompt and not draft.supervisor:
+            count_sent(contact, prompt=draft.prompt, body=draft.body)
     if contact.practice:
         hear_handler(contact, bodies=[draft.body for draft in drafts], now=work.now)
     if contact.state == State.WAITING:

@@ -111,6 +111,26 @@ HANDLER = [
     ({"type": "contact.transfer.decline", **WITH}, c.DeclineTransfer(id=ID, contact=CONTACT)),
     ({"type": "contact.transfer.withdraw", **WITH}, c.WithdrawTransfer(id=ID, contact=CONTACT)),
     ({"type": "note.add", **WITH, "body": "n"}, c.AddNote(id=ID, contact=CONTACT, body="n")),
+    (
+        {"type": "cue.judge", **WITH, "seq": 4, "cue": "minimisation", "so": False},
+        c.JudgeCue(id=ID, contact=CONTACT, seq=4, cue="minimisation", so=False),
+    ),
+    (
+        {"type": "cue.judge", **WITH, "seq": 4, "cue": "minimisation", "so": None},
+        c.JudgeCue(id=ID, contact=CONTACT, seq=4, cue="minimisation", so=None),
+    ),
+    (
+        {"type": "prompt.take", **WITH, "prompt": "m14_minimisation", "passed": ["m15_partner_blame"]},
+        c.TakePrompt(id=ID, contact=CONTACT, prompt="m14_minimisation", passed=("m15_partner_blame",)),
+    ),
+    (
+        {"type": "prompt.take", **WITH, "prompt": "m14_minimisation"},
+        c.TakePrompt(id=ID, contact=CONTACT, prompt="m14_minimisation", passed=()),
+    ),
+    (
+        {"type": "prompts.shown", "contact": str(CONTACT), "prompts": ["m01_welcome"]},
+        c.PromptsShown(contact=CONTACT, prompts=("m01_welcome",)),
+    ),
     ({"type": "contact.follow", **WITH}, c.Follow(id=ID, contact=CONTACT)),
     ({"type": "contact.unfollow", **WITH}, c.Unfollow(id=ID, contact=CONTACT)),
     ({"type": "contact.join", **WITH}, c.Join(id=ID, contact=CONTACT)),

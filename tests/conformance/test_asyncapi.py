@@ -321,6 +321,10 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     await handler.hears("typing")
     await caller.sends({"type": "seen", "seq": 1})
     await handler.hears("seen")
+    await handler.asks("cue.judge", contact=contact, seq=2, cue="partner_blame", so=True)
+    assert (await handler.hears("cues.judged"))["judged"][0]["by"] == "handler1"
+    await handler.asks("prompt.take", contact=contact, prompt="m15_partner_blame")
+    await handler.sends({"type": "prompts.shown", "contact": contact, "prompts": ["m15_partner_blame"]})
     await handler.sends({"type": "typing", "contact": contact, "on": True})
     await caller.hears("typing")
     await handler.sends({"type": "seen", "contact": contact, "seq": 2})
