@@ -4,11 +4,12 @@ How a frame becomes one stands in chat/parsing.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from chat.boundaries import Kind
 from chat.states import Outcome
+from chat.talk_cards import CardName
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,26 @@ class PromptsShown:
 
 
 @dataclass(frozen=True)
+class SendCard:
+    """`contact_forbidden` says whether an order or bail does; None where nobody asked."""
+
+    id: UUID
+    contact: UUID
+    name: CardName
+    contact_forbidden: bool | None = None
+    lines: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    """`value` is None for whoever would rather not say."""
+
+    id: UUID
+    card: UUID
+    value: int | None
+
+
+@dataclass(frozen=True)
 class KnownContact:
     id: UUID
     contact: UUID
@@ -249,7 +270,7 @@ class StartPractice:
     caller: str
 
 
-CallerCommand = Hello | PostMessage | Typing | Seen | EndContact | Ping
+CallerCommand = Hello | PostMessage | AnswerCard | Typing | Seen | EndContact | Ping
 HandlerCommand = (
     HandlerHello
     | PostMessage
@@ -279,6 +300,7 @@ HandlerCommand = (
     | JudgeCue
     | TakePrompt
     | PromptsShown
+    | SendCard
     | KnownContact
     | WarnContact
     | EndForAbuse

@@ -44,6 +44,11 @@ HelplineError
 ├── TransferNobody          transfer.nobody      whoever was meant is not there, or has no place left
 ├── OwnTalk                 follow.own           nobody reads along with their own talk
 ├── HandlerGives            signpost.handler_gives  a supervisor who has joined would send a card
+├── CardUnknown             card.not_found       absent, hidden and not a question look alike
+├── CardAnswered            card.answered        the next thing was asked: say it in words
+├── NoContact               card.no_contact      an order or bail: the plan is to stay away
+├── NotChecked              card.not_checked     whether an order forbids contact was not asked
+├── NotForCaller            card.not_for_caller  no question or plan of change for who is no such caller
 ├── TransferGone            transfer.gone        answered, expired or withdrawn, or never asked of you
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
 └── NotStored               storage.unavailable  may be sent again with the same id
@@ -321,6 +326,45 @@ class HandlerGives(HelplineError):
     code = "signpost.handler_gives"
     status = 409
     message = "Cards come from the handler of this talk. Whisper which one to send, or take the talk over."
+
+
+class CardUnknown(HelplineError):
+    """Absent, of another talk, hidden from whoever came back with a code, and no question look alike."""
+
+    code = "card.not_found"
+    status = 404
+    message = "There is no such question here."
+
+
+class CardAnswered(HelplineError):
+    code = "card.answered"
+    status = 409
+    message = (
+        "The next thing has been asked, so your answer stays. You can say what has changed in a message."
+    )
+
+
+class NoContact(HelplineError):
+    """A time out says when one is back, and so does a line of what to say as one goes."""
+
+    code = "card.no_contact"
+    status = 409
+    message = (
+        "An order or bail forbids contact, so the plan is to stay away: "
+        "no time out, and nothing to say as they go."
+    )
+
+
+class NotChecked(HelplineError):
+    code = "card.not_checked"
+    status = 409
+    message = "Ask first whether an order or bail forbids contact."
+
+
+class NotForCaller(HelplineError):
+    code = "card.not_for_caller"
+    status = 409
+    message = "This card is for somebody who talks about what they do themselves."
 
 
 class TransferGone(HelplineError):

@@ -1,6 +1,7 @@
 """What the server says: the shapes of events, and the names of the groups that hints travel on.
 
-Plain Python. Words stand only in `message` and `signpost`; a hint never carries any.
+Plain Python. Words stand only in `message`, `signpost` and `card`, a caller's number in `answer`; a hint
+never carries any.
 """
 
 from collections.abc import Iterable, Mapping
@@ -126,6 +127,17 @@ def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime, servic
     """`service`: the service itself sent it, as the lines to ring at an end, and no person."""
     said = {"from": "system"} if service else {}
     return {"type": "signpost", "seq": seq, "id": id, **said, "card": dict(card), "at": moment(at)}
+
+
+def card(*, seq: int, id: str, payload: Mapping[str, Any], at: datetime) -> Event:
+    """A card of the talk; `payload` is what chat/talk_cards.py made of it."""
+    return {"type": "card", "seq": seq, "id": id, **payload, "at": moment(at)}
+
+
+def answer(*, seq: int, id: str, card: str, value: int | None, at: datetime) -> Event:
+    """The caller's answer to the card of that id; a later one to the same card takes its place."""
+    said = {"from": "caller", "card": card, "value": value}
+    return {"type": "answer", "seq": seq, "id": id, **said, "at": moment(at)}
 
 
 def ack(

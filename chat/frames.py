@@ -10,11 +10,14 @@ from chat.boundaries import Kind
 from chat.desk_states import BREAK_REASONS
 from chat.errors import CommandInvalid
 from chat.states import HANDLER_OUTCOMES, Outcome
+from chat.talk_cards import HIGHEST, PLAN_LINES, CardName
 from helpline.staff.skills import is_skill
 
 MOST_SEQ = 2**31 - 1
 MOST_PROMPTS = 20
 SLUG = re.compile(r"[A-Za-z0-9_-]{1,80}")
+# A line that is too long is refused with words of its own, further on.
+MOST_TYPED = 4_000
 T = TypeVar("T")
 
 
@@ -88,6 +91,27 @@ class Fields:
         if value not in set(Kind):
             raise self.wrong(name)
         return Kind(value)
+
+    def card(self, name: str) -> CardName:
+        value = self.text(name)
+        if value not in set(CardName):
+            raise self.wrong(name)
+        return CardName(value)
+
+    def answer(self, name: str) -> int | None:
+        """Read a number of a ruler; null is "rather not say", and must be said."""
+        if name in self.frame and self.frame[name] is None:
+            return None
+        return self.whole(name, most=HIGHEST)
+
+    def plan(self, name: str) -> dict[str, str]:
+        """Read the lines of a plan, {line: words}."""
+        value = self.frame.get(name, {})
+        if not isinstance(value, dict) or not set(value) <= set(PLAN_LINES):
+            raise self.wrong(name)
+        if not all(isinstance(words, str) and len(words) <= MOST_TYPED for words in value.values()):
+            raise self.wrong(name)
+        return dict(value)
 
     def prompt(self, name: str) -> str:
         value = self.text(name)

@@ -11,6 +11,7 @@ from chat.assignment import MOST_CAPACITY
 from chat.commands import (
     AcceptTransfer,
     AddNote,
+    AnswerCard,
     AskForDebrief,
     AskTransfer,
     AssignContact,
@@ -34,6 +35,7 @@ from chat.commands import (
     RaiseHelp,
     ReleaseContact,
     Seen,
+    SendCard,
     SendSignpost,
     SetPresence,
     StartPractice,
@@ -55,6 +57,7 @@ T = TypeVar("T")
 CALLER_COMMANDS: dict[str, Callable[[Fields], CallerCommand]] = {
     "hello": lambda f: Hello(token=f.text("token", most=200), after=f.whole("after")),
     "message.post": lambda f: PostMessage(id=f.uuid("id"), body=f.text("body")),
+    "card.answer": lambda f: AnswerCard(id=f.uuid("id"), card=f.uuid("card"), value=f.answer("value")),
     "typing": lambda f: Typing(on=f.flag("on")),
     "seen": lambda f: Seen(seq=f.whole("seq")),
     "contact.end": lambda f: EndContact(id=f.uuid("id")),
@@ -97,6 +100,13 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "whisper": lambda f: Whisper(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
     "signpost.send": lambda f: SendSignpost(
         id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
+    ),
+    "card.send": lambda f: SendCard(
+        id=f.uuid("id"),
+        contact=f.uuid("contact"),
+        name=f.card("name"),
+        contact_forbidden=f.optional("contact_forbidden", f.flag),
+        lines=f.plan("lines"),
     ),
     "contact.release": lambda f: ReleaseContact(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.end": lambda f: EndContact(

@@ -43,7 +43,7 @@ def events_after(
     """Return messages and cards with `seq > after` (and not beyond `up_to`), in order.
 
     What was said in the talk only with `seq > words_after` as well, and not at all for None:
-    cards, and what the service itself said, always. Empty once the words are destroyed.
+    services' cards, and what the service itself said, always. Empty once the words are destroyed.
     """
     rows = Message.objects.filter(contact=contact, seq__gt=after).order_by("seq")
     if up_to is not None:
@@ -56,12 +56,21 @@ def events_after(
     return [_event(row, key) for row in found] if key else []
 
 
+def unsealed(row: Message, key: bytes) -> str:
+    """Return the words of one row, or the JSON of a card or an answer."""
+    return unseal(key, bytes(row.sealed), bound_to=bound_to(row.contact_id, row.seq)).decode()
+
+
 def _event(row: Message, key: bytes) -> events.Event:
-    plain = unseal(key, bytes(row.sealed), bound_to=bound_to(row.contact_id, row.seq)).decode()
+    plain = unsealed(row, key)
     if row.kind == Message.Kind.SIGNPOST:
         service = row.sender == Message.Sender.SYSTEM
         card = json.loads(plain)
         return events.signpost(seq=row.seq, id=str(row.client_id), card=card, at=row.at, service=service)
+    if row.kind == Message.Kind.CARD:
+        return events.card(seq=row.seq, id=str(row.client_id), payload=json.loads(plain), at=row.at)
+    if row.kind == Message.Kind.ANSWER:
+        return events.answer(seq=row.seq, id=str(row.client_id), at=row.at, **json.loads(plain))
     return events.message(
         seq=row.seq,
         id=str(row.client_id),

@@ -20,6 +20,7 @@ from chat.services.blocks import enforce_for
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
 from chat.services.presence import note_shown, renew_caller
+from chat.services.talk_cards import answer_card
 from chat.states import State
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.networks import address_of_scope
@@ -32,6 +33,7 @@ class CallerConsumer(HelplineConsumer):
     acts: ClassVar[dict[type[Any], str]] = {
         commands.Hello: "hello",
         commands.PostMessage: "post_message",
+        commands.AnswerCard: "answer_card",
         commands.Typing: "typing",
         commands.Seen: "seen",
         commands.EndContact: "end_contact",
@@ -90,6 +92,18 @@ class CallerConsumer(HelplineConsumer):
         await check_rate_async(f"caller.{self.contact}")
         post = Post(contact=self.contact, client_id=command.id, body=command.body, token=self.token)
         posted = await poster().post(post)
+        await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
+
+    async def answer_card(self, command: commands.AnswerCard) -> None:
+        self.check_greeted()
+        await check_rate_async(f"caller.{self.contact}")
+        posted = await database_sync_to_async(answer_card)(
+            contact=self.contact,
+            card=command.card,
+            value=command.value,
+            client_id=command.id,
+            token=self.token,
+        )
         await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
 
     async def end_contact(self, command: commands.EndContact) -> None:

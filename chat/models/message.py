@@ -13,7 +13,7 @@ GOES = Destroy("deleted after the key of its words")
 
 
 class Message(models.Model):
-    """A message or a card; `sealed` opens only with the contact's key and only at this `seq`.
+    """A message, a card or an answer to one; `sealed` opens with the contact's key at this `seq` alone.
 
     `supervisor` marks what a supervisor wrote who had joined the talk; staff see it, the caller reads it as
     one of the service's people. `by` is the account that wrote it, so that only they get its answer again;
@@ -29,6 +29,8 @@ class Message(models.Model):
         MESSAGE = "message"
         SIGNPOST = "signpost"
         AGREED = "agreed"
+        CARD = "card"
+        ANSWER = "answer"
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveIntegerField()

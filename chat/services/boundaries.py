@@ -77,7 +77,8 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
 
 def _warning_of(contact: Contact) -> WarningGiven:
     """Return when this talk was warned and when its handlers last wrote, whoever of them it was."""
-    written = Message.objects.filter(contact=contact, sender=Message.Sender.HANDLER)
+    words = (Message.Kind.MESSAGE, Message.Kind.AGREED)
+    written = Message.objects.filter(contact=contact, sender=Message.Sender.HANDLER, kind__in=words)
     return WarningGiven(contact.warned_at, written.aggregate(last=Max("at"))["last"])
 
 

@@ -31,7 +31,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     found = locked(contact)
     known = Message.objects.filter(contact=found, sender=Message.Sender.HANDLER, client_id=client_id).first()
     if known is None or known.by_id != by.pk:
-        found = _own_talk(contact, by)
+        found = own_talk(contact, by)
     if known:
         if known.by_id not in {None, by.pk}:
             raise IdUsed
@@ -53,7 +53,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)
 
 
-def _own_talk(contact: UUID, by: Account) -> Contact:
+def own_talk(contact: UUID, by: Account) -> Contact:
     """Return this handler's own contact, which is locked already; who has joined it is told whom to ask."""
     try:
         return contact_of_handler(by, contact)

@@ -16,7 +16,15 @@ from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
 from chat.consumers.limits import TooManyTries, check_starts
-from chat.errors import CodeUnknown, ConsentRequired, HoursClosed, IntakeFull, NetworkBlocked, TokenInvalid
+from chat.errors import (
+    CardAnswered,
+    CodeUnknown,
+    ConsentRequired,
+    HoursClosed,
+    IntakeFull,
+    NetworkBlocked,
+    TokenInvalid,
+)
 from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
 from chat.services.blocks import enforce
@@ -26,7 +34,7 @@ from chat.services.presence import note_shown, renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
 from chat.states import State
 from chat.system_texts import status_message
-from chat.views import plain_end
+from chat.views import plain_cards, plain_end
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
@@ -179,6 +187,22 @@ def _post(request: HttpRequest, lang: str) -> HttpResponse:
     return _talk(contact, token, lang)
 
 
+def _answer(request: HttpRequest, lang: str) -> HttpResponse:
+    """Keep an answer to a ruler."""
+    contact, token = _opened(request)
+    try:
+        plain_cards.answer(contact, request.POST)
+    except TokenInvalid:
+        raise
+    except HelplineError as refusal:
+        return _talk(contact, token, lang, refusal=_why_not_kept(refusal, lang))
+    return _talk(contact, token, lang)
+
+
+def _why_not_kept(refusal: HelplineError, lang: str) -> str:
+    return texts.texts(lang)["ruler_closed" if isinstance(refusal, CardAnswered) else "ruler_failed"]
+
+
 def _give_code(request: HttpRequest, lang: str) -> HttpResponse:
     """Show four words, on this one page."""
     contact, token = _opened(request)
@@ -218,6 +242,7 @@ STEPS: dict[str, Step] = {
     "start": _start,
     "check": _check,
     "post": _post,
+    "answer": _answer,
     "end": _end,
     "survey": _survey,
     "code": _give_code,
@@ -234,6 +259,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "view": view,
         "token": token,
         "next_id": str(uuid4()),
+        "shown": plain_cards.with_cards(view.news, lang, texts.texts(lang)),
         "guide": reading.guide(lang),
         **_place(view, texts.texts(lang)),
         **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),

@@ -29,6 +29,7 @@ from chat.services.ending import end_by_caller
 from chat.services.intake import check_intake
 from chat.services.messages import Post, Posted, post_messages
 from chat.services.presence import renew_caller
+from chat.services.talk_cards import answer_card
 from chat.services.waits import estimated_wait
 from chat.starting import StartRequest, parse_start
 from chat.states import State
@@ -159,6 +160,9 @@ def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
     if isinstance(command, commands.PostMessage):
         posted = post_words(contact, command)
         return events.ack(command.id, seq=posted.seq, at=posted.at)
+    if isinstance(command, commands.AnswerCard):
+        posted = keep_answer(contact, command)
+        return events.ack(command.id, seq=posted.seq, at=posted.at)
     if isinstance(command, commands.EndContact):
         end_by_caller(contact=contact.pk, token=contact.token_digest)
         return events.ack(command.id)
@@ -191,3 +195,18 @@ def post_words(contact: Contact, command: commands.PostMessage) -> Posted:
     if isinstance(answer, Posted):
         return answer
     raise answer
+
+
+def keep_answer(contact: Contact, command: commands.AnswerCard) -> Posted:
+    """Keep one answer to a ruler; it counts for the rate as a message does. Raises its refusal."""
+    check_rate(f"caller.{contact.pk}")
+    try:
+        return answer_card(
+            contact=contact.pk,
+            card=command.card,
+            value=command.value,
+            client_id=command.id,
+            token=contact.token_digest,
+        )
+    except DatabaseError:
+        raise NotStored from None

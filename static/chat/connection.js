@@ -12,11 +12,13 @@ const PROBE = 3_000;
 // Something on the way may swallow sockets without a word: until one opens, words go over HTTP.
 const SLOW = 5_000;
 const SOCKET_AGAIN = 30_000;
+// What has a number in the one sequence of the talk.
+const NUMBERED = new Set(["message", "signpost", "card", "answer"]);
 const FAILURES_BEFORE_HTTP = 3;
 const UNSENT_AGAIN = 3;
 const TOKEN_REFUSED = 4401;
 const PATIENCE_ASKED = 4429;
-const OVER_HTTP = new Set(["message.post", "contact.end", "seen", "typing"]);
+const OVER_HTTP = new Set(["message.post", "card.answer", "contact.end", "seen", "typing"]);
 
 /** Milliseconds before the next try: doubling, between half and the whole, so that callers do not come as one. */
 export function waitBefore(failures, random = Math.random()) {
@@ -186,7 +188,7 @@ export class Connection {
       this.#say(true);
       this.#hiddenTo = event.hidden_to ?? 0;
     }
-    if (event.type === "message" || event.type === "signpost") {
+    if (NUMBERED.has(event.type)) {
       if (event.seq <= this.#after) return;
       // After the end only cards are given, so that their numbers have gaps by right.
       if (event.seq > Math.max(this.#after, this.#hiddenTo) + 1 && !this.#ended) return this.#gap();

@@ -6,6 +6,7 @@ import { cards } from "./cards.js";
 import { linked } from "./links.js";
 import { lines, readingLink } from "./lines.js";
 import { Survey } from "./survey.js";
+import { planCard } from "./talk-cards.js";
 import { leave } from "./way-out.js";
 
 const REASONS = { caller: "ended_caller", handler: "ended_handler", boundary: "ended_boundary", caller_gone: "ended_caller_gone", "hours.closed": "ended_hours" };
@@ -73,11 +74,12 @@ export class EndedScreen {
   }
 
   #agreed() {
-    const { agreed, late } = this.known;
+    const { agreed, plans, late } = this.known;
+    const held = [...agreed.map(quoted), ...plans.map((plan) => planCard(plan, "h3"))];
     return [
       late.length ? [h("p", {}, t("ended_late")), late.map(quoted)] : null,
-      agreed.length ? [h("h2", {}, t("agreed")), agreed.map(quoted), h("p", { class: "soft" }, t("ended_agreed_text"))] : null,
-      this.reloaded && !agreed.length ? h("p", { class: "soft" }, t("ended_agreed_gone")) : null,
+      held.length ? [h("h2", {}, t("agreed")), held, h("p", { class: "soft" }, t("ended_agreed_text"))] : null,
+      this.reloaded && !held.length ? h("p", { class: "soft" }, t("ended_agreed_gone")) : null,
     ];
   }
 

@@ -20,6 +20,7 @@ export class Log {
     this.on = on;
     this.cards = [];
     this.agreed = [];
+    this.plans = [];
     this.handler = t("from_handler");
     this.atEnd = false;
     this.list = h("ol", { class: "log__list" });
@@ -59,7 +60,11 @@ export class Log {
   /** `arrived`: it came just now, so that its name has to be in sight even where its end is not. */
   signpost({ seq, card: held }, { arrived }) {
     this.cards.push(held);
-    const item = h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held));
+    this.put(h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held)), seq, arrived);
+  }
+
+  /** Place one card in the order of its number; `arrived` as above. */
+  put(item, seq, arrived) {
     if (this.#place({ item }, seq) && arrived) this.#toTopOf(item);
   }
 
@@ -130,6 +135,7 @@ export class Log {
     this.#own.clear();
     this.#two = false;
     this.agreed = [];
+    this.plans = [];
     this.list.replaceChildren();
     this.top.replaceChildren();
   }

@@ -3,6 +3,7 @@
 import { data, h, hush, newId, show, t } from "./page.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
+import { LateCards } from "./late-cards.js";
 import { Log } from "./log.js";
 import { News } from "./news.js";
 import { Sending } from "./sending.js";
@@ -46,6 +47,13 @@ export class Conversation {
       composer: this.composer,
       send: (command) => this.connection.send(command),
     });
+    this.cards = new LateCards({
+      log: this.log,
+      unsent: carried?.answers ?? [],
+      send: (command) => this.connection.send(command),
+      isNew: (seq) => seq > this.#caughtUpAt,
+      arrived: (seq, words) => this.#arrived(seq, words),
+    });
     this.news = new News();
     this.view = new TalkView({
       log: this.log,
@@ -79,7 +87,7 @@ export class Conversation {
 
   /** What a new Conversation of the same contact needs, so that no word is lost and none is sent twice. */
   carry() {
-    return { token: this.token, ...this.sending.carry() };
+    return { token: this.token, answers: this.cards.carry(), ...this.sending.carry() };
   }
 
   /** Let go of the line and of every word. */
@@ -88,6 +96,7 @@ export class Conversation {
     this.sending.empty();
     this.log.empty();
     this.news.stop();
+    this.cards.stop();
     this.composer.question.element.replaceChildren();
     this.stopFollowing?.();
     this.view.stop();
@@ -106,7 +115,10 @@ export class Conversation {
         event: (event) => this.#heard[event.type]?.(event),
         online: (online) => this.#lineIs(online),
         opened: () => this.#opened(),
-        unsent: (id) => this.sending.returned(id),
+        unsent: (id) => {
+          this.sending.returned(id);
+          this.cards.take({ type: "unsent", id });
+        },
         refused: () => this.#refused(),
       },
     });
@@ -133,21 +145,32 @@ export class Conversation {
       this.log.message(event);
       this.sending.stored(event);
       if (event.from === "system") this.#serviceSaid = event.body;
+      if (event.from === "handler") this.cards.take({ type: "asked", seq: event.seq });
       if (event.from !== "caller") this.#arrived(event.seq, t("news_said", { who: event.agreed ? t("agreed") : this.log.nameOf(event), words: event.body }));
       if (!this.open) this.#late(event);
     },
     signpost: (event) => {
       this.log.signpost(event, { arrived: event.seq > this.#caughtUpAt });
       this.#arrived(event.seq, `${t("card_sent")}: ${event.card.name}`);
+      if (!event.from) this.cards.take({ type: "asked", seq: event.seq });
       if (!this.open) this.#drawEnd();
     },
+    card: (event) => {
+      this.cards.take(event);
+      if (!this.open) this.#drawEnd();
+    },
+    answer: (event) => this.cards.take(event),
     ack: (event) => {
       this.log.acknowledged(event);
       this.sending.stored(event);
+      this.cards.take(event);
     },
     typing: ({ on }) => this.view.drawTyping(on),
     seen: ({ seq }) => this.log.seen(seq),
-    error: (event) => this.sending.refused(event),
+    error: (event) => {
+      this.sending.refused(event);
+      this.cards.take(event);
+    },
   };
 
   #become(event) {
@@ -183,6 +206,7 @@ export class Conversation {
 
   #opened() {
     this.sending.sendAgain();
+    this.cards.take({ type: "opened" });
     this.#tellSeen();
     // The line may have taken the wish to end with it.
     if (this.endCommand && this.open) this.#endByCaller();
@@ -238,7 +262,7 @@ export class Conversation {
 
   async #drawEnd() {
     const cards = [...this.advice, ...this.log.cards];
-    const known = { said: this.#serviceSaid, agreed: this.log.agreed, late: this.ended.late, cards };
+    const known = { said: this.#serviceSaid, agreed: this.log.agreed, plans: this.log.plans, late: this.ended.late, cards };
     let module;
     try {
       module = await import("./ended.js");

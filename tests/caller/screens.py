@@ -134,6 +134,59 @@ def talking(service: Service, lang: str) -> None:
     service.page.locator("li.message--card").wait_for()
 
 
+LINES = {
+    "where": "My brother has said that I can come at any hour.",
+    "say": "I am going out for a time out. I will be back at ten.",
+    "avoid": "Drink, and the talk about money.",
+    "ring": "My brother, and the line below.",
+    "tomorrow": "I ring the programme at nine.",
+}
+
+
+def ruler(service: Service, lang: str) -> None:
+    talking(service, lang)
+    service.say(**service.card("importance"))
+    service.page.get_by_role("radiogroup").wait_for()
+
+
+def ruler_answered(service: Service, lang: str) -> None:
+    ruler(service, lang)
+    service.page.get_by_role("radio", name="4", exact=True).click()
+    service.page.get_by_text(texts(lang)["ruler_change"]).wait_for()
+
+
+def ruler_closed(service: Service, lang: str) -> None:
+    ruler_answered(service, lang)
+    service.say(**service.card("confidence"))
+    service.page.get_by_text(texts(lang)["ruler_closed"]).wait_for()
+
+
+def time_out(service: Service, lang: str) -> None:
+    talking(service, lang)
+    service.say(**service.card("time_out"))
+    service.page.locator(".card--plan").wait_for()
+
+
+def tonight(service: Service, lang: str) -> None:
+    talking(service, lang)
+    service.say(**service.card("tonight", lines=LINES))
+    service.page.locator(".card--plan").wait_for()
+
+
+def stay_away_tonight(service: Service, lang: str) -> None:
+    """An order forbids contact: the plan says so first."""
+    talking(service, lang)
+    lines = {"where": LINES["where"], "ring": LINES["ring"]}
+    service.say(**service.card("tonight", lines=lines, contact_forbidden=True))
+    service.page.locator(".card--plan").wait_for()
+
+
+def ended_with_a_plan(service: Service, lang: str) -> None:
+    tonight(service, lang)
+    service.say(type="state", state="ended", reason="handler")
+    service.page.get_by_role("heading", name=texts(lang)["ended_heading"]).wait_for()
+
+
 def warned(service: Service, lang: str) -> None:
     talking(service, lang)
     service.write("My name is Robin Example and my number is 07700 900123.")
@@ -193,7 +246,8 @@ SCREENS: dict[str, Screen] = {
     screen.__name__: screen
     for screen in (
         start, closed, limits, declined, about, age, area, hurt, danger, watched, child, refused, shut,
-        blocked, waiting, talking, warned, settings, lost, joined, ended, line_crossed,
+        blocked, waiting, talking, ruler, ruler_answered, ruler_closed, time_out, tonight,
+        stay_away_tonight, ended_with_a_plan, warned, settings, lost, joined, ended, line_crossed,
         asked_how_it_was, four_words,
     )
 }  # fmt: skip

@@ -99,6 +99,12 @@ class Service:
         self.kept.append({**event, "body": body, "at": AT})
         return self.kept[-1]
 
+    def card(self, name: str, **more: Any) -> dict[str, Any]:
+        """Keep one card of the talk; its name is its id."""
+        event = {"type": "card", "seq": len(self.kept) + 1, "id": f"card-{name}", "name": name, "at": AT}
+        self.kept.append({**event, **more})
+        return self.kept[-1]
+
     def write(self, body: str) -> None:
         self.page.fill("#message", body)
         self.page.keyboard.press("Enter")
@@ -204,6 +210,8 @@ class Service:
         return [event for event in self.kept if event["seq"] > seq]
 
     def _keep(self, command: dict[str, Any]) -> dict[str, Any] | None:
+        if command["type"] == "card.answer":
+            return self._keep_answer(command)
         if command["type"] != "message.post":
             return None
         known = [event for event in self.kept if event["id"] == command["id"]]
@@ -211,6 +219,13 @@ class Service:
         if not known:
             self.kept[-1] = kept
         return {"type": "ack", "id": command["id"], "seq": kept["seq"], "at": AT}
+
+    def _keep_answer(self, command: dict[str, Any]) -> dict[str, Any]:
+        known = [event for event in self.kept if event["id"] == command["id"]]
+        if not known:
+            event = {"type": "answer", "seq": len(self.kept) + 1, "from": "caller", "at": AT}
+            self.kept.append({**event, **{name: command[name] for name in ("id", "card", "value")}})
+        return {"type": "ack", "id": command["id"], "seq": (known or self.kept)[-1]["seq"], "at": AT}
 
 
 VIEWS = {

@@ -12,9 +12,10 @@ from chat import reading, texts
 from chat.caller_view import CallerView
 from chat.starting import RANG
 from chat.system_texts import status_message
-from chat.views import pages, plain, plain_end
+from chat.views import pages, plain, plain_cards, plain_end
 from chat.views import reading as reading_pages
 from chat.views.mistakes import mistake
+from tests.caller.screens import LINES
 from tests.caller.service import AT, CARD, HOST, LINE, ROOT, Service
 from tests.caller.test_every_screen import ENLARGED, OUT_OF_REACH, OVER, found_by_axe
 
@@ -25,6 +26,12 @@ NEWS: list[Any] = [
     {"type": "message", "seq": 2, "from": "caller", "body": "I shouted at her again.", "at": AT},
     {"type": "message", "seq": 3, "from": "handler", "body": "You ring them.", "at": AT, "agreed": True},
     {"type": "signpost", "seq": 4, "card": {**CARD, "kind": "programme", "hours": "Monday, 9 to 5"}},
+    {"type": "card", "seq": 5, "id": "a", "name": "importance"},
+    {"type": "answer", "seq": 6, "from": "caller", "card": "a", "value": 4},
+    {"type": "card", "seq": 7, "id": "b", "name": "time_out"},
+    {"type": "card", "seq": 8, "id": "c", "name": "tonight", "lines": LINES, "contact_forbidden": True},
+    {"type": "card", "seq": 9, "id": "d", "name": "confidence"},
+    {"type": "answer", "seq": 10, "from": "caller", "card": "d", "value": None},
 ]
 
 
@@ -41,6 +48,7 @@ def talk(lang: str, seen: CallerView, **more: Any) -> bytes:
         "view": seen,
         "token": "t",
         "next_id": "n",
+        "shown": plain_cards.with_cards(seen.news, lang, t),
         "guide": reading.guide(lang),
         **plain._place(seen, t),
     }

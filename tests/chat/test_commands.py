@@ -15,16 +15,23 @@ from chat.errors import CommandInvalid, ConsentRequired
 from chat.parsing import CALLER_COMMANDS, HANDLER_COMMANDS, parse_caller, parse_handler
 from chat.starting import StartRequest, parse_start
 from chat.states import Outcome
+from chat.talk_cards import CardName
 from helpline.kernel.errors import RequestInvalid
 
 ID = UUID("0b7f5d6e-5a0d-4b62-9c3e-6b2f1c9a7d10")
 CONTACT = UUID("5eed0000-1111-4222-8333-444455556666")
+CARD = UUID("6f0f5c3e-5b6e-4d0f-9c55-1b1f3b6a2f42")
 PROGRAMME = UUID("6f0f5c3e-5b6e-5d0f-9c55-1b1f3b6a2f40")
 ONE, WITH = {"id": str(ID)}, {"id": str(ID), "contact": str(CONTACT)}
 
 CALLER = [
     ({"type": "hello", "token": "t", "after": 0}, c.Hello(token="t", after=0)),
     ({"type": "message.post", **ONE, "body": "hi"}, c.PostMessage(id=ID, body="hi")),
+    ({"type": "card.answer", **ONE, "card": str(CARD), "value": 4}, c.AnswerCard(id=ID, card=CARD, value=4)),
+    (
+        {"type": "card.answer", **ONE, "card": str(CARD), "value": None},
+        c.AnswerCard(id=ID, card=CARD, value=None),
+    ),
     ({"type": "typing", "on": True}, c.Typing(on=True)),
     ({"type": "seen", "seq": 3}, c.Seen(seq=3)),
     ({"type": "contact.end", **ONE}, c.EndContact(id=ID)),
@@ -76,6 +83,15 @@ HANDLER = [
     (
         {"type": "signpost.send", **WITH, "programme": str(PROGRAMME)},
         c.SendSignpost(id=ID, contact=CONTACT, programme=PROGRAMME),
+    ),
+    ({"type": "card.send", **WITH, "name": "importance"}, c.SendCard(ID, CONTACT, CardName.IMPORTANCE)),
+    (
+        {"type": "card.send", **WITH, "name": "time_out", "contact_forbidden": False},
+        c.SendCard(ID, CONTACT, CardName.TIME_OUT, contact_forbidden=False),
+    ),
+    (
+        {"type": "card.send", **WITH, "name": "tonight", "contact_forbidden": None, "lines": {"ring": "b"}},
+        c.SendCard(ID, CONTACT, CardName.TONIGHT, lines={"ring": "b"}),
     ),
     ({"type": "contact.release", **WITH}, c.ReleaseContact(id=ID, contact=CONTACT)),
     ({"type": "contact.end", **WITH}, c.EndContact(id=ID, contact=CONTACT)),
@@ -148,6 +164,14 @@ CALLER_MISTAKES = [
     *[({"type": "hello", "token": token, "after": 0}, "token") for token in (None, 7, "x" * 201)],
     *[({"type": "message.post", "id": id, "body": "hi"}, "id") for id in IDS],
     *[({"type": "message.post", **ONE, "body": body}, "body") for body in (None, 7, ["hi"], {"text": "hi"})],
+    *[({"type": "card.answer", "id": id, "card": str(CARD), "value": 1}, "id") for id in IDS],
+    *[({"type": "card.answer", **ONE, "card": id, "value": 1}, "card") for id in IDS],
+    *[
+        ({"type": "card.answer", **ONE, "card": str(CARD), "value": v}, "value")
+        for v in ("4", -1, 11, 4.0, [])
+    ],
+    *[({"type": "card.answer", **ONE, "card": str(CARD), "value": v}, "value") for v in (True, "", {})],
+    ({"type": "card.answer", **ONE, "card": str(CARD)}, "value"),
     *[({"type": "typing", "on": on}, "on") for on in (None, 0, 1, "true")],
     *[({"type": "seen", "seq": seq}, "seq") for seq in NUMBERS],
     ({"type": "contact.end"}, "id"),
@@ -155,6 +179,15 @@ CALLER_MISTAKES = [
     ({}, "type"),
 ]
 HANDLER_MISTAKES = [
+    *[({"type": "card.send", **WITH, "name": name}, "name") for name in (None, "", "ruler", "IMPORTANCE", 7)],
+    *[
+        ({"type": "card.send", **WITH, "name": "time_out", "contact_forbidden": said}, "contact_forbidden")
+        for said in (0, "no", [])
+    ],
+    *[
+        ({"type": "card.send", **WITH, "name": "tonight", "lines": lines}, "lines")
+        for lines in (None, [], "ring", {"rings": "b"}, {"ring": 7}, {"ring": None})
+    ],
     *[
         ({"type": "hello", "after": after}, "after")
         for after in (None, [], 7, {str(n): 0 for n in range(101)})

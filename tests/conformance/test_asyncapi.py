@@ -335,6 +335,13 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     assert (await caller.hears("message", agreed=True))["body"] == "You ring the programme on Monday."
     assert (await handler.asks("signpost.send", contact=contact, programme=programme))["type"] == "ack"
     await caller.hears("signpost")
+    await handler.asks("card.send", contact=contact, name="importance")
+    ruler = await caller.hears("card", name="importance")
+    assert (await caller.asks("card.answer", card=ruler["id"], value=None))["type"] == "ack"
+    await handler.hears("answer")
+    plan = {"contact_forbidden": True, "lines": {"where": "My brother's."}}
+    await handler.asks("card.send", contact=contact, name="tonight", **plan)
+    await caller.hears("card", name="tonight")
     await handler.asks("contact.warn", contact=contact, kind="prank")
     await handler.hears("warned")
     await handler.asks("contact.release", contact=contact)

@@ -21,7 +21,9 @@ from chat.services.messages import Posted
 from chat.services.notes import add_note
 from chat.services.retention import cut_logs, let_go, purge_expired
 from chat.services.signposting import send_signpost
+from chat.services.talk_cards import send_card
 from chat.states import Outcome
+from chat.talk_cards import CardName
 from helpline.kernel import keystore
 from helpline.kernel.crypto import SealBroken, unseal
 from helpline.kernel.keystore import WordsDestroyed, key_encryption_key, key_of
@@ -40,15 +42,23 @@ Files = dict[str, Path]
 
 
 def talks(ann: Account) -> Contact:
-    """The sentence is said as first message, by the caller and by the handler, and noted beside the talk."""
+    """The sentence is said as first message, by caller and handler, stands in a plan, and is noted beside."""
     contact = takes(ann, starts(first_message=SENTENCE).contact)
     assert isinstance(says(contact, f"Again: {SENTENCE}."), Posted)
     assert isinstance(says(contact, f"You said: {SENTENCE}?", by=ann), Posted)
     confirm_entry(entry_id=entry_id("respect-phoneline"), by=ann)
     send_signpost(contact=contact.pk, programme=entry_id("respect-phoneline"), client_id=uuid4(), by=ann)
+    send_card(
+        contact=contact.pk,
+        name=CardName.TONIGHT,
+        client_id=uuid4(),
+        by=ann,
+        contact_forbidden=False,
+        lines={"where": SENTENCE},
+    )
     add_note(contact=contact.pk, body=f"He says: {SENTENCE}", client_id=uuid4(), by=ann)
     assert [SENTENCE in aside.body for aside in asides_after(contact.pk, 0)] == [True]
-    assert sum(SENTENCE in str(event) for event in events_after(contact.pk, 0)) == 3
+    assert sum(SENTENCE in str(event) for event in events_after(contact.pk, 0)) == 4
     return contact
 
 
@@ -137,7 +147,7 @@ def test_after_the_purge_a_sentence_is_nowhere(
 
     assert (Message.objects.count(), ContactKey.objects.count(), Contact.objects.count()) == (0, 0, 0)
     assert found(SENTENCE, [*files_of(on_disk), log]) == []
-    assert len(sealed) == 4
+    assert len(sealed) == 5
 
 
 @on_sqlite
@@ -167,7 +177,7 @@ def test_a_copy_of_the_main_database_from_before_opens_nothing_after_the_purge(
         copy(path, stolen / path.name)
     with closing(sqlite3.connect(stolen / "default.sqlite3")) as dump:
         rows = dump.execute("SELECT seq, sealed FROM chat_message ORDER BY seq").fetchall()
-    assert [seq for seq, _ in rows] == [1, 2, 3, 4]
+    assert [seq for seq, _ in rows] == [1, 2, 3, 4, 5]
     assert unseal(key_of(contact.pk), rows[0][1], bound_to=bound_to(contact.pk, 1)).decode() == SENTENCE
 
     purges(contact)
