@@ -20,6 +20,7 @@ TOPICS = {
     "importance": "Asked how important change is, 0 to 10",
     "confidence": "Asked how confident they are, 0 to 10",
     "warning_signs": "Asked for the early signs",
+    "orders": "Asked about court orders and bail",
     "time_out": "Explained a time out",
     "tonight": "Made a plan for tonight",
     "area": "Asked for the area",

@@ -35,6 +35,7 @@ FILE_KEYS = Keys(
     ),
 )
 INTERRUPT_KEYS = Keys(required=("cue", "to", "priority"), optional=("unless", "unless_done", "instead"))
+MOST_NODES = 1000
 PART_KEYS = Keys(required=("id", "title", "start"), optional=("for",))
 
 
@@ -78,6 +79,9 @@ class _Reader:
         self.stages = file.texts("stages")
         self.languages = _languages(file)
         self.blocks = file.blocks("nodes", "node", NODE_KEYS)
+        if len(self.blocks) > MOST_NODES:
+            file.wrong("nodes", f"{len(self.blocks)} nodes, {MOST_NODES} at most")
+            file.notes.check()
         self.ids = {block.text("id") for block in self.blocks if "id" in block} - {""}
         self.nodes = NodeReader(
             cues=cues,

@@ -51,8 +51,7 @@ class NodeReader:
         self.published = published
 
     def read(self, block: Block) -> Node:
-        audience = self.kinds(block, "for")
-        self._check_prompts(block, audience)
+        self._check_prompts(block, block.text("script"))
         return Node(
             id=block.text("id"),
             script=block.text("script"),
@@ -69,8 +68,8 @@ class NodeReader:
             model=block.flag("model"),
             second_turn=block.flag("second_turn"),
             does=self.topics(block, "does"),
-            audience=audience,
-            wordings=MappingProxyType(self._wordings(block, audience)),
+            audience=self.kinds(block, "for"),
+            wordings=MappingProxyType(self._wordings(block)),
             line=block.line,
         )
 
@@ -95,7 +94,7 @@ class NodeReader:
             block.wrong(key, f"{key} is empty: nobody could be offered it")
         return frozenset(word.text for word in words)
 
-    def _check_prompts(self, block: Block, audience: Collection[str], language: str = ENGLISH) -> None:
+    def _check_prompts(self, block: Block, script: str, language: str = ENGLISH) -> None:
         texts = [(block.line_at("prompt"), "prompt", block.text("prompt"))]
         texts += [(word.line, "alternative", word.text) for word in block.words("alternatives")]
         for line, what, text in texts:
@@ -104,10 +103,10 @@ class NodeReader:
             for problem in clumsy_in(text):
                 block.notes.warn(line, f"{block.what}: {what} {problem}")
             if language == ENGLISH:
-                for problem in jargon_in(text, self.jargon, audience):
+                for problem in jargon_in(text, self.jargon, script):
                     block.notes.warn(line, f"{block.what}: {what} {problem}")
 
-    def _wordings(self, block: Block, audience: Collection[str]) -> dict[str, Wording]:
+    def _wordings(self, block: Block) -> dict[str, Wording]:
         """Return the wordings in other languages: all that the file declares, and none that it does not."""
         found = {}
         for language in LANGUAGES:
@@ -117,7 +116,7 @@ class NodeReader:
                 block.wrong("prompt", f"the {language} wording is missing")
             elif (inner := block.block(language)) is not None:
                 inner.expect(WORDING_KEYS)
-                self._check_prompts(inner, audience, language)
+                self._check_prompts(inner, block.text("script"), language)
                 self._check_same(block, inner)
                 found[language] = Wording(inner.text("prompt"), inner.texts("alternatives"))
         return found

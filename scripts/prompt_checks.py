@@ -11,16 +11,16 @@ LONGEST_PROMPT = 4000
 LONG_PROMPT = 300
 # What an author means as a blank and the console would send as it stands.
 _UNSEEN = re.compile(r"[\[\]{}]|_{3,}|<[^<>\n]{1,80}>|\b(?:TODO|TBC|TBA|XXX+|lorem ipsum)\b")
-_JARGON_KEYS = Keys(required=("id", "say"), optional=("known_to",))
+_JARGON_KEYS = Keys(required=("id", "say"), optional=("fine_in",))
 
 
 @dataclass(frozen=True)
 class Jargon:
-    """A word of the field with plain words beside it; callers of the kinds `known_to` know it."""
+    """A word of the field with plain words beside it; in the scripts `fine_in` callers know it."""
 
     id: str
     say: str
-    known_to: frozenset[str]
+    fine_in: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -47,15 +47,15 @@ def clumsy_in(text: str) -> Iterator[str]:
         yield f"asks {text.count('?')} questions, better one"
 
 
-def jargon_in(text: str, words: Collection[Jargon], kinds: Collection[str]) -> Iterator[str]:
-    """Yield each word of the field that these kinds of caller need not know, with what to say."""
+def jargon_in(text: str, words: Collection[Jargon], script: str) -> Iterator[str]:
+    """Yield each word of the field that callers of this script need not know, with what to say."""
     for word in words:
-        if not word.known_to.issuperset(kinds) and word.pattern.search(text):
+        if script not in word.fine_in and word.pattern.search(text):
             yield f"says {word.id!r}, which callers need not know; say: {word.say}"
 
 
 def parse_jargon(text: str, *, source: str) -> tuple[Jargon, ...]:
-    """Read the list of the field's words: `words: [{id, say, known_to: [kind of caller]}]`.
+    """Read the list of the field's words: `words: [{id, say, fine_in: [script]}]`.
 
     Raises ContentErrors with every mistake.
     """
@@ -68,7 +68,7 @@ def parse_jargon(text: str, *, source: str) -> tuple[Jargon, ...]:
         Jargon(
             id=block.text("id"),
             say=block.text("say"),
-            known_to=frozenset(block.texts("known_to")),
+            fine_in=frozenset(block.texts("fine_in")),
             pattern=re.compile(rf"\b{re.escape(block.text('id'))}(?:s|es)?\b", re.IGNORECASE),
         )
         for block in blocks

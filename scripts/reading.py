@@ -14,6 +14,8 @@ from scripts.errors import ContentError, ContentErrors
 
 LONGEST_FILE = 1_000_000
 DEEPEST = 20
+# A file made to have mistakes without end must not keep anybody waiting: reading stops here.
+MOST_MISTAKES = 200
 STR = "tag:yaml.org,2002:str"
 INT = "tag:yaml.org,2002:int"
 BOOL = "tag:yaml.org,2002:bool"
@@ -26,11 +28,19 @@ class Notes:
     source: str
     errors: list[ContentError] = field(default_factory=list)
     warnings: list[ContentError] = field(default_factory=list)
+    _said: set[tuple[int, str]] = field(default_factory=set)
 
     def wrong(self, line: int, problem: str) -> None:
+        """Keep a mistake; raise ContentErrors with all of them once there are too many to go on."""
         # A value may be read twice; what is wrong with it is said once.
-        if all((error.line, error.problem) != (line, problem) for error in self.errors):
-            self.errors.append(ContentError(self.source, line, problem))
+        if (line, problem) in self._said:
+            return
+        self._said.add((line, problem))
+        self.errors.append(ContentError(self.source, line, problem))
+        if len(self.errors) == MOST_MISTAKES:
+            more = f"{MOST_MISTAKES} mistakes so far: the rest of the file is not read"
+            self.errors.append(ContentError(self.source, line, more))
+            raise ContentErrors(self.errors)
 
     def warn(self, line: int, problem: str) -> None:
         self.warnings.append(ContentError(self.source, line, problem))
@@ -199,7 +209,7 @@ def text_of(node: yaml.Node) -> str | None:
 def read_file(text: str, notes: Notes) -> Block:
     """Return the outermost mapping of a file.
 
-    Raises ContentErrors when it is no YAML, no mapping, too long, too deep, or uses anchors.
+    Raises ContentErrors when it is no YAML, no mapping, too long, too deep, or uses anchors or tags.
     """
     if len(text) > LONGEST_FILE:
         notes.wrong(1, f"the file is longer than {LONGEST_FILE} characters")
@@ -224,13 +234,23 @@ def _line_at(event: yaml.Event) -> int:
     return int(event.start_mark.line) + 1 if event.start_mark else 1
 
 
+def _tag(tag: str) -> str:
+    """Return a tag as it was written: "tag:yaml.org,2002:python/object" is "!!python/object"."""
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)[:80]
+
+
 def _check_plain(text: str, notes: Notes) -> None:
-    """Refuse aliases and deep nesting before anything is built: a few lines could grow without end."""
+    """Refuse references, tags and deep nesting before anything is built.
+
+    A few lines of references could grow without end, and a tag could name code to run.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
             notes.wrong(_line_at(event), "references (* and &) are not used here: write it out")
-        elif isinstance(event, yaml.CollectionStartEvent):
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+            notes.wrong(_line_at(event), f"tags are not used here: leave out {_tag(event.tag)}")
+        if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
                 notes.wrong(_line_at(event), f"nested deeper than {DEEPEST} levels")

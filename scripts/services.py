@@ -21,10 +21,12 @@ from scripts.done import answered_in
 from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
 from scripts.errors import ContentError, ContentErrors, NoScript
 from scripts.learned.model import shipped
-from scripts.library import parse_script
+from scripts.library import parse_jargon, parse_script
 from scripts.models import ScriptVersion
 from scripts.practice import ScriptedCaller
 from scripts.practice_file import STAGES, parse_caller
+from scripts.prompt_checks import Jargon
+from scripts.reading import LONGEST_FILE
 from scripts.script import Script
 
 SLUG = "motivational"
@@ -86,7 +88,7 @@ def read_content(directory: Path) -> tuple[tuple[str, str], Script]:
         try:
             texts.append(text_of(path))
             if path is paths[0]:
-                script = parse_script(texts[-1], source=name_of(path))
+                script = parse_script(texts[-1], source=name_of(path), jargon=jargon_beside(directory))
             else:
                 parse_cues(texts[-1], source=name_of(path))
         except ContentErrors as errors:
@@ -96,9 +98,23 @@ def read_content(directory: Path) -> tuple[tuple[str, str], Script]:
     return (texts[0], texts[1]), script
 
 
+def jargon_beside(directory: Path) -> tuple[Jargon, ...]:
+    """Return the field's words of a folder's `jargon.yaml`, else those that we ship. Raises ContentErrors."""
+    file = directory / "jargon.yaml"
+    file = file if file.is_file() else CONTENT / "jargon.yaml"
+    return parse_jargon(text_of(file), source=name_of(file))
+
+
 def text_of(path: Path) -> str:
-    """Return the text of a content file. Raises ContentErrors when it cannot be read as UTF-8."""
+    """Return the text of a content file.
+
+    Raises ContentErrors when it cannot be read as UTF-8, or is too long: that is seen without reading it.
+    """
     try:
+        # No character is longer than four bytes.
+        if path.stat().st_size > 4 * LONGEST_FILE:
+            problem = f"the file is longer than {LONGEST_FILE} characters"
+            raise ContentErrors([ContentError(name_of(path), 1, problem)])
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1

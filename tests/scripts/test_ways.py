@@ -6,6 +6,8 @@ import pytest
 
 from scripts import engine
 from scripts.done import TOPICS, answered_in
+from scripts.library import parse_script
+from tests.scripts.conftest import SMALL
 
 
 def offered(script, position, cues=(), about="own_behaviour", **more):
@@ -92,6 +94,16 @@ def test_ahead_are_the_later_stages_one_node_each(script):
         "m37_summary",
     ]  # fmt: skip
     assert offered(script, **gone).skips[0]["when"] == "skip to recognise"
+
+
+def test_a_stage_that_is_done_is_not_skipped_to(script):
+    gone = {"position": "m07_open", "done": ["m02_confidentiality", "m04_safe_now"]}
+    half = offered(script, **gone | {"done": [*gone["done"], "m26_importance"]})
+    whole = offered(script, **gone | {"done": [*gone["done"], "m37_summary", "m38_close", "m39_early_exit"]})
+
+    assert "m27_sustain" in targets(half.skips)
+    assert "close" not in [step["stage"] for step in whole.skips]
+    assert "close" in [step["stage"] for step in half.skips]
 
 
 def test_nobody_skips_the_limits_or_the_safety_questions(script):
@@ -192,3 +204,15 @@ def test_every_short_script_is_one_step_away_and_danger_is_the_callers_own(scrip
     }
     assert {name: listed[name] for name in rest} == rest
     assert ("motivational" in listed) == (about != "being_hurt" and age_band is None)
+
+
+@pytest.mark.parametrize(
+    ("about", "age_band"), [("being_hurt", None), ("unsure", "16_17"), ("work", None), ("someone_else", None)]
+)
+def test_the_danger_script_is_nobody_elses_in_a_file_that_says_nothing_of_it(about, age_band):
+    """As in versions published before nodes said whom they are for."""
+    small = parse_script(SMALL, source="x.yaml")
+    found = offered(small, "d1", ["threat_ultimatum"], about, age_band=age_band)
+
+    assert found.current["id"] == "s1"
+    assert "d1" not in {*ids(found.interrupts), *[part["start"] for part in found.scripts]}

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scripts.cues import Lexicon
 from scripts.errors import ContentError, ContentErrors
-from scripts.library import parse_cues, parse_script
+from scripts.library import parse_cues, parse_jargon, parse_script
 from scripts.practice_file import parse_caller
-from scripts.services import CONTENT, name_of, text_of
+from scripts.services import CONTENT, jargon_beside, name_of, text_of
 
 PRACTICE = "practice"
 
@@ -18,7 +18,7 @@ PRACTICE = "practice"
 class Command(BaseCommand):
     help = (
         "Check script and cue files, and the scripted callers in the folder practice beside them; "
-        "prints file:line: problem. Exit 1 on mistakes; warnings pass."
+        "prints file:line: problem. Exit 1 on mistakes; warnings pass, but for --strict."
     )
     requires_system_checks = ()
 
@@ -26,22 +26,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "path", nargs="?", type=Path, default=CONTENT, help="a YAML file, or a folder of them"
         )
+        parser.add_argument("--strict", action="store_true", help="exit 1 on warnings, too")
 
-    def handle(self, *args: Any, path: Path, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, strict: bool, **options: Any) -> None:
         files = [*sorted(path.glob("*.yaml")), *sorted(path.glob(f"{PRACTICE}/*.yaml"))]
         files = files if path.is_dir() else [path]
         if not files:
             raise CommandError(f"{path}: no .yaml files here")
-        mistakes = 0
+        mistakes = doubts = 0
         for file in files:
             warnings, errors = problems_of(file)
-            mistakes += len(errors)
+            mistakes, doubts = mistakes + len(errors), doubts + len(warnings)
             for error in errors:
                 self.stderr.write(str(error))
             for warning in warnings:
                 self.stdout.write(f"{warning.source}:{warning.line}: warning: {warning.problem}")
         if mistakes:
             raise CommandError(f"{mistakes} {'mistake' if mistakes == 1 else 'mistakes'} in the content.")
+        if strict and doubts:
+            raise CommandError(f"{doubts} {'warning' if doubts == 1 else 'warnings'} in the content.")
         self.stdout.write(f"No mistakes in {', '.join(map(name_of, files))}.")
 
 
@@ -55,7 +58,11 @@ def problems_of(file: Path) -> tuple[tuple[ContentError, ...], tuple[ContentErro
         if file.name.startswith("cues"):
             parse_cues(text, source=name_of(file))
             return (), ()
-        return parse_script(text, source=name_of(file)).warnings, ()
+        if file.name.startswith("jargon"):
+            parse_jargon(text, source=name_of(file))
+            return (), ()
+        jargon = jargon_beside(file.resolve().parent)
+        return parse_script(text, source=name_of(file), jargon=jargon).warnings, ()
     except ContentErrors as errors:
         return (), errors.errors
 
