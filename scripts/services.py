@@ -1,6 +1,5 @@
 """Publish the guidance, and hand it to the console: the parsed script, the lexicon, what to offer."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
@@ -10,16 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
-from helpline.staff.audit import record
 from helpline.staff.models import Account
 from scripts.cuebook import CueBook, parse_cues
 from scripts.cues import Lexicon
 from scripts.done import answered_in
 from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
-from scripts.errors import ContentError, ContentErrors, NoScript
+from scripts.errors import ContentError, ContentErrors, NoScript, PromptsUnsigned
 from scripts.learned.model import shipped
 from scripts.library import parse_jargon, parse_script
 from scripts.models import ScriptVersion
@@ -28,20 +24,26 @@ from scripts.practice_file import STAGES, parse_caller
 from scripts.prompt_checks import Jargon
 from scripts.reading import LONGEST_FILE
 from scripts.script import Script
+from scripts.sign_offs import needs_signing, unsigned_nodes
+from scripts.versions import SLUG, digest_of, publish_texts, running_version
+from scripts.writing import read_tree
 
-SLUG = "motivational"
 CONTENT = Path(__file__).resolve().parent / "content"
 
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What loading did: `is_new` is False where the files are those of the running version."""
+    """What loading did: `is_new` is False where the files are those of the running version.
+
+    `unsigned` counts the prompts that a service published without both sign-offs.
+    """
 
     version_id: int
     slug: str
     number: int
     is_new: bool
     warnings: tuple[ContentError, ...]
+    unsigned: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,25 +56,23 @@ class Published:
 
 
 @transaction.atomic
-def load_content(*, directory: Path, by: Account | None) -> LoadResult:
+def load_content(*, directory: Path, by: Account | None, unsigned_first: bool = False) -> LoadResult:
     """Publish `script_motivational.yaml` and `cues.yaml` of a folder as the next running version.
 
     Files equal to the running version change nothing. Raises ContentErrors with every mistake
-    of both files; the running version then stays in use.
+    of both files; the running version then stays in use. In a service it raises PromptsUnsigned when a
+    prompt lacks a sign-off, but for the first version of all with `unsigned_first`.
     """
     texts, script = read_content(directory)
-    running = ScriptVersion.objects.select_for_update().filter(slug=SLUG, is_running=True).first()
+    running = running_version(locked=True)
     if running is not None and running.sha256 == digest_of(*texts):
         return LoadResult(running.pk, SLUG, running.number, False, script.warnings)
-    ScriptVersion.objects.filter(slug=SLUG, is_running=True).update(is_running=False)
-    version = _next_version(texts, by)
-    record(
-        event="scripts.published",
-        by=by,
-        subject=str(version),
-        detail={"sha256": version.sha256, "replaces": running.number if running else None},
-    )
-    return LoadResult(version.pk, SLUG, version.number, True, script.warnings)
+    unsigned = unsigned_nodes(read_tree(texts[0], source=SLUG))
+    if unsigned and needs_signing() and not (unsigned_first and running is None):
+        raise PromptsUnsigned(unsigned)
+    many = len(unsigned) if needs_signing() else 0
+    version = publish_texts(texts, by=by, unsigned=many)
+    return LoadResult(version.pk, SLUG, version.number, True, script.warnings, many)
 
 
 def read_content(directory: Path) -> tuple[tuple[str, str], Script]:
@@ -131,11 +131,6 @@ def name_of(path: Path) -> str:
     return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(path)
 
 
-def digest_of(source_text: str, cues_text: str) -> str:
-    """Return the SHA-256 of a version, as 64 hexadecimal digits."""
-    return hashlib.sha256(b"\0".join((source_text.encode(), cues_text.encode()))).hexdigest()
-
-
 def running_script() -> tuple[int, Script]:
     """Return the version id and the script in use. Raises NoScript before the first publication."""
     version_id = _running_id()
@@ -162,6 +157,12 @@ def script_of(version_id: int) -> Script:
 def lexicon_of(version_id: int) -> Lexicon:
     """Return the lexicon of a version. Raises NoScript."""
     return _published(version_id).lexicon
+
+
+@lru_cache(maxsize=2)
+def lexicon_of_text(cues_text: str) -> Lexicon:
+    """Return the lexicon of a cue book that was checked before; for a draft. Raises ContentErrors."""
+    return Lexicon.from_book(parse_cues(cues_text, source="cues"))
 
 
 def guidance(
@@ -237,20 +238,6 @@ def scripted_callers() -> dict[str, ScriptedCaller]:
     files = sorted((CONTENT / "practice").glob("*.yaml"))
     found = [parse_caller(text_of(file), source=name_of(file)) for file in files]
     return {caller.id: caller for caller in sorted(found, key=lambda each: STAGES.index(each.stage))}
-
-
-def _next_version(texts: tuple[str, str], by: Account | None) -> ScriptVersion:
-    highest = ScriptVersion.objects.filter(slug=SLUG).aggregate(highest=Max("number"))["highest"] or 0
-    return ScriptVersion.objects.create(
-        slug=SLUG,
-        number=highest + 1,
-        sha256=digest_of(*texts),
-        source_text=texts[0],
-        cues_text=texts[1],
-        published_at=timezone.now(),
-        published_by=by,
-        is_running=True,
-    )
 
 
 def _running_id() -> int:

@@ -11,6 +11,7 @@ from helpline.staff.models import AuditEvent
 from scripts import services
 from scripts.errors import ContentErrors, NoScript
 from scripts.models import ScriptVersion
+from scripts.versions import digest_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def test_loading_publishes_the_first_version_and_says_so_in_the_audit(folder, su
     assert version.is_running
     assert version.published_by == supervisor
     assert version.published_at == datetime(2026, 11, 21, 12, tzinfo=UTC)
-    assert version.sha256 == services.digest_of(version.source_text, version.cues_text)
+    assert version.sha256 == digest_of(version.source_text, version.cues_text)
     line = AuditEvent.objects.get(event="scripts.published")
     assert (line.actor, line.subject, line.detail) == (
         "supervisor1",
