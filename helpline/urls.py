@@ -98,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/line/", line.line, name="line"),
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),
+    path("supervision/scripts/", include("scripts.urls")),
     path("supervision/staff/", include("helpline.staff.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", allauth.login, name="account_login"),

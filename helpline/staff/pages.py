@@ -19,6 +19,7 @@ PLACES = [
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),
+    ("Script", "/supervision/scripts/", Permission.PUBLISH_SCRIPTS),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
 ]
 

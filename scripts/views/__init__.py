@@ -1,0 +1,1 @@
+"""The supervisors' pages of the script, under /supervision/scripts/."""
