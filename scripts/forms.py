@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from scripts.cuebook import CUES
+from scripts.done import TOPICS
 from scripts.library import LONGEST_PROMPT
-from scripts.script import END
+from scripts.script import CALLER_KINDS, END
 from scripts.tree import nodes_of, scripts_of, stages_of, steps_of, titles_of
 from scripts.writing import Tree
 
@@ -57,11 +58,17 @@ class NodeForm(forms.Form):
     do = _lines("Do")
     dont = _lines("Do not")
     log = _lines("To be recorded", "Names of what the handler notes, one to a line.")
+    does = forms.MultipleChoiceField(
+        label="Once it was used, this is done",
+        choices=list(TOPICS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     model = forms.BooleanField(
         label="It is an example with an invented account: never sent as it stands", required=False
     )
     second_turn = forms.BooleanField(
-        label="Its cue brings it up only where the script leads to it", required=False
+        label="Its cue brings it up only once the first turn was taken", required=False
     )
 
     def __init__(self, data: Any = None, *, tree: Tree, node: dict[str, Any]) -> None:
@@ -71,6 +78,13 @@ class NodeForm(forms.Form):
         self.known = {other["id"] for other in nodes_of(tree)} | {END}
         self.fields["stage"].choices = [(stage, _spoken(stage)) for stage in stages_of(tree)]  # type: ignore[attr-defined]
         self.fields["script"].choices = [(name, _spoken(name)) for name in scripts_of(tree)]  # type: ignore[attr-defined]
+        # "for" is a word of Python, and the key of the file.
+        self.fields["for"] = forms.MultipleChoiceField(
+            label="May be offered to (none ticked: everybody)",
+            choices=[(kind, _spoken(kind)) for kind in CALLER_KINDS],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
         self.row_errors: dict[str, str] = {}
 
     def clean_prompt(self) -> str:
@@ -103,10 +117,20 @@ class NodeForm(forms.Form):
                 kept = before[number] if number < len(before) else {}
                 ways.append({**kept, "when": when, "to": to})
         alternatives = [text for text in self._posted("alternative") if text]
-        return {name: self.cleaned_data[name] for name in self.fields} | {
+        return {name: self._kept_order(name) for name in self.fields} | {
             "alternatives": alternatives,
             "next": ways,
+            # An empty list would mean nobody.
+            "for": self._kept_order("for") or None,
         }
+
+    def _kept_order(self, name: str) -> Any:
+        """Return a value; ticked boxes come in the order that the file has them in."""
+        value = self.cleaned_data[name]
+        if not isinstance(self.fields[name], forms.MultipleChoiceField):
+            return value
+        before = [each for each in self.node.get(name) or [] if each in value]
+        return before + [each for each in value if each not in before]
 
     def alternative_rows(self) -> list[dict[str, Any]]:
         """Return the other wordings as rows for the page, with an empty one at the end."""
@@ -241,13 +265,20 @@ class WaysInForm(forms.Form):
         self.paths: dict[str, tuple[str | int, ...]] = {}
         self.groups: list[tuple[str, list[str]]] = []
         self._group("The first prompt of every talk", [("start",)], tree, menu)
-        interrupts = [("interrupts", place, "to") for place in range(len(tree.get("interrupts") or []))]
+        interrupts = [
+            ("interrupts", place, key)
+            for place, interrupt in enumerate(tree.get("interrupts") or [])
+            for key in ("to", "instead")
+            if key in interrupt
+        ]
         self._group("Heard in the caller's words", interrupts, tree, menu)
         by_type = tree.get("interrupts_by_caller_type") or {}
         dangers = [("interrupts_by_caller_type", kind, key) for kind in by_type for key in by_type[kind]]
         self._group("In danger, for each kind of caller", dangers, tree, menu)
         routes = [("routes_by_caller_type", kind) for kind in tree.get("routes_by_caller_type") or {}]
         self._group("Where the script of each kind of caller begins", routes, tree, menu)
+        parts = [("scripts", place, "start") for place in range(len(tree.get("scripts") or []))]
+        self._group("Where a handler enters each script", parts, tree, menu)
 
     def _group(self, title: str, paths: Any, tree: Tree, menu: Any) -> None:
         names = []
@@ -256,14 +287,10 @@ class WaysInForm(forms.Form):
             value: Any = tree
             for key in path:
                 value = value[key]
-            label = (
-                tree["interrupts"][path[1]].get("cue", "") if path[0] == "interrupts" else " ".join(path[1:])
-            )
+            label = _place(tree, path)
             missing = all(value != node for _, nodes in menu for node, _ in nodes)
             choices = [(value, f"{value}: no longer there"), *menu] if missing else menu
-            self.fields[name] = forms.ChoiceField(
-                label=_spoken(label) or "Every talk begins with", choices=choices, initial=value
-            )
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=value)
             self.paths[name] = path
             names.append(name)
         self.groups.append((title, names))
@@ -310,3 +337,15 @@ def _unix(text: str) -> str:
 
 def _spoken(name: str) -> str:
     return name.replace("_", " ").capitalize()
+
+
+def _place(tree: Tree, path: tuple[Any, ...]) -> str:
+    """Return how a place in the file is called on the page."""
+    if path[0] == "start":
+        return "Every talk begins with"
+    if path[0] == "scripts":
+        return str(tree["scripts"][path[1]].get("title", ""))
+    if path[0] == "interrupts":
+        cue = _spoken(tree["interrupts"][path[1]].get("cue", ""))
+        return cue if path[2] == "to" else f"{cue}, once that was asked"
+    return _spoken(" ".join(map(str, path[1:])))

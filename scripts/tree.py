@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts.errors import NodeNeeded, NodeNotFound
-from scripts.script import END
+from scripts.script import DANGER, END
+from scripts.standing import DANGER_STAGE
 from scripts.writing import Tree
 
 # Where else in a file a node may be named, with the words for it.
 PLACES = {
     "interrupts": "The answer to the cue {}",
+    "instead": "Instead, once that was asked: {}",
+    "scripts": "The script {} begins here",
     "interrupts_by_caller_type": "Danger: {}",
     "routes_by_caller_type": "The own script of {}",
 }
@@ -56,14 +59,15 @@ def stages_of(tree: Tree) -> list[str]:
 
 def dangers_of(tree: Tree) -> frozenset[str]:
     """Return the nodes that answer danger: where interrupts lead, and the whole script for it."""
-    named = {way_to for _, way_to in settings_of(tree) if way_to} - _routes(tree)
-    scripts = {
-        node["script"] for node in nodes_of(tree) if node["id"] in named and "danger" in node["script"]
-    }
+    named = {str(each.get("to", "")) for each in tree.get("interrupts") or []}
+    by_kind = tree.get("interrupts_by_caller_type") or {}
+    named |= {str(to) for answers in by_kind.values() for to in answers.values()}
+    causing = str((by_kind.get("own_behaviour") or {}).get(DANGER, ""))
+    scripts = {node.get("script") for node in nodes_of(tree) if node["id"] == causing}
     return frozenset(
         node["id"]
         for node in nodes_of(tree)
-        if node["id"] in named or node["script"] in scripts or node.get("stage") == "danger"
+        if node["id"] in named or node.get("script") in scripts or node.get("stage") == DANGER_STAGE
     )
 
 
@@ -73,9 +77,13 @@ def settings_of(tree: Tree) -> Iterator[tuple[str, str]]:
         yield "Every talk begins here", str(tree["start"])
     for interrupt in tree.get("interrupts") or []:
         yield PLACES["interrupts"].format(interrupt.get("cue", "")), str(interrupt.get("to", ""))
+        if interrupt.get("instead"):
+            yield PLACES["instead"].format(interrupt.get("cue", "")), str(interrupt["instead"])
     for kind, answers in (tree.get("interrupts_by_caller_type") or {}).items():
         for key, to in answers.items():
             yield PLACES["interrupts_by_caller_type"].format(f"{kind}, {key}"), str(to)
+    for part in tree.get("scripts") or []:
+        yield PLACES["scripts"].format(part.get("title", "")), str(part.get("start", ""))
     for kind, to in (tree.get("routes_by_caller_type") or {}).items():
         yield PLACES["routes_by_caller_type"].format(kind), str(to)
 
@@ -90,14 +98,16 @@ def ways_to(tree: Tree, node_id: str) -> list[Way]:
 
 
 def with_values(tree: Tree, node_id: str, values: dict[str, Any]) -> Tree:
-    """Return the tree with some keys of a node set; an empty value takes away a key that it may lack.
+    """Return the tree with some keys of a node set; None takes a key away, and an empty value adds none.
 
     Keys that are not in `values` stay as they are. Raises NodeNotFound.
     """
     changed = copy.deepcopy(tree)
     node = node_of(changed, node_id)
     for key, value in values.items():
-        if key in node or value not in ([], "", False, None):
+        if value is None:
+            node.pop(key, None)
+        elif key in node or value not in ([], "", False):
             node[key] = value
     return changed
 
@@ -134,7 +144,3 @@ def titles_of(tree: Tree) -> dict[str, list[tuple[str, str]]]:
     for node in nodes_of(tree):
         found[str(node.get("script", ""))].append((node["id"], title_of(node)))
     return found | {"": [(END, "The talk ends here")]}
-
-
-def _routes(tree: Tree) -> set[str]:
-    return {str(to) for to in (tree.get("routes_by_caller_type") or {}).values()} | {str(tree.get("start"))}

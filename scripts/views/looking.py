@@ -10,11 +10,10 @@ from scripts.comparing import compare
 from scripts.draft_check import check_draft
 from scripts.drafts import current_draft, get_draft, tree_of
 from scripts.drawing import draw
-from scripts.engine import offers, unfilled_blanks
 from scripts.errors import NoScript
 from scripts.models import ScriptVersion
 from scripts.services import lexicon_of_text, scripted_callers
-from scripts.trying import LONGEST_ANSWER, MOST_ANSWERS, Answer, walk
+from scripts.trying import LONGEST_ANSWER, MOST_ANSWERS, Answer, offered, walk
 from scripts.versions import SLUG, version_numbered
 from scripts.views.pages import Opened, editor_page, page
 from scripts.writing import Tree, read_tree
@@ -88,19 +87,11 @@ def try_out(request: HttpRequest) -> HttpResponse:
         return page(request, "try_out", context, here="trying")
     answers = _answers(request)
     tried = walk(script, caller, answers, lexicon_of_text(opened.draft.cues_text).find)
-    found = offers(
-        script,
-        position=tried.position,
-        cues=tried.cues,
-        about=caller.answers.about,
-        age_band=caller.answers.age_band,
-    )
     context |= {
         "tried": tried,
-        "offers": found,
+        "offers": offered(script, caller, tried),
         "answers": json.dumps([[answer.text, answer.node] for answer in answers]),
         "is_full": len(answers) >= MOST_ANSWERS,
-        "blanks": unfilled_blanks(found.current["prompt"]),
         "longest": LONGEST_ANSWER,
     }
     return page(request, "try_out", context, here="trying")

