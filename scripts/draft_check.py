@@ -7,7 +7,7 @@ from functools import lru_cache
 import yaml
 
 from scripts.errors import ContentError, ContentErrors
-from scripts.library import parse_script
+from scripts.library import Jargon, parse_script
 from scripts.script import Script
 
 DRAFT = "draft"
@@ -38,10 +38,10 @@ class Check:
 
 
 @lru_cache(maxsize=4)
-def check_draft(text: str) -> Check:
+def check_draft(text: str, jargon: tuple[Jargon, ...] = ()) -> Check:
     """Return every mistake and warning of a script's text; never raises. Read once for each text."""
     try:
-        script = parse_script(text, source=DRAFT)
+        script = parse_script(text, source=DRAFT, jargon=jargon)
     except ContentErrors as errors:
         return Check(None, _placed(text, errors.errors), ())
     return Check(script, (), _placed(text, script.warnings))

@@ -105,6 +105,12 @@ def jargon_beside(directory: Path) -> tuple[Jargon, ...]:
     return parse_jargon(text_of(file), source=name_of(file))
 
 
+@cache
+def shipped_jargon() -> tuple[Jargon, ...]:
+    """Return the field's words that we ship: what a draft is warned of."""
+    return jargon_beside(CONTENT)
+
+
 def text_of(path: Path) -> str:
     """Return the text of a content file.
 

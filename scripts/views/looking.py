@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scripts.comparing import compare
-from scripts.draft_check import check_draft
 from scripts.drafts import current_draft, get_draft, tree_of
 from scripts.drawing import draw
 from scripts.errors import NoScript
@@ -82,7 +81,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
     callers = scripted_callers()
     caller = callers.get(request.POST.get("caller", request.GET.get("caller", "")))
     context: dict[str, Any] = {"opened": opened, "callers": callers.values(), "caller": caller}
-    script = check_draft(opened.draft.source_text).script
+    script = opened.check.script
     if caller is None or script is None:
         return page(request, "try_out", context, here="trying")
     answers = _answers(request)

@@ -16,6 +16,7 @@ from scripts.draft_check import Check, check_draft
 from scripts.drafts import get_draft, tree_of
 from scripts.errors import ContentErrors, NodeNotFound, NoDraft, NoScript
 from scripts.models import ScriptDraft
+from scripts.services import shipped_jargon
 from scripts.writing import Tree
 
 type_of_view = Callable[..., HttpResponse]
@@ -51,7 +52,7 @@ class Opened:
     def __init__(self) -> None:
         self.draft: ScriptDraft = get_draft()
         self.tree: Tree = tree_of(self.draft)
-        self.check: Check = check_draft(self.draft.source_text)
+        self.check: Check = check_draft(self.draft.source_text, shipped_jargon())
 
     @property
     def wrong(self) -> set[str]:
