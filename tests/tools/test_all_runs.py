@@ -91,3 +91,12 @@ def test_what_is_only_wished_for_is_asked_for_once_and_never_stops_the_tests(
     test_all.prepare_machine()
 
     assert asked == [["chromium-headless-shell"]]
+
+
+def test_each_folder_of_tests_is_in_one_part_of_the_run_on_sqlite():
+    named = [folder for folders in test_all.sqlite_parts().values() for folder in folders]
+
+    assert sorted(named) == sorted(
+        f"tests/{path.parent.name}" for path in test_all.ROOT.glob("tests/*/__init__.py")
+    )
+    assert all(test_all.sqlite_parts().values())
