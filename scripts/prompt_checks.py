@@ -11,6 +11,12 @@ LONGEST_PROMPT = 4000
 LONG_PROMPT = 300
 # What an author means as a blank and the console would send as it stands.
 _UNSEEN = re.compile(r"[\[\]{}]|_{3,}|<[^<>\n]{1,80}>|\b(?:TODO|TBC|TBA|XXX+|lorem ipsum)\b")
+# Two questions under one mark: "What happened, and who was there?"; "Is it you, or is it him?" is one.
+_JOINED = re.compile(
+    r", and (?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|have|has|had|can"
+    r"|could|will|would|should|shall)\b[^.?!]{0,300}\?",
+    re.IGNORECASE,
+)
 _JARGON_KEYS = Keys(required=("id", "say"), optional=("fine_in",))
 
 
@@ -43,8 +49,9 @@ def clumsy_in(text: str) -> Iterator[str]:
     """Yield what should be better: longer than one reads at once, more than one question."""
     if LONG_PROMPT < len(text) <= LONGEST_PROMPT:
         yield f"is {len(text)} characters, better {LONG_PROMPT}"
-    if text.count("?") > 1:
-        yield f"asks {text.count('?')} questions, better one"
+    questions = text.count("?") + len(_JOINED.findall(text))
+    if questions > 1:
+        yield f"asks {questions} questions, better one"
 
 
 def jargon_in(text: str, words: Collection[Jargon], script: str) -> Iterator[str]:

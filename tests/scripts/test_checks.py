@@ -78,6 +78,23 @@ def test_an_alternative_is_held_to_the_same():
     ]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "questions"),
+    [
+        ("What happened, and who was there?", 2),
+        ("Where are you, and are they near? What now?", 3),
+        ("Is it you, or is it somebody else?", 1),
+        ("You said it, and what I heard was fear. What next?", 1),
+    ],
+)
+def test_two_questions_under_one_mark_are_two(prompt, questions):
+    expected = (
+        [] if questions == 1 else [f"x.yaml:26: node a2: prompt asks {questions} questions, better one"]
+    )
+
+    assert warnings_in(changed(ASKS, f"  prompt: {prompt}")) == expected
+
+
 def test_a_published_version_is_read_as_it_was_checked_in_its_day():
     text = changed(ASKS, "  prompt: Ring [programme")
 
