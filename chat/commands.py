@@ -199,11 +199,11 @@ class JudgeCue:
 
 @dataclass(frozen=True)
 class TakePrompt:
-    """`passed` were offered beside it."""
+    """`passed` were offered beside it; without a prompt another step was chosen instead of all of them."""
 
     id: UUID
     contact: UUID
-    prompt: str
+    prompt: str | None
     passed: tuple[str, ...]
 
 

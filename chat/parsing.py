@@ -120,7 +120,10 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         so=f.optional("so", f.flag),
     ),
     "prompt.take": lambda f: TakePrompt(
-        id=f.uuid("id"), contact=f.uuid("contact"), prompt=f.prompt("prompt"), passed=f.prompts("passed")
+        id=f.uuid("id"),
+        contact=f.uuid("contact"),
+        prompt=f.optional("prompt", f.prompt),
+        passed=f.prompts("passed"),
     ),
     "prompts.shown": lambda f: PromptsShown(contact=f.uuid("contact"), prompts=f.prompts("prompts")),
     "contact.known": lambda f: KnownContact(id=f.uuid("id"), contact=f.uuid("contact")),

@@ -28,13 +28,15 @@ def show_prompts(*, contact: UUID, prompts: Iterable[str], by: Account) -> None:
 
 
 @transaction.atomic
-def take_prompt(*, contact: UUID, prompt: str, passed: Iterable[str], by: Account) -> UUID:
+def take_prompt(*, contact: UUID, prompt: str | None, passed: Iterable[str], by: Account) -> UUID:
     """Count that a prompt was put into the composer, and that those in `passed` were offered beside it.
+
+    Without a prompt the handler chose another step of the script.
 
     Raises ContactNotFound.
     """
     found = contact_of_handler(by, contact)
-    count_uses(contact=found.pk, kind=Kind.PROMPT_TAKEN, names=_known(found, [prompt]))
+    count_uses(contact=found.pk, kind=Kind.PROMPT_TAKEN, names=_known(found, [prompt] if prompt else []))
     others = [each for each in _known(found, passed) if each != prompt]
     count_uses(contact=found.pk, kind=Kind.PROMPT_SKIPPED, names=others)
     return found.pk

@@ -1,5 +1,6 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
+import { cueActs } from "./acts/judging-cues.js";
 import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
@@ -11,6 +12,7 @@ import { signingOutActs } from "./acts/signing-out.js";
 import { presenceActs } from "./acts/presence.js";
 import { toWrapUp } from "./box.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
+import { mentions } from "./fitting.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
 import { newId } from "./link.js";
@@ -130,13 +132,17 @@ export function createActions(store, link) {
     const { text, prompt } = store.state.drafts[contact];
     draft(contact, { text: "", prompt: null });
     tellTyping(contact, false);
-    send(contact, newId(), { body: text.trim(), ...(prompt?.node && { prompt: prompt.node }), ...(agreed && { agreed }) });
+    send(contact, newId(), { body: text.trim(), ...(prompt?.node && { prompt: prompt.node }), ...(agreed && { agreed }) }, prompt?.because);
   }
 
-  function send(contact, id, said) {
+  /** `because`: the marks that the prompt answers, if it was one of those that fit. */
+  function send(contact, id, said, because) {
     dispatch({ type: "local.posting", contact, id, ...said, at: new Date().toISOString() });
     link.command({ type: "message.post", contact, id, ...said }).then(
-      ({ seq, at }) => dispatch({ type: "message", contact, seq, id, from: "handler", ...said, at }),
+      ({ seq, at }) => {
+        dispatch({ type: "message", contact, seq, id, from: "handler", ...said, at });
+        cueing.confirmBySending(contact, because);
+      },
       (error) => dispatch({ type: "local.refused", contact, id, why: refusal(error) }),
     );
   }
@@ -149,16 +155,19 @@ export function createActions(store, link) {
   }
 
   /** Put a prompt into the box (it is never sent by itself); what stood there can be brought back. */
-  function putPrompt(contact, { id, model, words }) {
+  function putPrompt(contact, { id, model, words, because }) {
     const before = store.state.drafts[contact]?.text ?? "";
     const text = before.trim() ? `${before.trimEnd()}\n\n${words}` : words;
     const placed = { at: text.length - words.length, key: newId() };
-    draft(contact, { text, placed, prompt: { node: id, model, words, before } });
+    draft(contact, { text, placed, prompt: { node: id, model, words, before, because } });
     dispatch({ type: "local.show", pane: "talk" });
+    if (id) cueing.taken(contact, id);
   }
 
   // -- Guidance ------------------------------------------------------------------------------
   const cuesNow = (contact) => activeCues(store.state.contacts[contact]).map(({ cue }) => cue);
+
+  const askedWith = (contact) => `${cuesNow(contact).join()} ${mentions(store.state.contacts[contact])}`;
 
   async function guided(contact, ask) {
     const turn = newId();
@@ -175,21 +184,26 @@ export function createActions(store, link) {
   function loadGuidance(contact) {
     if (!store.state.contacts[contact]) return undefined;
     const cues = cuesNow(contact);
-    details(contact, { guidanceCues: cues.join() });
+    details(contact, { guidanceCues: askedWith(contact) });
     return guided(contact, () => api.loadGuidance(contact, cues));
   }
 
-  /** Ask again only when the cues that matter have changed. */
+  /** Ask again only when the cues that matter have changed, or the caller has spoken of somebody. */
   function refreshGuidance(contact) {
     const held = store.state.details[contact];
-    if (held?.status === "ready" && held.guidanceCues !== cuesNow(contact).join()) loadGuidance(contact);
+    if (held?.status === "ready" && held.guidanceCues !== askedWith(contact)) loadGuidance(contact);
   }
 
   const move = (contact, node) =>
     guided(contact, async () => {
+      cueing.wentBy(contact, node);
       await api.moveScript(contact, node);
       return api.loadGuidance(contact, cuesNow(contact));
     }).then(toTop);
+
+  /** Move, and then to the new prompt: what was pressed is gone after the move. */
+  const goTo = (contact, node) =>
+    move(contact, node).then(() => requestAnimationFrame(() => document.querySelector(".prompt__put")?.focus()));
 
   /** A person has looked at these alarms: their badges go, what the script offers stays. */
   const seeSafety = (contact, found) => dispatch({ type: "local.safety_seen", contact, keys: found.flatMap(({ keys }) => keys) });
@@ -205,6 +219,7 @@ export function createActions(store, link) {
     toTop();
   }
 
+  const cueing = cueActs(store, link, { failed, loadGuidance });
   const putAside = (contact, keys) => dispatch({ type: "local.aside", contact, keys });
 
   // -- Signposts -----------------------------------------------------------------------------
@@ -223,9 +238,9 @@ export function createActions(store, link) {
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
-  const guidance = { loadGuidance, refreshGuidance, move, putAside, seeSafety, openScript };
+  const guidance = { loadGuidance, refreshGuidance, move, goTo, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), signpost, ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

@@ -33,6 +33,7 @@ export const loadContact = (id) => get(contact(id));
 export const loadGuidance = (id, cues) => get(`${contact(id)}guidance/?${query({ cues: cues.join(",") })}`);
 export const loadEarlier = (id) => get(`${contact(id)}earlier/`);
 export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
+export const saveAddress = (id, by_hand) => post(`${contact(id)}address/`, by_hand);
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
 export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });

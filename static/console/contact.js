@@ -1,5 +1,7 @@
 // The rules for one contact as the console holds it. Pure: every function returns a new record.
 
+import { refusedKeys } from "./changes/judged.js";
+
 /** Start or refresh a record from a welcome; what is already shown stays. */
 export function welcomed(old, { type, ...event }, slot) {
   const fresh = { items: [], cues: {}, markers: [], outbox: [], known: 0, readTo: 0, callerSeen: 0, slot };
@@ -79,13 +81,13 @@ export const readElsewhere = (contact, seq) => ({
 
 /**
  * Cues that matter now, newest first, each with the words that raised it: those since our last answer (or in the
- * caller's last message), and every safety cue until a person puts it aside.
+ * caller's last message), and every safety cue until a person puts it aside. None of which a handler said "not so".
  */
 export const activeCues = once((contact) => {
   if (!Object.keys(contact.cues).length) return [];
   const mine = said(contact, "caller").slice().reverse();
   const since = Math.min(lastSeq(said(contact, "handler")), (mine[0]?.seq ?? 1) - 1);
-  const aside = new Set(contact.aside ?? []);
+  const aside = new Set([...(contact.aside ?? []), ...refusedKeys(contact)]);
   const live = mine.flatMap(({ seq, body }) => (contact.cues[seq] ?? [])
     .filter((cue) => (cue.safety || seq > since) && !aside.has(`${seq}:${cue.cue}`))
     .map((cue) => ({ ...cue, seq, body })));
@@ -114,7 +116,7 @@ export const heardSafety = once((contact) => {
 
 /** The part of it that no person has looked at yet; what is heard again after that counts anew. */
 export function alarms(contact, answers = {}) {
-  const known = new Set([...(contact.safetySeen ?? []), ...(contact.aside ?? [])]);
+  const known = new Set([...(contact.safetySeen ?? []), ...(contact.aside ?? []), ...refusedKeys(contact)]);
   const judged = ({ kind, id }) => kind === "marker" && (answers[id] ?? "not_asked") !== "not_asked";
   return heardSafety(contact).filter((each) => !judged(each) && each.keys.some((key) => !known.has(key)));
 }

@@ -1,13 +1,14 @@
 // What of a danger is still open when a talk ends, and how that is said. Pure. The service holds the same rule
 // (chat/services/dangers.py) and has the last word when the contact is closed.
 
+import { isRefused } from "./changes/judged.js";
 import { safetyLabel, eachOnce } from "./panes/safety.js";
 
 const PRESSING = new Set(["immediate", "urgent"]);
 
 /**
  * {level, not_safe_now, cues, markers} of what nobody has answered, as the service tells it; null when nothing is open.
- * What was heard before a level was set is answered by that level.
+ * What was heard before a level was set is answered by that level; "not so" answers a cue in that message alone.
  */
 export function openDanger(contact, details) {
   if (contact.practice) return null;
@@ -17,7 +18,8 @@ export function openDanger(contact, details) {
   const since = level ? Date.parse(judged?.at ?? "") : -Infinity;
   // Where nobody knows here when the level was set, it answers all: the service knows better.
   const counts = (seq) => said.get(Number(seq)) > since;
-  const cues = Object.entries(contact.cues).filter(([seq]) => counts(seq)).flatMap(([, heard]) => heard.filter(({ safety }) => safety).map(({ cue }) => cue));
+  const cues = Object.entries(contact.cues).filter(([seq]) => counts(seq))
+    .flatMap(([seq, heard]) => heard.filter(({ cue, safety }) => safety && !isRefused(contact, seq, cue)).map(({ cue }) => cue));
   const answers = details?.triage?.markers ?? {};
   const markers = contact.markers.filter((id) => (answers[id] ?? "not_asked") === "not_asked" && counts(contact.markersAt?.[id]));
   const not_safe_now = !level && contact.answers?.safe_now === false;

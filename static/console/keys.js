@@ -3,6 +3,7 @@
 import { elsewhere, toBox } from "./box.js";
 import { addCommands, byCode } from "./commands.js";
 import { promptNow } from "./contact.js";
+import { KEYS, fitting } from "./fitting.js";
 import { SETTINGS } from "./kept.js";
 import { whyNot } from "./panes/queue.js";
 import { bySlot } from "./store.js";
@@ -26,6 +27,8 @@ const asking = ({ transfers }) => Object.keys(transfers.asking);
 const comes = (state) => online(state) && (state.offer || asking(state).length > 0);
 const prompt = (state) => talking(state) && promptNow(held(state), state.details[state.selected]?.guidance);
 
+const fits = (state) => fitting(held(state), state.details[state.selected]?.guidance);
+
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
 addCommands(
   { code: "KeyN", key: "Alt N", does: "Take the next caller", when: (state) => !whyNot(state), act: () => click(".take-next"), refused: sayWhyNot },
@@ -38,6 +41,11 @@ addCommands(
   { code: "KeyT", key: "Alt T", does: "Triage", also: "level urgent immediate danger risk markers caller type", when: held, act: open("triage") },
   { code: "KeyG", key: "Alt G", does: "Signpost: search a service", also: "send card refer referral programme helpline number", when: held, act: open("signpost") },
   { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", also: "danger 999", when: prompt, act: putPrompt },
+  ...KEYS.map(({ code, sign }, i) => ({
+    code, key: `Alt ${sign}`, does: `Put the ${["first", "second", "third"][i]} prompt that fits into the message box`,
+    when: (state) => talking(state) && fits(state)[i], act: (desk) => putFitting(desk, i),
+  })),
+  { code: "KeyV", key: "Alt V", does: "Not so: take the first mark that is asked about away", also: "wrong cue false", when: (state) => held(state) && fits(state).length > 0, act: notSo },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
   { code: "KeyF", key: "Alt F", does: "Close this contact (finish the wrap-up)", also: "done", when: (state) => held(state)?.wrap_up, act: closeContact },
   { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", also: "finish close goodbye", when: held, act: askToEnd },
@@ -87,6 +95,18 @@ function putPrompt({ store, actions }) {
   const contact = store.state.contacts[store.state.selected];
   const node = contact && promptNow(contact, store.state.details[contact.contact]?.guidance);
   if (node && !contact.wrap_up) actions.putPrompt(contact.contact, { id: node.id, model: node.model, words: node.prompt });
+}
+
+/** As its button does, with what that says has been seen. */
+function putFitting({ actions }, i) {
+  actions.show({ tab: "script" });
+  nextFrame(() => click(`.suggestion__put[data-key="${KEYS[i].sign}"]`));
+}
+
+/** As its button does: a mark of a danger asks first. */
+function notSo({ actions }) {
+  actions.show({ tab: "script", pane: "help" });
+  nextFrame(() => click(".suggestion .not-so__button"));
 }
 
 /** An offer before a talk that is passed on: it has less time. */

@@ -4,6 +4,7 @@ import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgot
 import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
+import { judgedChanges } from "./changes/judged.js";
 import * as presence from "./changes/presence.js";
 import { gapAccepted, read, readElsewhere, welcomed, withItem, withMarkers } from "./contact.js";
 import { kept } from "./kept.js";
@@ -128,6 +129,7 @@ const SERVER = {
   ...presence.SERVER,
   ...offerChanges(noticed),
   ...GIVEN,
+  ...judgedChanges(change),
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
   welcome,
   message: item("message"),

@@ -144,6 +144,10 @@ HANDLER = [
         c.TakePrompt(id=ID, contact=CONTACT, prompt="m14_minimisation", passed=()),
     ),
     (
+        {"type": "prompt.take", **WITH, "passed": ["m15_partner_blame"]},
+        c.TakePrompt(id=ID, contact=CONTACT, prompt=None, passed=("m15_partner_blame",)),
+    ),
+    (
         {"type": "prompts.shown", "contact": str(CONTACT), "prompts": ["m01_welcome"]},
         c.PromptsShown(contact=CONTACT, prompts=("m01_welcome",)),
     ),

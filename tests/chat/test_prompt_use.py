@@ -53,6 +53,14 @@ def test_taking_one_passes_over_the_others(contact_talking: Contact, ann: Accoun
     assert counted() == [("prompt_skipped", IMPACT, 1), ("prompt_taken", BLAME, 2)]
 
 
+def test_choosing_another_step_passes_over_all_that_was_offered(
+    contact_talking: Contact, ann: Account
+) -> None:
+    take_prompt(contact=contact_talking.pk, prompt=None, passed=[IMPACT, BLAME], by=ann)
+
+    assert counted() == [("prompt_skipped", BLAME, 1), ("prompt_skipped", IMPACT, 1)]
+
+
 def test_nobody_counts_in_somebody_elses_talk(contact_talking: Contact, ben: Account) -> None:
     with pytest.raises(ContactNotFound):
         show_prompts(contact=contact_talking.pk, prompts=[BLAME], by=ben)

@@ -54,6 +54,12 @@ const END = { name: "end", contact: A };
 const LEFT = { name: "leftOpen", contact: A, outcome: "completed", danger: { level: null, not_safe_now: false, cues: [], markers: ["weapon_access"] } };
 
 tell({
+  "not so answers that cue in that message, and no marker"() {
+    const refused = { type: "cues.judged", contact: A, judged: [{ seq: 1, cue: "threat_ultimatum", so: false, by: "ann" }] };
+    equal(open(said(1), cue(1, "threat_ultimatum"), refused), null);
+    equal(open(said(1), cue(1, "threat_ultimatum"), refused, said(2), cue(2, "threat_ultimatum")).cues, ["threat_ultimatum"]);
+    equal([open(...threat, refused).cues, open(...threat, refused).markers], [[], ["threat_to_kill"]]);
+  },
   "open is what was heard and nobody answered"() {
     equal(open(...threat), { level: null, not_safe_now: false, cues: ["threat_ultimatum"], markers: ["threat_to_kill"] });
     equal(open(said(1), risk("weapon_access")).markers, ["weapon_access"]);

@@ -127,7 +127,7 @@ tell({
       const contact = { ...run(welcome(A, { wrap_up }), said(A, 1)).contacts[A] };
       const place = document.createElement("div");
       const actions = { seeSafety() {}, putPrompt: (_, prompt) => words.push(prompt.words) };
-      render(html`<${Desk.Provider} value=${{ state: INITIAL, actions, data: DATA }}><${Suggestions} contact=${contact} nodes=${[node]} cues=${[{ cue: "x", seq: 1, start: 0, end: 1, body: "words" }]} /><//>`, place);
+      render(html`<${Desk.Provider} value=${{ state: INITIAL, actions, data: DATA }}><${Suggestions} contact=${contact} fitting=${[{ node, reasons: [{ cue: "x", seq: 1, start: 0, end: 1, body: "words" }], place: 0, hotkey: "U" }]} /><//>`, place);
       place.querySelector(".suggestion button").click();
       return [words, place.querySelector(".suggestion button").getAttribute("aria-disabled")];
     };

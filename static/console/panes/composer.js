@@ -28,7 +28,7 @@ export function Composer({ contact }) {
   };
   const onKeyDown = (event) => {
     if (event.key === "Escape" && asking) ask(null);
-    if (event.key === "/" && !draft.text && !event.isComposing) return stop(event, () => choose(true));
+    if (event.key === "/" && !event.altKey && !draft.text && !event.isComposing) return stop(event, () => choose(true));
     // Only while a blank is there to go to: beyond the last one Tab leaves the box as ever.
     if (isTab(event) && toBlank(box.current, event.shiftKey ? -1 : 1)) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return undefined;

@@ -1,9 +1,11 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../view.js";
 import { Empty, memo, useDesk } from "../parts.js";
-import { statusOf } from "../contact.js";
+import { judgementOf } from "../changes/judged.js";
+import { lastOfCaller, statusOf } from "../contact.js";
 import { pieces } from "../marks.js";
 import { clock, count, plain } from "../words.js";
 import { Card } from "./card.js";
+import { Named, markClass } from "./marks-named.js";
 
 const NEAR_END = 80;
 // So many messages are on the page for a reader at the end; a few more, before the first are taken away again.
@@ -12,7 +14,7 @@ const SPARE = 20;
 
 /** The words, oldest first. It follows the end only for a reader who is at the end. */
 export function Messages({ contact }) {
-  const { data } = useDesk();
+  const { actions, data } = useDesk();
   const box = useRef();
   const [atEnd, setAtEnd] = useState(true);
   const { shown, hidden, showEarlier, silent } = useWindow(contact.items, atEnd, box);
@@ -37,7 +39,7 @@ export function Messages({ contact }) {
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
       ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
-        cues=${contact.cues[item.seq]} data=${data} of=${whose(contact, item)} />`)}
+        cues=${contact.cues[item.seq]} data=${data} of=${whose(contact, item)} ...${judging(contact, item, actions)} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
     </div>
@@ -92,8 +94,20 @@ function whose({ following, handler, taken_at }, { at }) {
 
 const NONE = [];
 
+/**
+ * What an item needs to know of its marks: `judged` is a string, so that an item whose marks nobody judged stays as it is drawn.
+ * `judge` is there where a handler may still say something: in their own talk, of what was said since they answered last.
+ */
+function judging(contact, { seq, from }, actions) {
+  const cues = contact.cues[seq];
+  if (!cues || from !== "caller") return null;
+  const judged = JSON.stringify(cues.map(({ cue }) => judgementOf(contact, seq, cue)));
+  const open = !contact.following && (seq > (contact.items.findLast((item) => item.from === "handler")?.seq ?? 0) || seq === lastOfCaller(contact)?.seq);
+  return { judged, contact: contact.contact, judge: open ? actions.judge : null };
+}
+
 /** One message, drawn again only when it has changed itself: a new one leaves the others alone. */
-const Item = memo(({ item, status, cues = NONE, data, of }) => {
+const Item = memo(({ item, status, cues = NONE, data, of, judged, judge, contact }) => {
   // A card has no sender, unless the service itself sent it.
   const who = item.from ?? "handler";
   return html`
@@ -102,19 +116,22 @@ const Item = memo(({ item, status, cues = NONE, data, of }) => {
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt" title=${item.prompt}>from the script</span>`}
         ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
-      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} data=${data} />`}
+      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} data=${data} judged=${judged} judge=${judge && ((cue, so) => judge(contact, { seq: item.seq, cue }, so))} />`}
     </article>`;
 });
 
-function Words({ item, cues, data }) {
+function Words({ item, cues, data, judged = "[]", judge }) {
+  const said = JSON.parse(judged);
+  const [lit, light] = useState(null);
   const label = (cue) => cue.label ?? data.cue_labels[cue.cue] ?? plain(cue.cue);
-  const labels = [...new Set(cues.map(label))];
+  // What is not so is gone; of a danger it stays in a faint form, for whoever reads the talk next.
+  const marks = cues.map((cue, i) => ({ ...cue, label: label(cue), judged: said[i] ?? null })).filter(({ safety, judged: one }) => safety || one?.so !== false);
   return html`
-    <p class="message__body">${pieces(item.body, cues).map((piece) =>
+    <p class="message__body">${pieces(item.body, marks).map((piece) =>
       piece.cues.length
-        ? html`<mark class=${piece.cues.some((cue) => cue.safety) ? "mark mark--safety" : "mark"} title=${piece.cues.map(label).join(", ")}>${piece.text}</mark>`
+        ? html`<mark class=${markClass(piece.cues, lit)} title=${piece.cues.map((cue) => cue.label).join(", ")}>${piece.text}</mark>`
         : piece.text)}</p>
-    ${labels.length > 0 && html`<p class="message__cues">May be: ${labels.join(", ")}</p>`}`;
+    <${Named} marks=${marks} judge=${judge} light=${light} />`;
 }
 
 function Held({ held, contact }) {

@@ -1,23 +1,33 @@
 import { html, useEffect } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
-import { activeCues, safetyNodes } from "../contact.js";
+import { activeCues } from "../contact.js";
+import { fitting, mentions } from "../fitting.js";
 import { plain } from "../words.js";
+import { Refused } from "./not-so.js";
+import { Standing, Ways } from "./standing.js";
 import { Suggestions, Tips } from "./suggestions.js";
 
 /** Where the talk stands in the script, what may be said now, and where it can go. */
 export function ScriptTab({ contact, details }) {
   const { actions } = useDesk();
   const cues = activeCues(contact);
-  useEffect(() => actions.refreshGuidance(contact.contact), [cues.map(({ cue }) => cue).join(), details.status]);
   const { guidance, guidanceWhy } = details;
+  const fits = fitting(contact, guidance);
+  const shown = [guidance?.current?.id, ...fits.map(({ node }) => node.id)].filter(Boolean);
+  useEffect(() => actions.refreshGuidance(contact.contact), [cues.map(({ cue }) => cue).join(), mentions(contact), details.status]);
+  useEffect(() => actions.tellShown(contact.contact, shown), [shown.join()]);
   if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} />`;
+  const safety = fits.filter((each) => each.safety);
   return html`
     ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
     <${Path} path=${guidance.stages ?? []} />
-    <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.interrupts ?? []} safety />
-    <${Current} contact=${contact} node=${guidance.current} instead=${safetyNodes(contact, guidance).length > 0} />
-    <${Suggestions} contact=${contact} cues=${cues} nodes=${guidance.challenges ?? []} />
+    <${Ways} contact=${contact} guidance=${guidance} />
+    <${Standing} contact=${contact} guidance=${guidance} />
+    <${Suggestions} contact=${contact} fitting=${safety} safety />
+    <${Current} contact=${contact} node=${guidance.current} instead=${safety.length > 0} />
+    <${Suggestions} contact=${contact} fitting=${fits.filter((each) => !each.safety)} />
     <${Tips} contact=${contact} tips=${guidance.tips ?? []} />
+    <${Refused} contact=${contact} />
     <${Next} contact=${contact} steps=${guidance.next ?? []} done=${new Set(guidance.done ?? [])} />`;
 }
 
@@ -67,19 +77,15 @@ export function Advice({ node }) {
 
 function Next({ contact, steps, done }) {
   const { actions } = useDesk();
-  // The step that was pressed is gone after the move: what comes next is the new prompt.
-  const go = async (to) => {
-    await actions.move(contact.contact, to);
-    requestAnimationFrame(() => document.querySelector(".prompt__put")?.focus());
-  };
+  const go = (to) => actions.goTo(contact.contact, to);
   return html`
     <section class="next" aria-labelledby="next-title">
       <h3 id="next-title">Next, if the caller…</h3>
-      <ul>${steps.map(({ when, to, prompt }) => html`
+      <ul>${steps.map(({ when, to, prompt, done: again }) => html`
         <li key=${`${when}:${to}`}>${to === "END"
           ? html`<p class="next__end"><span class="next__when">${when}</span><span class="muted">The script ends here.</span></p>`
           : html`<button class="next__step" disabled=${contact.wrap_up} onClick=${() => go(to)}>
-              <span class="next__when">${when}${done.has(to) && html` <span class="tag">Been there</span>`}</span><span class="next__words">${prompt}</span></button>`}</li>`)}</ul>
+              <span class="next__when">${when}${(again || done.has(to)) && html` <span class="tag">${done.has(to) ? "Been there" : "Done"}</span>`}</span><span class="next__words">${prompt}</span></button>`}</li>`)}</ul>
       <p class="muted next__foot">Choosing moves the script. Nothing is sent.</p>
     </section>`;
 }

@@ -3,16 +3,15 @@ import { Key, useDesk } from "../parts.js";
 import { heardSafety } from "../contact.js";
 import { wordsOf } from "../marks.js";
 import { plain } from "../words.js";
+import { NotSo } from "./not-so.js";
 
-/** What the caller's words call to mind: a suggestion, never a fact; a person decides. */
-export function Suggestions({ contact, cues, nodes, safety }) {
-  const reasons = (node) => cues.filter(({ cue }) => (node.cues ?? [node.cue]).includes(cue));
-  const shown = nodes.filter((node) => reasons(node).length);
-  if (!shown.length) return null;
+/** What the caller's words call to mind, as fitting.js chose it: a suggestion, never a fact; a person decides. */
+export function Suggestions({ contact, fitting, safety }) {
+  if (!fitting.length) return null;
   return html`
     <section class="suggestions ${safety ? "suggestions--safety" : ""}" aria-label=${safety ? "Safety first" : "You could ask"}>
       <h3>${safety ? "Safety first. You could ask" : "You could ask"}</h3>
-      ${shown.map((node, i) => html`<${Suggestion} key=${node.id} first=${safety && i === 0} contact=${contact} node=${node} reasons=${reasons(node)} />`)}
+      ${fitting.map((each, i) => html`<${Suggestion} key=${each.node.id} contact=${contact} first=${safety && i === 0} ...${each} />`)}
     </section>`;
 }
 
@@ -34,12 +33,12 @@ function Reply({ words, contact }) {
       onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button></li>`;
 }
 
-function Suggestion({ contact, node, reasons, first }) {
+function Suggestion({ contact, node, reasons, hotkey, place, first }) {
   const { actions, data } = useDesk();
   const id = contact.contact;
   const label = ({ cue, label: own }) => own ?? data.cue_labels[cue] ?? plain(cue);
   const seen = () => actions.seeSafety(id, heardSafety(contact).filter((each) => reasons.some(({ cue }) => cue === each.id && each.kind === "cue")));
-  const put = () => { seen(); actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt }); };
+  const put = () => { seen(); actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt, because: reasons }); };
   const open = () => { seen(); actions.move(id, node.id); };
   const aside = () => actions.putAside(id, reasons.map(({ seq, cue }) => `${seq}:${cue}`));
   return html`
@@ -47,11 +46,13 @@ function Suggestion({ contact, node, reasons, first }) {
       <p class="suggestion__why">${reasons.map((cue) => html`
         <span key=${cue.cue}>May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q></span>`)}</p>
       <p class="suggestion__words">${node.prompt}</p>
+      ${node.intent && html`<p class="suggestion__intent">${node.again && html`<span class="tag">Given before</span> `}${node.intent}</p>`}
       ${node.unless && html`<p class="muted suggestion__unless">Unless: ${node.unless}.</p>`}
       <div class="actions">
-        <button class="button button--small ${first ? "button--primary" : ""}" aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box${first && html`<${Key}>Alt P<//>`}</button>
+        <button class="button button--small ${first ? "button--primary" : ""} suggestion__put" data-key=${hotkey} aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box<${Key}>Alt ${hotkey}<//></button>
         <button class="button button--small button--quiet" onClick=${open}>Open this step</button>
         <button class="button button--small button--quiet" onClick=${aside}>Put aside</button>
+        <${NotSo} safety=${reasons.some((cue) => cue.safety)} act=${() => actions.refuse(id, reasons)}>Not so${place === 0 && html`<${Key}>Alt V<//>`}<//>
       </div>
     </div>`;
 }
