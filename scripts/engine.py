@@ -166,12 +166,13 @@ def _interrupts(now: Standing, cues: Iterable[str]) -> list[View]:
 def _target(now: Standing, interrupt: Interrupt) -> str:
     """Return where the interrupt leads, or what comes instead once that is done.
 
-    A safety cue never goes without an answer: when that is done too, the first is put up again.
+    A safety cue never goes without an answer: when that is done too, or is not for this caller, the
+    first is put up again.
     """
-    again = bool(interrupt.unless_done) and now.topics.issuperset(interrupt.unless_done)
-    if not again or interrupt.instead is None or now.is_done(interrupt.instead):
+    instead = interrupt.instead
+    if instead is None or not now.topics.issuperset(interrupt.unless_done) or now.is_done(instead):
         return interrupt.to
-    return interrupt.instead
+    return instead if safe_for(now.script, instead, now.kind) == instead else interrupt.to
 
 
 def _challenges(now: Standing, cues: Sequence[str]) -> list[View]:

@@ -169,7 +169,7 @@ def test_a_safety_cue_comes_first_and_by_priority(script):
     [
         ("being_hurt", None, "threat_ultimatum", ["d03v_999_survivor"]),
         ("being_hurt", None, "self_harm", ["m06_suicide", "d03v_999_survivor"]),
-        ("being_hurt", None, "child_at_risk", ["d03v_999_survivor"]),
+        ("being_hurt", None, "child_at_risk", ["v05_children", "d03v_999_survivor"]),
         ("own_behaviour", "13_15", "threat_ultimatum", ["y05_threat", "d03y_999_child"]),
         ("being_hurt", "16_17", "child_at_risk", ["y01_child", "d03y_999_child"]),
         ("someone_else", None, "threat_ultimatum", ["f04_danger"]),

@@ -148,6 +148,13 @@ def test_once_the_children_were_asked_about_the_talk_goes_on_to_what_it_is_like_
     assert ids(later.interrupts) == ids(judged.interrupts) == ["m25_impact_children"]
 
 
+def test_what_comes_instead_is_only_for_whom_it_is_written(script):
+    found = offered(script, "v02_route", ["child_at_risk"], "being_hurt", done=["v05_children"])
+
+    assert ids(found.interrupts) == ["v05_children", "d03v_999_survivor"]
+    assert found.interrupts[0]["again"]
+
+
 def test_a_safety_cue_always_has_an_answer_and_says_where_it_was_asked_before(script):
     both = offered(
         script, "m14_minimisation", ["child_at_risk"], done=["d05_safeguarding", "m25_impact_children"]
