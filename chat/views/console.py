@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chat import events
 from chat.access import contact_of_handler
 from chat.boundaries import boundaries
+from chat.card_texts import card_texts
 from chat.models import Alert
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
@@ -71,6 +72,7 @@ def console_data(account: Account) -> dict[str, Any]:
         "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
         "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
         "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],
+        "talk_cards": dict(card_texts("en")),
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
 

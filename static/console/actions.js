@@ -9,6 +9,7 @@ import { boundaryActs } from "./acts/boundaries.js";
 import { offerActs } from "./acts/offers.js";
 import { besideActs } from "./acts/beside.js";
 import { signingOutActs } from "./acts/signing-out.js";
+import { talkCardActs } from "./acts/talk-cards.js";
 import { presenceActs } from "./acts/presence.js";
 import { toWrapUp } from "./box.js";
 import { activeCues, alarms, safetyNodes } from "./contact.js";
@@ -240,7 +241,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, goTo, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

@@ -63,8 +63,8 @@ export function unread({ items, readTo }) {
   return news;
 }
 
-const isCallers = ({ kind, from }) => kind === "message" && from === "caller";
-const isOurs = ({ kind, from }) => kind === "message" && from === "handler";
+const isCallers = ({ kind, from }) => (kind === "message" || kind === "answer") && from === "caller";
+const isOurs = ({ kind, from }) => kind === "card" || (kind === "message" && from === "handler");
 
 export const lastOfCaller = ({ items }) => items.findLast(isCallers) ?? null;
 

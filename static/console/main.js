@@ -16,6 +16,8 @@ import { Sound } from "./sound.js";
 import { INITIAL, createStore, reduce } from "./store.js";
 import { html, render } from "./view.js";
 
+// What has a number in the one sequence of a talk.
+const NUMBERED = new Set(["message", "signpost", "card", "answer"]);
 const ASK_WHETHER_SIGNED_OUT_AFTER = 3;
 
 const data = JSON.parse(document.getElementById("console-data").textContent);
@@ -46,10 +48,10 @@ function deliver(event) {
   store.dispatch(event);
   if (event.type === "gone") link.outbox.forget(event.contact);
   if (event.type === "gone" && event.reason === "practice") actions.loadPractice();
-  if (event.type === "message" || event.type === "signpost") heal(event);
+  if (NUMBERED.has(event.type)) heal(event);
   if (event.contact === store.state.selected) {
     // After a cut, what was read meanwhile may not have been told.
-    if (event.type === "message" || event.type === "welcome") actions.markRead();
+    if (event.type === "message" || event.type === "answer" || event.type === "welcome") actions.markRead();
     if (event.type === "cues") actions.refreshGuidance(event.contact);
   }
 }

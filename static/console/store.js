@@ -134,6 +134,8 @@ const SERVER = {
   welcome,
   message: item("message"),
   signpost: item("signpost"),
+  card: item("card"),
+  answer: item("answer"),
   state: ended,
   typing: (state, { contact, on }) =>
     change(state, contact, (held) => ({ ...held, typingUntil: on ? Date.now() + TYPING_FADES : 0 })),

@@ -74,6 +74,7 @@ def address() -> Iterator[str]:
         ("presence.mjs", 13),
         ("cuts.mjs", 5),
         ("signing-out.mjs", 5),
+        ("talk-cards.mjs", 9),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

@@ -8,6 +8,7 @@ import { Keys } from "./keys-sheet.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
 import { Practise } from "./practice.js";
+import { SendCard } from "./send-card.js";
 import { SignOut } from "./sign-out.js";
 import { ViewMenu } from "./view-menu.js";
 
@@ -15,7 +16,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard };
 
 export function Asked() {
   const { state, actions } = useDesk();

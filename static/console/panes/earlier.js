@@ -1,7 +1,9 @@
 import { html, useState } from "../view.js";
 import { Dialog, useDesk } from "../parts.js";
 import { clock, count, day, refusal } from "../words.js";
+import { inWords } from "../rulers.js";
 import { Card } from "./card.js";
+import { CardShown } from "./talk-cards.js";
 
 /** For a caller who came back with a code: what was said before, for as long as it exists. Nothing is kept here. */
 export function Earlier({ contact }) {
@@ -41,13 +43,20 @@ function Conversation({ conversation: { began_at, destroyed, events } }) {
     </section>`;
 }
 
+const SHOWN = {
+  message: ({ event }) => html`<p class="message__body">${event.body}</p>`,
+  signpost: ({ event }) => html`<${Card} card=${event.card} />`,
+  card: ({ event }) => html`<${CardShown} name=${event.name} lines=${event.lines} forbidden=${event.contact_forbidden} />`,
+  answer: ({ event }) => html`<p class="message__body"><strong>${inWords(event.value)}</strong></p>`,
+};
 const SPEAKERS = { caller: "Caller", handler: "Handler", system: "The service" };
 
 function Said({ event }) {
+  const who = event.from ?? "handler";
   return html`
-    <article class="message message--${event.card ? "handler" : event.from}">
-      <p class="message__head"><span>${SPEAKERS[event.card ? "handler" : event.from]}</span> <time class="figure-text">${clock(event.at)}</time>
+    <article class="message message--${who}">
+      <p class="message__head"><span>${SPEAKERS[who]}</span> <time class="figure-text">${clock(event.at)}</time>
         ${event.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
-      ${event.card ? html`<${Card} card=${event.card} />` : html`<p class="message__body">${event.body}</p>`}
+      <${SHOWN[event.type]} event=${event} />
     </article>`;
 }

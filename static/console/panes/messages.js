@@ -6,6 +6,7 @@ import { pieces } from "../marks.js";
 import { clock, count, plain } from "../words.js";
 import { Card } from "./card.js";
 import { Named, markClass } from "./marks-named.js";
+import { Answer, SentCard } from "./talk-cards.js";
 
 const NEAR_END = 80;
 // So many messages are on the page for a reader at the end; a few more, before the first are taken away again.
@@ -38,7 +39,7 @@ export function Messages({ contact }) {
       ${!contact.items.length && !contact.outbox.length && html`
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
-      ${shown.map((item) => html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
+      ${shown.map((item) => OF_TALK[item.kind] ? html`<${OF_TALK[item.kind]} key=${item.seq} contact=${contact} item=${item} of=${whose(contact, item)} />` : html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
         cues=${contact.cues[item.seq]} data=${data} of=${whose(contact, item)} ...${judging(contact, item, actions)} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
@@ -46,6 +47,9 @@ export function Messages({ contact }) {
     ${!atEnd && html`<p class="messages__newest"><button class="button button--small" onClick=${() => { setAtEnd(true); box.current.focus(); }}>
       ${news ? `${count(news, "new message")} below` : "To the newest"}</button></p>`}`;
 }
+
+/** The talk's own cards, and the answers to them. */
+const OF_TALK = { card: SentCard, answer: Answer };
 
 /**
  * The messages that are on the page. For a reader at the end these are the last ones; for one who reads further up

@@ -4,6 +4,7 @@ import { activeCues } from "../contact.js";
 import { fitting, mentions } from "../fitting.js";
 import { plain } from "../words.js";
 import { Refused } from "./not-so.js";
+import { CardsOf } from "./send-card.js";
 import { Standing, Ways } from "./standing.js";
 import { Suggestions, Tips } from "./suggestions.js";
 
@@ -56,6 +57,7 @@ function Current({ contact, node, instead }) {
       ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you send it.</p>`}
       <button class="button ${instead ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
         onClick=${() => !contact.wrap_up && put(node.prompt)}>${instead ? "Put this in instead of the safety prompt" : html`Put into the message box<${Key}>Alt P<//>`}</button>
+      <${CardsOf} contact=${contact} node=${node} />
       ${node.alternatives.length > 0 && html`
         <p class="prompt__or">Or:</p>
         <ul class="prompt__others">${node.alternatives.map((words) => html`
