@@ -8,6 +8,7 @@ import yaml
 
 from scripts.errors import ContentError, ContentErrors
 from scripts.library import Jargon, parse_script
+from scripts.reading import Notes, root_of
 from scripts.script import Script
 
 DRAFT = "draft"
@@ -61,10 +62,8 @@ def _placed(text: str, said: Sequence[ContentError]) -> tuple[Problem, ...]:
 def _lines_of_nodes(text: str) -> list[tuple[str, int, int]]:
     """Return each node's id with its first and last line; none where the text is no mapping."""
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
-        return []
-    if not isinstance(root, yaml.MappingNode):
+        root = root_of(text, Notes(DRAFT))
+    except ContentErrors:
         return []
     listed = [value for key, value in root.value if key.value == "nodes"]
     nodes = listed[0].value if listed and isinstance(listed[0], yaml.SequenceNode) else []

@@ -207,8 +207,14 @@ def text_of(node: yaml.Node) -> str | None:
 
 
 def read_file(text: str, notes: Notes) -> Block:
-    """Return the outermost mapping of a file.
+    """Return the outermost mapping of a file. Raises as `root_of` does."""
+    return Block(root_of(text, notes), notes, "file")
 
+
+def root_of(text: str, notes: Notes) -> yaml.MappingNode:
+    """Return the outermost mapping of a file as YAML's own node.
+
+    Whoever reads a text that somebody sent reads it by this: the library alone falls over deep nesting.
     Raises ContentErrors when it is no YAML, no mapping, too long, too deep, or uses anchors or tags.
     """
     if len(text) > LONGEST_FILE:
@@ -227,7 +233,7 @@ def read_file(text: str, notes: Notes) -> Block:
         notes.wrong(1, "the file is empty" if root is None else "the file must have keys and values")
     notes.check()
     assert isinstance(root, yaml.MappingNode)
-    return Block(root, notes, "file")
+    return root
 
 
 def _line_at(event: yaml.Event) -> int:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from scripts.draft_check import check_draft
 from scripts.library import ContentErrors, parse_cues, parse_script
 from scripts.models import ScriptVersion
 from scripts.reading import MOST_MISTAKES
@@ -101,6 +102,14 @@ def test_the_published_version_stays(folder, capsys, text, line, problem):
     assert f"{file}:{line}: {problem}" in capsys.readouterr().err.splitlines()
     assert running_script() == before
     assert ScriptVersion.objects.count() == 1
+
+
+@bad
+def test_a_draft_says_it_too(text, line, problem):
+    """Deep nesting once ended the process here: the place of a mistake was looked up without the guards."""
+    said = [(error.line, f"node {error.node}: {error.text}") for error in check_draft(text).errors]
+
+    assert any(at == line and problem.endswith(words.split(": ", 1)[1]) for at, words in said)
 
 
 @pytest.mark.parametrize("name", ["10 MB", "a tag on a list", "references that explode", "two documents"])
