@@ -22,18 +22,26 @@ PLACES = [
     ("Script", "/supervision/scripts/", Permission.PUBLISH_SCRIPTS),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
 ]
+# In the list of places and on the page beside them, not in every page's row: that would be two.
+WITHIN = [
+    ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
+]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `places` that this role may open, `demo`, `service_name`."""
+    """Context for every template: `places` that this role may open, and `within`, `demo`, `service_name`."""
     account = getattr(request, "user", None)
-    places = [
-        {"name": name, "url": url, "here": request.path == url}
-        for name, url, permission in PLACES
-        if isinstance(account, Account) and may(account, permission)
-    ]
+    places, within = (
+        [
+            {"name": name, "url": url, "here": request.path == url}
+            for name, url, permission in among
+            if isinstance(account, Account) and may(account, permission)
+        ]
+        for among in (PLACES, WITHIN)
+    )
     return {
         "places": places,
+        "within": within,
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,
     }

@@ -77,3 +77,31 @@ def _hidden_up_to(values: Collection[int], k: int) -> int:
         if sum(hidden) >= k and len(set(hidden)) > 1:
             return limit
     return max(values)
+
+
+@dataclass(frozen=True, order=True)
+class ShareBand:
+    """A share as it may be shown; `middle` is where its band lies, for sorting."""
+
+    middle: float
+    label: str
+
+
+FINE_FROM = 50
+THIRDS = (ShareBand(1 / 6, "few"), ShareBand(1 / 2, "about half"), ShareBand(5 / 6, "most"))
+
+
+def share_band(part: int, whole: int, k: int = THRESHOLD) -> ShareBand | None:
+    """Return the band of `part` of `whole` contacts, or None where the whole is below the threshold.
+
+    Thirds, and tenths from FINE_FROM on: no band stands for a single number of contacts, so that the
+    part cannot be worked out where the whole is known. Raises ValueError for a part that is no part.
+    """
+    if not 0 <= part <= whole:
+        raise ValueError("a part lies between nought and the whole")
+    if whole < k:
+        return None
+    if whole < FINE_FROM:
+        return THIRDS[min(3 * part // whole, 2)]
+    tenth = min(10 * part // whole, 9)
+    return ShareBand((tenth + 0.5) / 10, f"{tenth} to {tenth + 1} in 10")

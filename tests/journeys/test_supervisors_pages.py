@@ -27,6 +27,21 @@ Block.objects.create(
     by=Account.objects.get(username="handler1"),
 )
 LineSettings.objects.create(version=1, offer_seconds=300)
+from datetime import date
+from helpline.statistics.prompts import Used, tally
+from scripts.models import ScriptVersion
+version = ScriptVersion.objects.get(is_running=True).pk
+for kind, name, times in [
+    ("prompt_shown", "m15_partner_blame", 64), ("prompt_taken", "m15_partner_blame", 40),
+    ("prompt_sent", "m15_partner_blame", 40), ("prompt_answered", "m15_partner_blame", 31),
+    ("prompt_sent", "m08_incident", 60), ("prompt_answered", "m08_incident", 55),
+    ("prompt_sent", "m23_impact_partner", 12), ("prompt_answered", "m23_impact_partner", 5),
+    ("prompt_shown", "m20_jealousy", 9), ("prompt_sent", "m20_jealousy", 2),
+    ("cue_confirmed", "partner_blame", 22), ("cue_refused", "partner_blame", 4),
+    ("doubt_shown", "agrees_with_blame", 8), ("doubt_mended", "agrees_with_blame", 6),
+    ("card_sent", "importance", 11), ("card_answered", "importance", 9),
+]:
+    tally([Used(month=date(2026, 11, 1), version=version, kind=kind, name=name, times=1)] * times)
 """
 
 
@@ -45,6 +60,7 @@ def with_something(service: Server, desk: Desk) -> Server:
     [
         ("line", "/supervision/line/"),
         ("load", "/supervision/load/"),
+        ("prompts", "/supervision/prompts/"),
         ("blocks", "/supervision/blocks/"),
         ("corrections", "/console/corrections/"),
     ],

@@ -1,0 +1,116 @@
+"""Which prompts keep people talking: for supervisors, over all contacts, without handlers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from chat.services.guidance import cue_label
+from helpline.staff.access import requires
+from helpline.staff.roles import Permission
+from helpline.statistics.disclosure import FINE_FROM, POLICY, THRESHOLD
+from helpline.statistics.prompts import Usage, usages, versions_tallied
+from scripts.addressing import Address, fill
+from scripts.errors import NoScript
+from scripts.models import ScriptVersion
+from scripts.script import Script
+from scripts.services import script_of
+
+PROMPTS = (
+    ("Put into the box", "prompt_taken", "prompt_shown"),
+    ("Passed over", "prompt_skipped", "prompt_shown"),
+    ("Words changed", "prompt_changed", "prompt_sent"),
+    ("Caller wrote again", "prompt_answered", "prompt_sent"),
+)
+CUES = (("Handlers said yes", "cue_confirmed", "cue_confirmed+cue_refused"),)
+DOUBTS = (
+    ("Sent anyway", "doubt_sent_anyway", "doubt_shown"),
+    ("Mended", "doubt_mended", "doubt_shown"),
+)
+CARDS = (("Answered", "card_answered", "card_sent"),)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `shares` are the headings of its last columns."""
+
+    key: str
+    title: str
+    sentence: str
+    what: str
+    counted: str
+    shares: tuple[str, ...]
+    rows: list[dict[str, Any]]
+
+
+@requires(Permission.SEE_INTERNAL_FIGURES)
+@require_safe
+def prompts(request: HttpRequest) -> HttpResponse:
+    """Show one script version, `?version=3` (its number); without it the newest that was used."""
+    versions = list(ScriptVersion.objects.filter(pk__in=versions_tallied()).order_by("-number"))
+    asked = request.GET.get("version", "")
+    chosen = next((each for each in versions if str(each.number) == asked), versions[0] if versions else None)
+    context = {
+        "versions": versions,
+        "chosen": chosen,
+        "tables": _tables(chosen) if chosen else [],
+        "threshold": THRESHOLD,
+        "fine_from": FINE_FROM,
+        "policy": POLICY,
+    }
+    return render(request, "supervision/prompts.html", context)
+
+
+def _tables(version: ScriptVersion) -> list[Table]:
+    script = _script(version)
+
+    def table(key: str, title: str, sentence: str, what: str, counted: str, used: str, columns: Any) -> Table:
+        found = usages(version=version.pk, used=used, shares=[(part, whole) for _, part, whole in columns])
+        rows = [_row(key, each, script) for each in found]
+        shares = tuple(name for name, *_ in columns)
+        return Table(key, title, sentence, what, counted, shares, [row for row in rows if row["name"]])
+
+    return [
+        table(
+            "prompts", "Prompts", "Those after which callers wrote again most often stand first.",
+            "Prompt", "Sent in contacts", "prompt_sent", PROMPTS,
+        ),
+        table(
+            "cues", "Marks in callers' words", "Where few say yes, the cue hears what is not there.",
+            "Cue", "Confirmed in contacts", "cue_confirmed", CUES,
+        ),
+        table(
+            "doubts", "Doubts about a draft", "What the check before sending raised, and what became of it.",
+            "Doubt", "Raised in contacts", "doubt_shown", DOUBTS,
+        ),
+        table(
+            "cards", "Cards", "Cards that callers answer by tap.",
+            "Card", "Sent in contacts", "card_sent", CARDS,
+        ),
+    ]  # fmt: skip
+
+
+def _script(version: ScriptVersion) -> Script | None:
+    try:
+        return script_of(version.pk)
+    except NoScript:
+        return None
+
+
+def _row(key: str, usage: Usage, script: Script | None) -> dict[str, Any]:
+    return {
+        "id": usage.name,
+        "name": _named(key, usage.name, script),
+        "contacts": usage.contacts,
+        "shares": [share.label if share else None for share in usage.shares],
+    }
+
+
+def _named(key: str, name: str, script: Script | None) -> str:
+    """Return what people call it; "" for a prompt that this version does not have."""
+    if key == "prompts":
+        node = script.nodes.get(name) if script else None
+        return fill(node.prompt, Address()) if node else ""
+    return cue_label(name)
