@@ -7,6 +7,7 @@ from scripts.views import files, looking, nodes, overview, publishing, signing
 app_name = "scripts"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("schema.json", files.schema, name="schema"),
     path("begin/", overview.begin, name="begin"),
     path("compare/", looking.comparison, name="compare"),
     path("draft/", nodes.draft, name="draft"),

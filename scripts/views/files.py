@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from scripts.drafts import get_draft, import_draft
 from scripts.errors import ContentErrors, DraftMoved
 from scripts.forms import ImportForm
+from scripts.services import CONTENT, text_of
 from scripts.versions import SLUG, version_numbered
 from scripts.views.pages import MOST_SAID, Opened, editor_page, page, revision_of, who
 
@@ -51,6 +52,13 @@ def export_draft(request: HttpRequest) -> HttpResponse:
 def export_version(request: HttpRequest, number: int) -> HttpResponse:
     """Hand a version out as a file, exactly as it was published."""
     return _file(version_numbered(number).source_text, f"script_{SLUG}-{number}.yaml")
+
+
+@require_safe
+@editor_page
+def schema(request: HttpRequest) -> HttpResponse:
+    """Hand out the shape of a script file, for editors that check while one types."""
+    return HttpResponse(text_of(CONTENT / "script.schema.json"), content_type="application/schema+json")
 
 
 def _file(text: str, name: str) -> HttpResponse:

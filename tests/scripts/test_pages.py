@@ -399,6 +399,20 @@ def test_a_file_that_does_not_fit_is_refused_and_the_draft_stays(browser, data, 
     assert drafts.get_draft().revision == 1
 
 
+@pytest.mark.parametrize(("role", "status"), [("supervisor", 200), ("handler", 403)])
+def test_the_shape_of_a_file_is_handed_out(role, status, request, signed_in):
+    answer = signed_in(request.getfixturevalue(role)).get(HOME + "schema.json")
+
+    assert answer.status_code == status
+    if status == 200:
+        assert answer["Content-Type"] == "application/schema+json"
+        assert answer.json() == json.loads(text_of(CONTENT / "script.schema.json"))
+
+
+def test_the_page_for_files_leads_to_their_shape(browser):
+    assert f'href="{HOME}schema.json"' in browser.get(HOME + "draft/import/").content.decode()
+
+
 def test_what_is_exported_can_be_imported(browser):
     file = browser.get(HOME + "draft/export/")
     assert file["Content-Disposition"] == 'attachment; filename="script_motivational-draft-1.yaml"'
