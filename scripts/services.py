@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from helpline.staff.models import Account
+from scripts.collusion_file import Collusion, parse_collusion
 from scripts.cuebook import CueBook, parse_cues
 from scripts.cues import Lexicon
 from scripts.done import answered_in
@@ -233,6 +234,13 @@ def risk_questions(*, version: int) -> list[dict[str, str]]:
         {"id": marker.id, "why": marker.why, "ask": marker.ask, "default_action": marker.default_action}
         for marker in _published(version).book.markers.values()
     ]
+
+
+@cache
+def collusion() -> Collusion:
+    """Return the rules by which a draft is looked through; they come with the code. Raises ContentErrors."""
+    file = CONTENT / "collusion.yaml"
+    return parse_collusion(text_of(file), source=name_of(file))
 
 
 @cache

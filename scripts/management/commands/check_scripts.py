@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from scripts.collusion import misfits
+from scripts.collusion_file import parse_collusion
 from scripts.cues import Lexicon
 from scripts.errors import ContentError, ContentErrors
 from scripts.library import parse_cues, parse_jargon, parse_script
@@ -17,7 +19,7 @@ PRACTICE = "practice"
 
 class Command(BaseCommand):
     help = (
-        "Check script and cue files, and the scripted callers in the folder practice beside them; "
+        "Check script, cue and collusion files, and the scripted callers in the folder practice beside them; "
         "prints file:line: problem. Exit 1 on mistakes; warnings pass, but for --strict."
     )
     requires_system_checks = ()
@@ -55,6 +57,8 @@ def problems_of(file: Path) -> tuple[tuple[ContentError, ...], tuple[ContentErro
         if file.resolve().parent.name == PRACTICE:
             parse_caller(text, source=name_of(file), lexicon=_lexicon_beside(file))
             return (), ()
+        if file.name.startswith("collusion"):
+            return (), tuple(misfits(parse_collusion(text, source=name_of(file))))
         if file.name.startswith("cues"):
             parse_cues(text, source=name_of(file))
             return (), ()
