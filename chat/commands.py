@@ -234,6 +234,16 @@ class AnswerCard:
 
 
 @dataclass(frozen=True)
+class DraftDoubted:
+    """What became of a draft that was asked about: kinds of doubt, never its words."""
+
+    contact: UUID
+    shown: tuple[str, ...]
+    sent_anyway: tuple[str, ...]
+    mended: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class KnownContact:
     id: UUID
     contact: UUID
@@ -301,6 +311,7 @@ HandlerCommand = (
     | TakePrompt
     | PromptsShown
     | SendCard
+    | DraftDoubted
     | KnownContact
     | WarnContact
     | EndForAbuse

@@ -20,6 +20,7 @@ from chat.commands import (
     CarryOn,
     DeclineOffer,
     DeclineTransfer,
+    DraftDoubted,
     EndContact,
     EndForAbuse,
     Follow,
@@ -126,6 +127,12 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
         passed=f.prompts("passed"),
     ),
     "prompts.shown": lambda f: PromptsShown(contact=f.uuid("contact"), prompts=f.prompts("prompts")),
+    "draft.doubted": lambda f: DraftDoubted(
+        contact=f.uuid("contact"),
+        shown=f.prompts("shown"),
+        sent_anyway=f.prompts("sent_anyway"),
+        mended=f.prompts("mended"),
+    ),
     "contact.known": lambda f: KnownContact(id=f.uuid("id"), contact=f.uuid("contact")),
     "contact.warn": lambda f: WarnContact(id=f.uuid("id"), contact=f.uuid("contact"), kind=f.kind("kind")),
     "contact.end_for_abuse": lambda f: EndForAbuse(

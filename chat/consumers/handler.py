@@ -19,6 +19,7 @@ from chat.consumers.queue_showing import ShowsQueue
 from chat.errors import CommandInvalid, ContactNotFound
 from chat.handler_view import presence_event
 from chat.parsing import parse_handler
+from chat.services.doubts import note_doubts
 from chat.services.messages import Post
 from chat.services.prompt_use import show_prompts
 from chat.services.seen import mark_seen
@@ -43,6 +44,7 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         commands.Typing: "typing",
         commands.Seen: "seen",
         commands.PromptsShown: "prompts_shown",
+        commands.DraftDoubted: "draft_doubted",
     }
 
     account: Account
@@ -164,6 +166,17 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         self.check_greeted()
         await database_sync_to_async(show_prompts)(
             contact=command.contact, prompts=command.prompts, by=self.account
+        )
+
+    async def draft_doubted(self, command: commands.DraftDoubted) -> None:
+        """Count what became of a draft that was asked about."""
+        self.check_greeted()
+        await database_sync_to_async(note_doubts)(
+            contact=command.contact,
+            shown=command.shown,
+            sent_anyway=command.sent_anyway,
+            mended=command.mended,
+            by=self.account,
         )
 
     def _may_pass_on(self, contact: UUID | None) -> bool:

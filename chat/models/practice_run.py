@@ -16,7 +16,8 @@ class PracticeRun(models.Model):
     `contact` is an id and no key to a row: the contact is deleted at the end, with its words.
     `node`, `said` and `heard` are the caller's place (scripts/practice.py); at `due_at` it is their
     turn. `kinds` are all the kinds of answer so far, `path` the nodes that were reached, `cues` and
-    `prompts` what came and what was used; together they are the look back.
+    `prompts` what came and what was used, `doubts` the kinds that a draft was asked about; together they are
+    the look back.
     """
 
     handler = models.OneToOneField(
@@ -33,13 +34,14 @@ class PracticeRun(models.Model):
     path = models.JSONField(default=list)
     cues = models.JSONField(default=list)
     prompts = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
         [
             "handler", "contact", "client_id", "caller", "node", "said", "heard", "due_at", "kinds", "path",
-            "cues", "prompts", "started_at", "ended_at",
+            "cues", "prompts", "doubts", "started_at", "ended_at",
         ],
         GOES,
     )  # fmt: skip

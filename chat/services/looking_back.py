@@ -3,6 +3,7 @@
 from typing import Any
 
 from chat.models import PracticeRun
+from chat.services.doubts import known, labels
 from chat.services.guidance import cue_label
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
@@ -33,8 +34,9 @@ def callers_to_practise(account: Account) -> list[dict[str, str]]:
 def look_back(account: Account) -> dict[str, Any] | None:
     """Return what one's last practice leaves to look back on, until it is put away.
 
-    {"caller", "title", "cues": [{cue, label, safety, "fitting": [prompt]}], "prompts": [prompt], "raised":
-    [topic], "never": [topic], "manners": [kind], "notes": [str]}, a prompt as {id, stage, intent, used}.
+    {"caller", "title", "cues": [{cue, label, safety, "fitting": [prompt]}], "prompts": [prompt], "doubts":
+    [label], "raised": [topic], "never": [topic], "manners": [kind], "notes": [str]}, a prompt as {id, stage,
+    intent, used}.
     `fitting` are the prompts that the script has for that cue and this kind of caller. Codes and the
     script's own notes, no words that were written. Raises Forbidden.
     """
@@ -48,6 +50,7 @@ def look_back(account: Account) -> dict[str, Any] | None:
         "title": caller.title,
         "cues": [_cue(cue, caller, run.prompts) for cue in run.cues],
         "prompts": _prompts(run.prompts, used=run.prompts),
+        "doubts": [labels()[kind] for kind in known(run.doubts)],
         "raised": [topic for topic in TOPICS if topic in run.kinds],
         "never": never_came(caller.asks, run.kinds),
         "manners": [kind for kind in (*MANNERS, CARD) if kind in run.kinds],

@@ -1,6 +1,7 @@
 // What a handler can do. Each act asks the server, then tells the store; refusals become words beside the act.
 
 import { cueActs } from "./acts/judging-cues.js";
+import { doubtActs } from "./acts/doubting.js";
 import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
@@ -241,7 +242,7 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const guidance = { loadGuidance, refreshGuidance, move, goTo, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
 }
 
 const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

@@ -1,6 +1,7 @@
 // What the console knows, as one plain object, and how each event changes it. Pure but for the subscriber list.
 
 import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgotten, settledBeside } from "./changes/beside.js";
+import { DOUBTED, DOUBTED_CHANGES, undoubted } from "./changes/doubted.js";
 import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import * as boundaries from "./changes/boundaries.js";
@@ -24,6 +25,7 @@ export const INITIAL = {
   contacts: {},
   details: {},
   drafts: {},
+  doubted: DOUBTED,
   selected: null,
   // Of which contact it was said once that the caller is known.
   knowing: null,
@@ -109,7 +111,7 @@ function gone(before, { contact, reason, at = Date.now() }) {
   const selected = state.selected === contact ? null : state.selected;
   const dialog = state.dialog?.contact === contact ? null : state.dialog;
   return noticed(
-    { ...forgotten({ ...state, contacts }, contact), drafts, details, tabs, selected, dialog },
+    { ...forgotten(undoubted({ ...state, contacts }, contact), contact), drafts, details, tabs, selected, dialog },
     `Contact ${dropped.slot} ${goneBecause(reason)}.${state === before ? "" : " What you were writing is beside the queue."}`,
     at,
   );
@@ -161,6 +163,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 const LOCAL = {
   ...REPLY_CHANGES,
   ...PRACTICE_CHANGES,
+  ...DOUBTED_CHANGES,
   ...boundaries.LOCAL,
   ...BESIDE_LOCAL,
   ...UNKEPT_CHANGES,
@@ -186,7 +189,7 @@ const LOCAL = {
     change(state, contact, (old) => ({ ...old, aside: [...(old.aside ?? []), ...keys] })),
   "local.safety_seen": (state, { contact, keys }) =>
     change(state, contact, (old) => ({ ...old, safetySeen: [...new Set([...(old.safetySeen ?? []), ...keys])] })),
-  "local.draft": (state, { contact, draft }) => ({ ...state, drafts: { ...state.drafts, [contact]: draft } }),
+  "local.draft": (state, { contact, draft }) => ({ ...(draft.text ? state : undoubted(state, contact)), drafts: { ...state.drafts, [contact]: draft } }),
   "local.details": (state, { contact, details }) => ({
     ...state, details: { ...state.details, [contact]: { ...state.details[contact], ...details } },
   }),

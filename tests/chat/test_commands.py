@@ -151,6 +151,10 @@ HANDLER = [
         {"type": "prompts.shown", "contact": str(CONTACT), "prompts": ["m01_welcome"]},
         c.PromptsShown(contact=CONTACT, prompts=("m01_welcome",)),
     ),
+    (
+        {"type": "draft.doubted", "contact": str(CONTACT), "shown": ["arguing"], "mended": ["diagnosing"]},
+        c.DraftDoubted(contact=CONTACT, shown=("arguing",), sent_anyway=(), mended=("diagnosing",)),
+    ),
     ({"type": "contact.follow", **WITH}, c.Follow(id=ID, contact=CONTACT)),
     ({"type": "contact.unfollow", **WITH}, c.Unfollow(id=ID, contact=CONTACT)),
     ({"type": "contact.join", **WITH}, c.Join(id=ID, contact=CONTACT)),

@@ -325,6 +325,7 @@ async def talk(caller: RecordingCaller, handler: RecordingHandler, programme: st
     assert (await handler.hears("cues.judged"))["judged"][0]["by"] == "handler1"
     await handler.asks("prompt.take", contact=contact, prompt="m15_partner_blame")
     await handler.sends({"type": "prompts.shown", "contact": contact, "prompts": ["m15_partner_blame"]})
+    await handler.sends({"type": "draft.doubted", "contact": contact, "shown": ["arguing"]})
     await handler.sends({"type": "typing", "contact": contact, "on": True})
     await caller.hears("typing")
     await handler.sends({"type": "seen", "contact": contact, "seq": 2})

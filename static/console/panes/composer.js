@@ -2,6 +2,8 @@ import { html, useEffect, useRef, useState } from "../view.js";
 import { Key, useDesk } from "../parts.js";
 import { putAtCaret, toBlank } from "../box.js";
 import { GOOD_LENGTH, LONGEST, blanksIn, lengthOf } from "../marks.js";
+import { putBetter } from "../acts/doubting.js";
+import { Doubting } from "./doubting.js";
 import { Doubts, useDoubts } from "./doubts.js";
 import { Replies } from "./replies.js";
 
@@ -16,18 +18,30 @@ export function Composer({ contact }) {
   const [asking, ask] = useState(null);
   const [choosing, choose] = useState(false);
   const doubts = useDoubts(contact, draft);
+  const found = asking ? state.doubted[contact.contact]?.found ?? [] : [];
   useEffect(() => { if (!matchMedia("(pointer: coarse)").matches) box.current.focus(); }, []);
   usePlacedPrompt(box, draft);
   const send = (agreed) => {
     const how = agreed ? "agreed" : "said";
     if (!canSend(draft.text)) return box.current.focus();
-    if (doubts.length && asking !== how) return ask(how);
+    const doubted = asking === how ? found : actions.doubtsIn(contact.contact, draft);
+    if (asking !== how && (doubts.length || doubted.length)) {
+      actions.askAbout(contact.contact, doubted);
+      return ask(how);
+    }
     ask(null);
+    actions.settleDoubts(contact.contact, doubted);
     actions.post(contact.contact, { agreed });
     return box.current.focus();
   };
+  const letBe = () => { ask(null); actions.letBe(contact.contact); };
+  const goBack = () => {
+    letBe();
+    box.current.focus();
+    box.current.setSelectionRange(found[0].start, found[0].end);
+  };
   const onKeyDown = (event) => {
-    if (event.key === "Escape" && asking) ask(null);
+    if (event.key === "Escape" && asking) letBe();
     if (event.key === "/" && !event.altKey && !draft.text && !event.isComposing) return stop(event, () => choose(true));
     // Only while a blank is there to go to: beyond the last one Tab leaves the box as ever.
     if (isTab(event) && toBlank(box.current, event.shiftKey ? -1 : 1)) return event.preventDefault();
@@ -35,7 +49,7 @@ export function Composer({ contact }) {
     // A key that is held down, from a dialog that has just closed, sends nothing.
     return stop(event, () => event.repeat || send(asking === "agreed"));
   };
-  const onInput = ({ target }) => { ask(null); actions.write(contact.contact, target.value); };
+  const onInput = ({ target }) => { letBe(); actions.write(contact.contact, target.value); };
   const close = (words = "") => {
     choose(false);
     box.current.focus();
@@ -51,12 +65,13 @@ export function Composer({ contact }) {
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
       <textarea id="composer" ref=${box} rows="3" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
         placeholder="Write to the caller" ...${CHECKED_HERE} lang=${languageOf(contact)} aria-describedby="composer-count composer-doubts"></textarea>
-      <div class="composer__told"><${Doubts} doubts=${doubts} asking=${asking} box=${box} text=${draft.text} /><${Count} text=${draft.text} /></div>
+      ${found.length > 0 && html`<${Doubting} found=${found} text=${draft.text} onUse=${() => putBetter(box.current, found[0])} onBack=${goBack} />`}
+      <div class="composer__told"><${Doubts} doubts=${doubts} asking=${asking} found=${found} box=${box} text=${draft.text} /><${Count} text=${draft.text} /></div>
       <div class="composer__foot">
         <span class="composer__keys"><${Key}>Shift Enter<//> new line</span>
         <${SendAgreed} asking=${asking === "agreed"} disabled=${!canSend(draft.text)} send=${() => send(true)} />
         <button class="button button--primary" type="submit" aria-disabled=${canSend(draft.text) ? undefined : "true"}>
-          ${asking === "said" ? "Send it as it stands" : "Send"}<${Key}>Enter<//></button>
+          ${asking === "said" ? (found.length ? "Send anyway" : "Send it as it stands") : "Send"}<${Key}>Enter<//></button>
       </div>
     </form></div>`;
 }

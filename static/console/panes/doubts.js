@@ -2,6 +2,7 @@ import { html, useMemo } from "../view.js";
 import { Key, useDesk } from "../parts.js";
 import { finderFor, listed, marksOf } from "../identifying.js";
 import { blanksIn } from "../marks.js";
+import { toldOf } from "./doubting.js";
 
 /** What a person should look at before this goes out, as sentences. Looked for in this window alone. */
 export function useDoubts({ items }, draft) {
@@ -20,7 +21,7 @@ function doubtsOf({ text, prompt }, find) {
   return doubts;
 }
 
-export function Doubts({ doubts, asking, box, text }) {
+export function Doubts({ doubts, asking, found, box, text }) {
   const go = () => {
     const [blank] = blanksIn(text);
     box.current.focus();
@@ -30,6 +31,7 @@ export function Doubts({ doubts, asking, box, text }) {
     <div id="composer-doubts" class="composer__doubts ${asking ? "composer__doubts--asking" : ""}" role="status">
       ${doubts.map((doubt) => html`<span key=${doubt}>${doubt}</span>`)}
       ${blanksIn(text).length > 0 && html`<button class="button button--quiet button--small" type="button" onClick=${go}>Go to the blank<${Key}>Tab<//></button>`}
+      ${found.length > 0 && html`<span class="visually-hidden">${toldOf(found, text)}</span>`}
       ${asking && html`<strong>Not sent yet.</strong>`}
     </div>`;
 }

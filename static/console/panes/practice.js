@@ -96,9 +96,10 @@ export function LookBack() {
         <${Cues} cues=${lookBack.cues} />
         <${Row} name="Prompts you used" none="None; your own words.">${lookBack.prompts.map(promptWords)}<//>
         <${Row} name="What you raised" none="None of the topics that the console listens for.">${lookBack.raised.map((topic) => TOPICS[topic])}<//>
+        <${Row} name="What a draft was asked about before it went out" none="Nothing.">${lookBack.doubts ?? []}<//>
         <${Row} name="How you wrote" none="Nothing was recognised.">${lookBack.manners.map((manner) => MANNERS[manner])}<//>
       </dl>
-      <p class="muted">"Raised" and "how you wrote" are guessed from words, as a cue is. You may have asked it in another way.</p>
+      <p class="muted">"Raised", "how you wrote" and what drafts were asked about are guessed from words, as a cue is. You may have asked it in another way.</p>
       <div class="actions">
         <button class="button button--primary" onClick=${() => actions.choosePractice()}>Practise again</button>
         <button class="button" onClick=${() => actions.putLookBackAway()}>Put away</button>
