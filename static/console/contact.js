@@ -66,11 +66,12 @@ export function unread({ items, readTo }) {
 const isCallers = ({ kind, from }) => (kind === "message" || kind === "answer") && from === "caller";
 const isOurs = ({ kind, from }) => kind === "card" || (kind === "message" && from === "handler");
 
-export const lastOfCaller = ({ items }) => items.findLast(isCallers) ?? null;
+/** Their last words; an answer to a ruler holds none. */
+export const lastOfCaller = ({ items }) => items.findLast(({ kind, from }) => kind === "message" && from === "caller") ?? null;
 
 /** Read everything held; `readTo` is what we tell the service we have seen. The same record when nothing is new. */
 export function read(contact) {
-  const to = lastOfCaller(contact)?.seq ?? 0;
+  const to = contact.items.findLast(isCallers)?.seq ?? 0;
   return to > contact.readTo ? { ...contact, readTo: to } : contact;
 }
 

@@ -42,8 +42,7 @@ tell({
   "an answer counts as unread until it is looked at, and a card of ours as having read"() {
     const held = contact(card(1), answer(2, 4));
     equal(unread(held), 1);
-    equal(lastOfCaller(held).value, 4);
-    equal(unread(read(held)), 0);
+    equal([read(held).readTo, unread(read(held)), lastOfCaller(held)], [2, 0, null]);
     equal(unread(contact(card(1), answer(2, 4), card(3, "confidence"))), 0);
   },
   "an answer holds no cue and takes none away"() {

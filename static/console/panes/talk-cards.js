@@ -28,7 +28,7 @@ export function SentCard({ contact, item, of }) {
   return html`
     <article class="message message--handler">
       <p class="message__head"><span>${of ?? "You"}</span> <time class="figure-text">${clock(item.at)}</time>
-        ${said && html`<span class="message__status">${said}</span>`}
+        ${said && html`<span class="message__status" aria-live="off">${said}</span>`}
         ${item.lines && html`<span class="tag tag--note">What we agreed</span>`}</p>
       ${item.lines || RULERS.has(item.name)
         ? html`<${CardShown} name=${item.name} lines=${item.lines} forbidden=${item.contact_forbidden} short />`
@@ -43,7 +43,7 @@ export function Answer({ contact, item }) {
   return html`
     <article class="message message--caller">
       <p class="message__head"><span>Caller</span> <time class="figure-text">${clock(item.at)}</time>
-        ${card && !stands && html`<span class="message__status">Changed since</span>`}</p>
+        ${card && !stands && html`<span class="message__status" aria-live="off">Changed since</span>`}</p>
       <p class="message__body"><strong>${inWords(item.value)}</strong>${card && `: ${CARDS[card.name].short.replace(", 0 to 10", "").toLowerCase()}`}</p>
       ${stands && !contact.following && html`<${Next} contact=${contact} card=${card} item=${item} />`}
     </article>`;
@@ -52,12 +52,14 @@ export function Answer({ contact, item }) {
 function Next({ contact, card, item }) {
   const { actions } = useDesk();
   const put = (words) => actions.putPrompt(contact.contact, { id: null, words });
+  const records = card.name === "importance" && item.value !== null;
+  if (contact.wrap_up && !records) return null;
   return html`
     <div class="ruler-next">
       ${!contact.wrap_up && html`<p class="ruler-next__label">You could ask:</p>
         <ul>${followUps(item.value, contact.answers?.language).map((words) => html`
           <li key=${words}><span>${words}</span> <button class="button button--small" aria-label="Put into the message box: ${words}" onClick=${() => put(words)}>Put in</button></li>`)}</ul>`}
-      ${card.name === "importance" && item.value !== null && html`<${Record} contact=${contact} value=${item.value} />`}
+      ${records && html`<${Record} contact=${contact} value=${item.value} />`}
     </div>`;
 }
 
