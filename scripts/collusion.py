@@ -183,11 +183,14 @@ class _Place:
         return len(since) <= content.given_back_reach and not any(word in content.closers for word in since)
 
     def _is_said_after(self, end: int) -> bool:
-        pattern, reach = self.context.given_back_after, self.context.content.given_back_after_reach
-        if pattern is None or end == len(self.words.words):
+        """Tell whether the next clause of the sentence begins with "you said", or the like."""
+        pattern, words = self.context.given_back_after, self.words
+        last = min(end + self.context.content.given_back_after_reach, len(words.words))
+        begin = next((place for place in range(end, last) if place in words.breaks), None)
+        if pattern is None or begin is None:
             return False
-        rest = self.words.line[self.words.offset(end) - 1 :].split(" . ", 1)[0]
-        return bool(pattern.search(f" {' '.join(rest.split()[:reach])} "))
+        at = words.offset(begin)
+        return words.line[at - 3 : at] != " . " and pattern.match(words.line, at - 1) is not None
 
     def is_asked(self, end: int) -> bool:
         found = ENDS.search(self.text, self.words.spans[end - 1][1])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from chat.services.doubts import labels
 from chat.services.guidance import cue_label
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
@@ -113,4 +114,6 @@ def _named(key: str, name: str, script: Script | None) -> str:
     if key == "prompts":
         node = script.nodes.get(name) if script else None
         return fill(node.prompt, Address()) if node else ""
+    if key == "doubts":
+        return labels().get(name, "")
     return cue_label(name)

@@ -111,10 +111,13 @@ function placeOf(text, context) {
     }
     return false;
   };
+  /** The next clause of the sentence begins with "you said", or the like. */
   const saidAfter = (end) => {
-    if (end === words.length) return false;
-    const [rest] = line.slice(offsets[end] - 1).split(" . ");
-    return finds(context.givenBackAfter, ` ${parts(rest).slice(0, context.given_back_after_reach).join(" ")} `);
+    const last = Math.min(end + context.given_back_after_reach, words.length);
+    let begin = end;
+    while (begin < last && !breaks.has(begin)) begin += 1;
+    if (begin >= last || line.slice(offsets[begin] - 3, offsets[begin]) === " . ") return false;
+    return line.slice(offsets[begin] - 1).search(context.givenBackAfter) === 0;
   };
   const isGivenBack = (begin, end) => {
     if (context.givenBackAfter && saidAfter(end)) return true;

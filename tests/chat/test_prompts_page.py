@@ -70,7 +70,7 @@ def test_cues_doubts_and_cards_have_their_tables(version: int, shown: Callable[.
     used("importance", "card_sent", 7, version)
     page = shown()
 
-    assert [name in page for name in ("Partner blame", "Promising secrecy", "Importance")] == [True] * 3
+    assert [name in page for name in ("Partner blame", "A promise of secrecy", "Importance")] == [True] * 3
 
 
 def test_each_version_of_the_script_is_shown_alone(version: int, shown: Callable[..., str]) -> None:

@@ -10,7 +10,7 @@ from scripts.collusion import Doubt
 FOLDER = Path(__file__).parent / "collusion"
 GOOD = "good"
 # Written in this order; see docs/collusion.md for what each can tell.
-FILES = ("held_apart", "built_with", "put_otherwise", "written_last")
+FILES = ("held_apart", "built_with", "put_otherwise", "written_last", "written_again")
 Check = Callable[..., list[Doubt]]
 
 

@@ -85,6 +85,7 @@ def test_the_gravest_comes_first_and_the_same_words_are_doubted_once() -> None:
         ("I can keep that secret, I promise nobody will know.", "I can't promise to keep that secret."),
         ("She wound you up.", "You said she wound you up: what did you do next?"),
         ("She wound you up.", "She wound you up, you say."),
+        ("The social worker won't find out you told me.", "Will the social worker find out?"),
         ("It was just a slap.", 'When you say "it was just a slap", what did it look like?'),
         ("Go and apologise to her.", "I wouldn't go and apologise to her."),
         ("She deserved it.", "What makes you say she deserved it?"),
@@ -183,7 +184,13 @@ def test_there_are_drafts_enough_of_every_kind(figures: dict[str, Measured]) -> 
 
 @pytest.mark.parametrize(
     ("name", "recall", "good_doubted"),
-    [("built_with", 1.0, 0), ("held_apart", 0.95, 0), ("put_otherwise", 0.9, 0), ("written_last", 0.64, 1)],
+    [
+        ("built_with", 1.0, 0),
+        ("held_apart", 0.95, 0),
+        ("put_otherwise", 0.9, 0),
+        ("written_last", 0.64, 1),
+        ("written_again", 0.6, 0),
+    ],
 )
 def test_it_finds_no_less_than_is_said_and_cries_wolf_no_more(
     figures: dict[str, Measured], name: str, recall: float, good_doubted: int

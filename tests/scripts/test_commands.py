@@ -31,8 +31,8 @@ def test_checking_the_shipped_content_finds_nothing(capsys):
 
     [said] = capsys.readouterr().out.splitlines()
     assert said.startswith(
-        "No mistakes in scripts/content/cues.yaml, scripts/content/jargon.yaml, "
-        "scripts/content/script_motivational.yaml, scripts/content/practice/"
+        "No mistakes in scripts/content/collusion.yaml, scripts/content/cues.yaml, "
+        "scripts/content/jargon.yaml, scripts/content/script_motivational.yaml, scripts/content/practice/"
     )
 
 
