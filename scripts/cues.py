@@ -3,13 +3,15 @@
 A find is a hint for the handler, with the words that caused it; it decides nothing. Plain
 Python; compiled once per cue book, and bounded: no pattern repeats without limit.
 
-With a model (scripts/learned/) three ears hear together: phrases, patterns, and the model where it
-is sure. What stands in the book as a whole message has the book's labels and no others.
+With a model (scripts/learned/) three ears hear together: phrases, patterns, and the model. What the
+model hears is marked from its threshold on, and raises an alarm only where it is `sure`. What stands
+in the book as a whole message has the book's labels and no others.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.cuebook import SAFETY_CUES, CueBook
 from scripts.learned.model import Model
@@ -34,13 +36,32 @@ __all__ = ["SAFETY_CUES", "Found", "Lexicon"]
 TAKEN = compiled(TAKEN_BACK)
 
 
+# Log-odds from which the model alone may raise an alarm. Half of the safety cues that it marks are none,
+# for they are tuned to miss little; from here on seven in ten are right. See docs/cues.md, "Two ears".
+SURE = -0.5
+NEAR = 1.0  # a score this close to its threshold may fall on the other side with the next weights
+
+
 @dataclass(frozen=True)
 class Found:
-    """A cue and the words that tell of it: text[start:end], in characters (code points) of the text."""
+    """A cue and the words that tell of it: text[start:end], in characters (code points) of the text.
+
+    `sure` is False where the model alone hears it, and not strongly: fit for a mark, not for an alarm.
+    """
 
     cue: str
     start: int
     end: int
+    sure: bool = True
+
+
+class Span(NamedTuple):
+    """A find in words: words[begin:end]."""
+
+    label: str
+    begin: int
+    end: int
+    sure: bool = True
 
 
 class Lexicon:
@@ -70,53 +91,84 @@ class Lexicon:
         by_phrase = [
             span
             for span in self._by_phrase(words, self._cue_phrases, self._also)
-            if self._holds(words, *span[:2])
+            if self._holds(words, span.label, span.begin)
         ]
         return self._found(words, self._cues, by_phrase)
 
-    def find_safety(self, text: str) -> list[Found]:
-        """Return the safety cues alone; for callers who still wait."""
+    def find_safety(self, text: str, *, sure: bool = False) -> list[Found]:
+        """Return the safety cues alone; with `sure` those that may raise an alarm."""
         words = Words(text)
         cues = {name: self._cues[name] for name in SAFETY_CUES if name in self._cues}
         by_phrase = self._by_phrase(words, self._cue_phrases, self._also)
-        return self._found(words, cues, [span for span in by_phrase if span[0] in cues])
+        found = self._found(words, cues, [span for span in by_phrase if span.label in cues])
+        return [each for each in found if each.sure or not sure]
 
     def find_marker_spans(self, text: str) -> list[Found]:
         """Return the risk markers in a text, by place, as `find` returns cues."""
         words = Words(text)
         return self._found(words, self._markers, self._by_phrase(words, self._marker_phrases))
 
-    def find_markers(self, text: str) -> list[str]:
-        """Return the ids of the risk markers that the text tells of, in the order of the book."""
-        found = {each.cue for each in self.find_marker_spans(text)}
+    def find_markers(self, text: str, *, sure: bool = False) -> list[str]:
+        """Return the ids of the risk markers that the text tells of, in the order of the book.
+
+        With `sure` those that may raise an alarm.
+        """
+        found = {each.cue for each in self.find_marker_spans(text) if each.sure or not sure}
         return [name for name in self._markers if name in found]
 
+    def hangs(self, text: str) -> dict[str, float]:
+        """Return the labels that hang on a hair in a text: heard by the model alone, or just not heard.
+
+        A label has how far its score is above its threshold, from -NEAR to NEAR.
+        """
+        if self._model is None:
+            return {}
+        words = Words(text)
+        patterns = {**self._cues, **self._markers}
+        by_phrase = self._by_phrase(words, self._cue_phrases, self._also, self._marker_phrases)
+        settled = {span.label for span in [*self._spans(words, patterns), *by_phrase]}
+        for told, labels in ((self._told_of_cues, self._cues), (self._told_of_markers, self._markers)):
+            settled |= labels.keys() if words.line in told else set()
+        for heard in self._model.find(words):
+            if not self._stands(words, heard.label, heard.begin):
+                settled.add(heard.label)
+        left = patterns.keys() - settled
+        return {
+            label: above
+            for label, above in self._model.scores(words).items()
+            if label in left and abs(above) < NEAR
+        }
+
     @staticmethod
-    def _by_phrase(words: Words, *phrases: Phrases) -> list[tuple[str, int, int]]:
-        return [span for each in phrases for span in each.find(words)]
+    def _by_phrase(words: Words, *phrases: Phrases) -> list[Span]:
+        return [Span(*span) for each in phrases for span in each.find(words)]
 
     def _found(
-        self, words: Words, patterns: Mapping[str, re.Pattern[str]], by_phrase: list[tuple[str, int, int]]
+        self, words: Words, patterns: Mapping[str, re.Pattern[str]], by_phrase: list[Span]
     ) -> list[Found]:
         heard = [*self._spans(words, patterns), *by_phrase]
         if self._model is None or not words.words:
             return _merged(words, heard)
-        learnt = self._model.find(words, frozenset(patterns))
+        learnt = [
+            Span(each.label, each.begin, each.end, each.score >= SURE)
+            for each in self._model.find(words, frozenset(patterns))
+            if self._stands(words, each.label, each.begin)
+        ]
         told = self._told_of_markers if patterns is self._markers else self._told_of_cues
         if words.line in told:
             held = told[words.line] & patterns.keys()
-            everywhere = [(label, 0, len(words.words)) for label in held]
-            found = [span for span in [*heard, *learnt] if span[0] in held]
+            everywhere = [Span(label, 0, len(words.words)) for label in held]
+            found = [span._replace(sure=True) for span in [*heard, *learnt] if span.label in held]
             return _merged(words, found + _others(everywhere, found))
         return _merged(words, heard + _others(learnt, heard))
 
-    def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[tuple[str, int, int]]:
+    def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[Span]:
         found = []
         for name, pattern in patterns.items():
             for match in pattern.finditer(words.line):
                 begin, end = words.place(match.start() + 1), words.place(match.end() - 1) + 1
                 if self._holds(words, name, begin):
-                    found.append((name, begin, end))
+                    found.append(Span(name, begin, end))
         return found
 
     def _holds(self, words: Words, name: str, begin: int) -> bool:
@@ -124,19 +176,19 @@ class Lexicon:
         # To miss a knife is worse than to ask about one; but "we haven't got any weapons" is an answer.
         careful = name in SAFETY_CUES or (name in MARKERS and name != "weapon_access")
         reach = NEGATOR_REACH_SAFETY if careful else NEGATOR_REACH
-        if _negated(words, begin, reach):
+        return not _negated(words, begin, reach) and self._stands(words, name, begin)
+
+    def _stands(self, words: Words, name: str, begin: int) -> bool:
+        """Tell whether nothing takes a find back; the model hears negations by itself."""
+        if name in self._other and words.says(self._other[name]):
             return False
-        if name in self._other and self._other[name].search(words.line):
-            return False
-        return name not in RESPONSIBILITY or not TAKEN.search(words.sentence(words.offset(begin)))
+        return name not in RESPONSIBILITY or not words.says(TAKEN, words.offset(begin))
 
 
-def _others(
-    spans: list[tuple[str, int, int]], beside: list[tuple[str, int, int]]
-) -> list[tuple[str, int, int]]:
+def _others(spans: list[Span], beside: list[Span]) -> list[Span]:
     """Return the spans whose label has none beside."""
-    told = {label for label, _, _ in beside}
-    return [span for span in spans if span[0] not in told]
+    told = {span.label for span in beside}
+    return [span for span in spans if span.label not in told]
 
 
 def _also(book: CueBook) -> dict[str, list[str]]:
@@ -159,14 +211,14 @@ def _negated(words: Words, begin: int, reach: int) -> bool:
     return False
 
 
-def _merged(words: Words, found: list[tuple[str, int, int]]) -> list[Found]:
+def _merged(words: Words, found: list[Span]) -> list[Found]:
     """Return the spans in characters, with those of one cue that overlap or touch made one."""
     spans: list[Found] = []
-    for label, begin, end in sorted(found):
+    for label, begin, end, sure in sorted(found):
         start, stop = words.spans[begin][0], words.spans[end - 1][1]
         last = spans[-1] if spans else None
         if last and last.cue == label and start <= last.end:
-            spans[-1] = Found(label, last.start, max(stop, last.end))
+            spans[-1] = Found(label, last.start, max(stop, last.end), last.sure or sure)
         else:
-            spans.append(Found(label, start, stop))
+            spans.append(Found(label, start, stop, sure))
     return sorted(spans, key=lambda each: (each.start, each.end, each.cue))

@@ -46,15 +46,29 @@ class Words:
             length += len(word) + 1
         self.breaks.add(len(self.words))
         self.line = "".join(parts) + ". "
+        self._ends = [found.start() for found in re.finditer(r" \. ", self.line)]
+        self._said: dict[tuple[int, int], bool] = {}
 
     def place(self, offset: int) -> int:
         return bisect_right(self._offsets, offset) - 1
 
     def sentence(self, offset: int) -> str:
         """Return the sentence around an offset of the line, padded with spaces."""
-        begin = self.line.rfind(" . ", 0, offset + 1)
-        end = self.line.find(" . ", offset)
-        return self.line[begin + 2 if begin >= 0 else 0 : end + 1 if end >= 0 else None]
+        at = bisect_right(self._ends, offset)
+        begin = self._ends[at - 1] + 2 if at else 0
+        return self.line[begin : self._ends[at] + 1 if at < len(self._ends) else None]
+
+    def says(self, pattern: re.Pattern[str], offset: int | None = None) -> bool:
+        """Tell whether a pattern stands in the sentence around an offset, or anywhere in the line.
+
+        Each sentence is searched once, however often it is asked of: a hundred finds in one long sentence
+        would else search all of it a hundred times.
+        """
+        key = id(pattern), -1 if offset is None else bisect_right(self._ends, offset)
+        if key not in self._said:
+            within = self.line if offset is None else self.sentence(offset)
+            self._said[key] = pattern.search(within) is not None
+        return self._said[key]
 
     def offset(self, place: int) -> int:
         return self._offsets[place]
@@ -63,6 +77,8 @@ class Words:
 def _trimmed(raw: str, start: int) -> tuple[int, int]:
     """Return the span of a word without the quotation marks around it."""
     marks = "'’ʼ‘`´"
+    if raw[0] not in marks and raw[-1] not in marks:
+        return start, start + len(raw)
     ahead = len(raw) - len(raw.lstrip(marks))
     return start + ahead, start + len(raw.rstrip(marks))
 

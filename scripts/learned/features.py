@@ -3,7 +3,7 @@
 The trainer and the finder share this module: whoever changes it must train again (tools/train_cues.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from scripts.words import Words
 
@@ -41,15 +41,31 @@ SCOPE = 5
 FURTHEST = 4  # words from one end of a gap to the other
 LONGEST_WORD = 24  # characters; what is longer is no word
 PIECES = (3, 4, 5)
+MOST_TOKENS = 1_500  # read of one message: 4,000 characters of plain words hold about 900
+
+
+class _Everything:
+    """Holds every feature: nobody has left any out yet."""
+
+    def __contains__(self, feature: object) -> bool:
+        return True
+
+
+EVERYTHING = _Everything()
 
 
 class Reading:
     """A message as tokens; `place[i]` is the word of `Words` that token i came from, -1 for a full stop."""
 
     def __init__(self, words: Words) -> None:
+        self.breaks = words.breaks
+        # The clause ends before these words, with a mark or with a word.
+        self.ends = words.breaks | {at for at, word in enumerate(words.words) if word in ENDS_SCOPE}
         self.tokens: list[str] = []
         self.place: list[int] = []
         for at, word in enumerate(words.words):
+            if len(self.tokens) >= MOST_TOKENS:
+                break
             if at and words.line[words.offset(at) - 2] == ".":
                 self._add(STOP, -1)
             # One word of the text may be two here ("gonna"): both have its place.
@@ -68,22 +84,31 @@ class Reading:
             return ["##" if raw.isdigit() and len(raw) > 4 else "#"]
         return SPOKEN.get(raw, raw[:LONGEST_WORD]).split()
 
-    def rows(self) -> Iterator[tuple[str, int, int]]:
-        """Yield (feature, first token, last token): words in a row, words with a gap, negated words."""
-        tokens = self.tokens
-        for i, token in enumerate(tokens):
-            row = token
-            yield row, i, i
-            for j in range(i + 1, min(i + 3, len(tokens))):
+    def rows(self, known: Container[str] = EVERYTHING) -> list[tuple[str, int, int]]:
+        """Return (feature, first token, last token): words in a row, words with a gap, negated words.
+
+        Only those that are `known`: a long message holds thousands of rows, and most stand in no table.
+        """
+        tokens, found = self.tokens, list[tuple[str, int, int]]()
+        end = len(tokens)
+        for i, row in enumerate(tokens):
+            if row in known:
+                found.append((row, i, i))
+            token = row
+            for j in range(i + 1, min(i + 3, end)):
                 row = f"{row} {tokens[j]}"
-                yield row, i, j
-            if token == STOP:
+                if row in known:
+                    found.append((row, i, j))
+            if STOP in tokens[i : i + 2]:
                 continue
-            for j in range(i + 2, min(i + FURTHEST + 1, len(tokens))):
-                if tokens[j] == STOP or STOP in tokens[i:j]:
+            for j in range(i + 2, min(i + FURTHEST + 1, end)):
+                if tokens[j] == STOP:
                     break
-                yield f"{token}_{tokens[j]}", i, j
-        yield from self._negated()
+                gap = f"{token}_{tokens[j]}"
+                if gap in known:
+                    found.append((gap, i, j))
+        found += [row for row in self._negated() if row[0] in known]
+        return found
 
     def _negated(self) -> Iterator[tuple[str, int, int]]:
         left, before = 0, ""

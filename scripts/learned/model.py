@@ -8,6 +8,7 @@ Plain Python.
 import gzip
 import json
 import math
+import struct
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts.learned.features import STOP, Reading, pieces
+from scripts.learned.span import best_row
 from scripts.words import Words
 
 WEIGHTS = Path(__file__).with_name("weights.json.gz")
-LONGEST_SPAN = 14  # tokens that are marked for one label
 ZERO = 128  # where a packed weight has its zero
-DRAG = 0.02  # what a further token must add at least
+LANE = 4  # bytes that a label has in a sum
+MASK = (1 << 8 * LANE) - 1
 
 
 @dataclass(frozen=True)
@@ -90,99 +92,153 @@ def written(weights: Weights) -> bytes:
     return gzip.compress(json.dumps(held, separators=(",", ":")).encode(), mtime=0)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A label that is reached, with the words that spoke for it: words[begin:end].
+
+    `score` is the log-odds by which the model holds the label for true; `above` how far that is beyond
+    the label's threshold.
+    """
+
+    label: str
+    begin: int
+    end: int
+    score: float
+    above: float
+
+
 class Model:
-    """Scores messages. Pure and safe in threads; build it once."""
+    """Scores messages. Pure and safe in threads; build it once.
+
+    The weights of a feature for all labels are one whole number, a label to each four bytes of it, so
+    that one addition adds them all: a message of 4,000 characters holds thousands of features.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self.labels = weights.labels
-        self._weights = weights
-        self._of_word = lru_cache(maxsize=20_000)(self._weigh_word)
+        self.thresholds = dict(zip(weights.labels, weights.thresholds, strict=True))
+        self._bias, self._step = weights.bias, weights.step
+        self._size = LANE * len(weights.labels)
+        self._lanes = struct.Struct(f"<{len(weights.labels)}I")
+        self._rows = {name: self._unpacked(feature) for name, feature in weights.rows.items()}
+        self._words: dict[str, tuple[int, int, float]] = {}
+        self._pieces = {name: self._unpacked(feature) for name, feature in weights.pieces.items()}
 
     def scores(self, words: Words) -> dict[str, float]:
         """Return for each label how far the message is above its threshold (below: negative)."""
-        sums, _ = self._weigh(Reading(words))
-        held = self._weights
+        totals = _Weighed(self, Reading(words)).totals
         return {
-            label: total - threshold
-            for label, total, threshold in zip(held.labels, sums, held.thresholds, strict=True)
+            label: total - self.thresholds[label] for label, total in zip(self.labels, totals, strict=True)
         }
 
-    def find(self, words: Words, labels: frozenset[str] | None = None) -> list[tuple[str, int, int]]:
-        """Return (label, first word, word after the last) for each label that is reached."""
-        reading = Reading(words)
-        sums, _ = self._weigh(reading)
-        held = self._weights
+    def find(self, words: Words, labels: frozenset[str] | None = None) -> list[Heard]:
+        """Return the labels that are reached, of these or of all, each with its words."""
+        weighed = _Weighed(self, Reading(words))
         reached = [
-            place
-            for place, (total, threshold) in enumerate(zip(sums, held.thresholds, strict=True))
-            if total >= threshold and (labels is None or held.labels[place] in labels)
+            (place, label, total)
+            for place, (label, total) in enumerate(zip(self.labels, weighed.totals, strict=True))
+            if total >= self.thresholds[label] and (labels is None or label in labels)
         ]
-        return [(held.labels[place], *self._span(reading, place)) for place in reached]
+        spans = weighed.spans([place for place, _, _ in reached])
+        return [
+            Heard(label, *span, total, total - self.thresholds[label])
+            for (_, label, total), span in zip(reached, spans, strict=True)
+        ]
 
-    def _weigh(self, reading: Reading) -> tuple[list[float], tuple[float, float]]:
-        held = self._weights
-        row_sums, squares, seen = [0] * len(held.labels), 0.0, set[str]()
-        for feature, _, _ in reading.rows():
-            known = held.rows.get(feature)
-            if known is None or feature in seen:
-                continue
-            seen.add(feature)
-            squares += idf_of(known) ** 2
-            for label, weight in weights_of(known):
-                row_sums[label] += weight
-        piece_sums, counts = [0] * len(held.labels), dict[str, int]()
-        for token in reading.tokens:
+    def weigh_word(self, token: str) -> tuple[int, int, float]:
+        """Return the sum of a word's known pieces, how many they are, and the sum of their squares.
+
+        Kept for the words that the model knows, never for others: a name is no word of ours to keep.
+        """
+        if (held := self._words.get(token)) is not None:
+            return held
+        total, added, squares = 0, 0, 0.0
+        for piece in pieces(token):
+            if (feature := self._pieces.get(piece)) is not None:
+                total += feature[0]
+                added += 1
+                squares += feature[1]
+        if token in self._rows:
+            self._words[token] = total, added, squares
+        return total, added, squares
+
+    def _unpacked(self, feature: bytes) -> tuple[int, float]:
+        """Return the weights of all labels in one number, each from `ZERO` on, and the square of the idf."""
+        lanes = bytearray(self._size)
+        lanes[::LANE] = bytes([ZERO]) * len(self.labels)
+        for label, weight in weights_of(feature):
+            lanes[label * LANE] = weight + ZERO
+        return int.from_bytes(lanes, "little"), idf_of(feature) ** 2
+
+    def _each(self, lanes: int, added: int) -> list[int]:
+        """Return the sum of each label out of a number that `added` weights were added to."""
+        zero = added * ZERO
+        return [lane - zero for lane in self._lanes.unpack(lanes.to_bytes(self._size, "little"))]
+
+
+class _Weighed:
+    """A message on the scales: what each label comes to, and which words spoke for it."""
+
+    def __init__(self, model: Model, reading: Reading) -> None:
+        self._model, self._reading = model, reading
+        row_sums, squares = self._weigh_rows()
+        piece_sums, piece_squares = self._weigh_pieces()
+        self._by_row = model._step / math.sqrt(squares or 1)
+        self._by_piece = model._step / math.sqrt(piece_squares or 1)
+        self.totals = [
+            bias + row * self._by_row + piece * self._by_piece
+            for bias, row, piece in zip(model._bias, row_sums, piece_sums, strict=True)
+        ]
+
+    def _weigh_rows(self) -> tuple[list[int], float]:
+        """Add up the known rows, each once; keep where each stands."""
+        known, seen = self._model._rows, set[str]()
+        self._standing = [(known[name], name, first, last) for name, first, last in self._reading.rows(known)]
+        total, squares = 0, 0.0
+        for (lanes, square), name, _, _ in self._standing:
+            if name not in seen:
+                seen.add(name)
+                total += lanes
+                squares += square
+        return self._model._each(total, len(seen)), squares
+
+    def _weigh_pieces(self) -> tuple[list[int], float]:
+        """Add up the known pieces of all words, as often as they stand there."""
+        counts: dict[str, int] = {}
+        for token in self._reading.tokens:
             if token != STOP:
                 counts[token] = counts.get(token, 0) + 1
-        piece_squares = 0.0
+        self._words = {token: self._model.weigh_word(token) for token in counts}
+        total, added, squares = 0, 0, 0.0
         for token, count in counts.items():
-            sums, square = self._of_word(token)
-            piece_squares += square * count * count
-            for label, weight in sums:
-                piece_sums[label] += weight * count
-        by_row, by_piece = held.step / math.sqrt(squares or 1), held.step / math.sqrt(piece_squares or 1)
-        total = [
-            bias + row * by_row + piece * by_piece
-            for bias, row, piece in zip(held.bias, row_sums, piece_sums, strict=True)
+            lanes, known, square = self._words[token]
+            total += lanes * count
+            added += known * count
+            squares += square * count * count
+        return self._model._each(total, added), squares
+
+    def spans(self, labels: Sequence[int]) -> list[tuple[int, int]]:
+        """Return for each of these labels the (first word, word after the last) that spoke for it most."""
+        if not labels:
+            return []
+        size = len(self._reading.tokens)
+        lanes, added = [0] * size, [0] * size
+        # A row speaks at its two ends, with half of its weight each.
+        for (known, _), _, first, last in self._standing:
+            lanes[first] += known
+            lanes[last] += known
+            added[first] += 1
+            added[last] += 1
+        return [best_row(self._gains(label, lanes, added), self._reading) for label in labels]
+
+    def _gains(self, label: int, lanes: Sequence[int], added: Sequence[int]) -> list[float]:
+        """Return what each token adds to a label."""
+        shift, half = 8 * LANE * label, self._by_row / 2
+        of_word = {STOP: 0.0} | {
+            token: ((known >> shift & MASK) - count * ZERO) * self._by_piece
+            for token, (known, count, _) in self._words.items()
+        }
+        return [
+            ((lane >> shift & MASK) - count * ZERO) * half + of_word[token]
+            for token, lane, count in zip(self._reading.tokens, lanes, added, strict=True)
         ]
-        return total, (by_row, by_piece)
-
-    def _weigh_word(self, token: str) -> tuple[tuple[tuple[int, int], ...], float]:
-        sums: dict[int, int] = {}
-        square = 0.0
-        for piece in pieces(token):
-            known = self._weights.pieces.get(piece)
-            if known is None:
-                continue
-            square += idf_of(known) ** 2
-            for label, weight in weights_of(known):
-                sums[label] = sums.get(label, 0) + weight
-        return tuple(sums.items()), square
-
-    def _span(self, reading: Reading, label: int) -> tuple[int, int]:
-        """Return the row of words that spoke most for a label, at most LONGEST_SPAN of them."""
-        _, (by_row, by_piece) = self._weigh(reading)
-        gains = [0.0] * len(reading.tokens)
-        for feature, first, last in reading.rows():
-            known = self._weights.rows.get(feature)
-            for place, weight in weights_of(known) if known else ():
-                if place == label:
-                    for at in {first, last}:
-                        gains[at] += weight * by_row / len({first, last})
-        for at, token in enumerate(reading.tokens):
-            for place, weight in self._of_word(token)[0] if token != STOP else ():
-                if place == label:
-                    gains[at] += weight * by_piece
-        return _best_row(gains, reading.place)
-
-
-def _best_row(gains: Sequence[float], place: Sequence[int]) -> tuple[int, int]:
-    """Return (first word, word after the last) of the row of words with the greatest sum."""
-    best, chosen = -math.inf, (0, 1)
-    for first in range(len(gains)):
-        total = 0.0
-        for last in range(first, min(first + LONGEST_SPAN, len(gains))):
-            total += gains[last] - DRAG
-            if total > best and place[first] >= 0 and place[last] >= 0:
-                best, chosen = total, (place[first], place[last] + 1)
-    return chosen
