@@ -9,6 +9,8 @@ every walk ends, whatever a handler does.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from scripts.errors import ContentError
+
 # Somebody reads, thinks and types: seconds before a line, and how long a pause may be.
 READS_SECONDS, SECONDS_A_CHARACTER, LONGEST_SECONDS = 2.0, 0.05, 12.0
 # After the last line of all: time to read it before the practice is over.
@@ -58,7 +60,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class ScriptedCaller:
-    """One invented caller. `asks` are the topics that a handler should raise with them."""
+    """One invented caller. `asks` are the topics that a handler should raise with them.
+
+    `hanging` tells where a mark of their lines hangs on a hair, where that was looked for.
+    """
 
     id: str
     title: str
@@ -70,6 +75,7 @@ class ScriptedCaller:
     patience_seconds: int
     start: str
     moments: Mapping[str, Moment]
+    hanging: tuple[ContentError, ...] = ()
 
     @property
     def hurts_others(self) -> bool:

@@ -1,6 +1,7 @@
 """Scripted callers read from YAML and checked: every mistake with its file, line and node. Plain Python."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -25,6 +26,7 @@ STAGES = (
     "signpost", "close", "danger", "boundary",
 )  # fmt: skip
 LONGEST_LINE, LONGEST_TITLE = 400, 60
+CLEAR = 0.3  # from its threshold; what is closer is told of
 LEAST_PATIENCE, MOST_PATIENCE = 30, 300
 
 FILE_KEYS = Keys(
@@ -39,8 +41,8 @@ WAY_KEYS = Keys(required=("on", "to"))
 def parse_caller(text: str, *, source: str, lexicon: Lexicon | None = None) -> ScriptedCaller:
     """Read one scripted caller; `source` is the file's path, and its name must be that of the caller.
 
-    With a `lexicon` each node must name the very cues that the console will mark in its lines.
-    Raises ContentErrors with every mistake.
+    With a `lexicon` each node must name the very cues that the console will mark in its lines, and
+    `hanging` tells where a mark hangs on a hair. Raises ContentErrors with every mistake.
     """
     notes = Notes(source)
     file = read_file(text, notes)
@@ -66,7 +68,7 @@ def parse_caller(text: str, *, source: str, lexicon: Lexicon | None = None) -> S
     if not notes.errors:
         _check_walks(caller, notes)
     notes.check()
-    return caller
+    return replace(caller, hanging=tuple(notes.warnings))
 
 
 def _answers(file: Block) -> Answers:
@@ -110,11 +112,20 @@ def _way(block: Block) -> Way:
 
 
 def _check_cues(block: Block, says: tuple[str, ...], cues: tuple[str, ...], lexicon: Lexicon) -> None:
-    found = {cue.cue for line in says for cue in lexicon.find(line)}
-    for cue in sorted(found - set(cues)):
+    """Hold a node to the marks of its lines; what hangs on a hair may be named or not, and is told of."""
+    marked, near = set[str](), dict[str, float]()
+    for line in says:
+        hangs = lexicon.hangs(line)
+        near |= hangs
+        marked |= {found.cue for found in lexicon.find(line)} - hangs.keys()
+    for cue in sorted(marked - set(cues)):
         block.wrong("cues", f"the console will mark {cue} in its lines, and cues does not name it")
-    for cue in sorted(set(cues) - found):
+    for cue in sorted(set(cues) - marked - near.keys()):
         block.wrong("cues", f"cues names {cue}, and the console will not mark it in its lines")
+    for cue, above in sorted(near.items()):
+        if cue not in marked and (above > -CLEAR if cue not in cues else above < CLEAR):
+            problem = f"{cue} hangs on a hair in its lines ({above:+.2f}): word them more clearly"
+            block.notes.warn(block.line, f"{block.what}: {problem}")
 
 
 def _check_head(file: Block, caller: ScriptedCaller) -> None:

@@ -169,7 +169,7 @@ def lexicon_of(version_id: int) -> Lexicon:
 @lru_cache(maxsize=2)
 def lexicon_of_text(cues_text: str) -> Lexicon:
     """Return the lexicon of a cue book that was checked before; for a draft. Raises ContentErrors."""
-    return Lexicon.from_book(parse_cues(cues_text, source="cues"))
+    return Lexicon.from_book(parse_cues(cues_text, source="cues"), model=shipped())
 
 
 def guidance(
@@ -269,7 +269,7 @@ def _published(version_id: int) -> Published:
         raise NoScript
     book = parse_cues(version.cues_text, source=f"{version}, cues")
     script = parse_script(version.source_text, source=str(version), published=True)
-    return Published(script, book, Lexicon.from_book(book))
+    return Published(script, book, Lexicon.from_book(book, model=shipped()))
 
 
 def forget_versions() -> None:

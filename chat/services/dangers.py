@@ -74,7 +74,10 @@ def shows_danger(contact: Contact) -> bool:
         return True
     try:
         lexicon = lexicon_of(contact.script_version or 0)
-        return any(lexicon.find_safety(body) or lexicon.find_markers(body) for *_, body in _said(contact))
+        said = (body for *_, body in _said(contact))
+        return any(
+            lexicon.find_safety(body, sure=True) or lexicon.find_markers(body, sure=True) for body in said
+        )
     except NoScript:
         return False
     except SealBroken:
@@ -91,9 +94,9 @@ def _heard(contact: Contact, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[s
     for seq, at, body in _said(contact):
         if judged_at is not None and at <= judged_at:
             continue
-        heard = [found.cue for found in lexicon.find_safety(body)]
+        heard = [found.cue for found in lexicon.find_safety(body, sure=True)]
         cues.update(dict.fromkeys(cue for cue in heard if (seq, cue) not in refused))
-        asked_of = lexicon.find_markers(body)
+        asked_of = lexicon.find_markers(body, sure=True)
         markers.update(dict.fromkeys(each for each in asked_of if answers[each] == Answer.NOT_ASKED))
     return tuple(cues), tuple(markers)
 

@@ -39,12 +39,12 @@ def opening(*, about: str, age_band: str | None) -> tuple[int | None, str]:
 
 
 def safety_cues(*bodies: str) -> set[str]:
-    """Return the names of the safety cues in a waiting caller's words."""
+    """Return the names of the safety cues that a caller's words hold for sure; see docs/cues.md."""
     try:
         lexicon = running_lexicon()
     except NoScript:
         return set()
-    return {found.cue for body in bodies for found in lexicon.find_safety(body)}
+    return {found.cue for body in bodies for found in lexicon.find_safety(body, sure=True)}
 
 
 # Shorter or plainer than the cue's own name.
@@ -180,7 +180,7 @@ def _noticed(
     if found := lexicon.find(event["body"]):
         prompts = _prompts(contact, found, triage())
         told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
-    if markers := lexicon.find_markers(event["body"]):
+    if markers := lexicon.find_markers(event["body"], sure=True):
         told.append(events.risk(markers))
     return told
 
@@ -191,7 +191,8 @@ def _shown(found: Found) -> dict[str, Any]:
         "label": cue_label(found.cue),
         "start": found.start,
         "end": found.end,
-        "safety": found.cue in SAFETY_CUES,
+        # An alarm stays until a person has looked at it; a mark passes with the next answer.
+        "safety": found.sure and found.cue in SAFETY_CUES,
     }
 
 

@@ -24,7 +24,7 @@ from tests.chat.acts import BOTH, says, starts, takes
 pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 THREAT = "tell her I'll top myself if she doesn't come home"
-KNIFE = "I keep a knife under the pillow"
+RIFLE = "I've still got my air rifle from before"
 
 
 @pytest.fixture(autouse=True)
@@ -68,13 +68,23 @@ def test_it_names_the_contact_and_its_handler_and_stays_until_somebody_looks(
     assert forget_alerts(now=NOON + timedelta(days=365)) == 1
 
 
-@pytest.mark.parametrize("words", [THREAT, KNIFE])
+@pytest.mark.parametrize("words", [THREAT, RIFLE])
 def test_safety_words_that_nobody_answered_are_an_alert(
     words: str, contact_talking: Contact, ann: Account
 ) -> None:
     says(contact_talking, words)
 
     assert closes_by_itself(contact_talking, ann) == ["unwrapped"]
+
+
+@pytest.mark.parametrize(("sure", "alerts"), [(-100.0, ["unwrapped"]), (100.0, [])])
+def test_what_the_model_alone_hears_leaves_a_danger_open_only_where_it_is_sure(
+    sure: float, alerts: list[str], contact_talking: Contact, ann: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.cues.SURE", sure)
+    says(contact_talking, "I told her if she goes to the police the dog goes under the car")
+
+    assert closes_by_itself(contact_talking, ann) == alerts
 
 
 def test_words_about_nothing_of_it_are_none(contact_talking: Contact, ann: Account) -> None:
@@ -105,7 +115,7 @@ def test_a_level_that_was_set_after_the_words_answers_them_and_one_before_does_n
 def test_a_marker_of_the_words_is_answered_under_triage(
     answer: str, alerts: list[str], contact_talking: Contact, ann: Account
 ) -> None:
-    says(contact_talking, KNIFE)
+    says(contact_talking, RIFLE)
     assess(contact=contact_talking.pk, changes={"markers": {"weapon_access": answer}}, by=ann)
 
     assert closes_by_itself(contact_talking, ann) == alerts
@@ -144,7 +154,7 @@ def closes(contact: Contact, ann: Account, because: Alert.Because | None = None)
     ("words", "level", "open_"),
     [
         ("I want to kill her", None, {"markers": ["threat_to_kill"], "cues": ["threat_ultimatum"]}),
-        (KNIFE, None, {"markers": ["weapon_access"]}),
+        (RIFLE, None, {"markers": ["weapon_access"]}),
         ("hello", "urgent", {"level": "urgent"}),
     ],
 )
@@ -174,7 +184,7 @@ def test_not_safe_now_without_a_level_is_asked_about(content: None, ann: Account
 def test_a_person_may_close_it_all_the_same_says_why_and_supervisors_are_told(
     contact_talking: Contact, ann: Account
 ) -> None:
-    says(contact_talking, KNIFE)
+    says(contact_talking, RIFLE)
 
     assert closes(contact_talking, ann, Alert.Because.JUDGED).state == "closed"
     alert = Alert.objects.get()
@@ -200,7 +210,7 @@ def test_where_it_was_asked_and_a_level_set_nobody_is_asked_or_told(
 
 
 def test_a_talk_that_goes_on_is_not_closed_whatever_is_open(contact_talking: Contact, ann: Account) -> None:
-    says(contact_talking, KNIFE)
+    says(contact_talking, RIFLE)
 
     with pytest.raises(InvalidTransition):
         wrap_up(contact=contact_talking.pk, outcome=Outcome.COMPLETED, by=ann, because=Alert.Because.JUDGED)

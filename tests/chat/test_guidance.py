@@ -171,6 +171,32 @@ def test_a_safety_cue_is_marked_and_its_interrupt_comes_first(contact_talking: C
     assert cues["prompts"][0] == "d01_immediate"
 
 
+@pytest.mark.parametrize(("is_sure", "alarms"), [(True, ["threat_ultimatum"]), (False, [])])
+def test_what_the_model_alone_hears_is_marked_and_raises_an_alarm_only_where_it_is_sure(
+    is_sure: bool, alarms: list[str], contact_talking: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.cues.SURE", -100.0 if is_sure else 100.0)
+    words = "I told her if she goes to the police the dog goes under the car"
+    told = heard(contact_talking, [said(words)])
+    (threat,) = (cue for cue in told[1]["cues"] if cue["cue"] == "threat_ultimatum")
+
+    assert threat["safety"] is is_sure
+    assert "d01_immediate" in told[1]["prompts"]
+    assert sorted(safety_cues(words)) == alarms
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_a_marker_that_the_model_alone_hears_is_told_only_where_it_is_sure(
+    is_sure: bool, contact_talking: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.cues.SURE", -100.0 if is_sure else 100.0)
+    told = heard(contact_talking, [said("im parked up outside her work watching the door")])
+
+    markers = [marker for event in told if event["type"] == "risk" for marker in event["markers"]]
+
+    assert ("stalking" in markers) is is_sure
+
+
 def test_only_a_caller_s_words_are_looked_at(contact_talking: Contact) -> None:
     card = events.signpost(seq=3, id="c", card={"name": THREAT}, at=NOON)
     quiet = [said(THREAT, sender="handler"), said(THREAT, seq=2, sender="system"), card]

@@ -42,7 +42,7 @@ def test_the_handlers_words_decide_what_comes_next(clock: Any, ann: Account) -> 
 
     assert isinstance(says(contact, "She does sound difficult.", by=ann), Posted)
 
-    assert hears_all(contact, clock) == ["See thats what I told her. she's blowing it way out of proportion"]
+    assert hears_all(contact, clock) == ["Thats just what I told her. she's blowing it way out of proportion"]
     assert isinstance(says(contact, "What would I have seen from the doorway?", by=ann), Posted)
     assert hears_all(contact, clock)[0].startswith("If I'm honest she went white.")
 
@@ -57,7 +57,7 @@ def test_the_same_words_are_an_excuse_to_one_caller_and_comfort_to_another(clock
         ends(contact, ann)
 
     assert answered == [
-        "See thats what I told her. she's blowing it way out of proportion",
+        "Thats just what I told her. she's blowing it way out of proportion",
         "I dont know if it even counts. he says I make him do it",
     ]
 

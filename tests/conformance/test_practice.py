@@ -14,7 +14,7 @@ from tests.conformance.test_asyncapi import why_not
 from tests.people import Caller, Handler
 
 SHOVE = "only_a_shove"
-FIRST = "am i the problem? she says im controlling"
+FIRST = "I think I might be abusive? thats what my wife says"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ async def test_a_practice_talk_goes_as_any_other_and_is_marked(handler1: Account
     assert why_not("handlerHears", welcome) == []
     assert (first["body"], first["seq"], second["seq"]) == (FIRST, 1, 2)
     assert [cue["cue"] for cue in cues["cues"]] == ["minimisation"]
-    assert answered["body"] == "See thats what I told her. she's blowing it way out of proportion"
+    assert answered["body"] == "Thats just what I told her. she's blowing it way out of proportion"
 
 
 async def test_the_trainee_is_told_that_they_train_and_cannot_be_available(handler1: Account) -> None:

@@ -143,7 +143,7 @@ def test_by_keyboard_alone_it_is_begun_kept_over_a_reload_ended_and_wrapped_up(
     console.sees(BANNER)
     keys.type("Are you safe right now?")
     keys.press("Enter")
-    console.hears("im in my room. hes downstairs but hes asleep")
+    console.hears("yeah im in my room. hes not in till later")
     keys.press("Alt+w")
     expect(page.get_by_role("dialog")).to_contain_text("End the practice talk?")
     tabs_to(page, "dialog .button--danger")

@@ -9,7 +9,7 @@ from scripts.answers import CARD, KINDS, SILENCE, kinds_of
 from scripts.errors import ContentErrors
 from scripts.practice import LAST_SECONDS, LONGEST_SECONDS, Place, begin, hear, next_turn, pause_seconds
 from scripts.practice_file import CALLER_TYPES, parse_caller
-from scripts.services import CONTENT, scripted_callers
+from scripts.services import CONTENT, scripted_callers, shipped_lexicon
 
 SMALL = """\
 version: 1
@@ -37,6 +37,7 @@ nodes:
 - id: leaves
   says: [Bye]
 """
+LEXICON = shipped_lexicon()
 ANSWERED = [kind for kind in KINDS if kind != SILENCE]
 CALLERS = sorted(scripted_callers())
 
@@ -133,9 +134,13 @@ def test_the_callers_are_of_many_kinds_and_train_many_stages():
 
 
 @pytest.mark.parametrize("name", CALLERS)
-def test_their_words_raise_the_very_cues_that_they_are_said_to(name, lexicon):
+def test_their_words_raise_the_very_cues_that_they_are_said_to(name):
     for moment in scripted_callers()[name].moments.values():
-        assert {cue.cue for line in moment.says for cue in lexicon.find(line)} == set(moment.cues), moment.id
+        clear, near = set(), set()
+        for line in moment.says:
+            near |= LEXICON.hangs(line).keys()
+            clear |= {found.cue for found in LEXICON.find(line)} - LEXICON.hangs(line).keys()
+        assert clear <= set(moment.cues) <= clear | near, moment.id
 
 
 def test_every_caller_who_causes_harm_speaks_in_phrases_of_the_cue_book(book):

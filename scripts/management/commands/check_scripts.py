@@ -1,6 +1,7 @@
 """Check content files without publishing them."""
 
 from argparse import ArgumentParser
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from scripts.collusion import misfits
 from scripts.collusion_file import parse_collusion
 from scripts.cues import Lexicon
 from scripts.errors import ContentError, ContentErrors
+from scripts.learned.model import shipped
 from scripts.library import parse_cues, parse_jargon, parse_script
 from scripts.practice_file import parse_caller
 from scripts.services import CONTENT, jargon_beside, name_of, text_of
@@ -29,8 +31,11 @@ class Command(BaseCommand):
             "path", nargs="?", type=Path, default=CONTENT, help="a YAML file, or a folder of them"
         )
         parser.add_argument("--strict", action="store_true", help="exit 1 on warnings, too")
+        parser.add_argument(
+            "--near", action="store_true", help="list scripted callers' lines whose marks hang on a hair"
+        )
 
-    def handle(self, *args: Any, path: Path, strict: bool, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, strict: bool, near: bool, **options: Any) -> None:
         files = [*sorted(path.glob("*.yaml")), *sorted(path.glob(f"{PRACTICE}/*.yaml"))]
         files = files if path.is_dir() else [path]
         if not files:
@@ -43,6 +48,8 @@ class Command(BaseCommand):
                 self.stderr.write(str(error))
             for warning in warnings:
                 self.stdout.write(f"{warning.source}:{warning.line}: warning: {warning.problem}")
+            for hair in hanging_in(file) if near and not errors else ():
+                self.stdout.write(f"{hair.source}:{hair.line}: near: {hair.problem}")
         if mistakes:
             raise CommandError(f"{mistakes} {'mistake' if mistakes == 1 else 'mistakes'} in the content.")
         if strict and doubts:
@@ -71,10 +78,22 @@ def problems_of(file: Path) -> tuple[tuple[ContentError, ...], tuple[ContentErro
         return (), errors.errors
 
 
+def hanging_in(file: Path) -> tuple[ContentError, ...]:
+    """Return where the marks of a scripted caller hang on a hair; nothing for other files."""
+    if file.resolve().parent.name != PRACTICE:
+        return ()
+    return parse_caller(text_of(file), source=name_of(file), lexicon=_lexicon_beside(file)).hanging
+
+
+@lru_cache(maxsize=1)
+def _lexicon_of(cues: Path, changed: int) -> Lexicon:
+    return Lexicon.from_book(parse_cues(text_of(cues), source=name_of(cues)), model=shipped())
+
+
 def _lexicon_beside(file: Path) -> Lexicon | None:
     """Return the lexicon of the cue file above the callers; None when that one has mistakes of its own."""
     cues = file.resolve().parent.parent / "cues.yaml"
     try:
-        return Lexicon.from_book(parse_cues(text_of(cues), source=name_of(cues)))
+        return _lexicon_of(cues, cues.stat().st_mtime_ns if cues.exists() else 0)
     except ContentErrors:
         return None
