@@ -38,7 +38,8 @@ class NodeForm(forms.Form):
 
     prompt = forms.CharField(
         label="What the handler may say",
-        help_text="One question, 300 characters if you can. [Square brackets] are blanks to fill.",
+        help_text="One question, 300 characters if you can. [Square brackets] are blanks to fill; {they}, {them}, "
+        "{their} and {partner} are filled from what the caller says.",
         max_length=LONGEST_PROMPT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Write what the handler may say"},
@@ -348,4 +349,5 @@ def _place(tree: Tree, path: tuple[Any, ...]) -> str:
     if path[0] == "interrupts":
         cue = _spoken(tree["interrupts"][path[1]].get("cue", ""))
         return cue if path[2] == "to" else f"{cue}, once that was asked"
-    return _spoken(" ".join(map(str, path[1:])))
+    kind, *answers = map(str, path[1:])
+    return ": ".join([_spoken(kind), *(answer.replace("_", " ") for answer in answers)])

@@ -9,6 +9,7 @@ const height = Number(graph.dataset.height);
 const LEAST = 0.3;
 const MOST = 3;
 let scale = 1;
+let chosen = false;
 
 function zoom(to) {
   const before = scale;
@@ -24,20 +25,29 @@ function zoom(to) {
 }
 
 const ACTS = {
-  in: () => zoom(scale * 1.25),
-  out: () => zoom(scale / 1.25),
-  fit: () => zoom(frame.clientWidth / width),
+  in: () => scale * 1.25,
+  out: () => scale / 1.25,
+  fit: () => frame.clientWidth / width,
 };
+
+function choose(act) {
+  chosen = true;
+  zoom(ACTS[act]());
+}
+
 const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };
 
 tools.hidden = false;
-tools.addEventListener("click", (event) => ACTS[event.target.closest("button")?.dataset.zoom]?.());
+tools.addEventListener("click", (event) => {
+  const act = event.target.closest("button")?.dataset.zoom;
+  if (act) choose(act);
+});
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();
-  ACTS[act]();
+  choose(act);
 });
 
 function look(node) {
@@ -54,5 +64,9 @@ graph.addEventListener("pointerleave", () => look(null));
 graph.addEventListener("focusin", (event) => look(nodeAt(event)));
 graph.addEventListener("focusout", () => look(null));
 
-// A desk that is a little too narrow gets all of it; a much smaller one is scrolled.
-if (frame.clientWidth < width) zoom(Math.max(0.8, frame.clientWidth / width));
+// A desk that is a little too narrow gets all of it, until somebody chooses another size; a much smaller one is scrolled.
+function settle() {
+  if (!chosen) zoom(Math.min(1, Math.max(0.8, frame.clientWidth / width)));
+}
+window.addEventListener("resize", settle);
+settle();
