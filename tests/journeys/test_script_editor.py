@@ -97,6 +97,8 @@ def test_the_drawing_grows_shrinks_and_leads_to_a_form(editors: Server, opens: O
     page = begun(opens, editors)
     part(page, "Drawing")
     graph, size = page.locator(".graph"), page.locator("[data-zoom=now]")
+    # The tools come with the module: before it no key is heard.
+    expect(page.locator(".drawing-tools")).to_be_visible()
     expect(size).to_have_text("100 %")
     page.keyboard.press("+")
     expect(size).to_have_text("125 %")
@@ -190,7 +192,8 @@ def test_all_of_it_by_keys(editors: Server, opens: Opener) -> None:
     expect(page.locator("[name=prompt]")).to_have_value("Hello, you're through to the helpline.")
 
     keyed.tabs_to(page.get_by_label("Parts of the draft").get_by_role("link", name="Drawing")).press("Enter")
-    expect(page.locator(".graph")).to_be_visible()
+    # The tools come with the module: before it no key is heard.
+    expect(page.locator(".drawing-tools")).to_be_visible()
     keyed.press("-")
     expect(page.locator("[data-zoom=now]")).to_have_text("80 %")
     keyed.tabs_to("[data-node=m01_welcome]").press("Enter")
