@@ -100,12 +100,12 @@ def marked(older: str, newer: str) -> tuple[Part, ...]:
 
 
 def _joined(
-    codes: list[tuple[str, int, int, int, int]], one: Sequence[str]
+    codes: Sequence[tuple[str, int, int, int, int]], one: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
     """Join changes with nothing but a space between them, so that they read as one."""
     found: list[tuple[str, int, int, int, int]] = []
     for number, code in enumerate(codes):
-        op, a1, a2, b1, b2 = code
+        op, a1, a2, _, b2 = code
         inside = 0 < number < len(codes) - 1
         is_gap = op == "equal" and inside and not "".join(one[a1:a2]).strip()
         if found and found[-1][0] != "equal" and (op != "equal" or is_gap):

@@ -38,8 +38,10 @@ class NodeForm(forms.Form):
 
     prompt = forms.CharField(
         label="What the handler may say",
-        help_text="One question, 300 characters if you can. [Square brackets] are blanks to fill; {they}, {them}, "
-        "{their} and {partner} are filled from what the caller says.",
+        help_text=(
+            "One question, 300 characters if you can. [Square brackets] are blanks to fill; "
+            "{they}, {them}, {their} and {partner} are filled from what the caller says."
+        ),
         max_length=LONGEST_PROMPT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Write what the handler may say"},
