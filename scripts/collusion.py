@@ -22,6 +22,7 @@ __all__ = ["Checker", "Doubt", "misfits"]
 QUOTED = re.compile(r"[\"“][^\"“”\n]{1,600}[\"”]|(?<!\w)['‘][^\n]{1,200}?['’](?!\w)")
 ENDS = re.compile(r"[.!?…\n;]")
 RAW_WORD = re.compile(r"[^\W\d_][\w'’]{0,40}")
+CAPITAL = re.compile("[A-ZÀ-ÖØ-Þ]")
 # A message of nothing but one phrase is looked at so many times for each rule.
 MOST_TRIES = 50
 
@@ -119,19 +120,24 @@ class _Context:
 
     def named(self, draft: str, said: Sequence[str]) -> tuple[int, int] | None:
         """Return the first place where the draft names somebody whom the caller has named, or a partner."""
-        names = {name for text in said for pattern in self.names for name in _named(pattern, text)}
-        names -= self.content.no_names
-        spans = [
+        told = [(name, match.start()) for match in RAW_WORD.finditer(draft) if (name := _capital(match[0]))]
+        told = [(name, at) for name, at in told if name not in self.content.no_names]
+        # Most messages of a caller hold none of these: a long one costs nothing then.
+        texts = [text for text in said if any(name in text for name, _ in told)]
+        names = {name for text in texts for pattern in self.names for name in _named(pattern, text)}
+        spans = [(at, at + len(name)) for name, at in told if name in names]
+        spans += [
             match.span(1)
             for pattern in self.names_in_a_draft
             for match in pattern.finditer(draft)
             if match[1] not in self.content.no_names
         ]
-        for match in RAW_WORD.finditer(draft):
-            if (name := re.sub("['’].*", "", match[0])) in names:
-                spans.append((match.start(), match.start() + len(name)))
-                break
         return min(spans, default=None)
+
+
+def _capital(word: str) -> str:
+    """Return a word without "'s", if it begins as a name does; else nothing."""
+    return re.sub("['’].*", "", word) if CAPITAL.match(word) else ""
 
 
 def _with_name(pattern: str) -> re.Pattern[str]:

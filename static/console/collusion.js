@@ -9,6 +9,7 @@ const ENDS = /[.!?…\n;]/g;
 const RAW_WORD = /\p{L}[\p{L}\p{N}_'’]{0,40}/gu;
 const NAME = "([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,20})";
 const EDGE = "(?:(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])|(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_]))";
+const CAPITAL = /^[A-ZÀ-ÖØ-Þ]/;
 const MOST_TRIES = 50;
 
 /**
@@ -171,15 +172,17 @@ function patternsOf(rule, kind, context) {
 
 /** The first place where the draft names somebody whom the caller has named, or a partner. */
 function named(draft, said, { names, namesInADraft, noNames }) {
-  const known = new Set(said.flatMap((text) => names.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]))));
-  const isName = (name) => known.has(name) && !noNames.has(name);
-  const spans = namesInADraft.flatMap((pattern) => [...draft.matchAll(pattern)].filter((match) => !noNames.has(match[1])).map((match) => {
-    const at = match.index + match[0].lastIndexOf(match[1]);
-    return [at, at + match[1].length];
-  }));
-  for (const { 0: word, index } of draft.matchAll(RAW_WORD)) {
-    const name = word.replace(/['’].*/, "");
-    if (isName(name)) { spans.push([index, index + name.length]); break; }
+  const told = [...draft.matchAll(RAW_WORD)].filter(({ 0: word }) => CAPITAL.test(word))
+    .map(({ 0: word, index }) => ({ name: word.replace(/['’].*/, ""), at: index })).filter(({ name }) => !noNames.has(name));
+  // Most messages of a caller hold none of these: a long one costs nothing then.
+  const texts = said.filter((text) => told.some(({ name }) => text.includes(name)));
+  const known = new Set(texts.flatMap((text) => names.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]))));
+  const spans = told.filter(({ name }) => known.has(name)).map(({ name, at }) => [at, at + name.length]);
+  for (const pattern of namesInADraft) {
+    for (const match of draft.matchAll(pattern)) {
+      const at = match.index + match[0].lastIndexOf(match[1]);
+      if (!noNames.has(match[1])) spans.push([at, at + match[1].length]);
+    }
   }
   return spans.sort((a, b) => a[0] - b[0] || a[1] - b[1])[0] ?? null;
 }

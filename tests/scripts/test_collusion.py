@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scripts.addressing import PRONOUNS, Address, fill
 from scripts.collusion import Checker, Doubt, compiled
 from scripts.collusion_file import KINDS, parse_collusion
 from scripts.errors import ContentErrors
@@ -156,6 +157,18 @@ def test_no_prompt_of_the_script_and_no_reply_of_the_cues_is_doubted(script, boo
     assert [
         (words, kinds(words, caller=caller)) for words, caller in said if kinds(words, caller=caller)
     ] == []
+
+
+@pytest.mark.parametrize("pronoun", PRONOUNS)
+def test_no_prompt_is_doubted_however_it_speaks_of_the_other_person(script, pronoun: str) -> None:
+    address = Address(pronoun=pronoun, relation="wife")
+    doubted = [
+        node.id
+        for node in script.nodes.values()
+        if kinds(fill(node.prompt, address), caller=WRITTEN_TO[node.script])
+    ]
+
+    assert doubted == []
 
 
 def test_no_better_line_is_doubted_itself_for_anybody() -> None:
