@@ -267,6 +267,15 @@ def test_rolling_back_publishes_the_older_words_as_the_next_version(draft, first
     assert drafts.get_draft() == later
 
 
+def test_newer_rules_about_words_do_not_hold_up_whoever_goes_back(first_version, supervisor, second):
+    cues = first_version.cues_text
+    publish_texts((SMALL.replace("What happened?", "What happened in {"), cues), by=None)
+    publish_texts((SMALL, cues + "\n"), by=None)
+    publishing.ask_roll_back(number=2, by=supervisor)
+
+    assert publishing.roll_back(number=2, by=second).restores == 2
+
+
 def test_nobody_rolls_back_without_being_asked_or_to_another_version(draft, supervisor, second):
     publishing.approve(revision=proposed(draft, supervisor).revision, by=second)
 
