@@ -29,7 +29,7 @@ MASK = (1 << 8 * LANE) - 1
 class Weights:
     """What the trainer wrote.
 
-    `rows` and `pieces` hold for each feature its idf and its weights, packed (see `packed`): 35,000
+    `rows` and `pieces` hold for each feature its idf and its weights, packed (see `packed`): 94,000
     features take a few megabytes so. A label is found where
     `bias + step * (sum(rows) / |rows| + sum(pieces) / |pieces|)` reaches its threshold; |...| is the
     length of the vector of idfs, pieces counted as often as they stand there.
