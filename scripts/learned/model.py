@@ -124,26 +124,17 @@ class Model:
         self._words: dict[str, tuple[int, int, float]] = {}
         self._pieces = {name: self._unpacked(feature) for name, feature in weights.pieces.items()}
 
+    def weigh(self, words: Words) -> "Weighed":
+        """Put a message on the scales once, for whatever is asked of it."""
+        return Weighed(self, Reading(words))
+
     def scores(self, words: Words) -> dict[str, float]:
         """Return for each label how far the message is above its threshold (below: negative)."""
-        totals = _Weighed(self, Reading(words)).totals
-        return {
-            label: total - self.thresholds[label] for label, total in zip(self.labels, totals, strict=True)
-        }
+        return self.weigh(words).above
 
     def find(self, words: Words, labels: frozenset[str] | None = None) -> list[Heard]:
         """Return the labels that are reached, of these or of all, each with its words."""
-        weighed = _Weighed(self, Reading(words))
-        reached = [
-            (place, label, total)
-            for place, (label, total) in enumerate(zip(self.labels, weighed.totals, strict=True))
-            if total >= self.thresholds[label] and (labels is None or label in labels)
-        ]
-        spans = weighed.spans([place for place, _, _ in reached])
-        return [
-            Heard(label, *span, total, total - self.thresholds[label])
-            for (_, label, total), span in zip(reached, spans, strict=True)
-        ]
+        return self.weigh(words).reached(labels)
 
     def weigh_word(self, token: str) -> tuple[int, int, float]:
         """Return the sum of a word's known pieces, how many they are, and the sum of their squares.
@@ -176,8 +167,11 @@ class Model:
         return [lane - zero for lane in self._lanes.unpack(lanes.to_bytes(self._size, "little"))]
 
 
-class _Weighed:
-    """A message on the scales: what each label comes to, and which words spoke for it."""
+class Weighed:
+    """A message on the scales: what each label comes to, and which words spoke for it.
+
+    `above` has for each label how far the message is above its threshold (below: negative).
+    """
 
     def __init__(self, model: Model, reading: Reading) -> None:
         self._model, self._reading = model, reading
@@ -188,6 +182,23 @@ class _Weighed:
         self.totals = [
             bias + row * self._by_row + piece * self._by_piece
             for bias, row, piece in zip(model._bias, row_sums, piece_sums, strict=True)
+        ]
+        self.above = {
+            label: total - model.thresholds[label]
+            for label, total in zip(model.labels, self.totals, strict=True)
+        }
+
+    def reached(self, labels: frozenset[str] | None = None) -> list[Heard]:
+        """Return the labels whose threshold is reached, of these or of all, each with its words."""
+        found = [
+            (place, label)
+            for place, (label, above) in enumerate(self.above.items())
+            if above >= 0 and (labels is None or label in labels)
+        ]
+        spans = self.spans([place for place, _ in found])
+        return [
+            Heard(label, *span, self.totals[place], self.above[label])
+            for (place, label), span in zip(found, spans, strict=True)
         ]
 
     def _weigh_rows(self) -> tuple[list[int], float]:
