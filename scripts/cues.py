@@ -163,6 +163,8 @@ class Lexicon:
             Span(each.label, each.begin, each.end, each.score >= SURE)
             for each in weighed.reached(frozenset(patterns))
             if self._stands(words, each.label, each.begin)
+            # One word alone ("after", "daughter") is an answer more often than a cue.
+            and (len(words.words) > 1 or each.score >= SURE)
         ]
         told = self._told_of_markers if patterns is self._markers else self._told_of_cues
         if words.line in told:

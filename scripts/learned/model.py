@@ -20,6 +20,8 @@ from scripts.learned.span import best_row
 from scripts.words import Words
 
 WEIGHTS = Path(__file__).with_name("weights.json.gz")
+# The least that the rows and the pieces of a message weigh: one common word alone ("her") says little.
+LEAST_ROWS, LEAST_PIECES = 60.0, 200.0
 ZERO = 128  # where a packed weight has its zero
 LANE = 4  # bytes that a label has in a sum
 MASK = (1 << 8 * LANE) - 1
@@ -177,8 +179,8 @@ class Weighed:
         self._model, self._reading = model, reading
         row_sums, squares = self._weigh_rows()
         piece_sums, piece_squares = self._weigh_pieces()
-        self._by_row = model._step / math.sqrt(squares or 1)
-        self._by_piece = model._step / math.sqrt(piece_squares or 1)
+        self._by_row = model._step / math.sqrt(max(squares, LEAST_ROWS))
+        self._by_piece = model._step / math.sqrt(max(piece_squares, LEAST_PIECES))
         self.totals = [
             bias + row * self._by_row + piece * self._by_piece
             for bias, row, piece in zip(model._bias, row_sums, piece_sums, strict=True)

@@ -116,7 +116,7 @@ def test_a_long_word_is_cut_and_a_repeated_one_counted_once() -> None:
 
 
 def test_a_model_of_one_word_finds_that_word_alone() -> None:
-    weights = Weights(("denial",), (-1.0,), (0.0,), 0.05, {"lies": packed(100, {0: 40})}, {})
+    weights = Weights(("denial",), (-1.0,), (0.0,), 0.5, {"lies": packed(1000, {0: 40})}, {})
     model = Model(read_weights(written(weights)))
 
     [heard] = model.find(Words("it is all lies"))

@@ -19,11 +19,11 @@ from tests.scripts.test_practice import SMALL
 def model_of(*scores):
     """A model that holds "wibble" for self-harm by these log-odds, with a threshold of -2."""
     [score] = scores
-    rows = {"wibble": packed(100, {0: round((score + 4) / 0.05)})}
-    return Model(Weights(("self_harm",), (-4.0,), (-2.0,), 0.05, rows, {}))
+    rows = {"wibble": packed(800, {0: round((score + 4) * 16)})}
+    return Model(Weights(("self_harm",), (-4.0,), (-2.0,), 0.5, rows, {}))
 
 
-def finds(score, text="wibble"):
+def finds(score, text="so wibble"):
     return [(found.cue, found.sure) for found in Lexicon.from_book(BOOK, model=model_of(score)).find(text)]
 
 
@@ -65,9 +65,9 @@ def test_only_what_is_sure_may_raise_an_alarm():
     doubtful = Lexicon.from_book(BOOK, model=model_of(-1.5))
     certain = Lexicon.from_book(BOOK, model=model_of(0.0))
 
-    assert [found.cue for found in doubtful.find_safety("wibble")] == ["self_harm"]
-    assert doubtful.find_safety("wibble", sure=True) == []
-    assert [found.cue for found in certain.find_safety("wibble", sure=True)] == ["self_harm"]
+    assert [found.cue for found in doubtful.find_safety("so wibble")] == ["self_harm"]
+    assert doubtful.find_safety("so wibble", sure=True) == []
+    assert [found.cue for found in certain.find_safety("so wibble", sure=True)] == ["self_harm"]
 
 
 def test_the_model_is_taken_back_as_phrases_and_patterns_are():
@@ -128,7 +128,7 @@ def test_alarms_are_right_more_often_than_marks_and_miss_far_less_than_phrases_a
 
 
 def test_what_hangs_on_a_hair_is_told_with_how_far_it_is_from_its_threshold():
-    def hangs(score, text="wibble"):
+    def hangs(score, text="so wibble"):
         return Lexicon.from_book(BOOK, model=model_of(score)).hangs(text)
 
     assert hangs(-1.75) == {"self_harm": pytest.approx(0.25)}
@@ -159,3 +159,11 @@ def test_a_scripted_caller_may_name_what_hangs_on_a_hair_or_not_and_is_told(scor
         found, errors = (), raised.errors
 
     assert (len(errors), len(found)) == (mistakes, near)
+
+
+def test_one_word_alone_is_an_answer_unless_it_says_it_all():
+    lexicon = shipped_lexicon()
+
+    assert [(word, lexicon.find(word)) for word in ("after", "her", "us", "mum") if lexicon.find(word)] == []
+    assert [found.cue for found in lexicon.find("suicidal")] == ["self_harm"]
+    assert [found.cue for found in lexicon.find("ashamed")] == ["remorse"]
