@@ -14,7 +14,12 @@ from tests.journeys.opener import DESK, Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.usefixtures("keys_alone")]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.once,
+    pytest.mark.long,
+    pytest.mark.usefixtures("keys_alone"),
+]
 NOTE = "He is calm now. Ask about the children."
 WHISPER = "Ask who is at home with him tonight."
 REPLY = "When it gets hot, go to [place]."

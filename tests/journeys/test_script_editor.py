@@ -216,6 +216,7 @@ def with_a_mistake(editors: Server) -> Server:
     return editors
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PATHS)
 def test_a_page_is_for_everybody(with_a_mistake: Server, opens: Opener, pictures: Path, name: str) -> None:
     page = opened(opens, with_a_mistake, "supervisor1", PATHS[name])

@@ -13,7 +13,12 @@ from tests.journeys.opener import DESK, Opener
 from tests.journeys.people import Callers
 from tests.live import Server
 
-pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.usefixtures("keys_alone")]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.once,
+    pytest.mark.long,
+    pytest.mark.usefixtures("keys_alone"),
+]
 # Open from an hour ago to an hour from now, on whatever day it is.
 A_DAY = """
 from datetime import timedelta
