@@ -31,10 +31,10 @@ MASK = (1 << 8 * LANE) - 1
 class Weights:
     """What the trainer wrote.
 
-    `rows` and `pieces` hold for each feature its idf and its weights, packed (see `packed`): 94,000
-    features take a few megabytes so. A label is found where
-    `bias + step * (sum(rows) / |rows| + sum(pieces) / |pieces|)` reaches its threshold; |...| is the
-    length of the vector of idfs, pieces counted as often as they stand there.
+    `rows` and `pieces` hold for each feature its idf and its weights, packed (see `packed`). A label is
+    found where `bias + step * (sum(rows) / |rows| + sum(pieces) / |pieces|)` reaches its threshold;
+    |...| is the length of the vector of idfs, pieces counted as often as they stand there, and at
+    least the root of LEAST_ROWS and of LEAST_PIECES.
     """
 
     labels: tuple[str, ...]
