@@ -39,9 +39,6 @@ TAKEN = compiled(TAKEN_BACK)
 # Log-odds from which the model alone may raise an alarm. Half of the safety cues that it marks are none,
 # for they are tuned to miss little; from here on seven in ten are right. See docs/cues.md, "Two ears".
 SURE = -0.5
-# A pattern's find of anything but a safety cue does not count where the model is so far from hearing it. What
-# stands in the book as a phrase always counts: a service may have put it there.
-DOUBTED = -1.0
 NEAR = 1.0  # a score this close to its threshold may fall on the other side with the next weights
 
 
@@ -153,12 +150,7 @@ class Lexicon:
         if self._model is None or not words.words:
             return _merged(words, by_pattern + by_phrase)
         weighed = self._model.weigh(words)
-        believed = [
-            span
-            for span in by_pattern
-            if span.label in SAFETY_CUES or weighed.above.get(span.label, 0.0) >= DOUBTED
-        ]
-        heard = believed + by_phrase
+        heard = by_pattern + by_phrase
         learnt = [
             Span(each.label, each.begin, each.end, each.score >= SURE)
             for each in weighed.reached(frozenset(patterns))

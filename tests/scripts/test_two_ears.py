@@ -37,30 +37,6 @@ def test_what_a_phrase_or_a_pattern_hears_is_sure_whatever_the_model_says():
     assert finds(-1.5, "wibble. I want to die") == [("self_harm", True)]
 
 
-def deaf_to(label):
-    """A model that knows one label and never comes near it."""
-    return Model(Weights((label,), (-9.0,), (-2.0,), 0.05, {}, {}))
-
-
-@pytest.mark.parametrize(
-    ("label", "text", "finds_it"),
-    [
-        # By a pattern, which the model does not believe.
-        ("minimisation", "it was only a little slap", False),
-        # By a phrase of the book, within more: a service may have put it there.
-        ("minimisation", "honestly, it's not like I punched her or anything. ask her", True),
-        # A safety cue is heard by whoever hears it.
-        ("threat_ultimatum", "I'll kill her I swear", True),
-    ],
-)
-def test_a_pattern_is_doubted_where_the_model_is_far_from_hearing_it(label, text, finds_it):
-    def heard(model):
-        return {found.cue for found in Lexicon.from_book(BOOK, model=model).find(text)}
-
-    assert label in heard(None)
-    assert (label in heard(deaf_to(label))) is finds_it
-
-
 def test_only_what_is_sure_may_raise_an_alarm():
     doubtful = Lexicon.from_book(BOOK, model=model_of(-1.5))
     certain = Lexicon.from_book(BOOK, model=model_of(0.0))
