@@ -5,19 +5,16 @@ in Chromium while handlers change what they have set, and puts the figures into 
 here is a test: timings on shared machines drift. See docs/measuring.md.
 """
 
-# ruff: noqa: S607, T201
+# ruff: noqa: T201
 
 import asyncio
 import contextlib
 import os
-import platform
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
@@ -25,11 +22,11 @@ from typing import Any, Self
 
 from playwright.sync_api import Page
 
-from bench.results import put_under
+from bench.results import circumstances, put_under
 from tests.chromium import a_chromium
 from tests.journeys.console_page import Console
 from tests.journeys.desk import Desk
-from tests.live import PASSWORD, ROOT, Server, a_server
+from tests.live import PASSWORD, Server, a_server
 from tests.live_http import Browser, Event
 from tests.live_people import LiveHandler
 from tests.live_person import Person
@@ -202,14 +199,8 @@ def row(name: str, took: list[float]) -> str:
 
 
 def written(found: dict[str, Any], shown: list[float]) -> str:
-    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
     about = ABOUT.format(
-        date=f"{datetime.now(UTC):%d %B %Y}",
-        commit=commit,
-        machine=platform.machine(),
-        cores=len(os.sched_getaffinity(0)),
-        busy=f"{os.getloadavg()[0]:.0f}",
-        python=platform.python_version(),
+        **circumstances(),
         priority=os.getpriority(os.PRIO_PROCESS, 0),
         handlers=HANDLERS,
         talks=TALKS,

@@ -5,25 +5,21 @@ the cache, counts what goes over the wire by the browser's own count, and puts t
 bench/RESULTS.md. Nothing here is a test: timings on shared machines drift. See docs/measuring.md.
 """
 
-# ruff: noqa: S607, T201
+# ruff: noqa: T201
 
-import os
-import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from bench.results import put_under
-from tests.live import ROOT, Server, a_server
+from bench.results import circumstances, put_under
+from tests.live import Server, a_server
 
 RUNS = 9
 SLOWER = 4
@@ -216,14 +212,8 @@ def table(line: Line, runs: list[dict[str, Reached]]) -> list[str]:
 
 
 def written(tables: list[str], browser: Browser) -> str:
-    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
     about = ABOUT.format(
-        date=f"{datetime.now(UTC):%d %B %Y}",
-        commit=commit,
-        machine=platform.machine(),
-        cores=len(os.sched_getaffinity(0)),
-        busy=f"{os.getloadavg()[0]:.0f}",
-        python=platform.python_version(),
+        **circumstances(),
         chromium=browser.version.split(".")[0],
         runs=RUNS,
         slower=SLOWER,

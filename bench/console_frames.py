@@ -6,14 +6,11 @@ Meanwhile Chromium's own trace notes what its main thread did. The figures go in
 Nothing here is a test: timings on shared machines drift. See docs/measuring.md.
 """
 
-# ruff: noqa: S607, T201
+# ruff: noqa: T201
 
 import asyncio
 import contextlib
 import json
-import os
-import platform
-import subprocess
 import sys
 import tempfile
 import threading
@@ -21,16 +18,15 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bench.caller_page import CHROMIUM
-from bench.results import put_under
+from bench.results import circumstances, put_under
 from tests.journeys.console_page import Console
-from tests.live import ROOT, Server, a_server
+from tests.live import Server, a_server
 from tests.live_people import LiveCaller
 
 Trace = list[dict[str, Any]]
@@ -194,18 +190,11 @@ def measure(folder: Path) -> tuple[str, list[str]]:
 
 
 def main() -> None:
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.strip()
     with tempfile.TemporaryDirectory() as folder:
         chromium, lines = measure(Path(folder))
     print("\n".join(lines))
     about = ABOUT.format(
-        date=f"{datetime.now(UTC):%-d %B %Y}",
-        commit=commit,
-        machine=platform.machine(),
-        cores=os.cpu_count(),
-        busy=Path("/proc/loadavg").read_text().split()[3].split("/")[0],
+        **circumstances(),
         chromium=chromium,
         contacts=CONTACTS,
         messages=f"{MESSAGES:,}",

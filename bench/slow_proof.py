@@ -6,27 +6,24 @@ times slower. The worst case is measured, a challenge that no number solves, so 
 Nothing here is a test: timings on shared machines drift. See docs/measuring.md.
 """
 
-# ruff: noqa: S607, T201
+# ruff: noqa: T201
 
 import contextlib
 import os
-import platform
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, Page
 
-from bench.results import put_under
+from bench.results import circumstances, put_under
 from tests.chromium import a_chromium
-from tests.live import ROOT, a_server
+from tests.live import a_server
 
 NUMBERS = 5_000
 RUNS = 11
@@ -108,14 +105,8 @@ def main() -> int:
         page = browser.new_context(bypass_csp=True).new_page()
         page.goto(f"{server.origin}/chat/")
         took = {times: whole_ranges(browser, page, times) for times in SLOWER}
-        commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
         about = ABOUT.format(
-            date=f"{datetime.now(UTC):%d %B %Y}",
-            commit=commit,
-            machine=platform.machine(),
-            cores=len(os.sched_getaffinity(0)),
-            busy=f"{os.getloadavg()[0]:.0f}",
-            python=platform.python_version(),
+            **circumstances(),
             chromium=browser.version.split(".")[0],
             runs=RUNS,
             numbers=NUMBERS,

@@ -30,6 +30,17 @@ def number(group: Locator, name: str) -> Locator:
     return group.get_by_role("radio", name=name, exact=True)
 
 
+def changes_to_six(service: Service) -> Locator:
+    """Answer 4, then 6, of which nothing is heard; return the group of numbers."""
+    group = asked(service)
+    number(group, "4").click()
+    expect(service.page.get_by_text(CHANGE)).to_be_visible()
+    service.acknowledges = False
+    number(group, "6").click()
+    expect(service.page.get_by_text("Sending …")).to_be_visible()
+    return group
+
+
 def chosen(page: Page) -> list[str]:
     return page.locator('[aria-checked="true"]').all_inner_texts()
 
@@ -134,12 +145,7 @@ def test_once_the_next_thing_was_asked_the_answer_stays(service: Service):
 
 def test_what_crossed_the_next_question_is_taken_back_and_said(service: Service):
     page = talking(service)
-    group = asked(service)
-    number(group, "4").click()
-    expect(page.get_by_text(CHANGE)).to_be_visible()
-    service.acknowledges = False
-    number(group, "6").click()
-    expect(page.get_by_text("Sending …")).to_be_visible()
+    group = changes_to_six(service)
     refused = {"code": "card.answered", "message": "The next thing has been asked."}
     service.say(type="error", id=service.hears("card.answer")[-1]["id"], **refused)
 
@@ -226,12 +232,7 @@ def test_another_page_s_answer_shows_here_and_a_new_page_knows_all(service: Serv
 
 def test_in_another_language_it_stands_as_it_was_with_what_was_not_sent(service: Service):
     page = talking(service)
-    group = asked(service)
-    number(group, "4").click()
-    expect(page.get_by_text(CHANGE)).to_be_visible()
-    service.acknowledges = False
-    number(group, "6").click()
-    expect(page.get_by_text("Sending …")).to_be_visible()
+    changes_to_six(service)
     service.acknowledges = True
     page.click("#language")
 
