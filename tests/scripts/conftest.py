@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from helpline.staff.roles import Role
+from scripts import drafts
 from scripts.cues import Lexicon
 from scripts.library import CUES, CueBook, Script, parse_cues, parse_script
-from scripts.services import CONTENT, forget_versions
+from scripts.services import CONTENT, forget_versions, text_of
+from scripts.versions import publish_texts
 
 SMALL = """\
 version: 1
@@ -82,3 +85,24 @@ def book() -> CueBook:
 @pytest.fixture(scope="session")
 def lexicon(book: CueBook) -> Lexicon:
     return Lexicon.from_book(book)
+
+
+@pytest.fixture
+def second(make_account):
+    return make_account(Role.SUPERVISOR, "supervisor2")
+
+
+@pytest.fixture
+def draft(supervisor):
+    publish_texts((SMALL, text_of(CONTENT / "cues.yaml")), by=None)
+    return drafts.begin_draft(by=supervisor)
+
+
+@pytest.fixture
+def browser(signed_in, supervisor, draft):
+    return signed_in(supervisor)
+
+
+@pytest.fixture
+def other_browser(signed_in, second, draft):
+    return signed_in(second)
