@@ -2,6 +2,7 @@
 
 import { cueActs } from "./acts/judging-cues.js";
 import { doubtActs } from "./acts/doubting.js";
+import { guidingActs } from "./acts/guiding.js";
 import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
@@ -13,8 +14,6 @@ import { signingOutActs } from "./acts/signing-out.js";
 import { talkCardActs } from "./acts/talk-cards.js";
 import { presenceActs } from "./acts/presence.js";
 import { toWrapUp } from "./box.js";
-import { activeCues, alarms, safetyNodes } from "./contact.js";
-import { mentions } from "./fitting.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
 import { newId } from "./link.js";
@@ -91,9 +90,9 @@ export function createActions(store, link) {
   async function loadDetails(contact) {
     details(contact, { status: "loading" });
     try {
-      const { triage, level, guidance, signposts } = await api.loadContact(contact);
-      details(contact, { status: "ready", triage, level, signposts, guidance: store.state.details[contact]?.guidance ?? guidance });
-      loadGuidance(contact);
+      const { triage, level, signposts, guidance: first } = await api.loadContact(contact);
+      details(contact, { status: "ready", triage, level, signposts, guidance: store.state.details[contact]?.guidance ?? first });
+      guidance.loadGuidance(contact);
     } catch (error) {
       details(contact, { status: "error", why: refusal(error) });
     }
@@ -167,62 +166,8 @@ export function createActions(store, link) {
   }
 
   // -- Guidance ------------------------------------------------------------------------------
-  const cuesNow = (contact) => activeCues(store.state.contacts[contact]).map(({ cue }) => cue);
-
-  const askedWith = (contact) => `${cuesNow(contact).join()} ${mentions(store.state.contacts[contact])}`;
-
-  async function guided(contact, ask) {
-    const turn = newId();
-    details(contact, { guidanceTurn: turn });
-    const latest = () => store.state.details[contact]?.guidanceTurn === turn;
-    try {
-      const guidance = await ask();
-      if (latest()) details(contact, { guidance, guidanceWhy: null });
-    } catch (error) {
-      if (latest()) details(contact, { guidanceWhy: refusal(error) });
-    }
-  }
-
-  function loadGuidance(contact) {
-    if (!store.state.contacts[contact]) return undefined;
-    const cues = cuesNow(contact);
-    details(contact, { guidanceCues: askedWith(contact) });
-    return guided(contact, () => api.loadGuidance(contact, cues));
-  }
-
-  /** Ask again only when the cues that matter have changed, or the caller has spoken of somebody. */
-  function refreshGuidance(contact) {
-    const held = store.state.details[contact];
-    if (held?.status === "ready" && held.guidanceCues !== askedWith(contact)) loadGuidance(contact);
-  }
-
-  const move = (contact, node) =>
-    guided(contact, async () => {
-      cueing.wentBy(contact, node);
-      await api.moveScript(contact, node);
-      return api.loadGuidance(contact, cuesNow(contact));
-    }).then(toTop);
-
-  /** Move, and then to the new prompt: what was pressed is gone after the move. */
-  const goTo = (contact, node) =>
-    move(contact, node).then(() => requestAnimationFrame(() => document.querySelector(".prompt__put")?.focus()));
-
-  /** A person has looked at these alarms: their badges go, what the script offers stays. */
-  const seeSafety = (contact, found) => dispatch({ type: "local.safety_seen", contact, keys: found.flatMap(({ keys }) => keys) });
-
-  /** Open the script at what it offers for safety; the alarms it answers have then been looked at. */
-  function openScript() {
-    dispatch({ type: "local.show", tab: "script", pane: "help" });
-    const contact = current();
-    if (!contact) return;
-    const nodes = safetyNodes(contact, store.state.details[contact.contact]?.guidance);
-    const answered = new Set(nodes.flatMap((node) => node.cues ?? [node.cue]));
-    seeSafety(contact.contact, alarms(contact).filter(({ kind, id }) => kind === "cue" && answered.has(id)));
-    toTop();
-  }
-
-  const cueing = cueActs(store, link, { failed, loadGuidance });
-  const putAside = (contact, keys) => dispatch({ type: "local.aside", contact, keys });
+  const cueing = cueActs(store, link, { failed, loadGuidance: (contact) => guidance.loadGuidance(contact) });
+  const guidance = guidingActs(store, { cueing });
 
   // -- Signposts -----------------------------------------------------------------------------
   async function signpost(contact, entry) {
@@ -240,9 +185,6 @@ export function createActions(store, link) {
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
-  const guidance = { loadGuidance, refreshGuidance, move, goTo, putAside, seeSafety, openScript };
   const offers = offerActs(store, link, { take, failed });
   return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
 }
-
-const toTop = () => requestAnimationFrame(() => document.getElementById("help-panel")?.scrollTo(0, 0));

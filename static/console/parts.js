@@ -20,13 +20,13 @@ export const memo = (Part) => class extends Component {
 
 /**
  * Draws `Part` again only when something in the list `needs` has changed; until then useDesk gives it the desk as it
- * was. For what is large and has nothing to do with most of what happens.
+ * was. For what is large and has nothing to do with most of what happens. `props` are the part's own.
  */
-export function Still({ Part, needs }) {
+export function Still({ Part, needs, props }) {
   const desk = useDesk();
   const held = useRef({ needs: null });
   if (!held.current.needs || differ(held.current.needs, needs)) {
-    held.current = { needs, drawn: html`<${Desk.Provider} value=${desk}><${Part} /><//>` };
+    held.current = { needs, drawn: html`<${Desk.Provider} value=${desk}><${Part} ...${props} /><//>` };
   }
   return held.current.drawn;
 }

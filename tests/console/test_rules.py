@@ -26,6 +26,7 @@ def address() -> Iterator[str]:
         ("offers.mjs", 7),
         ("danger.mjs", 9),
         ("fitting.mjs", 8),
+        ("guiding.mjs", 6),
         ("beside.mjs", 19),
         ("passing-on.mjs", 7),
         ("presence.mjs", 13),

@@ -1,5 +1,5 @@
 import { html, useEffect } from "../view.js";
-import { Empty, Key, useDesk } from "../parts.js";
+import { Empty, Key, Still, useDesk } from "../parts.js";
 import { activeCues } from "../contact.js";
 import { fitting, mentions } from "../fitting.js";
 import { plain } from "../words.js";
@@ -8,9 +8,11 @@ import { CardsOf } from "./send-card.js";
 import { Standing, Ways } from "./standing.js";
 import { Suggestions, Tips } from "./suggestions.js";
 
+const NONE = [];
+
 /** Where the talk stands in the script, what may be said now, and where it can go. */
 export function ScriptTab({ contact, details }) {
-  const { actions } = useDesk();
+  const { actions, data } = useDesk();
   const cues = activeCues(contact);
   const { guidance, guidanceWhy } = details;
   const fits = fitting(contact, guidance);
@@ -19,17 +21,19 @@ export function ScriptTab({ contact, details }) {
   useEffect(() => actions.tellShown(contact.contact, shown), [shown.join()]);
   if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} />`;
   const safety = fits.filter((each) => each.safety);
+  // Words come fast; what they do not change is not drawn again.
+  const who = [contact.contact, contact.wrap_up, data];
   return html`
     ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
-    <${Path} path=${guidance.stages ?? []} />
+    <${Path} path=${guidance.stages ?? NONE} />
     <${Ways} contact=${contact} guidance=${guidance} />
     <${Standing} contact=${contact} guidance=${guidance} />
     <${Suggestions} contact=${contact} fitting=${safety} safety />
-    <${Current} contact=${contact} node=${guidance.current} instead=${safety.length > 0} />
+    <${Still} Part=${Current} needs=${[...who, guidance.current, guidance.kind, safety.length > 0]} props=${{ contact, node: guidance.current, instead: safety.length > 0 }} />
     <${Suggestions} contact=${contact} fitting=${fits.filter((each) => !each.safety)} />
-    <${Tips} contact=${contact} tips=${guidance.tips ?? []} />
+    <${Still} Part=${Tips} needs=${[...who, guidance.tips]} props=${{ contact, tips: guidance.tips ?? NONE }} />
     <${Refused} contact=${contact} />
-    <${Next} contact=${contact} steps=${guidance.next ?? []} done=${new Set(guidance.done ?? [])} />`;
+    <${Still} Part=${Next} needs=${[...who, guidance.next, guidance.done]} props=${{ contact, steps: guidance.next ?? NONE, done: new Set(guidance.done ?? NONE) }} />`;
 }
 
 function NoScript({ contact, why }) {
