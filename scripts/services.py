@@ -166,10 +166,9 @@ def lexicon_of(version_id: int) -> Lexicon:
     return _published(version_id).lexicon
 
 
-@lru_cache(maxsize=2)
 def lexicon_of_text(cues_text: str) -> Lexicon:
     """Return the lexicon of a cue book that was checked before; for a draft. Raises ContentErrors."""
-    return Lexicon.from_book(parse_cues(cues_text, source="cues"), model=shipped())
+    return _book_of(cues_text)[1]
 
 
 def guidance(
@@ -267,9 +266,19 @@ def _published(version_id: int) -> Published:
     version = ScriptVersion.objects.filter(pk=version_id).first()
     if version is None:
         raise NoScript
-    book = parse_cues(version.cues_text, source=f"{version}, cues")
-    script = parse_script(version.source_text, source=str(version), published=True)
-    return Published(script, book, Lexicon.from_book(book, model=shipped()))
+    return Published(_script_of(version.source_text, str(version)), *_book_of(version.cues_text))
+
+
+@lru_cache(maxsize=8)
+def _script_of(source_text: str, source: str) -> Script:
+    return parse_script(source_text, source=source, published=True)
+
+
+@lru_cache(maxsize=4)
+def _book_of(cues_text: str) -> tuple[CueBook, Lexicon]:
+    """Return a cue book and its lexicon; most versions have the book of the one before."""
+    book = parse_cues(cues_text, source="cues")
+    return book, Lexicon.from_book(book, model=shipped())
 
 
 def forget_versions() -> None:
