@@ -14,10 +14,13 @@ from helpline.kernel import keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.services import forget_versions
+from tests.emptying import delete_instead_of_truncating
 
 HERE = Path(__file__).parent
 # The caller's page against a played service, and the tools: there is no database behind them.
 WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
+
+delete_instead_of_truncating()
 
 
 # First: marks that come later deselect nothing.

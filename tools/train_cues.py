@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.cuebook import SAFETY_CUES, CueBook
 from scripts.learned.features import STOP, Reading, pieces
-from scripts.learned.model import WEIGHTS, Weights, packed, written
+from scripts.learned.model import LEAST_PIECES, LEAST_ROWS, WEIGHTS, Weights, packed, written
 from scripts.learned.utterances import Utterance, of_book, read_folder
 from scripts.library import parse_cues
 from scripts.words import Words
@@ -71,7 +71,7 @@ def row_matrix(table: Table, messages: Sequence[Sequence[str]]) -> sp.csr_matrix
     data, places, ends = [], [], [0]
     for message in messages:
         known = [table.place[feature] for feature in message if feature in table.place]
-        length = math.sqrt(sum(table.idf[place] ** 2 for place in known)) or 1
+        length = math.sqrt(max(sum(table.idf[place] ** 2 for place in known), LEAST_ROWS))
         places += known
         data += [table.idf[place] / length for place in known]
         ends.append(len(places))
@@ -88,7 +88,7 @@ def piece_matrix(table: Table, messages: Sequence[Counter[str]]) -> sp.csr_matri
             squares += sum(table.idf[place] ** 2 for place in known) * count * count
             for place in known:
                 found[place] = found.get(place, 0.0) + table.idf[place] * count
-        length = math.sqrt(squares) or 1
+        length = math.sqrt(max(squares, LEAST_PIECES))
         places += found
         data += [value / length for value in found.values()]
         ends.append(len(places))

@@ -52,13 +52,10 @@ def found_by_axe(page: Page, within: str = "html") -> list[str]:
     return [f"{v['id']}: {[node['html'][:160] for node in v['nodes']]}" for v in result["violations"]]
 
 
-def picture(page: Page, lang: str, name: str) -> None:
-    folder = ROOT / "build" / "screenshots" / "caller" / lang
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
+IN_BOTH = pytest.mark.parametrize("lang", ["en", pytest.param("cy", marks=pytest.mark.long)])
 
 
-@pytest.mark.parametrize("lang", ["en", "cy"])
+@IN_BOTH
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_is_for_everybody(service: Service, name: str, lang: str):
     page = service.page
@@ -72,12 +69,11 @@ def test_a_screen_is_for_everybody(service: Service, name: str, lang: str):
             page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             if over := page.evaluate(OVER):
                 wrong[f"over the edge at {width}"] = over
-            picture(page, lang, f"{name}-{width}-{scheme}")
 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("lang", ["en", pytest.param("cy", marks=pytest.mark.long)])
+@IN_BOTH
 @pytest.mark.parametrize("name", SCREENS)
 def test_an_enlarged_screen_loses_nothing(service: Service, name: str, lang: str):
     page = service.page
@@ -87,13 +83,33 @@ def test_an_enlarged_screen_loses_nothing(service: Service, name: str, lang: str
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("(look) => { document.documentElement.className += ` ${look}`; }", look)
         page.evaluate("document.activeElement.blur()")
-        picture(page, lang, f"{name}-{size}")
         if lost := page.evaluate(OVER) + page.evaluate(OUT_OF_REACH):
             wrong[size] = lost
         if page.locator("#message:visible").count():
             expect(page.locator("#message")).to_be_in_viewport(ratio=0.95)
 
     assert wrong == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_each_screen_has_its_pictures_to_look_at(service: Service, name: str, lang: str):
+    page = service.page
+    SCREENS[name](service, lang)
+    folder = ROOT / "build" / "screenshots" / "caller" / lang
+    folder.mkdir(parents=True, exist_ok=True)
+    for scheme, widths in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+    for size, (width, height, look) in ENLARGED.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("(look) => { document.documentElement.className += ` ${look}`; }", look)
+        page.screenshot(path=folder / f"{name}-{size}.png")
+
+    assert len(list(folder.glob(f"{name}-*.png"))) >= len(ENLARGED) + sum(map(len, SCHEMES.values()))
 
 
 @pytest.mark.parametrize("name", SCREENS)

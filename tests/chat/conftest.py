@@ -7,19 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
-from django.db import models, transaction
 
-from chat.models import ConsentText, Contact
+from chat.models import Contact
 from chat.services.contacts import Started
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
-from scripts.models import ScriptVersion
 from tests.chat.acts import UTC_NOON, is_there, starts, takes
 from tests.chat.on_disk import databases_in_files
-from triage.models import DirectoryEntry
-
-CONTENT: dict[type[models.Model], list[models.Model]] = {}
+from tests.content import put_content_in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,16 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def content(db: None) -> None:
-    """The real script, directory and consent texts; read from their files once."""
-    if not CONTENT:
-        with transaction.atomic():
-            for command in ("load_scripts", "load_directory", "load_consent"):
-                call_command(command, verbosity=0)
-            for model in (ScriptVersion, DirectoryEntry, ConsentText):
-                CONTENT[model] = list(model._default_manager.all())
-            transaction.set_rollback(True)
-    for model, rows in CONTENT.items():
-        model._default_manager.bulk_create(rows)
+    """The real script, directory and consent texts."""
+    put_content_in()
 
 
 @pytest.fixture

@@ -185,6 +185,7 @@ def test_a_reader_misses_nothing_of_eight_who_write(contact_waiting: Contact) ->
     eight_write_while_one_reads(contact_waiting, each=5)
 
 
+@pytest.mark.long
 @pytest.mark.postgres_only
 def test_a_reader_misses_nothing_of_eight_hundred_messages(contact_waiting: Contact) -> None:
     eight_write_while_one_reads(contact_waiting, each=100)

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from channels.layers import channel_layers
-from django.core.management import call_command
 
 from chat.consumers import limits
 from chat.services.contacts import Started
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from tests.content import put_content_in
 
 
 @pytest.fixture(autouse=True)
 def _content(transactional_db: None) -> Iterator[None]:
-    for command in ("load_scripts", "load_directory", "load_consent"):
-        call_command(command, verbosity=0)
+    put_content_in()
     limits.buckets.cache_clear()
     # A reader that a test's loop left behind would hold the layer's lock against every loop that follows.
     channel_layers.backends.clear()

@@ -309,4 +309,4 @@ def test_text_and_look_are_kept_in_this_browser_and_nothing_else(
     page.keyboard.type("light look")
     page.keyboard.press("Enter")
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(250, 248, 244)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(250, 248, 244)")

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
-from django.core.management import call_command
 from django.test import Client
 
 from chat.consumers import limits
@@ -24,6 +23,7 @@ from chat.states import Outcome
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from tests.chat.acts import BOTH, starts
+from tests.content import put_content_in
 from tests.people import Caller
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
@@ -33,8 +33,7 @@ START = {"consent": True, "about": "own_behaviour", "language": "en"}
 
 @pytest.fixture(autouse=True)
 def _content(transactional_db: None) -> Iterator[None]:
-    for command in ("load_scripts", "load_directory", "load_consent"):
-        call_command(command, verbosity=0)
+    put_content_in()
     limits.buckets.cache_clear()
     yield
     limits.buckets.cache_clear()

@@ -22,6 +22,7 @@ def test_saving_an_unchanged_form_changes_no_word(browser):
     assert tree() == before
 
 
+@pytest.mark.long
 def test_saving_every_unchanged_form_of_the_shipped_script_changes_no_word(signed_in, supervisor):
     load_content(directory=CONTENT, by=None)
     drafts.begin_draft(by=supervisor)
