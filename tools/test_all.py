@@ -1,8 +1,9 @@
 """Everything a checkout needs to prove itself, on a bare Debian machine too.
 
-Runs of pytest, two at a time: what pages show and what needs no database, once; and all else, on
-PostgreSQL and Redis, and in two parts (but the files beside the folders) on SQLite and the in-memory
-layer. Each line begins with the name of its run. `--long` runs what is marked long instead.
+Runs of pytest, two at a time: what pages show and what needs no database, once, in two parts; all else on
+SQLite and the in-memory layer; and what lives by locks, hints and two databases on PostgreSQL and Redis as
+well. Each line begins with the name of its run. `--long` runs what is marked long instead, and with it
+everything on PostgreSQL.
 """
 # ruff: noqa: S603, T201, E402
 
@@ -14,9 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +26,8 @@ from tools.system_packages import install, install_command, missing_packages, wi
 
 NOTHING_COLLECTED = 5
 AT_ONCE = 2
+# What lives by locks, transactions, hints and two databases: make test proves it on both kinds of service.
+TWICE = {"chat", "conformance", "faults", "journeys", "kernel", "leaks", "load"}
 
 
 def prepare_machine() -> None:
@@ -84,7 +85,7 @@ class Runs:
         for process in list(self.going):
             process.send_signal(signal.SIGINT)
 
-    def on_postgresql(self, name: str, marks: str) -> int:
+    def on_postgresql(self, name: str, choice: list[str]) -> int:
         with contextlib.ExitStack() as stack:
             postgresql = stack.enter_context(running(PostgreSQL))
             redis = stack.enter_context(running(Redis))
@@ -93,44 +94,42 @@ class Runs:
                 "HELPLINE_KEYS_DATABASE_URL": postgresql.create_database("helpline_keys"),
                 "HELPLINE_REDIS_URL": redis.url,
             }
-            return self.pytest(name, ["tests", "-m", f"{marks} and not once"], settings)
+            return self.pytest(name, choice, settings)
 
-    def on_sqlite(self, name: str, marks: str, folders: list[str]) -> int:
-        return self.pytest(name, [*folders, "-m", f"{marks} and not once"], {})
-
-    def pages(self, name: str, marks: str) -> int:
-        return self.pytest(name, ["tests", "-m", f"{marks} and once"], {})
+    def on_sqlite(self, name: str, choice: list[str]) -> int:
+        return self.pytest(name, choice, {})
 
 
-def sqlite_parts() -> dict[str, list[str]]:
-    """Return the folders of tests in two parts that take about as long; the larger is that of the talks."""
+def choices(*, is_long: bool) -> dict[str, list[str]]:
+    """Return what each run is to choose, the longest first, so that both hands have work to the end."""
+    marks = "long" if is_long else "not long"
     folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
+    pages = [f"tests/{name}" for name in folders if name != "caller"]
+    # In the longer run also what make test leaves out there.
+    twice = ["tests"] if is_long else [f"tests/{name}" for name in folders if name in TWICE]
+    also = f"({marks} or not long)" if is_long else marks
     return {
-        "sqlite, talks": [f"tests/{name}" for name in folders if name == "chat"],
-        "sqlite, all else": [f"tests/{name}" for name in folders if name != "chat"],
+        "pages": [*pages, "-m", f"{marks} and once"],
+        "caller's pages": ["tests/caller", "-m", f"{marks} and once"],
+        "postgresql": [*twice, "-m", f"{also} and not once"],
+        "sqlite": ["tests", "-m", f"{marks} and not once"],
     }
 
 
 def main(arguments: list[str]) -> int:
     prepare_machine()
     is_long = "--long" in arguments
-    marks = "long" if is_long else "not long"
     runs = Runs()
-    # The longest first, so that both hands have work to the end.
-    jobs: dict[str, Callable[[str, str], int]] = {
-        "pages": runs.pages,
-        "postgresql": runs.on_postgresql,
-    }
-    # Two small parts, so that the hand that is done sooner takes the first and the other the second.
-    jobs |= {name: partial(runs.on_sqlite, folders=folders) for name, folders in sqlite_parts().items()}
+    chosen = choices(is_long=is_long)
 
     def timed(name: str) -> tuple[int, float]:
         began = time.monotonic()
-        return jobs[name](name, marks), time.monotonic() - began
+        run = runs.on_postgresql if name == "postgresql" else runs.on_sqlite
+        return run(name, chosen[name]), time.monotonic() - began
 
     with ThreadPoolExecutor(AT_ONCE) as hands:
         try:
-            results = dict(zip(jobs, hands.map(timed, jobs), strict=True))
+            results = dict(zip(chosen, hands.map(timed, chosen), strict=True))
         except BaseException:
             runs.stop()
             raise

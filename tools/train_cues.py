@@ -10,8 +10,11 @@ else, and nothing leaves the machine. The same input gives the same file. Needs 
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -40,6 +43,8 @@ STEP = 0.2
 PARTS = 3
 # What a label's threshold is chosen for, by cross-validation: F, recall weighing so much more.
 BETA = {"safety": 2.0, "marker": 1.0, "other": 0.7}
+# In a worker: the utterances as numbers, handed over once.
+IN_HAND: list[sp.csr_matrix] = []
 
 
 class Table:
@@ -149,17 +154,36 @@ class Lesson:
         self.cut = len(rows.names)
 
     def learn(self) -> tuple[np.ndarray, list[float]]:
-        found = [learnt(self.matrix, self.holds[:, place]) for place in range(self.holds.shape[1])]
+        found = self._for_each_label(learnt)
         return np.column_stack([weights for weights, _ in found]), [round(bias, 3) for _, bias in found]
 
-    def apart(self, label: int) -> np.ndarray:
-        """Return what each utterance scores with weights that were learnt without it."""
-        part = np.arange(len(self.rows)) % PARTS
-        scores = np.zeros(len(self.rows))
-        for number in range(PARTS):
-            weights, bias = learnt(self.matrix[part != number], self.holds[part != number, label])
-            scores[part == number] = self.matrix[part == number] @ weights + bias
-        return scores
+    def apart(self) -> list[np.ndarray]:
+        """Return for each label what each utterance scores with weights that were learnt without it."""
+        return self._for_each_label(scored_apart)
+
+    def _for_each_label(self, work: Callable[[sp.csr_matrix, np.ndarray], Any]) -> list[Any]:
+        """Do the same for the column of each label, on all cores; one does not hang on another."""
+        columns = list(self.holds.T.copy())
+        with ProcessPoolExecutor(initializer=hand_over, initargs=(self.matrix,)) as hands:
+            return list(hands.map(partial(with_matrix, work), columns))
+
+
+def hand_over(matrix: sp.csr_matrix) -> None:
+    """Give a worker the matrix once, not with each label."""
+    IN_HAND.append(matrix)
+
+
+def with_matrix(work: Callable[[sp.csr_matrix, np.ndarray], Any], holds: np.ndarray) -> Any:
+    return work(IN_HAND[-1], holds)
+
+
+def scored_apart(matrix: sp.csr_matrix, holds: np.ndarray) -> np.ndarray:
+    part = np.arange(len(holds)) % PARTS
+    scores = np.zeros(len(holds))
+    for number in range(PARTS):
+        weights, bias = learnt(matrix[part != number], holds[part != number])
+        scores[part == number] = matrix[part == number] @ weights + bias
+    return scores
 
 
 def train(utterances: Sequence[Utterance], book: CueBook) -> bytes:
@@ -171,8 +195,9 @@ def train(utterances: Sequence[Utterance], book: CueBook) -> bytes:
     lesson.take(Table(lesson.rows, rows), Table(lesson.pieces, kept))
     weights, bias = lesson.learn()
     thresholds = []
+    apart = lesson.apart()
     for place, label in enumerate(labels):
-        found = threshold(lesson.apart(place), lesson.holds[:, place], beta_of(label, book))
+        found = threshold(apart[place], lesson.holds[:, place], beta_of(label, book))
         thresholds.append(round(found, 3))
         print(f"{label}: {lesson.holds[:, place].sum()} utterances, threshold {found:.3f}", flush=True)
     print(f"{len(utterances)} utterances, {len(rows)} rows, {len(kept)} pieces")

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from channels.db import database_sync_to_async
+from pytest_django.fixtures import Settings
 
 from chat.models import Message
 from chat.services.contacts import Started
@@ -191,14 +192,16 @@ async def test_before_hello_nothing_is_done(started: Started) -> None:
     await caller.leaves()
 
 
-async def test_ten_at_once_then_too_fast_then_4429(started: Started) -> None:
+async def test_ten_at_once_then_too_fast_then_4429(started: Started, settings: Settings) -> None:
+    # One in a hundred seconds: ten take long on a busy machine, and none may have come back by then.
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "per_second": 0.01}
     async with Caller(started) as caller:
         for n in range(10):
             assert (await caller.says(f"message {n}"))["type"] == "ack"
         refused = await caller.says("one too many")
 
         assert refused["code"] == "throttle.too_fast"
-        assert 0 < refused["retry_after_seconds"] <= 1
+        assert 0 < refused["retry_after_seconds"] <= 100
         for _ in range(49):
             await caller.sends({"type": "message.post", "id": str(uuid4()), "body": "again"})
         assert await caller.is_closed() == 4429

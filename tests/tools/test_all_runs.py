@@ -93,10 +93,15 @@ def test_what_is_only_wished_for_is_asked_for_once_and_never_stops_the_tests(
     assert asked == [["chromium-headless-shell"]]
 
 
-def test_each_folder_of_tests_is_in_one_part_of_the_run_on_sqlite():
-    named = [folder for folders in test_all.sqlite_parts().values() for folder in folders]
+@pytest.mark.parametrize("is_long", [False, True])
+def test_each_test_is_chosen_by_a_run_and_what_lives_by_locks_by_two(is_long: bool):
+    folders = {path.parent.name for path in test_all.ROOT.glob("tests/*/__init__.py")}
+    chosen = test_all.choices(is_long=is_long)
+    marked = "long" if is_long else "not long"
 
-    assert sorted(named) == sorted(
-        f"tests/{path.parent.name}" for path in test_all.ROOT.glob("tests/*/__init__.py")
-    )
-    assert all(test_all.sqlite_parts().values())
+    assert folders >= test_all.TWICE
+    assert chosen["sqlite"] == ["tests", "-m", f"{marked} and not once"]
+    pages = chosen["pages"][:-2] + chosen["caller's pages"][:-2]
+    assert sorted(pages) == sorted(f"tests/{name}" for name in folders)
+    everything = ["tests"] if is_long else sorted(f"tests/{name}" for name in test_all.TWICE)
+    assert chosen["postgresql"][:-2] == everything
