@@ -97,7 +97,7 @@ class Runs:
             return self.pytest(name, choice, settings)
 
     def on_sqlite(self, name: str, choice: list[str]) -> int:
-        return self.pytest(name, choice, {})
+        return self.pytest(name, choice, {"LOOK_AT_EVERYTHING": "1"} if name == "looks" else {})
 
 
 def choices(*, is_long: bool) -> dict[str, list[str]]:
@@ -113,6 +113,8 @@ def choices(*, is_long: bool) -> dict[str, list[str]]:
         "caller's pages": ["tests/caller", "-m", f"{marks} and once"],
         "postgresql": [*twice, "-m", f"{also} and not once"],
         "sqlite": ["tests", "-m", f"{marks} and not once"],
+        # The ordinary journeys again, with all that their pages are looked at for.
+        **({"looks": [*pages, "-m", "not long and once and journey"]} if is_long else {}),
     }
 
 

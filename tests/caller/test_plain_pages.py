@@ -1,5 +1,6 @@
 """The pages that need no script, in both languages and schemes: axe, a small telephone, 400 %."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from chat.views import reading as reading_pages
 from chat.views.mistakes import mistake
 from tests.caller.screens import LINES
 from tests.caller.service import AT, CARD, HOST, LINE, ROOT, Service
-from tests.caller.test_every_screen import ENLARGED, OUT_OF_REACH, OVER, found_by_axe
+from tests.caller.test_every_screen import ENLARGED, IN_BOTH, OUT_OF_REACH, OVER, found_by_axe
 
 pytestmark = pytest.mark.journey
 Draw = Callable[[str], bytes]
@@ -115,7 +116,7 @@ PAGES: dict[str, Draw] = {
 }
 
 
-@pytest.mark.parametrize("lang", ["en", "cy"])
+@IN_BOTH
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_without_script_is_for_everybody(
     service: Service, monkeypatch: pytest.MonkeyPatch, name: str, lang: str
@@ -132,7 +133,8 @@ def test_a_page_without_script_is_for_everybody(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         wrong[f"axe, {scheme}"] = found_by_axe(page)
-        page.screenshot(path=folder / f"{name}-320-{scheme}.png", full_page=True)
+        if os.environ.get("LOOK_AT_EVERYTHING"):
+            page.screenshot(path=folder / f"{name}-320-{scheme}.png", full_page=True)
     for size, (width, height, look) in ENLARGED.items():
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("(look) => { document.documentElement.className += ` ${look}`; }", look)

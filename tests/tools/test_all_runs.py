@@ -105,3 +105,4 @@ def test_each_test_is_chosen_by_a_run_and_what_lives_by_locks_by_two(is_long: bo
     assert sorted(pages) == sorted(f"tests/{name}" for name in folders)
     everything = ["tests"] if is_long else sorted(f"tests/{name}" for name in test_all.TWICE)
     assert chosen["postgresql"][:-2] == everything
+    assert ("looks" in chosen) is is_long
