@@ -1,7 +1,8 @@
 """The directory's content files, read, checked and turned into rows. Plain Python.
 
 programmes.json and helplines.json stand as their editors compiled them;
-amendments.json says what this project shows otherwise, field by field, and why.
+amendments.json says what this project shows otherwise, field by field, and why;
+supplement.json says what they have no field for.
 """
 
 import re
@@ -13,13 +14,21 @@ from typing import Any
 from triage.contact_details import Misprint, digits, is_phone, misprint_in
 from triage.content_file import ContentFile, DirectoryInvalid, Problem
 from triage.directory_rows import KNOWN_KEYS, from_helpline, from_programme, type_of_row
-from triage.matching import AUDIENCES, ROLES, SIGNPOST_VALUES
+from triage.directory_supplement import add_supplement
+from triage.entries import CODES, MAY_BE_EMPTY, unknown_codes
 
 # What a caller may get to see: nothing here may hold a misprint.
-SHOWN = ("name", "provider", "description", "phone", "text_number", "email", "website", "hours_text", "cost")
+SHOWN = (
+    "name", "provider", "caller_text", "caller_text_cy", "what_happens", "what_happens_cy", "description",
+    "phone", "text_number", "email", "website", "address", "hours_text", "cost",
+)  # fmt: skip
 
-LONGEST = {"slug": 80, "hours_text": 300, "email": 254} | dict.fromkeys(
-    ("name", "provider", "cost", "duration", "ages_text", "website"), 200
+LONGEST = (
+    {"slug": 80, "email": 254}
+    | dict.fromkeys(("hours_text", "address", "source", "partner_support_text"), 300)
+    | dict.fromkeys(
+        ("name", "provider", "cost", "duration", "ages_text", "website", "session", "accreditation_text"), 200
+    )
 )
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -42,6 +51,8 @@ def read_directory(directory: Path) -> list[type_of_row]:
         rows[slug] = _merged(rows[slug], line, helplines, problems) if slug in rows else line
     sources = dict.fromkeys(rows, helplines) | {r["id"]: programmes for r in programmes.records("programmes")}
     _amend(rows, directory / "amendments.json", problems)
+    add_supplement(rows, directory / "supplement.json", problems)
+    _name_sources(rows, programmes.data.get("sources"))
     for slug, row in rows.items():
         problems += [sources[slug].problem(slug, what) for what in mistakes_in(row, misprints)]
     if problems:
@@ -67,19 +78,34 @@ def mistakes_in(row: Mapping[str, Any], misprints: list[Misprint]) -> list[str]:
         "id must be small letters, digits and dashes": _SLUG.fullmatch(row["slug"]),
         "name is missing": row["name"],
         "area is missing": row["areas"],
-        f"role {row['role']!r} is not known": row["role"] in ROLES,
-        f"signpost {row['signpost']!r} is not known": row["signpost"] in SIGNPOST_VALUES,
-        f"audience must be letters of {', '.join(AUDIENCES)}": set(row["audience"]) <= set(AUDIENCES),
         f"phone {phone!r} is not a telephone number": phone == "" or is_phone(phone),
         f"text {text!r} is not a telephone number": text == "" or is_phone(text),
         f"email {row['email']!r} is not an address": _EMAIL.fullmatch(row["email"]),
         f"website {row['website']!r} must begin with https://": _WEBSITE.fullmatch(row["website"]),
     }
     mistakes = [what for what, passed in tests.items() if not passed]
+    mistakes += _unknown_codes(row)
     mistakes += [f"{f} is longer than {most}" for f, most in LONGEST.items() if len(row[f]) > most]
     if found := misprint_in((row[field] for field in SHOWN), misprints):
         mistakes.append(f"{found.wrong} is a known misprint of {found.right}")
     return mistakes
+
+
+def _unknown_codes(row: Mapping[str, Any]) -> list[str]:
+    """Return what is said in codes that no list of ours has."""
+    said = {field: row[field] if isinstance(row[field], list) else [row[field]] for field in CODES}
+    return [
+        f"{field} {code!r} is not known"
+        for field, known in CODES.items()
+        for code in unknown_codes(said[field], {*known, *([""] if field in MAY_BE_EMPTY else [])})
+    ]
+
+
+def _name_sources(rows: Mapping[str, type_of_row], titles: Any) -> None:
+    """Put the title of a source in place of the name of its file."""
+    if isinstance(titles, dict):
+        for row in rows.values():
+            row["source"] = titles.get(row["source"], row["source"])
 
 
 def _rows(

@@ -3,21 +3,73 @@
 from datetime import date
 from typing import Any
 
-from triage.opening_words import opening_words
+from triage.service_hours import hours_of, hours_to_json, words_of
 
 type_of_row = dict[str, Any]
+
+# What the files print, as codes of triage.entries. What has no code stays in the words alone.
+FORMAT_CODES = {
+    "group": "group",
+    "one_to_one": "one_to_one",
+    "online": "online",
+    "phone": "phone",
+    "email": "email",
+    "webchat": "webchat",
+    "courses": "course",
+    "community": "community",
+    "training": "training",
+    "manual": "manual",
+    "assessment": "assessment",
+    "case_management": "case_management",
+    "disruption": "disruption",
+}
+ROUTE_CODES = {
+    "self": "self",
+    "self (implied)": "self",
+    "voluntary / self (implied)": "self",
+    "self via professional": "via_professional",
+    "young person or parent/carer via those workers": "via_professional",
+    "friend or family": "family_friend",
+    "partner or ex-partner": "family_friend",
+    "professional": "professional",
+    "professionals": "professional",
+    "organisations": "professional",
+    "frontline worker": "professional",
+    "youth worker": "professional",
+    "family support worker": "professional",
+    "referral form from the service": "professional",
+    "teacher": "school",
+    "schools": "school",
+    "social worker": "social_services",
+    "police": "police",
+    "Nottinghamshire Police": "police",
+    "court": "court",
+    "court sentence": "court",
+    "agency": "multi_agency",
+    "multi-agency": "multi_agency",
+    "through the programme": "programme",
+    "after a main programme (implied)": "programme",
+}
 
 # Stay with the row for editors; no card, no caller's page.
 _NOTES = (
     "sources", "source", "also_named_in", "audience_source", "audience_as_printed", "audience_gender",
-    "hours_text", "hours_osm", "duration_weeks", "session", "format", "accredited", "accredited_text",
-    "partner_support", "status", "as_of",
+    "hours_text", "hours_osm", "format", "accredited", "status", "as_of",
 )  # fmt: skip
 _PLAIN = (
     "name", "provider", "role", "description", "phone", "email", "website", "duration", "cost",
-    "signpost", "audience", "phone_alternatives", "referral_routes", "eligibility", "exclusions",
-    "cautions", "last_checked",
+    "duration_weeks", "session", "accredited_text", "partner_support", "signpost", "audience",
+    "phone_alternatives", "referral_routes", "eligibility", "exclusions", "cautions", "last_checked",
 )  # fmt: skip
+# What neither file has a field for, until the supplement says it; see triage/content/supplement.json.
+UNSAID: type_of_row = {
+    **dict.fromkeys(("provider", "ages_text", "caller_text", "caller_text_cy", "what_happens"), ""),
+    **dict.fromkeys(("what_happens_cy", "address", "session", "accreditation", "accreditation_text"), ""),
+    **dict.fromkeys(("partner_support", "partner_support_text"), ""),
+    **dict.fromkeys(("age_min", "age_max", "weeks_min", "weeks_max", "check_months")),
+    "never_hides": False,
+}
+_LISTS = ("audience", "languages", "takes", "requires", "excludes", "risks", "contradictions")
 KNOWN_KEYS = frozenset({*_NOTES, *_PLAIN, "id", "age", "area", "in_directory", "text", "number", "use_for"})
 
 
@@ -36,6 +88,11 @@ def from_programme(record: dict[str, Any]) -> type_of_row:
         "description": _text(record, "description"),
         "phone": _text(record, "phone"),
         "signpost": _text(record, "signpost"),
+        **_length(record.get("duration_weeks")),
+        "session": _text(record, "session", missing=True),
+        "accreditation_text": _text(record, "accredited_text", missing=True),
+        "partner_support": "yes" if record.get("partner_support") else "",
+        "partner_support_text": _text(record, "partner_support", missing=True),
         "is_active": record["in_directory"] is True,
     }
 
@@ -50,28 +107,49 @@ def from_helpline(record: dict[str, Any]) -> type_of_row:
         "role": "helpline",
         "description": _text(record, "use_for"),
         "phone": _text(record, "number"),
+        "formats": ["phone"],
         "signpost": "yes",
     }
 
 
 def _common(record: dict[str, Any]) -> type_of_row:
     checked = record["last_checked"]
+    hours = hours_of(record["hours_osm"]) if record["hours_osm"] else None
     return {
+        **UNSAID,
+        **{key: [] for key in _LISTS},
         "slug": record["id"],
-        "provider": "",
-        "audience": [],
-        "age_min": None,
-        "age_max": None,
-        "ages_text": "",
         "is_active": True,
-        "hours_text": opening_words(record["hours_osm"]) if record["hours_osm"] else "",
+        "hours": hours_to_json(hours) if hours else {},
+        "hours_text": words_of(hours) if hours else "",
         "text_number": _text(record, "text", missing=True),
         "last_checked": date.fromisoformat(checked) if checked else None,
         "source_notes": {key: record[key] for key in _NOTES if record.get(key) not in (None, [], "")},
         **{key: _text(record, key, missing=True) for key in ("email", "website", "duration", "cost")},
         **{key: _texts(record, key) for key in ("referral_routes", "eligibility", "exclusions", "cautions")},
+        "formats": _codes(_texts(record, "format"), FORMAT_CODES),
+        "routes": _codes(_texts(record, "referral_routes"), ROUTE_CODES),
         "phone_alternatives": record.get("phone_alternatives", []),
+        "source": _source(record),
     }
+
+
+def _source(record: dict[str, Any]) -> str:
+    """Return the first source that a record names; the others stay in the notes."""
+    return _text(record, "source", missing=True) or next(iter(_texts(record, "sources")), "")
+
+
+def _codes(printed: list[str], codes: dict[str, str]) -> list[str]:
+    """Return the codes of what is printed, each once, in its order."""
+    return list(dict.fromkeys(codes[text] for text in printed if text in codes))
+
+
+def _length(weeks: Any) -> type_of_row:
+    if weeks is None:
+        return {}
+    if not isinstance(weeks, dict) or not all(type(weeks.get(end)) is int for end in ("min", "max")):
+        raise TypeError("duration_weeks must hold min and max as whole numbers, or be null")
+    return {"weeks_min": weeks["min"], "weeks_max": weeks["max"]}
 
 
 def _text(record: dict[str, Any], key: str, *, missing: bool = False) -> str:

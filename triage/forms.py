@@ -6,25 +6,25 @@ from django import forms
 from django.utils.text import slugify
 
 from triage.areas import is_served
+from triage.checking import CHECK_MONTHS, LONGEST_MONTHS
 from triage.contact_details import is_phone, misprint_in
 from triage.content_file import ContentFile
 from triage.directory_file import SHOWN, read_misprints
-from triage.matching import AUDIENCES, entry_id
+from triage.entries import (
+    AUDIENCES,
+    EXCLUDES,
+    FORMATS,
+    LANGUAGES,
+    REQUIRES,
+    RISKS,
+    ROUTES,
+    TAKES,
+    entry_id,
+)
+from triage.form_fields import LinesField, boxes, number
 from triage.models import DirectoryEntry
+from triage.service_hours import hours_of, words_of
 from triage.services.directory import CONTENT
-
-
-class LinesField(forms.CharField):
-    """A list of short texts, one to a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value) or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,15 +35,18 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="One to a line: a council, a nation, UK, or online. For example: Wirral.",
         error_messages={"required": "Enter at least one area"},
     )
-    audience = forms.MultipleChoiceField(
-        label="For whom",
-        help_text="Leave all empty when nobody said.",
-        choices=[(letter, words.capitalize()) for letter, words in AUDIENCES.items()],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    age_min = forms.IntegerField(label="Youngest age", min_value=0, max_value=120, required=False)
-    age_max = forms.IntegerField(label="Oldest age", min_value=0, max_value=120, required=False)
+    audience = boxes("For whom", AUDIENCES)
+    age_min = number("Youngest age", 120)
+    age_max = number("Oldest age", 120)
+    formats = boxes("Form", FORMATS)
+    weeks_min = number("Shortest length in weeks", 200)
+    weeks_max = number("Longest length in weeks", 200)
+    routes = boxes("By whom people come to it", ROUTES)
+    takes = boxes("Takes in particular", TAKES)
+    requires = boxes("Takes only whoever", REQUIRES)
+    excludes = boxes("Does not take", EXCLUDES)
+    risks = boxes("Risk that it works with", RISKS)
+    languages = boxes("Languages that it works in", LANGUAGES)
     website = forms.URLField(
         label="Website",
         help_text="Begins with https://",
@@ -55,6 +58,18 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
     eligibility = LinesField(label="Who can come", help_text="One to a line.", required=False)
     exclusions = LinesField(label="Who cannot come", help_text="One to a line.", required=False)
     cautions = LinesField(label="Cautions for handlers", help_text="One to a line.", required=False)
+    contradictions = LinesField(
+        label="Where sources contradict each other",
+        help_text="One to a line. Take a line away once it is settled.",
+        required=False,
+    )
+    check_months = forms.IntegerField(
+        label="Check again after so many months",
+        help_text=f"Empty: {CHECK_MONTHS} months. Fewer for a pilot.",
+        min_value=1,
+        max_value=LONGEST_MONTHS,
+        required=False,
+    )
     checked = forms.BooleanField(
         label="I have checked these details with the provider today",
         help_text=(
@@ -66,9 +81,13 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = DirectoryEntry
         fields: ClassVar[list[str]] = [
-            "name", "provider", "kind", "role", "description", "areas", "audience", "age_min",
-            "age_max", "phone", "text_number", "email", "website", "hours_text", "duration", "cost",
-            "signpost", "referral_routes", "eligibility", "exclusions", "cautions", "editor_notes",
+            "name", "provider", "kind", "role", "caller_text", "caller_text_cy", "what_happens",
+            "what_happens_cy", "areas", "audience", "age_min", "age_max", "phone", "text_number", "email",
+            "website", "address", "hours_text", "formats", "duration", "weeks_min", "weeks_max", "session",
+            "cost", "signpost", "routes", "referral_routes", "takes", "requires", "excludes", "eligibility",
+            "exclusions", "risks", "languages", "accreditation", "accreditation_text", "partner_support",
+            "description", "partner_support_text", "cautions", "contradictions", "source", "editor_notes",
+            "check_months", "never_hides",
         ]  # fmt: skip
         labels: ClassVar[dict[str, str]] = {
             "kind": "Kind",
@@ -77,21 +96,43 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
             "text_number": "Text message number",
             "email": "E-mail address",
             "hours_text": "Opening hours",
+            "address": "Address of a place that is open to callers",
+            "caller_text": "What it is and whom it is for",
+            "caller_text_cy": "The same in Welsh",
+            "what_happens": "What happens when somebody gets in touch",
+            "what_happens_cy": "The same in Welsh",
             "duration": "How long it takes",
+            "session": "How often, and how long each time",
+            "accreditation": "Accreditation",
+            "accreditation_text": "Accreditation, in its own words",
+            "partner_support": "Support for partners alongside",
+            "partner_support_text": "Who supports partners, and how",
+            "description": "What the source says of it",
+            "source": "Source",
+            "never_hides": "A line for an emergency: never hidden, whatever its last check says",
             "signpost": "Who may be given it",
             "editor_notes": "Editors' notes",
         }
         help_texts: ClassVar[dict[str, str]] = {
-            "description": "Plain text, in words for a caller: adult to adult, no blame, no jargon.",
+            "caller_text": "Plain text, in words for a caller: adult to adult, no blame, no jargon.",
+            "what_happens": "Only what is known. Callers read it on the card.",
+            "description": "For staff, and for searching. No caller reads it.",
+            "partner_support": "A caller is told only that partners may be offered support of their own.",
+            "partner_support_text": "For staff. Never a name, number or place of it to a caller.",
             "phone": "Digits and spaces, for example 0808 802 4040.",
             "hours_text": (
                 "In words, for example: Monday to Friday, 9am to 5pm; closed on bank holidays. "
-                "Written like this, callers are also told whether it is open now."
+                "Written like this, callers are also told whether it is open now. The notation of "
+                "OpenStreetMap is put into such words: Mo-Fr 09:00-17:00; PH off."
             ),
             "editor_notes": "Where the details come from, what is still open.",
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "description": forms.Textarea(attrs={"rows": 5}),
+            "caller_text": forms.Textarea(attrs={"rows": 5}),
+            "caller_text_cy": forms.Textarea(attrs={"rows": 5, "lang": "cy"}),
+            "what_happens": forms.Textarea(attrs={"rows": 3}),
+            "what_happens_cy": forms.Textarea(attrs={"rows": 3, "lang": "cy"}),
+            "description": forms.Textarea(attrs={"rows": 4}),
             "editor_notes": forms.Textarea(attrs={"rows": 4}),
         }
         error_messages: ClassVar[dict[str, dict[str, str]]] = {
@@ -103,14 +144,19 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     FOR_CALLERS = (
-        "name", "provider", "kind", "description", "areas", "phone", "text_number", "email", "website",
-        "hours_text", "cost",
+        "name", "provider", "kind", "caller_text", "caller_text_cy", "what_happens", "what_happens_cy",
+        "areas", "phone", "text_number", "email", "website", "address", "hours_text", "cost",
     )  # fmt: skip
     FOR_HANDLERS = (
-        "signpost", "role", "audience", "age_min", "age_max", "duration", "referral_routes",
-        "eligibility", "exclusions",
+        "signpost", "role", "audience", "age_min", "age_max", "formats", "duration", "weeks_min",
+        "weeks_max", "session", "routes", "referral_routes", "takes", "requires", "excludes",
+        "eligibility", "exclusions", "risks", "languages", "accreditation", "accreditation_text",
+        "partner_support",
     )  # fmt: skip
-    FOR_EDITORS = ("cautions", "editor_notes")
+    FOR_EDITORS = (
+        "contradictions", "cautions", "description", "partner_support_text", "source", "editor_notes",
+        "check_months", "never_hides",
+    )  # fmt: skip
 
     def clean_areas(self) -> list[str]:
         areas: list[str] = self.cleaned_data["areas"]
@@ -126,6 +172,13 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_text_number(self) -> str:
         return self._telephone("text_number")
+
+    def clean_hours_text(self) -> str:
+        written: str = self.cleaned_data["hours_text"]
+        try:
+            return words_of(hours_of(written))
+        except ValueError:
+            return written
 
     def clean_website(self) -> str:
         website: str = self.cleaned_data["website"]
@@ -148,6 +201,9 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         youngest, oldest = values.get("age_min"), values.get("age_max")
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("age_max", "The oldest age must not be below the youngest")
+        shortest, longest = values.get("weeks_min"), values.get("weeks_max")
+        if shortest is not None and longest is not None and shortest > longest:
+            self.add_error("weeks_max", "The longest length must not be below the shortest")
         misprints = read_misprints(ContentFile.read(CONTENT / "helplines.json"))
         for field in SHOWN:
             if found := misprint_in([values.get(field) or ""], misprints):

@@ -60,7 +60,7 @@ def read_hours(notation: str) -> LineHours:
     weekdays: dict[int, tuple[Span, ...]] = {}
     holidays: tuple[Span, ...] | None = None
     for days, times in rules_of(notation):
-        spans = () if times == "off" else tuple(map(_span, times.split(",")))
+        spans = () if times == "off" else tuple(sorted(map(_span, times.split(","))))
         weekdays |= dict.fromkeys(_weekdays(days), spans)
         if "PH" in days.split(","):
             holidays = spans

@@ -1,16 +1,19 @@
 """The pages on which staff keep the directory of programmes and helplines."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
+from triage.checking import SOON_DAYS
 from triage.forms import EntryForm
 from triage.models import DirectoryEntry
 from triage.ranking import Wanted, best_first
@@ -18,11 +21,14 @@ from triage.services.directory import EntryNotFound, confirm_entry, get_entry, s
 
 UNREACHABLE = Q(phone="", text_number="", email="", website="")
 
-FILTERS: dict[str, tuple[str, Q]] = {
-    "": ("In use", Q(is_active=True)),
-    "unconfirmed": ("Unconfirmed", Q(is_active=True, last_checked=None)),
-    "unreachable": ("No way to reach it", Q(is_active=True) & UNREACHABLE),
-    "inactive": ("Out of use", Q(is_active=False)),
+FILTERS = {
+    "": "In use",
+    "due": "To be checked now",
+    "soon": f"To be checked within {SOON_DAYS} days",
+    "unconfirmed": "Never checked",
+    "contradicted": "Sources contradict each other",
+    "unreachable": "No way to reach it",
+    "inactive": "Out of use",
 }
 
 
@@ -32,10 +38,11 @@ def directory(request: HttpRequest) -> HttpResponse:
     """List the entries that the search and the filter leave."""
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in FILTERS else ""
+    entries = _shown(chosen)
     words = request.GET.get("words", "").strip()[:200]
     context = {
-        "entries": _found(DirectoryEntry.objects.filter(FILTERS[chosen][1]), words),
-        "filters": [{"value": value, "name": name} for value, (name, _) in FILTERS.items()],
+        "entries": _found(entries, words),
+        "filters": [{"value": value, "name": name} for value, name in FILTERS.items()],
         "chosen": chosen,
         "words": words,
     }
@@ -125,6 +132,26 @@ def _in_words(note: Any) -> str:
     if isinstance(note, dict):
         return ". ".join(f"{key.replace('_', ' ')}: {_in_words(value)}" for key, value in note.items())
     return str(note)
+
+
+def _shown(chosen: str) -> QuerySet[DirectoryEntry]:
+    """Return what a filter leaves; what is to be checked stands with the longest overdue first."""
+    today = timezone.localdate()
+    entries = DirectoryEntry.objects.filter(is_active=chosen != "inactive")
+    first = F("check_due").asc(nulls_first=True)
+    match chosen:
+        case "due":
+            return entries.filter(Q(check_due=None) | Q(check_due__lt=today)).order_by(first, "name", "slug")
+        case "soon":
+            soon = today, today + timedelta(days=SOON_DAYS)
+            return entries.filter(check_due__range=soon).order_by(first, "name", "slug")
+        case "unconfirmed":
+            return entries.filter(last_checked=None)
+        case "contradicted":
+            return entries.exclude(contradictions=[])
+        case "unreachable":
+            return entries.filter(UNREACHABLE)
+    return entries
 
 
 def _found(entries: QuerySet[DirectoryEntry], words: str) -> list[DirectoryEntry]:

@@ -38,7 +38,7 @@ def test_a_card_holds_what_a_caller_needs(make_entry):
         website="https://example.org",
         text_number="07700 900123",
         hours_text="Monday, 9am to 5pm",
-        description="A weekly group.",
+        caller_text="A weekly group.",
         cost="free",
         last_checked=date(2026, 11, 1),
         areas=["Wirral", "online"],
@@ -63,12 +63,18 @@ def test_a_card_holds_what_a_caller_needs(make_entry):
 def test_no_editors_field_reaches_a_card(make_entry):
     for_callers = {
         "name", "provider", "phone", "text_number", "email", "website", "hours_text", "areas",
-        "description", "cost",
+        "caller_text", "cost",
     }  # fmt: skip
     planted = {
         "cautions": [MARKER],
         "phone_alternatives": [{"number": MARKER}],
         "source_notes": {"hours_text": MARKER, "sources": [MARKER]},
+        "description": MARKER,
+        "contradictions": [MARKER],
+        "partner_support_text": MARKER,
+        "source": MARKER,
+        "session": MARKER,
+        "accreditation_text": MARKER,
         "editor_notes": MARKER,
         "referral_routes": [MARKER],
         "eligibility": [MARKER],
@@ -80,15 +86,18 @@ def test_no_editors_field_reaches_a_card(make_entry):
     }
     neutral = {
         "id", "slug", "kind", "age_min", "age_max", "signpost", "last_checked", "confirmed_by", "is_active",
-        "updated_at", "edited_at",
+        "updated_at", "edited_at", "formats", "weeks_min", "weeks_max", "routes", "takes", "requires",
+        "excludes", "risks", "languages", "accreditation", "partner_support", "hours", "check_months",
+        "check_due", "never_hides",
     }  # fmt: skip
+    # For callers, and not on this card: other texts of the same kind.
+    others = {"caller_text_cy", "what_happens", "what_happens_cy", "address"}
     entry = make_entry(last_checked=date(2026, 11, 1), **planted)
 
     shown = card(entry_id=entry.id, about=None, caller_type=None)
 
-    assert {field.name for field in DirectoryEntry._meta.concrete_fields} == for_callers | set(
-        planted
-    ) | neutral
+    fields = {field.name for field in DirectoryEntry._meta.concrete_fields}
+    assert fields == for_callers | others | set(planted) | neutral
     assert set(shown) == CARD_FIELDS
     assert MARKER not in json.dumps(shown)
 

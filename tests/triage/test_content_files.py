@@ -5,6 +5,7 @@ import pytest
 from triage.contact_details import Misprint, is_phone, misprint_in
 from triage.content_file import DirectoryInvalid
 from triage.directory_file import read_directory
+from triage.directory_rows import FORMAT_CODES, ROUTE_CODES
 from triage.services.directory import CONTENT
 
 
@@ -58,6 +59,90 @@ def test_editors_hours_do_not_become_hours():
 
     assert lines["galop"]["hours_text"] == ""
     assert lines["galop"]["source_notes"]["hours_text"] == "confirm; one public file gives Mon-Fri 10am-5pm"
+
+
+def test_what_the_records_say_in_words_becomes_codes():
+    found = rows()
+    alone, group = found["notts-individual"], found["dapp-group"]
+
+    assert (alone["formats"], alone["routes"]) == (["one_to_one"], ["police"])
+    assert (alone["takes"], alone["risks"]) == (
+        ["same_sex", "interpreter", "no_group"], ["standard", "medium", "high"]
+    )  # fmt: skip
+    assert (alone["accreditation"], alone["partner_support"]) == ("respect", "yes")
+    assert (group["weeks_min"], group["weeks_max"], group["session"]) == (26, 30, "weekly, 2 to 2.5 hours")
+    assert group["requires"] == ["acknowledges", "responsibility", "motivated", "weekly"]
+    assert found["girls-project"]["routes"] == [
+        "professional", "school", "social_services", "via_professional"
+    ]  # fmt: skip
+    # One to one is for partners there.
+    assert "one_to_one" not in found["make-a-change"]["formats"]
+
+
+def test_every_printed_format_and_route_has_a_code_or_says_nothing():
+    records = json.loads((CONTENT / "programmes.json").read_text())["programmes"]
+    formats = {text for record in records for text in record["format"]}
+    routes = {text for record in records for text in record["referral_routes"]}
+
+    assert formats - FORMAT_CODES.keys() == {"not stated", "one_to_one (for partners)"}
+    assert routes - ROUTE_CODES.keys() == {"not stated", "as G.I.R.L.S. project (assumed)"}
+
+
+def test_each_contradiction_between_sources_stands_with_the_entries_that_it_concerns():
+    printed = json.loads((CONTENT / "programmes.json").read_text())["contradictions"]
+    found = rows()
+    shown = {slug: row["contradictions"] for slug, row in found.items() if row["contradictions"]}
+
+    assert {text for texts in shown.values() for text in texts} == set(printed)
+    assert printed[0] in shown["respect-phoneline"]
+    assert printed[6] in shown["notts-dads"]
+    assert printed[6] in shown["make-a-change"]
+    assert "samaritans" not in shown
+
+
+def test_everything_that_a_caller_may_be_given_has_a_text_for_callers():
+    for_nobody = {"cafcass", "generic-elements", "perpetrator-phoneline-s4"}
+
+    assert {slug for slug, row in rows().items() if not row["caller_text"]} == for_nobody
+
+
+def test_a_source_is_named_by_its_title():
+    assert rows()["drive"]["source"].startswith("Respect Phoneline factsheet for frontline workers")
+
+
+def test_lines_for_an_emergency_never_hide():
+    assert {slug for slug, row in rows().items() if row["never_hides"]} == {
+        "emergency", "ndah", "live-fear-free", "scotland-da", "ni-da", "childline", "samaritans",
+        "nhs-111-mental-health",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('"id": "gp"', '"id": "pg"', 'needs the id of a service, "set" and "why"'),
+        ('"never_hides": true', '"never_hides": "yes"', "sets a wrong kind of value: never_hides"),
+        ('"check_months": 3', '"check_months": "3"', "sets a wrong kind of value: check_months"),
+        ('"takes": [', '"contradictions": [', "sets a field that is not known: contradictions"),
+        (
+            '"drive",\n    "notts',
+            '"thrive",\n    "notts',
+            "a contradiction concerns a service that is not there",
+        ),
+        ('"concerns"', '"concern"', 'a contradiction needs "text" and "concerns"'),
+    ],
+)
+def test_a_mistake_in_the_supplement_is_told(content, old, new, what):
+    change(content, "supplement.json", old, new)
+
+    assert what in [p["what"] for p in problems_of(content) if p["file"] == "supplement.json"]
+
+
+@pytest.mark.parametrize("code", ["same-sex", "women"])
+def test_a_code_that_no_list_has_is_a_mistake(content, code):
+    change(content, "supplement.json", '"same_sex"', f'"{code}"')
+
+    assert f"takes {code!r} is not known" in [problem["what"] for problem in problems_of(content)]
 
 
 def test_broken_json_names_file_and_line(content):

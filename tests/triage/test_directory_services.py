@@ -6,6 +6,7 @@ import time_machine
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
+from triage.matching import Unconfirmed
 from triage.services import card, confirm_entry, save_entry, search, service_marks, set_active
 from triage.services.directory import EntryNotFound
 
@@ -49,6 +50,45 @@ def test_a_changed_number_makes_an_entry_unconfirmed_again(make_entry, superviso
     entry.refresh_from_db()
     assert (entry.phone, entry.last_checked, entry.confirmed_by) == ("0151 496 0999", None, None)
     assert entry.edited_at is not None
+
+
+@time_machine.travel("2026-11-27T12:00Z", tick=False)
+@pytest.mark.parametrize(("months", "due"), [(None, date(2027, 5, 27)), (3, date(2027, 2, 27))])
+def test_a_check_counts_for_half_a_year_or_as_long_as_the_entry_says(make_entry, handler, months, due):
+    entry = make_entry(check_months=months)
+
+    confirm_entry(entry_id=entry.id, by=handler)
+
+    entry.refresh_from_db()
+    assert entry.check_due == due
+
+
+def test_a_check_that_is_too_old_counts_no_more(make_entry, handler):
+    entry = make_entry(last_checked=date(2026, 1, 31), check_due=date(2026, 7, 31))
+
+    with time_machine.travel("2026-07-31T12:00Z", tick=False):
+        assert card(entry_id=entry.id, about=None, caller_type=None)["name"] == "Riverside"
+        assert search()[0]["unconfirmed"] is False
+    with time_machine.travel("2026-08-01T12:00Z", tick=False):
+        with pytest.raises(Unconfirmed):
+            card(entry_id=entry.id, about=None, caller_type=None)
+        assert search()[0]["unconfirmed"] is True
+        confirm_entry(entry_id=entry.id, by=handler)
+        assert card(entry_id=entry.id, about=None, caller_type=None)["name"] == "Riverside"
+
+
+def test_hours_and_the_words_for_them_are_one(make_entry, supervisor):
+    entry = make_entry()
+    weekdays = {"week": [[["09:00", "17:00"]]] * 5 + [[], []], "bank_holidays": []}
+
+    save_entry(entry=entry, values={"hours": weekdays}, checked=False, by=supervisor)
+    assert entry.hours_text == "Monday to Friday, 9am to 5pm; closed on bank holidays"
+
+    save_entry(entry=entry, values={"hours_text": "Sunday, 10am to 12pm"}, checked=False, by=supervisor)
+    assert entry.hours == {"week": [[]] * 6 + [[["10:00", "12:00"]]], "bank_holidays": None}
+
+    save_entry(entry=entry, values={"hours_text": "evenings"}, checked=False, by=supervisor)
+    assert entry.hours == {}
 
 
 def test_a_changed_note_keeps_the_check(make_entry, supervisor):
@@ -99,6 +139,11 @@ def test_a_row_tells_the_handler_what_can_be_sent_and_why_not(make_entry):
         provider="Riverside Trust",
         audience=["M"],
         age_min=18,
+        caller_text="A weekly group.",
+        formats=["group"],
+        languages=["en", "cy"],
+        accreditation="respect",
+        partner_support="yes",
         cautions=["Ask about the group first."],
         source_notes={"hours_text": "9-5, confirm"},
         text_number="07700 900123",
@@ -108,6 +153,12 @@ def test_a_row_tells_the_handler_what_can_be_sent_and_why_not(make_entry):
 
     assert row == {
         "id": "e2c765b4-1895-5edc-86c1-d293c10b25c8",
+        "about": "A weekly group.",
+        "formats": ["group"],
+        "languages": ["en", "cy"],
+        "accreditation": "respect",
+        "partner_support": "yes",
+        "check_due": None,
         "slug": "riverside",
         "kind": "programme",
         "name": "Riverside",

@@ -79,6 +79,34 @@ def test_an_undated_entry_waits_for_its_confirmation():
     assert refusal.value.code == "signpost.unconfirmed"
 
 
+def test_a_check_counts_until_its_date_and_not_after_it():
+    held = entry(check_due=date(2027, 5, 20))
+
+    assert why_not(held, on=date(2027, 5, 20)) is None
+    assert why_not(held, on=date(2027, 5, 21)) == "signpost.unconfirmed"
+    # Half a year, where no date was worked out.
+    assert why_not(entry(), on=date(2027, 5, 20)) is None
+    assert why_not(entry(), on=date(2027, 5, 21)) == "signpost.unconfirmed"
+
+
+@pytest.mark.parametrize("signpost", ["yes", "with_care", "verify"])
+@pytest.mark.parametrize(
+    ("routes", "closed"),
+    [
+        ((), False),
+        (("self",), False),
+        (("police", "via_professional"), False),
+        (("court",), True),
+        (("police", "multi_agency", "social_services"), True),
+    ],
+)
+def test_where_agencies_alone_refer_no_caller_is_sent_whatever_an_editor_chose(signpost, routes, closed):
+    refusal = "signpost.not_for_callers" if closed else None
+
+    assert why_not(entry(signpost=signpost, routes=routes), about="own_behaviour") == refusal
+    assert why_not(entry(signpost=signpost, routes=routes), about="work") is None
+
+
 def test_999_waits_for_nobody():
     assert why_not(entry(slug="emergency", phone="999", last_checked=None)) is None
 

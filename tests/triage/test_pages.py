@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +32,7 @@ def written():
         "areas": "Wirral\n Liverpool \n",
         "audience": ["M", "W"],
         "age_min": "18",
+        "weeks_min": "10",
         "phone": "0151 496 0456",
         "signpost": "yes",
         "cautions": "Ring before noon.",
@@ -56,23 +58,43 @@ def test_a_stranger_is_sent_to_sign_in(client):
 @pytest.mark.parametrize(
     ("show", "expected"),
     [
-        ("", {"ready", "undated", "numberless"}),
+        ("", {"ready", "undated", "numberless", "overdue", "soon"}),
         ("unconfirmed", {"undated"}),
+        ("due", {"undated", "overdue"}),
+        ("soon", {"soon"}),
+        ("contradicted", {"soon"}),
         ("unreachable", {"numberless"}),
         ("inactive", {"retired"}),
-        ("nonsense", {"ready", "undated", "numberless"}),
+        ("nonsense", {"ready", "undated", "numberless", "overdue", "soon"}),
     ],
 )
+@time_machine.travel("2026-11-27T12:00Z", tick=False)
 def test_the_list_can_be_filtered(supervisors_browser, make_entry, show, expected):
-    checked = date(2026, 11, 1)
-    make_entry("ready", last_checked=checked)
+    checked = {"last_checked": date(2026, 11, 1), "check_due": date(2027, 5, 1)}
+    make_entry("ready", **checked)
     make_entry("undated")
-    make_entry("numberless", phone="", last_checked=checked)
+    make_entry("numberless", phone="", **checked)
+    make_entry("overdue", last_checked=date(2026, 5, 26), check_due=date(2026, 11, 26))
+    make_entry(
+        "soon", last_checked=date(2026, 5, 27), check_due=date(2026, 11, 27), contradictions=["8 or 9 weeks"]
+    )
     make_entry("retired", is_active=False)
 
     response = supervisors_browser.get(LIST, {"show": show})
 
     assert {entry.slug for entry in response.context["entries"]} == expected
+
+
+@time_machine.travel("2026-11-27T12:00Z", tick=False)
+def test_what_is_overdue_longest_stands_first_after_what_was_never_checked(supervisors_browser, make_entry):
+    make_entry("b", name="B", last_checked=date(2026, 1, 1), check_due=date(2026, 7, 1))
+    make_entry("a", name="A", last_checked=date(2026, 2, 1), check_due=date(2026, 8, 1))
+    make_entry("c", name="C")
+
+    response = supervisors_browser.get(LIST, {"show": "due"})
+
+    assert [entry.slug for entry in response.context["entries"]] == ["c", "b", "a"]
+    assert "Check again" in response.content.decode()
 
 
 def test_the_list_can_be_searched_by_words(supervisors_browser, make_entry):
@@ -138,6 +160,9 @@ def test_a_service_checked_with_its_provider_is_confirmed_at_once(supervisors_br
         ("website", "javascript:alert(1)", "Enter a valid URL"),
         ("email", "nobody", "Enter an e-mail address like name@example.org"),
         ("age_max", "12", "The oldest age must not be below the youngest"),
+        ("weeks_max", "3", "The longest length must not be below the shortest"),
+        ("check_months", "25", "Ensure this value is less than or equal to 24"),
+        ("routes", "the moon", "Select a valid choice"),
         ("age_min", "40000", "Ensure this value is less than or equal to 120"),
         ("signpost", "", "Choose who may be given it"),
     ],
@@ -200,6 +225,27 @@ def test_editors_notes_are_named_as_such(supervisors_browser, loaded):
     assert "Hours conflict" in notes
     assert "misprint: 0800 instead of 0808; do not publish" in notes
     assert "003_b70c9f68bda01845.txt; 004_00b5cdf5f0b7ab61.txt" in notes
+
+
+def test_contradictions_between_sources_are_shown_and_can_be_settled(supervisors_browser, loaded):
+    entry = DirectoryEntry.objects.get(slug="girls-junior")
+    page = supervisors_browser.get(page_of(entry))
+    assert "Sources contradict each other here" in page.content.decode()
+    assert "overlap at 13" in page.content.decode()
+
+    form = page.context["form"]
+    data = {name: "" if (held := form[name].value()) is None else held for name in form.fields}
+    supervisors_browser.post(page_of(entry), {**data, "contradictions": ""})
+
+    assert "contradict each other here" not in supervisors_browser.get(page_of(entry)).content.decode()
+
+
+def test_hours_in_openstreetmap_s_notation_are_put_into_words(supervisors_browser, written):
+    supervisors_browser.post(LIST + "add/", {**written, "hours_text": "Mo-Fr 09:00-17:00; PH off"})
+
+    entry = DirectoryEntry.objects.get(slug="hillside-project")
+    assert entry.hours_text == "Monday to Friday, 9am to 5pm; closed on bank holidays"
+    assert entry.hours["bank_holidays"] == []
 
 
 def test_what_staff_write_is_text_and_never_markup(supervisors_browser, make_entry):

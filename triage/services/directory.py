@@ -14,16 +14,18 @@ from helpline.staff.access import check_may, may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from triage.checking import check_due
 from triage.directory_file import read_directory
 from triage.directory_rows import type_of_row
-from triage.matching import entry_id as id_of
+from triage.entries import entry_id as id_of
 from triage.models import DirectoryEntry
+from triage.service_hours import hours_from_json, hours_in_words, words_of
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 # A caller acts on these: when one of them changes, an earlier check is void.
 CHECKED_FIELDS = frozenset(
-    {"name", "areas", "phone", "text_number", "email", "website", "hours_text", "cost"}
+    {"name", "areas", "phone", "text_number", "email", "website", "address", "hours_text", "cost"}
 )
 
 
@@ -64,7 +66,8 @@ def load_directory(*, directory: Path = CONTENT, by: Account | None) -> dict[str
 
 def _load_row(row: type_of_row, entry: DirectoryEntry | None) -> str:
     if entry is None:
-        DirectoryEntry.objects.create(id=id_of(row["slug"]), **row)
+        due = check_due(row["last_checked"], row["check_months"])
+        DirectoryEntry.objects.create(id=id_of(row["slug"]), **row, check_due=due)
         return "added"
     if entry.edited_at:
         return "kept"
@@ -76,9 +79,23 @@ def _load_row(row: type_of_row, entry: DirectoryEntry | None) -> str:
     elif changed & CHECKED_FIELDS:
         entry.last_checked = entry.confirmed_by = None
     if changed:
+        _date_next_check(entry)
         entry.updated_at = timezone.now()
         entry.save()
     return "changed" if changed else "unchanged"
+
+
+def _with_hours(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with hours and the words for them as one: whichever is written gives the other."""
+    if hours := hours_from_json(values.get("hours") or {}):
+        return {**values, "hours_text": words_of(hours)}
+    if "hours_text" in values:
+        return {**values, "hours": hours_in_words(values["hours_text"])}
+    return dict(values)
+
+
+def _date_next_check(entry: DirectoryEntry) -> None:
+    entry.check_due = check_due(entry.last_checked, entry.check_months)
 
 
 def _assign(entry: DirectoryEntry, values: Mapping[str, Any]) -> set[str]:
@@ -94,6 +111,7 @@ def save_entry(
 ) -> DirectoryEntry:
     """Store an entry as staff wrote it; `entry=None` adds one, whose slug is in `values`.
 
+    Hours come as `hours` (see `triage.service_hours`) or in words as `hours_text`; the other one follows.
     `checked` says that the details were confirmed with the provider today; without it
     a change to a detail that a caller acts on makes the entry unconfirmed again.
     """
@@ -101,11 +119,12 @@ def save_entry(
     added = entry is None
     if entry is None:
         entry = DirectoryEntry(id=id_of(values["slug"]))
-    changed = _assign(entry, values)
+    changed = _assign(entry, _with_hours(values))
     if checked:
         entry.last_checked, entry.confirmed_by = timezone.localdate(), by
     elif changed & CHECKED_FIELDS:
         entry.last_checked = entry.confirmed_by = None
+    _date_next_check(entry)
     entry.edited_at = entry.updated_at = timezone.now()
     entry.save(force_insert=added)
     detail = {"slug": entry.slug, "fields": sorted(changed), "checked": checked}
@@ -123,8 +142,9 @@ def confirm_entry(*, entry_id: UUID | str, by: Account) -> DirectoryEntry:
         raise Forbidden
     entry = get_entry(entry_id)
     entry.last_checked, entry.confirmed_by = timezone.localdate(), by
+    _date_next_check(entry)
     entry.updated_at = timezone.now()
-    entry.save(update_fields=["last_checked", "confirmed_by", "updated_at"])
+    entry.save(update_fields=["last_checked", "check_due", "confirmed_by", "updated_at"])
     record(event="directory.confirmed", by=by, subject=entry.id, detail={"slug": entry.slug})
     return entry
 

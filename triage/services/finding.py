@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from triage.matching import why_not
 from triage.models import DirectoryEntry
 from triage.ranking import Wanted, best_first, is_listed, place_in
@@ -24,10 +26,11 @@ def search(
     What is for no caller is listed for workers only.
 
     A row, for staff only: {id, slug, kind, name, provider, areas, audience, ages,
-    phone, text, email, website, hours_text, hours_as_printed, description, duration,
-    cost, referral_routes, eligibility, exclusions, signpost, cautions, last_checked
-    (ISO date or None), unconfirmed, sendable, why_not}. `why_not` is the code with
-    which `card` would refuse, or None. `audience` is "M", "W" or "C".
+    phone, text, email, website, hours_text, hours_as_printed, about (what the caller reads), description,
+    duration, cost, referral_routes, eligibility, exclusions, formats, languages, accreditation,
+    partner_support, signpost, cautions, last_checked and check_due (ISO dates or None), unconfirmed (never
+    checked, or not in time), sendable, why_not}. `why_not` is the code with which `card` would refuse, or
+    None. `audience` is "M", "W" or "C".
     """
     wanted = Wanted(words, area, audience, age_band, about, caller_type, place_in(words), interpreter)
     found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
@@ -38,20 +41,22 @@ def search(
 
 def row_of(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
     """Return one entry as `search` shows it to staff."""
-    refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about)
+    refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about, on=timezone.localdate())
     same = (
         "slug", "kind", "name", "provider", "areas", "audience", "phone", "email", "website",
         "hours_text", "description", "duration", "cost", "referral_routes", "eligibility", "exclusions",
-        "signpost", "cautions",
+        "signpost", "cautions", "formats", "languages", "accreditation", "partner_support",
     )  # fmt: skip
     return {
         "id": str(entry.id),
         **{field: getattr(entry, field) for field in same},
+        "about": entry.caller_text,
         "text": entry.text_number,
         "ages": entry.ages_text or _ages(entry.age_min, entry.age_max),
         "hours_as_printed": entry.source_notes.get("hours_text", ""),
         "last_checked": entry.last_checked.isoformat() if entry.last_checked else None,
-        "unconfirmed": entry.last_checked is None,
+        "check_due": entry.check_due.isoformat() if entry.check_due else None,
+        "unconfirmed": not entry.is_fresh,
         "sendable": refusal is None,
         "why_not": refusal,
     }

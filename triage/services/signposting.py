@@ -45,7 +45,7 @@ EMERGENCY_CARD: type_of_card = {
     "cost": None,
 }
 
-# What stands before hours that nobody has checked with their service.
+# What stands before hours that nobody has checked with their service in time.
 LISTED = "Listed as "
 
 LINE_OF_NATION = {
@@ -64,7 +64,7 @@ def card(*, entry_id: UUID | str, about: str | None, caller_type: str | None) ->
     `triage.matching.may_send` raises.
     """
     entry = get_entry(entry_id)
-    may_send(entry.as_entry(), caller_type=caller_type, about=about)
+    may_send(entry.as_entry(), caller_type=caller_type, about=about, on=timezone.localdate())
     return _card_of(entry)
 
 
@@ -73,9 +73,7 @@ def record_signpost(*, contact: UUID, entry_id: UUID | str, by: Account) -> None
     """Note that this service was given in this contact. Raises EntryNotFound."""
     check_may(by, Permission.TAKE_CONTACTS)
     entry = get_entry(entry_id)
-    SignpostGiven.objects.create(
-        contact=contact, entry=entry, by=by, confirmed=entry.last_checked is not None
-    )
+    SignpostGiven.objects.create(contact=contact, entry=entry, by=by, confirmed=entry.is_fresh)
 
 
 def signposts_of(contact: UUID) -> list[dict[str, Any]]:
@@ -163,14 +161,14 @@ def _card_of(entry: DirectoryEntry) -> type_of_card:
         "website": entry.website or None,
         "hours": _hours_of(entry),
         "area": ", ".join(entry.areas) or None,
-        "about": entry.description or None,
+        "about": entry.caller_text or None,
         "cost": entry.cost or None,
     }
 
 
 def _hours_of(entry: DirectoryEntry) -> str | None:
     # Hours that nobody checked are said to be so; "24 hours" is the name of these services.
-    if entry.hours_text and entry.last_checked is None and entry.hours_text != ROUND_THE_CLOCK:
+    if entry.hours_text and not entry.is_fresh and entry.hours_text != ROUND_THE_CLOCK:
         return f"{LISTED}{entry.hours_text}"
     return entry.hours_text or None
 

@@ -22,7 +22,7 @@ export function Card({ card }) {
 
 /** What the caller would get of a directory row; the same fields as the server's card. */
 export const cardOf = (row) => ({
-  name: row.name, provider: row.provider, about: row.description, phone: row.phone, text: row.text, email: row.email,
+  name: row.name, provider: row.provider, about: row.about, phone: row.phone, text: row.text, email: row.email,
   website: row.website, cost: row.cost, area: (row.areas ?? []).join(", "),
   hours: row.unconfirmed && row.hours_text && row.hours_text !== "24 hours" ? `Listed as ${row.hours_text}` : row.hours_text,
 });
