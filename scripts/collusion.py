@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from helpline.kernel.content_errors import ContentError
 from scripts.collusion_file import Collusion, Rule
-from scripts.errors import ContentError
 from scripts.script import CALLER_KINDS
 from scripts.words import Words
 

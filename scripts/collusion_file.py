@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from scripts.reading import Block, Keys, Notes, Words, check_ids_once, read_file
+from helpline.kernel.reading import Block, Keys, Notes, Words, check_ids_once, read_file
 from scripts.script import CALLER_KINDS
 from scripts.words import SPELLINGS
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scripts.reading import Block, Keys, Notes, Words, check_ids_once, read_file
+from helpline.kernel.reading import Block, Keys, Notes, Words, check_ids_once, read_file
 
 # The vocabulary of the guidance: patterns and figures know these labels by name.
 CUES = (

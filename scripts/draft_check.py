@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import yaml
 
-from scripts.errors import ContentError, ContentErrors
+from helpline.kernel.content_errors import ContentError, ContentErrors
+from helpline.kernel.reading import Notes, root_of
 from scripts.library import Jargon, parse_script
-from scripts.reading import Notes, root_of
 from scripts.script import Script
 
 DRAFT = "draft"

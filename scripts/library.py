@@ -6,11 +6,11 @@ Both return frozen objects or raise ContentErrors with every mistake found. Plai
 from collections.abc import Collection
 from types import MappingProxyType
 
+from helpline.kernel.content_errors import ContentError, ContentErrors
+from helpline.kernel.reading import Block, Keys, Notes, check_ids_once, read_file
 from scripts.cuebook import ACTIONS, CUES, SAFETY_CUES, Cue, CueBook, Marker, NearMiss, Replies, parse_cues
-from scripts.errors import ContentError, ContentErrors
 from scripts.nodes_file import NODE_KEYS, NodeReader
 from scripts.prompt_checks import LONG_PROMPT, LONGEST_PROMPT, Jargon, parse_jargon
-from scripts.reading import Block, Keys, Notes, check_ids_once, read_file
 from scripts.script import CALLER_KINDS, DANGER, END, LANGUAGES, Interrupt, Node, Part, Script, Step
 from scripts.soundness import check_cues, check_own_ways, check_safety, check_walks
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from types import MappingProxyType
 
+from helpline.kernel.reading import Block, Keys
 from scripts.addressing import is_token
 from scripts.done import TOPICS
 from scripts.prompt_checks import Jargon, clumsy_in, jargon_in, wrong_with
-from scripts.reading import Block, Keys
 from scripts.script import BLANK, CALLER_KINDS, END, LANGUAGES, Node, Step, Wording
 
 NODE_KEYS = Keys(

@@ -9,7 +9,7 @@ every walk ends, whatever a handler does.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from scripts.errors import ContentError
+from helpline.kernel.content_errors import ContentError
 
 # Somebody reads, thinks and types: seconds before a line, and how long a pause may be.
 READS_SECONDS, SECONDS_A_CHARACTER, LONGEST_SECONDS = 2.0, 0.05, 12.0

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
+from helpline.kernel.reading import Block, Keys, Notes, check_ids_once, read_file
 from scripts.answers import KINDS, SILENCE, TOPICS
 from scripts.cues import Lexicon
 from scripts.practice import Answers, Moment, ScriptedCaller, Way
-from scripts.reading import Block, Keys, Notes, check_ids_once, read_file
 
 CALLER_TYPES = (
     "person_using_abuse", "victim_survivor", "friend_or_family", "frontline_worker", "unclear_or_mutual",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from scripts.reading import Keys, Notes, check_ids_once, read_file
+from helpline.kernel.reading import Keys, Notes, check_ids_once, read_file
 from scripts.script import BLANK
 
 LONGEST_PROMPT = 4000

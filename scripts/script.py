@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts.errors import ContentError
+from helpline.kernel.content_errors import ContentError
 
 END = "END"
 CALLER_KINDS = ("own_behaviour", "unsure", "being_hurt", "child", "someone_else", "work")

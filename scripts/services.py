@@ -7,23 +7,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
+from helpline.kernel.content_errors import ContentError, ContentErrors
+from helpline.kernel.content_files import name_of, text_of
 from helpline.staff.models import Account
 from scripts.collusion_file import Collusion, parse_collusion
 from scripts.cuebook import CueBook, parse_cues
 from scripts.cues import Lexicon
 from scripts.done import answered_in
 from scripts.engine import CHALLENGED, caller_kind, offers, stage_path
-from scripts.errors import ContentError, ContentErrors, NoScript, PromptsUnsigned
+from scripts.errors import NoScript, PromptsUnsigned
 from scripts.learned.model import shipped
 from scripts.library import parse_jargon, parse_script
 from scripts.models import ScriptVersion
 from scripts.practice import ScriptedCaller
 from scripts.practice_file import STAGES, parse_caller
 from scripts.prompt_checks import Jargon
-from scripts.reading import LONGEST_FILE
 from scripts.script import Script
 from scripts.sign_offs import needs_signing, unsigned_nodes
 from scripts.versions import SLUG, digest_of, publish_texts, running_version
@@ -110,32 +110,6 @@ def jargon_beside(directory: Path) -> tuple[Jargon, ...]:
 def shipped_jargon() -> tuple[Jargon, ...]:
     """Return the field's words that we ship: what a draft is warned of."""
     return jargon_beside(CONTENT)
-
-
-def text_of(path: Path) -> str:
-    """Return the text of a content file.
-
-    Raises ContentErrors when it cannot be read as UTF-8, or is too long: that is seen without reading it.
-    """
-    try:
-        # No character is longer than four bytes.
-        if path.stat().st_size > 4 * LONGEST_FILE:
-            problem = f"the file is longer than {LONGEST_FILE} characters"
-            raise ContentErrors([ContentError(name_of(path), 1, problem)])
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentErrors([ContentError(name_of(path), line, "not UTF-8 text")]) from None
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-        raise ContentErrors([ContentError(name_of(path), 1, problem)]) from None
-
-
-def name_of(path: Path) -> str:
-    """Return how messages name a file: from the project's folder where it lies in it."""
-    whole = path.resolve()
-    base = Path(settings.BASE_DIR)
-    return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(path)
 
 
 def running_script() -> tuple[int, Script]:

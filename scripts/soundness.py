@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from helpline.kernel.reading import Block, Notes
 from scripts.cuebook import SAFETY_CUES
-from scripts.reading import Block, Notes
 from scripts.script import CALLER_KINDS, DANGER, END, Node, Script
 from scripts.standing import View, may_be_shown, standing
 from scripts.ways import next_steps

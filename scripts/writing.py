@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from scripts.reading import LONGEST_FILE, Notes, read_file
+from helpline.kernel.reading import LONGEST_FILE, Notes, read_file
 
 # A file's outermost mapping: texts, whole numbers, yes or no, lists and mappings of these.
 Tree = dict[str, Any]

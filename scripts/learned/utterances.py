@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpline.kernel.content_errors import ContentError, ContentErrors
 from scripts.cuebook import CueBook
-from scripts.errors import ContentError, ContentErrors
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from helpline.kernel.content_errors import ContentErrors
+from helpline.kernel.content_files import text_of
 from scripts.drafts import get_draft, import_draft
-from scripts.errors import ContentErrors, DraftMoved
+from scripts.errors import DraftMoved
 from scripts.forms import ImportForm
-from scripts.services import CONTENT, text_of
+from scripts.services import CONTENT
 from scripts.versions import SLUG, version_numbered
 from scripts.views.pages import MOST_SAID, Opened, editor_page, page, revision_of, who
 

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from helpline.kernel.content_errors import ContentErrors
 from scripts.draft_check import check_draft
 from scripts.drafts import begin_draft, current_draft, discard_draft, tree_of
-from scripts.errors import ContentErrors, DraftMoved
+from scripts.errors import DraftMoved
 from scripts.models import ScriptVersion
 from scripts.publishing import asked_roll_back
 from scripts.sign_offs import needs_signing, unsigned_nodes

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from scripts.draft_check import Check, check_draft
 from scripts.drafts import get_draft, tree_of
-from scripts.errors import ContentErrors, NodeNotFound, NoDraft, NoScript
+from scripts.errors import NodeNotFound, NoDraft, NoScript
 from scripts.models import ScriptDraft
 from scripts.services import shipped_jargon
 from scripts.writing import Tree

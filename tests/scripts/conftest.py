@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from helpline.kernel.content_files import text_of
 from helpline.staff.roles import Role
 from scripts import drafts
 from scripts.cues import Lexicon
 from scripts.library import CUES, CueBook, Script, parse_cues, parse_script
-from scripts.services import CONTENT, forget_versions, text_of
+from scripts.services import CONTENT, forget_versions
 from scripts.versions import publish_texts
 
 SMALL = """\

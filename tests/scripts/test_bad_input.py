@@ -5,10 +5,10 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from helpline.kernel.reading import MOST_MISTAKES
 from scripts.draft_check import check_draft
 from scripts.library import ContentErrors, parse_cues, parse_script
 from scripts.models import ScriptVersion
-from scripts.reading import MOST_MISTAKES
 from scripts.services import CONTENT, running_script
 from tests.scripts.conftest import SMALL
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from helpline.kernel.content_errors import ContentErrors
 from scripts.addressing import PRONOUNS, Address, fill
 from scripts.collusion import Checker, Doubt, compiled
 from scripts.collusion_file import KINDS, parse_collusion
-from scripts.errors import ContentErrors
 from scripts.script import CALLER_KINDS
 from scripts.services import CONTENT, collusion
 from tests.scripts.drafts import FILES, GOOD, Measured, drafts, measured

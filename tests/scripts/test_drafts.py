@@ -2,21 +2,16 @@
 
 import pytest
 
+from helpline.kernel.content_errors import ContentErrors
+from helpline.kernel.content_files import text_of
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
 from helpline.staff.roles import Role
 from scripts import drafts, publishing, sign_offs
 from scripts.cuebook import parse_cues
-from scripts.errors import (
-    ContentErrors,
-    DraftMoved,
-    NoDraft,
-    PromptsUnsigned,
-    PublishingRefused,
-    SecondPersonNeeded,
-)
+from scripts.errors import DraftMoved, NoDraft, PromptsUnsigned, PublishingRefused, SecondPersonNeeded
 from scripts.models import PromptSignOff, ScriptDraft, ScriptVersion
-from scripts.services import CONTENT, load_content, script_of, text_of
+from scripts.services import CONTENT, load_content, script_of
 from scripts.tree import node_of, nodes_of, with_values
 from scripts.versions import publish_texts
 from tests.scripts.conftest import SMALL

@@ -5,8 +5,9 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from helpline.kernel.content_files import text_of
 from scripts import drafts
-from scripts.services import CONTENT, text_of
+from scripts.services import CONTENT
 from tests.scripts.conftest import SMALL
 from tests.scripts.editor import HOME
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from scripts.errors import ContentErrors
+from helpline.kernel.content_errors import ContentErrors
 from scripts.learned.features import Reading, pieces
 from scripts.learned.model import Model, Weights, packed, read_weights, shipped, written
 from scripts.learned.span import LONGEST, NEAR_EDGE

@@ -172,7 +172,7 @@ def test_the_refusal_carries_every_mistake_for_an_editor():
     with pytest.raises(ContentErrors) as caught:
         parse_script(with_change("start: a1", "start: zz"), source="x.yaml")
 
-    assert caught.value.as_wire()["code"] == "scripts.content_invalid"
+    assert caught.value.as_wire()["code"] == "content.invalid"
     assert caught.value.extra["errors"] == [
         {"source": "x.yaml", "line": 3, "problem": "file: start goes to 'zz', which does not exist"}
     ]

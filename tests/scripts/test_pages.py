@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from helpline.kernel.content_files import text_of
 from scripts import drafts
 from scripts.models import ScriptDraft
-from scripts.services import CONTENT, text_of
+from scripts.services import CONTENT
 from scripts.tree import with_values
 from scripts.versions import publish_texts
 from tests.scripts.conftest import SMALL

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpline.kernel.content_errors import ContentErrors
 from scripts.answers import CARD, KINDS, SILENCE, kinds_of
-from scripts.errors import ContentErrors
 from scripts.practice import LAST_SECONDS, LONGEST_SECONDS, Place, begin, hear, next_turn, pause_seconds
 from scripts.practice_file import CALLER_TYPES, parse_caller
 from scripts.services import CONTENT, scripted_callers, shipped_lexicon

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from helpline.kernel.content_errors import ContentErrors
+from helpline.kernel.content_files import name_of
 from helpline.kernel.privacy import Decision
 from helpline.staff.models import AuditEvent
 from scripts import services
-from scripts.errors import ContentErrors, NoScript
+from scripts.errors import NoScript
 from scripts.models import ScriptVersion
 from scripts.versions import digest_of
 
@@ -117,7 +119,7 @@ def test_a_missing_file_and_one_that_is_not_text_are_named(folder):
 
 
 def test_files_of_the_project_are_named_from_its_folder():
-    assert services.name_of(services.CONTENT / "cues.yaml") == "scripts/content/cues.yaml"
+    assert name_of(services.CONTENT / "cues.yaml") == "scripts/content/cues.yaml"
 
 
 def test_before_the_first_publication_there_is_no_script():

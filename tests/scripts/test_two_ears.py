@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 import pytest
 
+from helpline.kernel.content_errors import ContentErrors
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import NEAR, Lexicon
-from scripts.errors import ContentErrors
 from scripts.learned.model import Model, Weights, packed, shipped
 from scripts.practice_file import parse_caller
 from scripts.services import CONTENT, lexicon_of, load_content, shipped_lexicon

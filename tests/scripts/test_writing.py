@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.errors import ContentErrors
+from helpline.kernel.content_errors import ContentErrors
 from scripts.library import parse_script
 from scripts.services import CONTENT
 from scripts.writing import read_tree, write_tree

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from helpline.kernel.content_errors import ContentError, ContentErrors
+from helpline.kernel.content_files import name_of, text_of
 from scripts.collusion import misfits
 from scripts.collusion_file import parse_collusion
 from scripts.cues import Lexicon
-from scripts.errors import ContentError, ContentErrors
 from scripts.learned.model import shipped
 from scripts.library import parse_cues, parse_jargon, parse_script
 from scripts.practice_file import parse_caller
-from scripts.services import CONTENT, jargon_beside, name_of, text_of
+from scripts.services import CONTENT, jargon_beside
 
 PRACTICE = "practice"
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scripts.errors import ContentErrors, PromptsUnsigned
+from helpline.kernel.content_errors import ContentErrors
+from scripts.errors import PromptsUnsigned
 from scripts.services import CONTENT, load_content
 
 UNSIGNED = (

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 import yaml
 
-from scripts.errors import ContentError, ContentErrors
+from helpline.kernel.content_errors import ContentError, ContentErrors
 
 LONGEST_FILE = 1_000_000
 DEEPEST = 20
