@@ -20,6 +20,7 @@ HelplineError
 ├── NotForYou               queue.not_for_you    this handler knows the caller
 ├── WarningFirst            boundary.warning_first
 ├── DangerOpen              danger.open          with what is open; closing needs a reason
+├── LevelReasonNeeded       level.reason_needed  less than suggested, and nobody says why
 ├── OfferGone               offer.not_found      answered, missed or never made to this handler
 ├── LineChanged             line.changed          somebody else was faster
 ├── HandlerNotFound         handler.not_found
@@ -124,6 +125,17 @@ class NoneFits(QueueEmpty):
     message = "Nobody waits whom you are next for. You can still take somebody from the list."
 
 
+class LevelReasonNeeded(HelplineError):
+    """A level is less than the answers suggest. A person may set it all the same, and says why.
+
+    `extra` holds the `suggestion` as `chat.services.triage.suggestion_wire` gives it; never words.
+    """
+
+    code = "level.reason_needed"
+    status = 409
+    message = "That is less than the answers suggest. Say why, to set it all the same."
+
+
 class OfferGone(HelplineError):
     code = "offer.not_found"
     status = 404
@@ -200,7 +212,8 @@ class WarningFirst(HelplineError):
 class DangerOpen(HelplineError):
     """Nobody answered what may be a danger. A person may close all the same, and says why.
 
-    `extra` is what is open: `level`, `not_safe_now`, `cues`, `markers`, `unreadable`; never words.
+    `extra` is what is open: `level`, `suggested`, `not_safe_now`, `cues`, `markers`, `unreadable`;
+    never words.
     """
 
     code = "danger.open"

@@ -9,10 +9,11 @@ from chat.access import check_may_follow, followed_contacts, may_still_follow
 from chat.handler_view import DeskContact, desk_contact_of
 from chat.models import Contact, Watching
 from chat.selectors import answers_of, is_online
+from chat.services.lowering import level_of
+from chat.services.triage import assessment_of
 from chat.states import State
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
-from triage.services import triage_of
 
 
 def followed(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:
@@ -60,17 +61,21 @@ def watchers_events(contacts: Collection[UUID]) -> list[events.Event]:
 
 
 def judged_events(contacts: Collection[UUID]) -> list[events.Event]:
-    """Return for each of these talks what its handler recorded: who it is, and each marker with an answer."""
-    return [_judged(contact, triage_of(contact)) for contact in contacts]
+    """Return for each of these talks what its handler recorded and set, and what is suggested."""
+    found = Contact.objects.in_bulk(contacts) if contacts else {}
+    return [_judged(talk, assessment_of(talk)) for talk in found.values()]
 
 
-def _judged(contact: UUID, triage: Mapping[str, Any]) -> events.Event:
+def _judged(contact: Contact, triage: Mapping[str, Any]) -> events.Event:
     asked = {marker: answer for marker, answer in triage["markers"].items() if answer != "not_asked"}
     return {
         "type": "judged",
-        "contact": str(contact),
+        "contact": str(contact.pk),
         "caller_type": triage["caller_type"],
         "markers": asked,
+        "level": contact.level or None,
+        "suggested": triage["suggestion"]["level"],
+        "lowered": level_of(contact)["lowered"],
     }
 
 

@@ -24,6 +24,7 @@ STEPS: dict[str, list[str]] = {
     "settings": [*MANAGE, "check"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "scripts": [*MANAGE, "check_scripts"],
+    "risk": [*MANAGE, "load_risk", "--check"],
     "texts": [*MANAGE, "check_texts"],
 }
 

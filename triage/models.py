@@ -1,4 +1,4 @@
-"""The directory of services, and what a contact's triage found."""
+"""The directory of services, the versions of the risk instrument, and what a contact's triage found."""
 
 from typing import ClassVar
 
@@ -6,19 +6,47 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from helpline.kernel.privacy import Decision, Destroy
+from helpline.kernel.privacy import Decision, Destroy, Keep
+from triage.answers import CALLER_TYPES
 from triage.directory_entry import KINDS, DirectoryEntry
-from triage.risk import ANSWERS, CALLER_TYPES, MARKERS
+from triage.risk import ANSWERS, LEVELS, MARKER_IDS
 
-__all__ = ["KINDS", "DirectoryEntry", "MarkerAnswer", "SignpostGiven", "TriageRecord"]
+__all__ = [
+    "KINDS", "DirectoryEntry", "LoweredLevel", "MarkerAnswer", "RiskInstrument", "SignpostGiven",
+    "TriageRecord",
+]  # fmt: skip
 
 _OF_CONTACT = Destroy("what was found of one caller; goes with the contact")
 
 
+class RiskInstrument(models.Model):
+    """One version of the risk instrument, as text; never changed afterwards. The highest number is in use."""
+
+    number = models.PositiveIntegerField(unique=True)
+    sha256 = models.CharField(max_length=64)
+    source_text = models.TextField()
+    loaded_at = models.DateTimeField(default=timezone.now)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "number", "sha256", "source_text", "loaded_at", "loaded_by"],
+        Keep("guidance for handlers; nothing of a caller"),
+    )
+
+    def __str__(self) -> str:
+        return f"risk instrument {self.number}"
+
+
 class TriageRecord(models.Model):
-    """What a handler judged of one contact. The level stands on the contact itself."""
+    """What a handler judged of one contact. The level stands on the contact itself.
+
+    `instrument` is the version of the risk instrument under which the answers are given, from the first on.
+    """
 
     contact = models.UUIDField(unique=True)
+    instrument = models.PositiveIntegerField(null=True)
     caller_type = models.CharField(
         max_length=30, choices=[(t.value, t.value) for t in CALLER_TYPES], null=True
     )
@@ -29,8 +57,8 @@ class TriageRecord(models.Model):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys([
-        "id", "contact", "caller_type", "readiness_before", "readiness_after", "confidentiality_given",
-        "updated_at", "updated_by",
+        "id", "contact", "instrument", "caller_type", "readiness_before", "readiness_after",
+        "confidentiality_given", "updated_at", "updated_by",
     ], _OF_CONTACT)  # fmt: skip
 
     def __str__(self) -> str:
@@ -41,7 +69,7 @@ class MarkerAnswer(models.Model):
     """The answer to one risk marker for one contact; no row means that it was not asked."""
 
     contact = models.UUIDField()
-    marker = models.CharField(max_length=30, choices=[(m.id, m.label) for m in MARKERS])
+    marker = models.CharField(max_length=30, choices=[(m, m) for m in MARKER_IDS])
     answer = models.CharField(max_length=10, choices=[(a.value, a.value) for a in ANSWERS])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -57,6 +85,27 @@ class MarkerAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.marker}: {self.answer}"
+
+
+class LoweredLevel(models.Model):
+    """Why the level of one contact is less than was suggested; no row where it is not.
+
+    `because` is a code of that version of the instrument, and holds no words: a sentence of the
+    handler's stands among the notes beside the contact, sealed with its key.
+    """
+
+    contact = models.UUIDField(unique=True)
+    suggested = models.CharField(max_length=10, choices=[(each.value, each.value) for each in LEVELS])
+    because = models.CharField(max_length=30)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "contact", "suggested", "because", "by", "at"], _OF_CONTACT
+    )
+
+    def __str__(self) -> str:
+        return f"{self.contact}: less than {self.suggested}"
 
 
 class SignpostGiven(models.Model):

@@ -1,16 +1,14 @@
-"""Risk markers, their answers and the levels: what software may ask and a person decides. Plain Python.
+"""Risk: what is asked, what was answered, and the level that the answers suggest. Plain Python.
 
 There is no score. What a person who uses abuse says of himself is a floor, never a
-ceiling; a question that was not asked stays "not asked" and never counts as "no".
-The questions are the project's own words; published checklists are not reproduced.
+ceiling: a "yes" raises the suggestion, a "no" never lowers it, and a question that was
+not asked stays "not asked". A person sets the level. What each answer suggests stands in
+an instrument, a versioned file (triage/instrument_file.py); see docs/risk.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from helpline.kernel.errors import RequestInvalid
 
 
 class Level(StrEnum):
@@ -28,179 +26,143 @@ class Answer(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-class CallerType(StrEnum):
-    """Who the handler judges the caller to be."""
+LEVELS: tuple[Level, ...] = tuple(Level)
+ANSWERS: tuple[Answer, ...] = tuple(Answer)
 
-    PERSON_USING_ABUSE = "person_using_abuse"
-    VICTIM_SURVIVOR = "victim_survivor"
-    FRIEND_OR_FAMILY = "friend_or_family"
-    FRONTLINE_WORKER = "frontline_worker"
-    UNCLEAR_OR_MUTUAL = "unclear_or_mutual"
-    CHILD_OR_YOUNG_PERSON = "child_or_young_person"
-    INAPPROPRIATE_CONTACT = "inappropriate_contact"
-    OUT_OF_SCOPE = "out_of_scope"
+# Cues, figures and consoles know the markers by these names, so that a file cannot make new ones.
+MARKER_IDS = (
+    "imminent_intent", "threat_to_kill", "weapon_access", "strangulation", "separation", "stalking",
+    "suicidal", "child_risk", "order_breach", "escalation", "substance_misuse", "pregnancy",
+    "sexual_coercion", "coercive_control", "honour_based_abuse",
+)  # fmt: skip
+# What is known before anything was asked.
+NOT_SAFE_NOW, UNDER_18 = "not_safe_now", "under_18"
+KNOWN_IDS = (NOT_SAFE_NOW, UNDER_18)
 
 
 @dataclass(frozen=True)
 class Marker:
     """One thing that raises risk.
 
-    `question` is a wording a handler may use; `consider` tells the handler, never the
-    machine, which level a "yes" should make them think about.
+    `question` is a wording a handler may use, `guidance` how to ask and what counts; `level` is
+    what a "yes" suggests by itself, `why` the reason. `listened_for`: the software marks it in
+    what a caller writes; where it does not, the absence of a mark says nothing.
     """
 
     id: str
     label: str
     question: str
-    consider: Level
+    why: str
+    level: Level
+    guidance: tuple[str, ...] = ()
+    listened_for: bool = True
 
 
-LEVELS: tuple[Level, ...] = tuple(Level)
-ANSWERS: tuple[Answer, ...] = tuple(Answer)
-CALLER_TYPES: tuple[CallerType, ...] = tuple(CallerType)
-READINESS = range(11)
+@dataclass(frozen=True)
+class Together:
+    """Markers that suggest more together than any of them does by itself."""
 
-MARKERS: tuple[Marker, ...] = (
-    Marker(
-        "imminent_intent",
-        "About to hurt someone",
-        "Where are you, where are they, and what are you about to do?",
-        Level.IMMEDIATE,
-    ),
-    Marker(
-        "threat_to_kill",
-        "Threats to kill",
-        "Have you said, written or thought about killing anyone?",
-        Level.IMMEDIATE,
-    ),
-    Marker(
-        "weapon_access",
-        "Weapons",
-        "Is there anything at home that has been used, or could be used, as a weapon? Any firearms?",
-        Level.URGENT,
-    ),
-    Marker(
-        "strangulation",
-        "Strangling or stopping breath",
-        "Have you ever put your hands or anything else around their neck, or stopped their breathing?",
-        Level.URGENT,
-    ),
-    Marker(
-        "separation",
-        "Separation",
-        "Have they left, or said they might? What has happened since?",
-        Level.ELEVATED,
-    ),
-    Marker(
-        "stalking",
-        "Following or watching",
-        "Do you follow, watch, track or keep contacting them?",
-        Level.URGENT,
-    ),
-    Marker(
-        "suicidal",
-        "Thoughts of suicide",
-        "Are you thinking about killing yourself? Any thoughts of hurting anyone else as well?",
-        Level.IMMEDIATE,
-    ),
-    Marker(
-        "child_risk",
-        "Children at risk",
-        "Where are the children? What have they seen? When are they next with you?",
-        Level.URGENT,
-    ),
-    Marker(
-        "order_breach",
-        "Court order or bail broken",
-        "Is there a court order or bail condition about contact? Have you kept to it?",
-        Level.URGENT,
-    ),
-    Marker("escalation", "Getting worse", "Is it happening more often, or getting worse?", Level.ELEVATED),
-    Marker(
-        "substance_misuse",
-        "Drink or drugs",
-        "How much are you drinking or using? Have you today?",
-        Level.ELEVATED,
-    ),
-    Marker(
-        "pregnancy", "Pregnancy or new baby", "Is anyone pregnant, or is there a new baby?", Level.ELEVATED
-    ),
-    Marker(
-        "sexual_coercion",
-        "Sex without wanting it",
-        "Has there been sex when they did not want it, or pressure for it?",
-        Level.URGENT,
-    ),
-)
-MARKER_IDS: frozenset[str] = frozenset(marker.id for marker in MARKERS)
+    markers: frozenset[str]
+    level: Level
+    why: str
 
 
-class TriageInvalid(RequestInvalid):
-    """A triage answer does not fit; `extra["fields"]` maps each field to what is wrong with it."""
+@dataclass(frozen=True)
+class Known:
+    """What is known before anything was asked (one of KNOWN_IDS), and what it suggests."""
+
+    id: str
+    level: Level
+    why: str
 
 
-def check_answers(answers: object) -> dict[str, Answer]:
-    """Return marker id -> answer, or raise TriageInvalid naming every marker that does not fit."""
-    if not isinstance(answers, Mapping):
-        raise TriageInvalid(fields={"markers": "must map a marker to yes, no or not_asked"})
-    wrong = {
-        f"markers.{marker}": "is not a known marker"
-        if marker not in MARKER_IDS
-        else "must be yes, no or not_asked"
-        for marker, answer in answers.items()
-        if marker not in MARKER_IDS or answer not in ANSWERS
-    }
-    if wrong:
-        raise TriageInvalid(fields=wrong)
-    return {marker: Answer(answer) for marker, answer in answers.items()}
+@dataclass(frozen=True)
+class LoweringReason:
+    """Why a person may set less than is suggested; `words` asks for a sentence as well."""
+
+    id: str
+    label: str
+    words: bool = False
 
 
-def check_level(level: object) -> Level:
-    """Return the level that a person set, or raise TriageInvalid."""
-    if level not in LEVELS:
-        raise TriageInvalid(fields={"level": "must be immediate, urgent, elevated or standard"})
-    return Level(str(level))
+@dataclass(frozen=True)
+class Instrument:
+    """One version of what is asked and what it suggests, in the order of its file."""
+
+    version: int
+    markers: tuple[Marker, ...]
+    together: tuple[Together, ...]
+    known: tuple[Known, ...]
+    lowering: tuple[LoweringReason, ...]
+
+    def lowering_reason(self, id: str) -> LoweringReason | None:
+        return next((reason for reason in self.lowering if reason.id == id), None)
 
 
-def check_changes(changes: object) -> dict[str, Any]:
-    """Return `changes` to a contact's triage, checked, or raise TriageInvalid with every wrong field.
+@dataclass(frozen=True)
+class Reason:
+    """One reason for a suggestion: the ids that it is about, what it suggests, and why in a sentence."""
 
-    Keys: caller_type (or None), markers {id: answer}, readiness_before and
-    readiness_after (whole numbers 0 to 10, or None), confidentiality_given (bool).
+    kind: str  # "marker", "together" or "known"
+    ids: tuple[str, ...]
+    level: Level
+    why: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the answers suggest; None while nothing is known. `reasons` come most pressing first.
+
+    `not_asked` are the markers without an answer, in the instrument's order.
     """
-    if not isinstance(changes, Mapping):
-        raise TriageInvalid(fields={"changes": "must be an object"})
-    checked = dict(changes)
-    wrong: dict[str, str] = {}
-    for field, value in changes.items():
-        try:
-            checked[field] = _check_field(field, value)
-        except TriageInvalid as invalid:
-            wrong |= invalid.extra["fields"]
-    if wrong:
-        raise TriageInvalid(fields=wrong)
-    return checked
+
+    level: Level | None
+    reasons: tuple[Reason, ...]
+    not_asked: tuple[str, ...]
 
 
-def _check_field(field: str, value: Any) -> Any:
-    if field == "markers":
-        return check_answers(value)
-    allowed = {
-        "caller_type": value is None or value in CALLER_TYPES,
-        "readiness_before": value is None or (type(value) is int and value in READINESS),
-        "readiness_after": value is None or (type(value) is int and value in READINESS),
-        "confidentiality_given": isinstance(value, bool),
-    }
-    if field not in allowed:
-        raise TriageInvalid(fields={field: "is not known"})
-    if not allowed[field]:
-        raise TriageInvalid(fields={field: _EXPECTED[field]})
-    return value
+def suggest(
+    instrument: Instrument, answers: Mapping[str, str], *, known: frozenset[str] = frozenset()
+) -> Suggestion:
+    """Return the level that the answers suggest, with each reason.
+
+    `answers` maps marker ids to "yes", "no" or "not_asked"; one that is not in it was not asked.
+    `known` holds those of KNOWN_IDS that are so. Where something was asked and nothing raises,
+    "standard" is suggested; where nothing was, nothing is: a question that nobody asked is no "no".
+    """
+    yes = {marker for marker, answer in answers.items() if answer == Answer.YES}
+    not_asked = tuple(
+        marker.id
+        for marker in instrument.markers
+        if answers.get(marker.id, Answer.NOT_ASKED) == Answer.NOT_ASKED
+    )
+    reasons = tuple(sorted(_reasons(instrument, yes, known), key=lambda reason: LEVELS.index(reason.level)))
+    if reasons:
+        level: Level | None = reasons[0].level
+    else:
+        level = None if len(not_asked) == len(instrument.markers) else Level.STANDARD
+    return Suggestion(level, reasons, not_asked)
 
 
-_EXPECTED = {
-    "caller_type": "must be one of " + ", ".join(CALLER_TYPES),
-    "readiness_before": "must be a whole number from 0 to 10",
-    "readiness_after": "must be a whole number from 0 to 10",
-    "confidentiality_given": "must be true or false",
-}
+def _reasons(instrument: Instrument, yes: set[str], known: frozenset[str]) -> Iterator[Reason]:
+    """Yield what raises, in the order of the file: what was known, pairs before the markers in them."""
+    for each in instrument.known:
+        if each.id in known:
+            yield Reason("known", (each.id,), each.level, each.why)
+    for pair in instrument.together:
+        if pair.markers <= yes:
+            ids = tuple(marker.id for marker in instrument.markers if marker.id in pair.markers)
+            yield Reason("together", ids, pair.level, pair.why)
+    for marker in instrument.markers:
+        if marker.id in yes:
+            yield Reason("marker", (marker.id,), marker.level, marker.why)
+
+
+def is_below(level: str | None, suggested: Level | None) -> bool:
+    """Tell whether a level that a person sets is less pressing than what is suggested.
+
+    No level (None) is below nothing: it says that nobody has judged yet.
+    """
+    if level is None or suggested is None:
+        return False
+    return LEVELS.index(Level(level)) > LEVELS.index(suggested)

@@ -18,6 +18,7 @@ from chat.services.badges import raise_badges
 from chat.services.board import announce_board
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
+from chat.services.lowering import keep_lowering, level_of
 from chat.services.return_codes import come_back, digest_of_code, move_to
 from chat.services.rounds import round_on_commit
 from chat.starting import StartRequest
@@ -154,19 +155,26 @@ def _store(
 
 
 @transaction.atomic
-def set_level(*, contact: UUID, level: str | None, by: Account) -> Mapping[str, Any]:
+def set_level(
+    *, contact: UUID, level: str | None, by: Account, because: str | None = None, note: str = ""
+) -> Mapping[str, Any]:
     """Set the level that a person decided, or take it back with None. Moves the place in the queue.
 
-    Returns {"level", "by", "at"}. Raises ContactNotFound or RequestInvalid.
+    Less than the answers suggest needs `because`, a code of the risk instrument; `note` is a sentence that
+    stands among the notes beside the contact, and that some codes ask for. Where it is not less, both
+    are left aside. Returns as `level_of`.
+    Raises ContactNotFound, LevelReasonNeeded, or RequestInvalid with `fields`.
     """
     if level is not None and level not in assignment.LEVEL_RANKS:
         raise RequestInvalid(fields={"level": "must be one of " + ", ".join(assignment.LEVEL_RANKS)})
     found = contact_of_handler(by, contact, lock=True)
+    keep_lowering(found, level, because=because, note=note, by=by)
     found.level, found.level_by, found.level_at = level or "", by.username, timezone.now()
     found.rank = assignment.rank(level=level, safe_now=found.safe_now, age_band=found.age_band or None)
     found.save(update_fields=["level", "level_by", "level_at", "rank"])
+    announce_on_commit(events.staff_group(found.pk), events.beside_hint(found.pk))
     if not found.practice:
         announce_board(found.queue)
         # That, not which: the audit outlives the contact. See docs/confidentiality.md, point 5.
         record(event="level.set", by=by, subject=found.pk)
-    return {"level": level, "by": by.username, "at": events.moment(found.level_at)}
+    return level_of(found)

@@ -14,6 +14,7 @@ from chat.assignment import LEVEL_RANKS, PRESSING
 from chat.errors import ContactNotFound
 from chat.models import Alert, Contact
 from chat.services.alerts import raise_alert
+from chat.services.lowering import keep_lowering
 from chat.states import HANDLER_OUTCOMES, Outcome
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import may
@@ -70,12 +71,14 @@ def correct(
     by: Account,
     given: Collection[str] = (),
     not_given: Collection[str] = (),
+    because: str | None = None,
 ) -> None:
     """Change what a closed contact is counted with; services go in and out by their slugs.
 
     What is not named stays, so that two who correct at once undo nothing of each other's. The audit names the
-    fields and no value. A level that becomes immediate or urgent alerts the supervisors.
-    Raises Forbidden, ContactNotFound, DraftSealed, or RequestInvalid with `fields`.
+    fields and no value. A level that becomes immediate or urgent alerts the supervisors; one that is less
+    than the answers suggest needs `because`, a code of the risk instrument that asks for no sentence.
+    Raises Forbidden, ContactNotFound, DraftSealed, LevelReasonNeeded, or RequestInvalid with `fields`.
     """
     found = one_correctable(contact=contact, by=by)
     _check(found, changes, given, by)
@@ -85,14 +88,15 @@ def correct(
     if after != before:
         wanted["signposts"] = sorted(after)
     if "level" in wanted and wanted["level"] != found.values["level"]:
-        _judge_anew(contact, wanted["level"], by)
+        _judge_anew(contact, wanted["level"], by, because)
     if wanted:
         correct_draft(contact=contact, changes=wanted, by=by)
 
 
-def _judge_anew(contact: UUID, level: str | None, by: Account) -> None:
+def _judge_anew(contact: UUID, level: str | None, by: Account, because: str | None) -> None:
     """Let the contact's row say what its fact says: whoever looks at a handler's load reads it there."""
     row = locked(contact)
+    keep_lowering(row, level, because=because, note="", by=by)
     row.level, row.level_by, row.level_at = level or "", by.username, timezone.now()
     row.save(update_fields=["level", "level_by", "level_at"])
     if level in PRESSING:

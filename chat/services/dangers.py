@@ -6,12 +6,14 @@ It only asks: a person judges. No word goes into the answer.
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chat.assignment import PRESSING, is_pressing
 from chat.models import Contact
 from chat.selectors import events_after
 from chat.services.judging_cues import refused_cues
+from chat.services.lowering import unanswered_suggestion
 from chat.states import State
 from helpline.kernel.crypto import SealBroken
 from scripts.cues import Lexicon
@@ -25,10 +27,12 @@ from triage.services import triage_of
 class OpenDanger:
     """What is open of a danger: the level that a person set, answers, and names of cues and markers.
 
-    `unreadable`: the words could not be opened, so that nobody can tell.
+    `suggested` is what the answers suggest, where nobody has set as much or said why less. `unreadable`:
+    the words could not be opened, so that nobody can tell.
     """
 
     level: str | None
+    suggested: str | None = None
     not_safe_now: bool = False
     cues: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()
@@ -42,9 +46,10 @@ class OpenDanger:
 def open_danger(contact: Contact) -> OpenDanger | None:
     """Return what a contact leaves open of a danger that nobody has answered; None: nothing.
 
-    Open is: an immediate or urgent level; "not safe now" where nobody set a level; and, in what the caller
-    wrote after a level was last set, a safety cue of which no handler said "not so", or words of a risk
-    marker that is still "not asked": "not so" answers the cue alone.
+    Open is: an immediate or urgent level; "not safe now" where nobody set a level; answers that suggest
+    immediate or urgent, where nobody set as much or said why less; and, in what the caller wrote
+    after a level was last set, a safety cue of which no handler said "not so", or words of a risk marker
+    that is still "not asked": "not so" answers the cue alone.
     What a console alone knows, that a handler pressed "Seen", answers nothing. Words that
     cannot be opened count as open.
     """
@@ -52,15 +57,20 @@ def open_danger(contact: Contact) -> OpenDanger | None:
         return None
     level = contact.level or None
     pressing = is_pressing(level=level, safe_now=contact.safe_now)
+    found = partial(
+        OpenDanger,
+        level=level,
+        not_safe_now=pressing and level is None,
+        suggested=unanswered_suggestion(contact),
+    )
     try:
         cues, markers = _heard(contact, lexicon_of(contact.script_version or 0))
     except NoScript:
         cues, markers = (), ()
     except SealBroken:
-        return OpenDanger(level=level, not_safe_now=pressing and level is None, unreadable=True)
-    if not (pressing or cues or markers):
-        return None
-    return OpenDanger(level=level, not_safe_now=pressing and level is None, cues=cues, markers=markers)
+        return found(unreadable=True)
+    danger = found(cues=cues, markers=markers)
+    return danger if pressing or danger.suggested or cues or markers else None
 
 
 def is_danger_open(contact: Contact) -> bool:
@@ -97,7 +107,7 @@ def _heard(contact: Contact, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[s
         heard = [found.cue for found in lexicon.find_safety(body, sure=True)]
         cues.update(dict.fromkeys(cue for cue in heard if (seq, cue) not in refused))
         asked_of = lexicon.find_markers(body, sure=True)
-        markers.update(dict.fromkeys(each for each in asked_of if answers[each] == Answer.NOT_ASKED))
+        markers.update(dict.fromkeys(each for each in asked_of if answers.get(each) == Answer.NOT_ASKED))
     return tuple(cues), tuple(markers)
 
 

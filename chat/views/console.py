@@ -3,37 +3,37 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from chat import events
 from chat.access import contact_of_handler
-from chat.boundaries import boundaries
-from chat.card_texts import card_texts
 from chat.models import Alert
 from chat.selectors import answers_of
 from chat.services.contacts import set_level
 from chat.services.earlier import read_earlier
 from chat.services.ending import note_outcome, wrap_up
-from chat.services.guidance import cue_label, guidance_for, move_to, set_address
-from chat.services.triage import assess
+from chat.services.guidance import guidance_for, move_to, set_address
+from chat.services.lowering import level_of
+from chat.services.triage import assess, assessment_of
 from chat.states import HANDLER_OUTCOMES, Outcome
 from chat.views.acting import acted
+from chat.views.console_data import console_data, instrument_data
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
-from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
-from scripts.addressing import PRONOUNS, RELATIONS
-from scripts.cuebook import CUES
 from scripts.errors import NoScript
-from triage.areas import AREAS, NATIONS
-from triage.risk import LEVELS, MARKERS
-from triage.services import confirm_entry, row_of, search, service_marks, signposts_of, triage_of
+from triage.services import (
+    confirm_entry,
+    instrument_of,
+    row_of,
+    search,
+    signposts_of,
+    triage_of,
+)  # fmt: skip
 
 
 @requires(Permission.TAKE_CONTACTS)
@@ -50,33 +50,6 @@ def account_of(request: HttpRequest) -> Account:
     return request.user
 
 
-def console_data(account: Account) -> dict[str, Any]:
-    """Return what the console's modules need to begin."""
-    return {
-        "account": {
-            "username": account.username,
-            "display_name": account.display_name,
-            "role": account.role,
-        },
-        "demo": settings.HELPLINE_MODE == "demo",
-        "ws_path": "/ws/handler/",
-        "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],
-        "levels": [{"id": str(level), "label": str(level).capitalize()} for level in LEVELS],
-        "outcomes": [{"id": id, "label": label} for id, label in OUTCOMES.items() if id in HANDLER_OUTCOMES],
-        "markers": [
-            {"id": marker.id, "label": marker.label, "question": marker.question} for marker in MARKERS
-        ],
-        "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
-        "services": service_marks(),
-        "boundaries": boundaries(),
-        "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
-        "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
-        "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],
-        "talk_cards": dict(card_texts("en")),
-        "cue_labels": {cue: cue_label(cue) for cue in CUES},
-    }
-
-
 @requires(Permission.READ_OWN_CONTACTS)
 @require_GET
 @coded
@@ -84,15 +57,16 @@ def contact(request: HttpRequest, contact: UUID) -> HttpResponse:
     """What the right-hand pane shows of one's own contact."""
     by = account_of(request)
     found = contact_of_handler(by, contact)
-    level = {"level": found.level, "by": found.level_by, "at": events.moment(found.level_at)}
+    assessed = assessment_of(found)
     return JsonResponse(
         {
             "contact": str(found.pk),
             "state": found.state,
             "answers": answers_of(found),
             "outcome": found.outcome or None,
-            "triage": triage_of(found.pk),
-            "level": level if found.level else None,
+            "triage": assessed,
+            "instrument": instrument_data(instrument_of(assessed["instrument"])),
+            "level": level_of(found) if found.level else None,
             "guidance": _guidance_or_none(contact, by),
             "signposts": signposts_of(found.pk),
         }
@@ -164,11 +138,20 @@ def triage(request: HttpRequest, contact: UUID) -> HttpResponse:
 @acted
 @coded
 def level(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Set the level that this person decided."""
-    wanted = json_body(request).get("level")
-    if wanted is not None and not isinstance(wanted, str):
-        raise RequestInvalid(fields={"level": "must be text or null"})
-    return JsonResponse(set_level(contact=contact, level=wanted, by=account_of(request)))
+    """Set the level that this person decided; less than suggested needs a reason."""
+    wanted = json_body(request)
+    named = {name: wanted.get(name) for name in ("level", "because", "note")}
+    other = [name for name, value in named.items() if value is not None and not isinstance(value, str)]
+    if other:
+        raise RequestInvalid(fields=dict.fromkeys(other, "must be text or null"))
+    set_to = set_level(
+        contact=contact,
+        level=named["level"],
+        because=named["because"],
+        note=named["note"] or "",
+        by=account_of(request),
+    )
+    return JsonResponse(set_to)
 
 
 @requires(Permission.READ_OWN_CONTACTS)

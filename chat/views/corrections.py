@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chat.errors import ContactNotFound
+from chat.errors import ContactNotFound, LevelReasonNeeded
 from chat.services.correcting import (
     MOST_LISTED,
     Correctable,
@@ -19,13 +19,13 @@ from chat.services.correcting import (
 )
 from chat.views.acting import acted
 from chat.views.console import account_of
-from chat.views.corrections_form import JUDGED, LABELS, SAID, CorrectionForm
+from chat.views.corrections_form import LABELS, SAID, WITH_REASON, CorrectionForm
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import may, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from helpline.statistics.facts import DraftSealed
-from triage.services import service_names
+from triage.services import instrument_of, service_names, triage_of
 
 
 @requires(Permission.READ_OWN_CONTACTS)
@@ -57,7 +57,8 @@ def correction(request: HttpRequest, contact: UUID) -> HttpResponse:
         return redirect("corrections")
     fixed = ["outcome"] if outcome_is_fixed(found, by=by) else []
     data = request.POST if request.method == "POST" else None
-    form = CorrectionForm(data, found=found, services=service_names(), fixed=fixed)
+    reasons = instrument_of(triage_of(contact)["instrument"]).lowering
+    form = CorrectionForm(data, found=found, services=service_names(), reasons=reasons, fixed=fixed)
     if data is not None and form.is_valid() and _corrected(request, form, contact):
         return redirect("corrections")
     return _page(request, form, found, status=200 if data is None else 400)
@@ -66,10 +67,20 @@ def correction(request: HttpRequest, contact: UUID) -> HttpResponse:
 def _corrected(request: HttpRequest, form: CorrectionForm, contact: UUID) -> bool:
     changes, given, not_given = form.changes(), form.given(), form.not_given()
     try:
-        correct(contact=contact, changes=changes, given=given, not_given=not_given, by=account_of(request))
+        correct(
+            contact=contact,
+            changes=changes,
+            given=given,
+            not_given=not_given,
+            because=form.because(),
+            by=account_of(request),
+        )
     except DraftSealed as refusal:
         messages.error(request, refusal.message)
         return True
+    except LevelReasonNeeded as refusal:
+        form.add_error("because", refusal.message)
+        return False
     except HelplineError as refusal:
         form.add_error(None, refusal.message)
         return False
@@ -101,7 +112,7 @@ def _page(request: HttpRequest, form: CorrectionForm, found: Correctable, *, sta
     context = {
         "form": form,
         "found": found,
-        "judged": [form[name] for name in JUDGED],
+        "judged": [form[name] for name in WITH_REASON],
         "said": [form[name] for name in SAID],
         "summary": summary,
         "of_all": may(account_of(request), Permission.CORRECT_ANY),

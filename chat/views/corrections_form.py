@@ -10,7 +10,7 @@ from chat.services.correcting import Correctable
 from chat.states import HANDLER_OUTCOMES
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from triage.areas import AREAS, NATIONS
-from triage.risk import LEVELS
+from triage.risk import LEVELS, LoweringReason
 
 Choices = list[tuple[str, Any]]
 NOT_RECORDED = "Not recorded"
@@ -31,12 +31,15 @@ AREAS_BY_NATION: Choices = [
 ]
 # In the order of the page: what was judged, then what the caller said of themselves.
 JUDGED = ("outcome", "caller_type", "level", "readiness_before", "readiness_after")
+# Beside the level, and no field of what is counted.
+WITH_REASON = ("outcome", "caller_type", "level", "because", "readiness_before", "readiness_after")
 SAID = ("about", "age_band", "gender", "area")
 NUMBERS = ("readiness_before", "readiness_after")
 LABELS = {
     "outcome": "How it ended",
     "caller_type": "Who it was",
     "level": "Level",
+    "because": "Why less than the answers suggested",
     "readiness_before": "Ready to change, at the start",
     "readiness_after": "Ready to change, at the end",
     "about": "What it was about",
@@ -77,12 +80,14 @@ class CorrectionForm(forms.Form):
         *,
         found: Correctable,
         services: Mapping[str, str],
+        reasons: Iterable[LoweringReason] = (),
         fixed: Iterable[str] = (),
     ) -> None:
         values = {name: found.values[name] for name in (*JUDGED, *SAID)}
         shown = {name: "" if value is None else str(value) for name, value in values.items()}
         super().__init__(data, initial={**shown, "given": found.values["signposts"]})
         self._offer_codes(shown["outcome"], frozenset(fixed))
+        self._offer_reasons(reasons)
         self._offer_services(found.values["signposts"], services)
 
     def _offer_codes(self, outcome: str, fixed: frozenset[str]) -> None:
@@ -99,6 +104,15 @@ class CorrectionForm(forms.Form):
                 show_hidden_initial=name not in fixed,
                 error_messages={"invalid_choice": f"{LABELS[name]}: choose one of the list."},
             )
+
+    def _offer_reasons(self, reasons: Iterable[LoweringReason]) -> None:
+        # There is nothing to write here: a reason that asks for a sentence is given in the wrap-up.
+        self.fields["because"] = forms.ChoiceField(
+            label=LABELS["because"],
+            help_text="Only where you lower the level below what was suggested.",
+            choices=[("", "Not less"), *((each.id, each.label) for each in reasons if not each.words)],
+            required=False,
+        )
 
     def _offer_services(self, given: list[str], services: Mapping[str, str]) -> None:
         # What the page showed as given stands there too where somebody has taken it out meanwhile.
@@ -130,6 +144,10 @@ class CorrectionForm(forms.Form):
         """Return what this person changed, as the service takes it."""
         changed = [name for name in (*JUDGED, *SAID) if name in self.changed_data]
         return {name: _value(name, self.cleaned_data[name]) for name in changed}
+
+    def because(self) -> str | None:
+        """Return why the level is less than suggested, if this person said so."""
+        return self.cleaned_data["because"] or None
 
     def given(self) -> set[str]:
         """Return the slugs of the services that were added."""

@@ -90,8 +90,8 @@ export function createActions(store, link) {
   async function loadDetails(contact) {
     details(contact, { status: "loading" });
     try {
-      const { triage, level, signposts, guidance: first } = await api.loadContact(contact);
-      details(contact, { status: "ready", triage, level, signposts, guidance: store.state.details[contact]?.guidance ?? first });
+      const { triage, instrument, level, signposts, guidance: first } = await api.loadContact(contact);
+      details(contact, { status: "ready", triage, instrument, level, signposts, guidance: store.state.details[contact]?.guidance ?? first });
       guidance.loadGuidance(contact);
     } catch (error) {
       details(contact, { status: "error", why: refusal(error) });

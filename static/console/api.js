@@ -35,7 +35,8 @@ export const loadEarlier = (id) => get(`${contact(id)}earlier/`);
 export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
 export const saveAddress = (id, by_hand) => post(`${contact(id)}address/`, by_hand);
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
-export const saveLevel = (id, level) => post(`${contact(id)}level/`, { level });
+/** `why` is {because, note} where the level is less than suggested. */
+export const saveLevel = (id, level, why) => post(`${contact(id)}level/`, { level, ...why });
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
 export const wrapUp = (id, outcome, because) => post(`${contact(id)}wrap-up/`, { outcome, ...(because && { because }) });
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);

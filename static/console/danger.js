@@ -3,11 +3,12 @@
 
 import { isRefused } from "./changes/judged.js";
 import { safetyLabel, eachOnce } from "./panes/safety.js";
+import { isOvertaken } from "./risk.js";
 
 const PRESSING = new Set(["immediate", "urgent"]);
 
 /**
- * {level, not_safe_now, cues, markers} of what nobody has answered, as the service tells it; null when nothing is open.
+ * {level, suggested, not_safe_now, cues, markers} of what nobody has answered, as the service tells it; null when nothing is open.
  * What was heard before a level was set is answered by that level; "not so" answers a cue in that message alone.
  */
 export function openDanger(contact, details) {
@@ -23,12 +24,15 @@ export function openDanger(contact, details) {
   const answers = details?.triage?.markers ?? {};
   const markers = contact.markers.filter((id) => (answers[id] ?? "not_asked") === "not_asked" && counts(contact.markersAt?.[id]));
   const not_safe_now = !level && contact.answers?.safe_now === false;
-  const open = PRESSING.has(level) || not_safe_now || cues.length > 0 || markers.length > 0;
-  return open ? { level, not_safe_now, cues: [...new Set(cues)], markers } : null;
+  const suggestion = details?.triage?.suggestion;
+  const answered = level && !isOvertaken({ level, lowered: judged?.lowered }, suggestion);
+  const suggested = PRESSING.has(suggestion?.level) && !answered ? suggestion.level : null;
+  const open = PRESSING.has(level) || suggested || not_safe_now || cues.length > 0 || markers.length > 0;
+  return open ? { level, suggested, not_safe_now, cues: [...new Set(cues)], markers } : null;
 }
 
 /** What is open, in plain sentences: what was heard, and what nobody did about it. */
-export function dangerWords({ level, not_safe_now, cues = [], markers = [], unreadable }, data) {
+export function dangerWords({ level, suggested, not_safe_now, cues = [], markers = [], unreadable }, data) {
   const named = (kind) => (id) => ({ kind, id });
   const found = eachOnce([...cues.map(named("cue")), ...markers.map(named("marker"))]);
   const heard = [...new Set(found.map((each) => safetyLabel(data, each).toLowerCase()))];
@@ -37,6 +41,7 @@ export function dangerWords({ level, not_safe_now, cues = [], markers = [], unre
     heard.length && `You heard: ${heard.join(", ")}.`,
     heard.length && (markers.length ? `It was not asked about, and ${judged}.` : `${judged.replace("no", "No")}.`),
     not_safe_now && "They answered that they are not safe now, and no level is set.",
+    suggested && !not_safe_now && `The answers suggest ${suggested}, and ${level ? "nobody has set as much, or said why less" : "no level is set"}.`,
     PRESSING.has(level) && `The level is ${level}.`,
     unreadable && "The words cannot be opened, so nobody can tell whether they spoke of a danger.",
   ].filter(Boolean);

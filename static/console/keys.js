@@ -39,6 +39,7 @@ addCommands(
   { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
   { code: "KeyS", key: "Alt S", does: "Script", also: "prompt danger 999 police guidance", when: held, act: open("script") },
   { code: "KeyT", key: "Alt T", does: "Triage", also: "level urgent immediate danger risk markers caller type", when: held, act: open("triage") },
+  { does: "Set the level: go to it", also: "risk suggested urgent immediate elevated standard reason", when: held, act: toLevel },
   { code: "KeyG", key: "Alt G", does: "Signpost: search a service", also: "send card refer referral programme helpline number", when: held, act: open("signpost") },
   { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", also: "danger 999", when: prompt, act: putPrompt },
   ...KEYS.map(({ code, sign }, i) => ({
@@ -83,6 +84,12 @@ export const OTHER_KEYS = [
 function textBy(step) {
   return ({ store, actions }) =>
     actions.set({ text: SETTINGS.text[SETTINGS.text.indexOf(store.state.settings.text) + step] });
+}
+
+/** In the wrap-up the level stands in the form, else under Triage. */
+function toLevel({ actions }) {
+  actions.show({ tab: "triage", pane: "help" });
+  elsewhere(() => focus(...["wrap-up-level", "level"].flatMap((name) => [`[name="${name}"]:checked`, `[name="${name}"]`])));
 }
 
 /** In the line of notices, once: the focus stays where it is. */

@@ -189,7 +189,7 @@ def test_a_level_is_set_by_a_person_and_moves_the_place(contact_talking: Contact
     answer = set_level(contact=contact_talking.pk, level="immediate", by=ann)
 
     kept = Contact.objects.get()
-    assert answer == {"level": "immediate", "by": "ann", "at": "2026-11-20T12:00:00+00:00"}
+    assert answer == {"level": "immediate", "by": "ann", "at": "2026-11-20T12:00:00+00:00", "lowered": None}
     assert (kept.level, kept.level_by, kept.level_at, kept.rank) == ("immediate", "ann", NOON, 0)
 
 
@@ -203,7 +203,7 @@ def test_the_level_decides_once_the_contact_waits_again(contact_talking: Contact
 
 def test_a_level_taken_back_gives_the_place_to_the_answers(content: None, ann: Account) -> None:
     contact = takes(ann, starts(safe_now=False).contact)
-    set_level(contact=contact.pk, level="standard", by=ann)
+    set_level(contact=contact.pk, level="standard", by=ann, because="with_supervisor")
     assert Contact.objects.get().rank == 5
 
     assert set_level(contact=contact.pk, level=None, by=ann)["level"] is None

@@ -24,8 +24,8 @@ from helpline.staff.models import Account, AuditEvent
 from helpline.staff.roles import Permission, Role, role_may
 from helpline.statistics.models import DraftFact, Fact
 from tests.chat.acts import BOTH, finishes, post, starts, takes
-from triage.models import DirectoryEntry
-from triage.services import record_signpost, service_names
+from triage.models import DirectoryEntry, LoweredLevel
+from triage.services import record_signpost, record_triage, service_names
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -70,6 +70,22 @@ def saves(client: Client, contact: Contact, shown: dict[str, Any] | None = None,
 
 
 # -- the service ----------------------------------------------------------------------------
+
+
+def test_a_level_that_is_corrected_to_less_than_suggested_needs_a_reason(
+    closed: Contact, ann: Account, signed_in: SignsIn
+) -> None:
+    record_triage(contact=closed.pk, changes={"markers": {"stalking": "yes"}}, by=ann)
+    theirs = signed_in(ann)
+
+    assert "That is less than the answers suggest." in saves(theirs, closed, level="standard")
+    assert Contact.objects.get().level == ""
+    saves(theirs, closed, level="standard", because="with_supervisor")
+    assert (Contact.objects.get().level, LoweredLevel.objects.get().because) == (
+        "standard", "with_supervisor",
+    )  # fmt: skip
+    # A reason that asks for a sentence is not among them: nothing can be written here.
+    assert 'value="other"' not in page_of(theirs, closed).split('name="because"')[1].split("</select>")[0]
 
 
 def test_what_is_corrected_is_what_is_counted(closed: Contact, ann: Account) -> None:

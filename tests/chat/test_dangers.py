@@ -111,12 +111,24 @@ def test_a_level_that_was_set_after_the_words_answers_them_and_one_before_does_n
     assert [alert.contact for alert in Alert.objects.all()] == [before.pk]
 
 
-@pytest.mark.parametrize(("answer", "alerts"), [("yes", []), ("no", []), ("not_asked", ["unwrapped"])])
-def test_a_marker_of_the_words_is_answered_under_triage(
-    answer: str, alerts: list[str], contact_talking: Contact, ann: Account
+@pytest.mark.parametrize(
+    ("answer", "level", "alerts"),
+    [
+        ("no", None, []),
+        ("not_asked", None, ["unwrapped"]),
+        # It was asked, and nobody judged what the answer suggests.
+        ("yes", None, ["unwrapped"]),
+        ("yes", "standard", []),
+    ],
+)
+def test_a_marker_of_the_words_is_answered_under_triage_and_a_yes_by_a_level(
+    answer: str, level: str | None, alerts: list[str], contact_talking: Contact, ann: Account, clock: Any
 ) -> None:
     says(contact_talking, RIFLE)
+    clock.shift(1)
     assess(contact=contact_talking.pk, changes={"markers": {"weapon_access": answer}}, by=ann)
+    if level:
+        set_level(contact=contact_talking.pk, level=level, by=ann, because="with_supervisor")
 
     assert closes_by_itself(contact_talking, ann) == alerts
 
@@ -127,7 +139,7 @@ def test_not_safe_now_counts_until_a_person_sets_a_level(
 ) -> None:
     contact = takes(ann, starts(safe_now=False).contact)
     if level:
-        set_level(contact=contact.pk, level=level, by=ann)
+        set_level(contact=contact.pk, level=level, by=ann, because="with_supervisor")
 
     assert closes_by_itself(contact, ann) == alerts
 
@@ -167,7 +179,14 @@ def test_whoever_closes_an_open_danger_is_asked_first_and_told_no_word(
 
     with pytest.raises(DangerOpen) as refusal:
         closes(contact_talking, ann)
-    nothing = {"level": None, "not_safe_now": False, "cues": [], "markers": [], "unreadable": False}
+    nothing = {
+        "level": None,
+        "suggested": None,
+        "not_safe_now": False,
+        "cues": [],
+        "markers": [],
+        "unreadable": False,
+    }
     assert refusal.value.extra == nothing | open_
     assert Contact.objects.get().state == "ended"
     assert Alert.objects.count() == 0

@@ -15,6 +15,7 @@ from chat.errors import AtCapacity, ContactNotFound, NotForYou, OwnTalk, Transfe
 from chat.following_view import judged_events, talks, watchers_events
 from chat.models import Alert, Contact, Presence, Watching
 from chat.services.asides import asides_after
+from chat.services.contacts import set_level
 from chat.services.ending import end_by_caller
 from chat.services.following import follow, join, leave_absent, take_over, unfollow, whisper
 from chat.services.help import raise_help, withdraw_help
@@ -261,8 +262,23 @@ def test_whoever_follows_sees_what_the_handler_recorded_and_no_more(
             "contact": str(contact_talking.pk),
             "caller_type": "person_using_abuse",
             "markers": {"weapon_access": "yes", "strangulation": "no"},
+            "level": None,
+            "suggested": "urgent",
+            "lowered": None,
         }
     ]
+
+
+def test_whoever_follows_sees_a_level_that_is_less_than_suggested_and_why(
+    contact_talking: Contact, ann: Account
+) -> None:
+    assess(contact=contact_talking.pk, changes={"markers": {"weapon_access": "yes"}}, by=ann)
+    set_level(contact=contact_talking.pk, level="standard", by=ann, because="about_others")
+
+    told = judged_events([contact_talking.pk])[0]
+    assert (told["level"], told["suggested"], told["lowered"]["because"]) == (
+        "standard", "urgent", "about_others",
+    )  # fmt: skip
 
 
 def test_nobody_stays_at_a_talk_whose_console_is_gone(contact_talking: Contact, sue: Account) -> None:

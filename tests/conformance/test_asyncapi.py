@@ -242,7 +242,7 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone, errors.LineChanged,
         errors.ReplyNotFound, errors.TooManyReplies,
-        errors.NetworkBlocked, errors.BlockGone, errors.DangerOpen,
+        errors.NetworkBlocked, errors.BlockGone, errors.DangerOpen, errors.LevelReasonNeeded,
     }  # fmt: skip
     room = {
         kind

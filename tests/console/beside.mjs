@@ -125,7 +125,7 @@ const rules = {
     const state = run(following(A), { type: "risk", contact: A, markers: ["weapons", "strangulation"] },
       { type: "judged", contact: A, caller_type: "man", markers: { weapons: "yes", stalking: "no" } });
     render(html`<${Desk.Provider} value=${{ state, actions: { readNotes() {} }, data }}><${FollowedNotes} talk=${state.followed[A]} /><//>`, place);
-    equal([...place.querySelectorAll(".judged__list dd")].map((each) => each.textContent), ["not set", "A man", "Weapons", "Stalking", "Strangulation"]);
+    equal([...place.querySelectorAll(".judged__list dd")].map((each) => each.textContent), ["not set", "none yet", "A man", "Weapons", "Stalking", "Strangulation"]);
     equal(place.querySelectorAll(".judged :is(button, input, select)").length, 0);
     equal(reduce(state, { type: "unfollowed", contact: A, reason: "ended" }).judged, {});
     render(null, place);

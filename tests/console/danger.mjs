@@ -51,7 +51,7 @@ function asked(dialog, events, then) {
 }
 
 const END = { name: "end", contact: A };
-const LEFT = { name: "leftOpen", contact: A, outcome: "completed", danger: { level: null, not_safe_now: false, cues: [], markers: ["weapon_access"] } };
+const LEFT = { name: "leftOpen", contact: A, outcome: "completed", danger: { level: null, suggested: null, not_safe_now: false, cues: [], markers: ["weapon_access"] } };
 
 tell({
   "not so answers that cue in that message, and no marker"() {
@@ -61,7 +61,7 @@ tell({
     equal([open(...threat, refused).cues, open(...threat, refused).markers], [[], ["threat_to_kill"]]);
   },
   "open is what was heard and nobody answered"() {
-    equal(open(...threat), { level: null, not_safe_now: false, cues: ["threat_ultimatum"], markers: ["threat_to_kill"] });
+    equal(open(...threat), { level: null, suggested: null, not_safe_now: false, cues: ["threat_ultimatum"], markers: ["threat_to_kill"] });
     equal(open(said(1), risk("weapon_access")).markers, ["weapon_access"]);
     equal([open(said(1)), open(said(1), cue(1, "partner_blame", false))], [null, null]);
     equal(open(said(1), risk("weapon_access"), answered({ weapon_access: "no" })), null);
@@ -69,7 +69,7 @@ tell({
   "a level answers what was said before it, and nothing after it"() {
     equal([open(...threat, level("elevated", 2)), open(...threat, level("elevated", 0))?.markers], [null, ["threat_to_kill"]]);
     equal(open(...threat, level("elevated", 2), said(3), risk("weapon_access")).markers, ["weapon_access"]);
-    equal(open(level("urgent", 2)), { level: "urgent", not_safe_now: false, cues: [], markers: [] });
+    equal(open(level("urgent", 2)), { level: "urgent", suggested: null, not_safe_now: false, cues: [], markers: [] });
   },
   "whoever is not safe now and has no level is asked about, and nobody in practice"() {
     const of = (more) => openDanger(run(welcome(more)).contacts[A], undefined);

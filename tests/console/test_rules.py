@@ -25,6 +25,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 13),
         ("offers.mjs", 7),
         ("danger.mjs", 9),
+        ("risk.mjs", 11),
         ("fitting.mjs", 8),
         ("guiding.mjs", 6),
         ("beside.mjs", 19),

@@ -51,7 +51,7 @@ def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> No
     expect(page.locator(".wrap-up .saved")).to_contain_text("caller type.")
     tabs_to(page, '[name="wrap-up-level"]')
     page.keyboard.press("Space")
-    expect(page.locator(".wrap-up__by")).to_contain_text("Set by handler1")
+    expect(page.locator(".wrap-up .level-line")).to_contain_text("Set by handler1")
     tabs_to(page, '[name="readiness_after"]')
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".wrap-up .saved")).to_contain_text("ready to change, at the end.")
@@ -111,7 +111,7 @@ def ended(talks: Talks) -> Console:
 def test_only_how_it_ended_is_needed_and_what_is_not_answered_says_not_asked(talks: Talks) -> None:
     console = ended(talks)
     form = console.page.locator(".wrap-up")
-    expect(form.locator(".marker--not_asked")).to_have_count(13)
+    expect(form.locator(".marker--not_asked")).to_have_count(15)
     expect(form).to_contain_text("Nothing more can be sent.")
     expect(form).to_contain_text("No card was given.")
     expect(console.page.locator("#composer")).to_have_count(0)

@@ -4,9 +4,17 @@ import pytest
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
-from triage.models import MarkerAnswer, SignpostGiven, TriageRecord
-from triage.risk import MARKERS, TriageInvalid
-from triage.services import forget, record_signpost, record_triage, triage_of
+from triage.answers import TriageInvalid
+from triage.models import LoweredLevel, MarkerAnswer, SignpostGiven, TriageRecord
+from triage.risk import MARKER_IDS, Level
+from triage.services import (
+    forget,
+    lowering_reason,
+    record_lowering,
+    record_signpost,
+    record_triage,
+    triage_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +25,8 @@ def test_before_anything_was_asked_every_marker_is_not_asked():
         "readiness_before": None,
         "readiness_after": None,
         "confidentiality_given": False,
-        "markers": {marker.id: "not_asked" for marker in MARKERS},
+        "markers": dict.fromkeys(MARKER_IDS, "not_asked"),
+        "instrument": None,
         "updated_at": None,
     }
 
@@ -88,9 +97,11 @@ def test_forgetting_takes_everything_of_these_contacts_and_nothing_of_others(han
             contact=contact, changes={"readiness_before": 3, "markers": {"stalking": "yes"}}, by=handler
         )
         record_signpost(contact=contact, entry_id=entry.id, by=handler)
+        because = lowering_reason(contact, "about_others")
+        record_lowering(contact=contact, suggested=Level.URGENT, because=because, by=handler)
 
-    assert forget([gone]) == 3
+    assert forget([gone]) == 4
 
-    for model in (TriageRecord, MarkerAnswer, SignpostGiven):
+    for model in (TriageRecord, MarkerAnswer, LoweredLevel, SignpostGiven):
         assert list(model.objects.values_list("contact", flat=True)) == [kept]
     assert forget([gone]) == 0

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from triage.answers import CALLER_TYPES
 from triage.matching import (
     SIGNPOST_VALUES,
     Entry,
@@ -15,7 +16,6 @@ from triage.matching import (
     why_not,
 )
 from triage.ranking import Wanted, best_first, place_in
-from triage.risk import CALLER_TYPES
 
 CHECKED = date(2026, 11, 20)
 ANYBODY = {"yes", "with_care", "verify"}

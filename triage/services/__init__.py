@@ -1,8 +1,10 @@
 """What other rooms may ask of triage."""
 
-from triage.services.assessment import forget, record_triage, triage_of
+from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
 from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
 from triage.services.finding import row_of, search, service_marks, service_names
+from triage.services.instruments import instrument_of, load_instrument, running_instrument
+from triage.services.lowering import lowering_of, lowering_reason, record_lowering, take_back_lowering
 from triage.services.signposting import (
     advice_cards,
     card,
@@ -19,11 +21,17 @@ __all__ = [
     "closing_cards",
     "confirm_entry",
     "forget",
+    "instrument_of",
     "lines_now",
     "load_directory",
+    "load_instrument",
+    "lowering_of",
+    "lowering_reason",
+    "record_lowering",
     "record_signpost",
     "record_triage",
     "row_of",
+    "running_instrument",
     "save_entry",
     "search",
     "service_marks",
@@ -31,5 +39,7 @@ __all__ = [
     "set_active",
     "signpost_websites",
     "signposts_of",
+    "suggestion_from",
+    "take_back_lowering",
     "triage_of",
 ]

@@ -17,6 +17,7 @@ CONTENT = {
     "load_scripts": "scripts.ScriptVersion",
     "load_directory": "triage.DirectoryEntry",
     "load_consent": "chat.ConsentText",
+    "load_risk": "triage.RiskInstrument",
 }
 ADDRESSES = """
 Helpline demo: practice data, never for real callers. Ctrl-C ends it.

@@ -38,13 +38,18 @@ export function judgingActs(store) {
     return done;
   }
 
-  const setLevel = (contact, level) => inTurn(contact, async () => {
+  /** Resolves with whether it was set; `why` is {because, note} where it is less than suggested. */
+  const setLevel = (contact, level, why) => inTurn(contact, async () => {
     try {
-      const saved = await api.saveLevel(contact, level);
+      const saved = await api.saveLevel(contact, level, why);
       details(contact, { level: saved, levelWhy: null });
       dispatch({ type: "local.level", contact, level: saved.level });
+      return true;
     } catch (error) {
-      details(contact, { levelWhy: refusal(error) });
+      // The answers suggest more than this page knew: now it can ask why.
+      const known = error.suggestion && held(contact) ? { triage: { ...held(contact).triage, suggestion: error.suggestion } } : {};
+      details(contact, { ...known, levelWhy: refusal(error) });
+      return false;
     }
   });
 

@@ -111,12 +111,19 @@ function help(state, event) {
   return answered ? noticed(next, `${slot(state, event.contact)}: ${event.by ?? "A supervisor"} has seen that you ask for help.`, Date.now()) : next;
 }
 
+/** What a talk's handler recorded; the level stands on the talk itself as well, wherever that is shown. */
+function judged(state, event) {
+  const { level } = event;
+  const next = byContact("judged")(state, event);
+  return level === undefined ? next : changeFollowed(next, event.contact, (talk) => ({ ...talk, level }));
+}
+
 export const BESIDE_SERVER = {
   aside,
   help,
   "help.gone": (state, { contact }) => ({ ...state, help: without(state.help, contact) }),
   watchers: byContact("watchers"),
-  judged: byContact("judged"),
+  judged,
   transfer: asking,
   "transfer.asked": keep("asked"),
   "transfer.gone": transferGone,

@@ -62,7 +62,7 @@ export function Followed({ talk }) {
 /** What its handler has recorded, to read alone: nothing here can be changed. */
 function Judged({ talk }) {
   const { state, data } = useDesk();
-  const { caller_type = null, markers = {} } = state.judged[talk.contact] ?? {};
+  const { caller_type = null, markers = {}, suggested = null, lowered = null } = state.judged[talk.contact] ?? {};
   const labels = (ids) => data.markers.filter(({ id }) => ids.includes(id)).map(({ label }) => label).join(" · ");
   const answered = (answer) => labels(Object.keys(markers).filter((id) => markers[id] === answer)) || "none";
   const heard = labels(unasked(talk, markers));
@@ -70,7 +70,9 @@ function Judged({ talk }) {
     <section class="judged" aria-labelledby="judged-title">
       <h3 id="judged-title">What ${talk.handler} has recorded</h3>
       <dl class="judged__list">
-        <div><dt>Level</dt><dd>${talk.level ? html`<${Level} level=${talk.level} />` : "not set"}</dd></div>
+        <div><dt>Level</dt><dd>${talk.level ? html`<${Level} level=${talk.level} />` : "not set"}
+          ${lowered && html`<p class="muted">Less than suggested (${lowered.suggested}): ${lowered.label.toLowerCase()}.</p>`}</dd></div>
+        <div><dt>Suggested</dt><dd>${suggested ? html`<span class="tag tag--dashed suggested__level shape-${suggested}">${data.levels.find(({ id }) => id === suggested)?.label ?? suggested}</span>` : "none yet"}</dd></div>
         <div><dt>Who it is</dt><dd>${data.caller_types.find(({ id }) => id === caller_type)?.label ?? "not asked"}</dd></div>
         <div><dt>Markers: yes</dt><dd>${answered("yes")}</dd></div>
         <div><dt>Markers: no</dt><dd>${answered("no")}</dd></div>

@@ -1,6 +1,6 @@
-import { html, useState } from "../view.js";
+import { html } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
-import { clock } from "../words.js";
+import { LevelChoice, Suggested } from "./level.js";
 
 export const ANSWERS = [{ id: "yes", label: "Yes" }, { id: "no", label: "No" }, { id: "not_asked", label: "Not asked" }];
 const SCALE = [...Array.from({ length: 11 }, (_, i) => ({ id: i, label: String(i) })), { id: null, label: "Not asked" }];
@@ -8,12 +8,13 @@ const SCALE = [...Array.from({ length: 11 }, (_, i) => ({ id: i, label: String(i
 /** What a person judges: everything is saved as it is chosen, and can be undone once. */
 export function TriageTab({ contact, details }) {
   const { actions, data } = useDesk();
-  const { triage } = details;
+  const { triage, instrument } = details;
   const save = (changes, label) => actions.triage(contact.contact, changes, label);
   if (contact.wrap_up) return html`<${Empty} title="The talk has ended."><p>Everything to record stands in the wrap-up beside this.</p><//>`;
   return html`
     <${Saved} contact=${contact} saving=${details.saving} />
-    <${LevelChoice} contact=${contact} details=${details} />
+    <${Suggested} details=${details} id="suggested-title" />
+    <${LevelChoice} contact=${contact} details=${details} name="level" />
     <${Choices} name="caller-type" legend="Who is it?" options=${data.caller_types} value=${triage.caller_type}
       onPick=${(caller_type) => save({ caller_type }, "caller type")} />
     <${Readiness} field="readiness_before" legend="Ready to change, at the start" triage=${triage} save=${save} />
@@ -21,7 +22,7 @@ export function TriageTab({ contact, details }) {
     <section class="markers" aria-labelledby="markers-title">
       <h3 id="markers-title">Risk markers</h3>
       <p class="muted">"Not asked" is never "no". Self-report is a floor: it may be worse than they say.</p>
-      ${data.markers.map((marker) => html`
+      ${instrument.markers.map((marker) => html`
         <${Marker} key=${marker.id} marker=${marker} contact=${contact} answer=${triage.markers[marker.id]} save=${save} />`)}
     </section>`;
 }
@@ -39,48 +40,25 @@ export function Saved({ contact, saving }) {
     </p>`;
 }
 
-function LevelChoice({ contact, details }) {
-  const { actions, data } = useDesk();
-  const [chosen, choose] = useState(null);
-  const now = details.level?.level ?? contact.level ?? null;
-  const pending = chosen !== null && chosen !== now;
-  const label = (id) => data.levels.find((level) => level.id === id)?.label ?? "";
-  const confirm = async () => {
-    await actions.setLevel(contact.contact, chosen);
-    choose(null);
-  };
-  return html`
-    <${Choices} name="level" legend="Level: a person decides" options=${data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }))} value=${chosen ?? now} pending=${pending} onPick=${choose}>
-      <p class="level-line" role="status">
-        ${pending
-          ? html`<strong>Not recorded yet. Press Set to record.</strong> Set the level to <strong>${label(chosen).toLowerCase()}</strong>? It orders the queue, and your name stands beside it.
-              <span class="actions"><button class="button button--small button--primary" onClick=${confirm}>Set ${label(chosen).toLowerCase()}</button>
-              <button class="button button--small" onClick=${() => choose(null)}>Leave it</button></span>`
-          : levelLine(details, now)}
-        ${details.levelWhy && html`<strong class="todo">${details.levelWhy}</strong>`}
-      </p>
-    <//>`;
-}
-
-const levelLine = ({ level }, now) => {
-  if (!now) return "Not set yet.";
-  return level?.by ? `Set by ${level.by} at ${clock(level.at)}.` : "Set.";
-};
-
 export function Readiness({ field, legend, triage, save }) {
   return html`
     <div class="scale"><${Choices} name=${field} legend="${legend}, 0 to 10" options=${SCALE} value=${triage[field] ?? null}
       onPick=${(value) => save({ [field]: value }, legend.toLowerCase())} /></div>`;
 }
 
+/** Heard in the words it stands open, and unanswered: a person asks and answers. It stays open then, so that nothing moves. */
 function Marker({ marker, contact, answer, save }) {
   const hinted = contact.markers.includes(marker.id);
+  const open = answer === "not_asked";
   return html`
     <div class="marker ${hinted ? "marker--hinted" : ""} marker--${answer}">
       <div class="marker__words"><p class="marker__label">${marker.label}${" "}
-        ${hinted && answer === "not_asked" && html`<span class="tag tag--warn tag--dashed">Worth asking</span>`}</p>
+        ${hinted && open && html`<span class="tag tag--warn tag--dashed">Heard: worth asking</span>`}
+        ${!marker.listened_for && open && html`<span class="tag tag--note">Never marked: always ask</span>`}</p>
         <p class="marker__question">${marker.question}</p></div>
       <${Choices} name="marker-${marker.id}" legend=${marker.label} hidden options=${ANSWERS} value=${answer}
         onPick=${(id) => save({ markers: { [marker.id]: id } }, marker.label.toLowerCase())} />
+      <details class="marker__guidance" open=${hinted}><summary>How to ask<span class="visually-hidden">: ${marker.label}</span></summary>
+        <ul>${marker.guidance.map((line) => html`<li key=${line}>${line}</li>`)}</ul></details>
     </div>`;
 }

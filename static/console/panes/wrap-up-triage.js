@@ -1,41 +1,31 @@
 import { html } from "../view.js";
 import { Choices, useDesk } from "../parts.js";
+import { LevelChoice, Suggested } from "./level.js";
 import { ANSWERS, Readiness } from "./triage.js";
 import { clock, count } from "../words.js";
 
 /** Who it was, how pressing, how ready, and every marker; what nobody answered says "Not asked". */
 export function Judged({ contact, details }) {
   const { actions, data } = useDesk();
-  const { triage } = details;
+  const { triage, instrument } = details;
   const save = (changes, label) => actions.triage(contact.contact, changes, label);
   return html`
     <div class="wrap-up__parts" id="wrap-up-triage" tabindex="-1">
       <div class="wrap-up__part">
         <${Choices} name="wrap-up-caller-type" legend="Who was it?" options=${data.caller_types} value=${triage.caller_type}
           onPick=${(caller_type) => save({ caller_type }, "caller type")} />
-        <${Level} contact=${contact} details=${details} />
+        <${Suggested} details=${details} id="wrap-up-suggested" as="h4" />
+        <${LevelChoice} contact=${contact} details=${details} name="wrap-up-level" atOnce />
         <${Readiness} field="readiness_before" legend="Ready to change, at the start" triage=${triage} save=${save} />
         <${Readiness} field="readiness_after" legend="Ready to change, at the end" triage=${triage} save=${save} />
         <${Given} given=${details.signposts ?? []} contact=${contact} />
       </div>
       <section class="wrap-up__part" aria-labelledby="wrap-up-markers">
         <h4 id="wrap-up-markers">Risk markers</h4>
-        ${data.markers.map((marker) => html`
+        ${instrument.markers.map((marker) => html`
           <${Marker} key=${marker.id} marker=${marker} hinted=${contact.markers.includes(marker.id)} answer=${triage.markers[marker.id]} save=${save} />`)}
       </section>
     </div>`;
-}
-
-/** Nobody is ordered by it any more, so it is recorded as it is chosen. */
-function Level({ contact, details }) {
-  const { actions, data } = useDesk();
-  const options = data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }));
-  const { level, levelWhy } = details;
-  return html`
-    <${Choices} name="wrap-up-level" legend="Level: a person decides" options=${options} value=${level?.level ?? contact.level ?? null}
-      onPick=${(id) => actions.setLevel(contact.contact, id)}>
-      <p class="wrap-up__by" role="status">${levelWhy ?? (level?.by ? `Set by ${level.by} at ${clock(level.at)}.` : "Not set.")}</p>
-    <//>`;
 }
 
 function Marker({ marker, hinted, answer, save }) {

@@ -1,0 +1,63 @@
+"""What the console's modules need to begin, and what a handler asks with."""
+
+from typing import Any
+
+from django.conf import settings
+
+from chat.boundaries import boundaries
+from chat.card_texts import card_texts
+from chat.models import Alert
+from chat.services.guidance import cue_label
+from chat.states import HANDLER_OUTCOMES
+from helpline.staff.models import Account
+from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from scripts.addressing import PRONOUNS, RELATIONS
+from scripts.cuebook import CUES
+from triage.areas import AREAS, NATIONS
+from triage.risk import LEVELS, Instrument
+from triage.services import running_instrument, service_marks
+
+
+def console_data(account: Account) -> dict[str, Any]:
+    """Return what the console's modules need to begin."""
+    return {
+        "account": {
+            "username": account.username,
+            "display_name": account.display_name,
+            "role": account.role,
+        },
+        "demo": settings.HELPLINE_MODE == "demo",
+        "ws_path": "/ws/handler/",
+        "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],
+        "levels": [{"id": str(level), "label": str(level).capitalize()} for level in LEVELS],
+        "outcomes": [{"id": id, "label": label} for id, label in OUTCOMES.items() if id in HANDLER_OUTCOMES],
+        "markers": [{"id": m.id, "label": m.label} for m in running_instrument().markers],
+        "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "services": service_marks(),
+        "boundaries": boundaries(),
+        "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
+        "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
+        "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],
+        "talk_cards": dict(card_texts("en")),
+        "cue_labels": {cue: cue_label(cue) for cue in CUES},
+    }
+
+
+def instrument_data(instrument: Instrument) -> dict[str, Any]:
+    """Return what a handler asks with, and why they may set less than is suggested."""
+    return {
+        "version": instrument.version,
+        "markers": [
+            {
+                "id": marker.id,
+                "label": marker.label,
+                "question": marker.question,
+                "guidance": list(marker.guidance),
+                "listened_for": marker.listened_for,
+            }
+            for marker in instrument.markers
+        ],
+        "lowering": [
+            {"id": each.id, "label": each.label, "words": each.words} for each in instrument.lowering
+        ],
+    }
