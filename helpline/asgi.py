@@ -1,6 +1,7 @@
 """Every WebSocket route on one page."""
 
 import os
+import threading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpline.settings")
 
@@ -20,6 +21,7 @@ from chat.consumers.caller import CallerConsumer
 from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
 from helpline import timers
+from scripts.learned.model import shipped
 
 sockets = URLRouter(
     [
@@ -36,6 +38,9 @@ application = ProtocolTypeRouter(
         "websocket": OriginValidator(sockets, settings.HELPLINE_ORIGINS),
     }
 )
+
+# Read while the first pages are asked for: the first message of the day waits for nothing.
+threading.Thread(target=shipped, name="weights", daemon=True).start()
 
 if settings.HELPLINE_TIMERS == "thread":
     timers.start_thread()
