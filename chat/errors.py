@@ -21,6 +21,13 @@ HelplineError
 ├── WarningFirst            boundary.warning_first
 ├── DangerOpen              danger.open          with what is open; closing needs a reason
 ├── LevelReasonNeeded       level.reason_needed  less than suggested, and nobody says why
+├── DangerGone              danger.not_found
+├── DangerStands            danger.stands        close it first, then review it
+├── OwnProposal             safeguarding.own     a second person decides, and reviews
+├── BreakGone               confidence.not_found
+├── BreakOpen               confidence.open      one for each contact until its hold has ended
+├── BreakStep               confidence.step      another step comes first, or it is over
+├── WordsGone               confidence.words_gone  nothing is there any more that could be held
 ├── OfferGone               offer.not_found      answered, missed or never made to this handler
 ├── LineChanged             line.changed          somebody else was faster
 ├── HandlerNotFound         handler.not_found
@@ -219,6 +226,52 @@ class DangerOpen(HelplineError):
     code = "danger.open"
     status = 409
     message = "Somebody may be in danger, and that is still open. Say why, to close it all the same."
+
+
+class DangerGone(HelplineError):
+    code = "danger.not_found"
+    status = 404
+    message = "There is no such danger, or it is closed."
+
+
+class DangerStands(HelplineError):
+    code = "danger.stands"
+    status = 409
+    message = "This danger still stands. Close it first, then it can be reviewed."
+
+
+class OwnProposal(HelplineError):
+    """Who proposed does not approve, and who acted does not review."""
+
+    code = "safeguarding.own"
+    status = 409
+    message = "A second person has to do this: you cannot look over what you did yourself."
+
+
+class BreakGone(HelplineError):
+    """Absent and not yours look alike."""
+
+    code = "confidence.not_found"
+    status = 404
+    message = "There is no such record."
+
+
+class BreakOpen(HelplineError):
+    code = "confidence.open"
+    status = 409
+    message = "A break of confidence is proposed for this contact already. Use that record."
+
+
+class BreakStep(HelplineError):
+    code = "confidence.step"
+    status = 409
+    message = "That is not the step that comes now. Look at the record again: somebody may have been faster."
+
+
+class WordsGone(HelplineError):
+    code = "confidence.words_gone"
+    status = 409
+    message = "The words of this contact have been destroyed. There is nothing left to pass on."
 
 
 class ConsentRequired(HelplineError):

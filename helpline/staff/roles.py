@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ASSIGN_CONTACTS = "assign_contacts"
     LIFT_BLOCKS = "lift_blocks"
     CORRECT_ANY = "correct_any"
+    SAFEGUARD = "safeguard"
     MANAGE_LINE = "manage_line"
     MANAGE_TEAM_REPLIES = "manage_team_replies"
     SEE_BOARD = "see_board"
@@ -39,6 +40,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGN_CONTACTS,
         Permission.LIFT_BLOCKS,
         Permission.CORRECT_ANY,
+        # The second person: reviews dangers, decides on breaks of confidence (chat/safeguarding.py).
+        Permission.SAFEGUARD,
         Permission.MANAGE_LINE,
         Permission.MANAGE_TEAM_REPLIES,
         Permission.SEE_BOARD,
