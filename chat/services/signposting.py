@@ -14,7 +14,7 @@ from chat.services.practice_turns import hear_handler
 from chat.states import State
 from helpline.staff.models import Account
 from scripts.answers import CARD
-from triage.services import card, record_signpost, triage_of
+from triage.services import EMERGENCY_ID, EntryNotFound, card, emergency_card, record_signpost, triage_of
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     is somebody else's or has ended.
     The handler alone gives cards: what was given is theirs to know, and to say in the wrap-up.
     Raises HandlerGives to a supervisor who has joined the talk, IdUsed, ContactNotFound, ContactClosed,
-    or triage's refusals (unreachable, unconfirmed, not for callers, no such entry).
+    or triage's refusals (999 has none: unreachable, unconfirmed, not for callers, no such entry).
     """
     # The row first, so that the same card asked for twice at once is seen here by the second.
     found = locked(contact)
@@ -38,7 +38,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
         return posted_again(known)
     if found.state != State.TALKING:
         raise ContactClosed
-    shown = card(entry_id=programme, about=found.about, caller_type=triage_of(found.pk)["caller_type"])
+    shown = _card_for(found, programme)
     draft = Draft(
         kind=Message.Kind.SIGNPOST,
         sender=Message.Sender.HANDLER,
@@ -49,8 +49,25 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     (row,) = append(found, [draft])
     if found.practice:
         hear_handler(found, kinds=[CARD])
-    record_signpost(contact=found.pk, entry_id=programme, by=by)
+    _record(found, programme, by)
     return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)
+
+
+def _card_for(contact: Contact, programme: UUID) -> dict[str, str | bool | None]:
+    if programme == EMERGENCY_ID:
+        return emergency_card(contact.language)
+    caller_type = triage_of(contact.pk)["caller_type"]
+    return card(entry_id=programme, about=contact.about, caller_type=caller_type)
+
+
+def _record(contact: Contact, programme: UUID, by: Account) -> None:
+    try:
+        with transaction.atomic():
+            record_signpost(contact=contact.pk, entry_id=programme, by=by)
+    except EntryNotFound:
+        # 999 goes out where no directory was loaded as well; there is nothing to count it under.
+        if programme != EMERGENCY_ID:
+            raise
 
 
 def own_talk(contact: UUID, by: Account) -> Contact:

@@ -1,7 +1,8 @@
 """What other rooms may ask of triage."""
 
 from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
-from triage.services.directory import confirm_entry, load_directory, save_entry, set_active
+from triage.services.directory import EntryNotFound, confirm_entry, load_directory, save_entry, set_active
+from triage.services.emergency import EMERGENCY_ID, emergency_card
 from triage.services.finding import row_of, search, service_marks, service_names
 from triage.services.instruments import instrument_of, load_instrument, running_instrument
 from triage.services.lowering import lowering_of, lowering_reason, record_lowering, take_back_lowering
@@ -16,10 +17,13 @@ from triage.services.signposting import (
 )
 
 __all__ = [
+    "EMERGENCY_ID",
+    "EntryNotFound",
     "advice_cards",
     "card",
     "closing_cards",
     "confirm_entry",
+    "emergency_card",
     "forget",
     "instrument_of",
     "lines_now",
