@@ -98,6 +98,21 @@ def contacts_to_correct(account: Account) -> QuerySet[Contact]:
     return rows if may(account, Permission.CORRECT_ANY) else rows.filter(handler=account)
 
 
+def contact_to_break(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return a contact whose confidence this account may propose to break, in whatever state.
+
+    A handler's are those they have or had last; a supervisor's all. Raises ContactNotFound or Forbidden.
+    """
+    check_may(account, Permission.READ_OWN_CONTACTS)
+    rows = Contact.objects.filter(pk=contact)
+    if not may(account, Permission.SAFEGUARD):
+        rows = rows.filter(handler=account)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise ContactNotFound
+    return found
+
+
 def may_see_queue(account: Account) -> bool:
     """Tell whether this account may see who waits (answers and badges, never words)."""
     return may(account, Permission.TAKE_CONTACTS)

@@ -10,6 +10,8 @@ from datetime import datetime
 from chat.errors import AtCapacity, Away, WrappingUp
 
 LEVEL_RANKS = {"immediate": 0, "urgent": 1, "elevated": 3, "standard": 5}
+# Of a danger that a handler raised and nobody closed, whatever the level.
+RANK_IN_DANGER = 0
 RANK_BY_ANSWERS = 2
 RANK_WITHOUT = 4
 UNDER_18 = frozenset({"under_13", "13_15", "16_17"})

@@ -1,18 +1,19 @@
 """How much harm an alert speaks of: what a supervisor looks at first. Plain Python.
 
-Somebody may be in danger, or a handler asks for help in a talk: first. Then whoever waits, or writes, and
-reaches nobody. Both want an act now; the rest is to be looked at, the handler who is gone before the
-handler who had a hard talk.
+A danger that a handler raised: first. Then where somebody may be in danger, or a handler asks for help in
+a talk; then whoever waits, or writes, and reaches nobody. All three want an act now; the rest is to be
+looked at, the handler who is gone before the handler who had a hard talk.
 """
 
 # From the worst on; the kinds of one group stand by their time.
 HARM: tuple[tuple[str, ...], ...] = (
-    ("unwrapped", "left_open", "corrected", "help"),
+    ("danger",),
+    ("unwrapped", "left_open", "corrected", "help", "confidence"),
     ("untaken", "unattended", "stranded"),
-    ("dropped", "missed"),
+    ("dropped", "missed", "unreviewed"),
     ("boundary", "debrief"),
 )
-ACT_NOW = frozenset({*HARM[0], *HARM[1]})
+ACT_NOW = frozenset({*HARM[0], *HARM[1], *HARM[2]})
 
 
 def harm_of(kind: str) -> int:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from chat.services import (
     alerts,
     blocks,
+    danger,
     deadlines,
     following,
     idle,
@@ -73,6 +74,8 @@ PURGE: dict[str, Job] = {
     "forget_look_backs": lambda now: practice_ending.forget_look_backs(now=now),
     "forget_blocks": lambda now: blocks.forget_blocks(now=now),
     "forget_alerts": lambda now: alerts.forget_alerts(now=now),
+    "watch_reviews": lambda now: danger.watch_reviews(now=now),
+    "forget_dangers": lambda now: danger.forget_dangers(now=now),
     "forget_done": lambda now: once.forget_done(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "forget_minutes": lambda now: minutes.forget_minutes(now=now),

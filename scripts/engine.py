@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from scripts.addressing import is_token
 from scripts.done import in_words
-from scripts.script import BLANK, Interrupt, Node, Script
+from scripts.script import BLANK, DANGER, Interrupt, Node, Script
 from scripts.standing import (
     CHALLENGED,
     KIND_OF_TYPE,
@@ -27,8 +27,8 @@ from scripts.standing import (
 from scripts.ways import answers_to, next_steps, trail_after, way_back, way_to_resume, ways_ahead, ways_in
 
 __all__ = [
-    "CHALLENGED", "KIND_OF_TYPE", "UNDER_18", "Offers", "View", "caller_kind", "node_view", "offers",
-    "opening_node", "route_node", "stage_path", "trail_after", "unfilled_blanks",
+    "CHALLENGED", "KIND_OF_TYPE", "UNDER_18", "Offers", "View", "caller_kind", "danger_node", "node_view",
+    "offers", "opening_node", "route_node", "stage_path", "trail_after", "unfilled_blanks",
 ]  # fmt: skip
 
 
@@ -61,6 +61,13 @@ def route_node(
 ) -> str | None:
     """Return where this caller's own talk begins once the limits are said; None when it must be asked."""
     return script.routes.get(caller_kind(about, age_band, caller_type))
+
+
+def danger_node(
+    script: Script, about: str | None, age_band: str | None, caller_type: str | None = None
+) -> str:
+    """Return where the danger script of this kind of caller begins."""
+    return script.danger[caller_kind(about, age_band, caller_type)][DANGER]
 
 
 def node_view(script: Script, node_id: str) -> View:

@@ -2,8 +2,10 @@ from chat.models.acquaintance import Acquaintance
 from chat.models.alert import Alert
 from chat.models.aside import Aside
 from chat.models.block import Block
+from chat.models.confidence import ConfidenceBreak, Passing
 from chat.models.contact import ConsentText, Contact
 from chat.models.cue_judgement import CueJudgement
+from chat.models.danger import Danger
 from chat.models.done_command import DoneCommand
 from chat.models.guidance_use import GuidanceUse
 from chat.models.line_settings import LineSettings
@@ -24,14 +26,17 @@ __all__ = [
     "AwayBecause",
     "Block",
     "BreakReason",
+    "ConfidenceBreak",
     "ConsentText",
     "Contact",
     "CueJudgement",
+    "Danger",
     "DoneCommand",
     "GuidanceUse",
     "LineSettings",
     "Message",
     "Offer",
+    "Passing",
     "PracticeRun",
     "Presence",
     "QueueMinute",

@@ -19,7 +19,10 @@ class Alert(models.Model):
     """
 
     class Kind(models.TextChoices):
+        DANGER = "danger", "Immediate danger"
         HELP = "help", "A handler asks for help"
+        CONFIDENCE = "confidence", "A break of confidence waits for a second person"
+        UNREVIEWED = "unreviewed", "A danger was not reviewed within 24 hours"
         DROPPED = "dropped", "A handler's connection dropped"
         MISSED = "missed", "A handler missed two offers and was set away"
         BOUNDARY = "boundary", "A talk was ended for abuse"

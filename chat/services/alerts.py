@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat import events
-from chat.errors import AlertGone, PracticeOnly
-from chat.models import Alert, Contact
+from chat.errors import AlertGone, OwnProposal, PracticeOnly
+from chat.models import Alert, Contact, Danger
+from chat.services.supervisors import tell_supervisors
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -29,11 +30,11 @@ AGAIN_AFTER = timedelta(minutes=1)
 # A hand that is up is up: it comes down when a supervisor has seen it.
 NEVER_AGAIN = frozenset({Alert.Kind.HELP})
 # Beside its moment and its handler a line would say for ever how a talk ended (docs/adr/0019), who knows a
-# caller, or how one was judged.
+# caller, or how one was judged. Dangers and breaks of confidence are audited under ids of their own.
 IN_NO_AUDIT = frozenset(
     {
         Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF, Alert.Kind.UNTAKEN, Alert.Kind.UNWRAPPED,
-        Alert.Kind.LEFT_OPEN, Alert.Kind.CORRECTED,
+        Alert.Kind.LEFT_OPEN, Alert.Kind.CORRECTED, Alert.Kind.DANGER, Alert.Kind.CONFIDENCE,
     }
 )  # fmt: skip
 
@@ -139,21 +140,35 @@ def _tell(alert: Alert, event: str, *, by: Account | None) -> None:
 def answer_alert(*, alert: UUID, by: Account) -> Alert:
     """Note that this supervisor looked; answered already by somebody: that stays.
 
-    Raises Forbidden or AlertGone.
+    Raises Forbidden or AlertGone; OwnProposal where they raised the danger that it calls others to.
     """
     check_may(by, Permission.FOLLOW_CONTACTS)
     found = Alert.objects.select_for_update(of=("self",)).filter(pk=alert).first()
     if found is None:
         raise AlertGone
+    if found.kind == Alert.Kind.DANGER and found.about_id == by.pk:
+        raise OwnProposal
     if found.answered_at is None:
         found.answered_at, found.answered_by = timezone.now(), by
         found.save(update_fields=["answered_at", "answered_by"])
+        _answer_dangers(found)
         if found.kind not in IN_NO_AUDIT:
             record(event="alert.answered", by=by, subject=found.contact, detail={"alert": str(found.pk)})
         announce_on_commit(events.board_group(found.queue), events.board_hint())
         if found.contact:
             announce_on_commit(events.staff_group(found.contact), events.beside_hint(found.contact))
     return found
+
+
+def _answer_dangers(alert: Alert) -> None:
+    """Let the dangers of an alert say who came; the alert itself is forgotten sooner."""
+    if alert.kind != Alert.Kind.DANGER:
+        return
+    called = Danger.objects.filter(alert=alert.pk, answered_at__isnull=True)
+    for danger in called.values_list("pk", flat=True):
+        record(event="danger.answered", by=alert.answered_by, subject=danger)
+    called.update(answered_at=alert.answered_at, answered_by=alert.answered_by)
+    tell_supervisors()
 
 
 def forget_alerts(*, now: datetime) -> int:

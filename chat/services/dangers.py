@@ -12,6 +12,7 @@ from typing import Any
 from chat.assignment import PRESSING, is_pressing
 from chat.models import Contact
 from chat.selectors import events_after
+from chat.services.danger import stands
 from chat.services.judging_cues import refused_cues
 from chat.services.lowering import unanswered_suggestion
 from chat.states import State
@@ -28,7 +29,8 @@ class OpenDanger:
     """What is open of a danger: the level that a person set, answers, and names of cues and markers.
 
     `suggested` is what the answers suggest, where nobody has set as much or said why less. `unreadable`:
-    the words could not be opened, so that nobody can tell.
+    the words could not be opened, so that nobody can tell. `standing`: a handler raised a danger, and
+    nobody has closed it.
     """
 
     level: str | None
@@ -37,6 +39,7 @@ class OpenDanger:
     cues: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()
     unreadable: bool = False
+    standing: bool = False
 
     def as_wire(self) -> dict[str, Any]:
         """Return it as it stands in a refusal; never words."""
@@ -46,7 +49,7 @@ class OpenDanger:
 def open_danger(contact: Contact) -> OpenDanger | None:
     """Return what a contact leaves open of a danger that nobody has answered; None: nothing.
 
-    Open is: an immediate or urgent level; "not safe now" where nobody set a level; answers that suggest
+    Open is: a danger that a handler raised; an immediate or urgent level; "not safe now" where nobody set a level; answers that suggest
     immediate or urgent, where nobody set as much or said why less; and, in what the caller wrote
     after a level was last set, a safety cue of which no handler said "not so", or words of a risk marker
     that is still "not asked": "not so" answers the cue alone.
@@ -56,12 +59,14 @@ def open_danger(contact: Contact) -> OpenDanger | None:
     if contact.practice or State(contact.state) is State.CLOSED:
         return None
     level = contact.level or None
+    standing = stands(contact.pk)
     pressing = is_pressing(level=level, safe_now=contact.safe_now)
     found = partial(
         OpenDanger,
         level=level,
         not_safe_now=pressing and level is None,
         suggested=unanswered_suggestion(contact),
+        standing=standing,
     )
     try:
         cues, markers = _heard(contact, lexicon_of(contact.script_version or 0))
@@ -70,7 +75,7 @@ def open_danger(contact: Contact) -> OpenDanger | None:
     except SealBroken:
         return found(unreadable=True)
     danger = found(cues=cues, markers=markers)
-    return danger if pressing or danger.suggested or cues or markers else None
+    return danger if pressing or standing or danger.suggested or cues or markers else None
 
 
 def is_danger_open(contact: Contact) -> bool:
@@ -80,7 +85,7 @@ def is_danger_open(contact: Contact) -> bool:
 
 def shows_danger(contact: Contact) -> bool:
     """Tell whether anything of a contact ever spoke of a danger, answered by now or not."""
-    if contact.level in PRESSING or contact.safe_now is False or contact.badges:
+    if contact.level in PRESSING or contact.safe_now is False or contact.badges or stands(contact.pk):
         return True
     try:
         lexicon = lexicon_of(contact.script_version or 0)

@@ -21,6 +21,7 @@ from chat.services import practice
 from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
+from chat.services.danger import contacts_in_danger, last_over, stands
 from chat.services.dangers import is_danger_open
 from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
@@ -65,7 +66,10 @@ def _return(contact: Contact, now: datetime) -> bool:
 
 
 def end_left(*, now: datetime) -> int:
-    """End the contacts of callers who have been gone for 2 minutes waiting or 10 talking."""
+    """End the contacts of callers who have been gone for 2 minutes waiting or 10 talking.
+
+    None whose danger stands: a caller who has rung 999 may come back to it.
+    """
     deadlines = settings.HELPLINE_DEADLINES
     waited = now - timedelta(seconds=deadlines["caller_gone_waiting_seconds"])
     talked = now - timedelta(seconds=deadlines["caller_gone_talking_seconds"])
@@ -73,12 +77,13 @@ def end_left(*, now: datetime) -> int:
     left_talking = Q(state=State.TALKING, caller_seen_at__lte=talked)
     # A scripted caller has no page that could be gone.
     gone = Contact.objects.filter(left_waiting | left_talking, practice=False)
+    gone = gone.exclude(pk__in=contacts_in_danger())
     return _each(gone.values_list("pk", flat=True), lambda contact: _end_left(contact, now, waited, talked))
 
 
 def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetime) -> bool:
     since = {State.WAITING: waited, State.TALKING: talked}.get(State(contact.state))
-    if since is None or contact.caller_seen_at > since:
+    if since is None or contact.caller_seen_at > since or stands(contact.pk):
         return False
     end(contact, EndReason.CALLER_GONE, now=now)
     return True
@@ -87,7 +92,8 @@ def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetim
 def close_unwrapped(*, now: datetime) -> int:
     """Close what ended and nobody wrapped up in the time that the line's settings give, and count it.
 
-    What was chosen and noted until then stays. A danger that is left open is an alert until somebody looks.
+    What was chosen and noted until then stays. A danger that is left open is an alert until somebody looks;
+    one that a handler raised keeps the wrap-up open, and its time begins when that danger is closed.
     """
     ended = Contact.objects.filter(state=State.ENDED)
     return sum(
@@ -105,10 +111,18 @@ def wrap_up_since(queue: str, now: datetime) -> datetime:
 
 
 def wrap_up_until(contact: Contact) -> datetime | None:
-    """Return when an ended contact is closed by itself; None while it is not ended, or closed."""
-    if contact.state != State.ENDED or contact.ended_at is None:
+    """Return when an ended contact is closed by itself; None before, after, and while its danger stands."""
+    began = _wrap_up_began(contact)
+    if contact.state != State.ENDED or began is None or stands(contact.pk):
         return None
-    return contact.ended_at + _time_for_a_wrap_up(contact.queue)
+    return began + _time_for_a_wrap_up(contact.queue)
+
+
+def _wrap_up_began(contact: Contact) -> datetime | None:
+    """Return since when the time for a wrap-up counts; None before the end."""
+    if contact.ended_at is None:
+        return None
+    return max(contact.ended_at, last_over(contact.pk) or contact.ended_at)
 
 
 def _time_for_a_wrap_up(queue: str) -> timedelta:
@@ -119,13 +133,17 @@ def _time_for_a_wrap_up(queue: str) -> timedelta:
 
 def closed_by_itself(contact: Contact) -> bool:
     """Tell whether a closed contact had as long as a wrap-up may take, and nobody closed it before."""
-    if contact.state != State.CLOSED or contact.ended_at is None or contact.closed_at is None:
+    if contact.state != State.CLOSED or contact.closed_at is None:
         return False
-    return contact.ended_at <= wrap_up_since(contact.queue, contact.closed_at)
+    began = _wrap_up_began(contact)
+    return began is not None and began <= wrap_up_since(contact.queue, contact.closed_at)
 
 
 def _close_unwrapped(contact: Contact, now: datetime) -> bool:
-    if contact.state != State.ENDED:
+    began = _wrap_up_began(contact)
+    if contact.state != State.ENDED or began is None or stands(contact.pk):
+        return False
+    if began > wrap_up_since(contact.queue, now):
         return False
     if is_danger_open(contact):
         raise_alert(kind=Alert.Kind.UNWRAPPED, contact=contact.pk, about=contact.handler, queue=contact.queue)

@@ -23,7 +23,7 @@ from helpline.staff.models import Account
 from scripts.addressing import PRONOUNS, RELATIONS, address_of, fill_all, split
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import Found, Lexicon
-from scripts.engine import caller_kind, opening_node, trail_after
+from scripts.engine import caller_kind, danger_node, opening_node, trail_after
 from scripts.errors import NoScript
 from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
 from triage.services import triage_of
@@ -98,6 +98,24 @@ def move_to(*, contact: UUID, node: str, by: Account) -> dict[str, Any]:
     found.script_node = node
     found.save(update_fields=["script_node", "script_done", "script_trail"])
     return _shown_to_handler(found, ())
+
+
+def open_danger_script(*, contact: UUID, by: Account) -> bool:
+    """Go to where the danger script of this caller begins; False where there is none, or the talk is over.
+
+    A talk that stands at an answer to danger already stays there. Raises ContactNotFound.
+    """
+    found = contact_of_handler(by, contact)
+    triage = triage_of(found.pk)
+    try:
+        script = script_of(found.script_version or 0)
+        node = danger_node(script, found.about, found.age_band or None, triage["caller_type"])
+        here = script.nodes.get(found.script_node or "")
+        if here is None or here.stage != script.nodes[node].stage:
+            move_to(contact=contact, node=node, by=by)
+    except (NoScript, ContactClosed):
+        return False
+    return True
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q
 
-from chat.assignment import is_pressing
+from chat.assignment import RANK_IN_DANGER, is_pressing
 from chat.models import Acquaintance, Contact, Presence
 from chat.routing import Desk, Line, Waiting, needs
 from chat.selectors import line_settings, skills_now, waiting
@@ -20,7 +20,7 @@ from helpline.staff.roles import Permission
 PIECE = 50
 FIELDS = (
     "pk", "joined_at", "about", "age_band", "gender", "language", "interpreter", "passed_by", "passed_at",
-    "level", "safe_now",
+    "level", "safe_now", "rank",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def in_order(queue: str, offered: Mapping[UUID, int]) -> Iterator[Waiting]:
         known = _known([row[0] for row in piece])
         for row in piece:
             pk, joined_at, about, age_band, gender, language, interpreter, passed_by, passed_at, *danger = row
-            level, safe_now = danger
+            level, safe_now, rank = danger
             yield Waiting(
                 contact=pk,
                 joined_at=joined_at,
@@ -97,7 +97,7 @@ def in_order(queue: str, offered: Mapping[UUID, int]) -> Iterator[Waiting]:
                 passed_at=passed_at,
                 offered_to=offered.get(pk),
                 not_for=known.get(pk, frozenset()),
-                pressing=is_pressing(level=level, safe_now=safe_now),
+                pressing=rank == RANK_IN_DANGER or is_pressing(level=level, safe_now=safe_now),
             )
         if len(piece) < PIECE:
             return

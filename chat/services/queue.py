@@ -13,6 +13,7 @@ from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges_of_talk
+from chat.services.danger import rank_in_danger
 from chat.services.dangers import shows_danger
 from chat.services.ending import drop_practice
 from chat.services.line import desk_of, in_order, line_now
@@ -160,7 +161,7 @@ def put_back(contact: Contact, text: str) -> None:
 
     `text` names what is said (chat/system_texts.py). Where anything spoke of a danger 999 is said as well:
     nobody reads their words while they wait. `joined_at` stays: the time waited counts from the first
-    moment. Practice never waits: it ends.
+    moment. While a danger stands it goes in front of all. Practice never waits: it ends.
     """
     if contact.practice:
         drop_practice(contact, now=timezone.now())
@@ -168,7 +169,8 @@ def put_back(contact: Contact, text: str) -> None:
     check_transition(State(contact.state), State.WAITING)
     handler = contact.handler_id
     contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True
-    contact.save(update_fields=["state", "handler", "taken_at", "returned"])
+    contact.rank = rank_in_danger(contact)
+    contact.save(update_fields=["state", "handler", "taken_at", "returned", "rank"])
     raise_badges_of_talk(contact)
     clear_talk(contact)
     said = [text, "if_in_danger"] if shows_danger(contact) else [text]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from chat.models import Aside, Contact, CueJudgement, DoneCommand, Message
+from chat.services import confidence, danger
 from chat.services.guidance_use import tally_uses
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
@@ -26,14 +27,17 @@ AT_ONCE = 500
 def purge_expired(*, now: datetime) -> int:
     """Destroy the words of closed contacts whose time has come; return of how many.
 
-    The keys go first: without one no copy of a row can be read. The rows follow.
+    None that is held for a break of confidence. The keys go first: without one no copy of a row can be read.
+    The rows are locked before, so that no hold begins between the look and the end. The rows follow.
     `cut_logs` then empties what SQLite still holds of both in its write-ahead logs.
     """
     purged = 0
     while due := list(_due(now)[:AT_ONCE]):
-        destroy_keys(due)
         with transaction.atomic():
             _lock(due)
+            if not (due := list(_due(now).filter(pk__in=due))):
+                continue
+            destroy_keys(due)
             Message.objects.filter(contact__in=due).delete()
             Aside.objects.filter(contact__in=due).delete()
             CueJudgement.objects.filter(contact__in=due).delete()
@@ -50,6 +54,7 @@ def _lock(contacts: "list[UUID]") -> None:
 
 def _due(now: datetime) -> "QuerySet[Contact, UUID]":
     closed = Contact.objects.filter(state=State.CLOSED, purge_at__lte=now, words_destroyed_at__isnull=True)
+    closed = closed.exclude(pk__in=confidence.held_contacts())
     return closed.order_by("purge_at").values_list("pk", flat=True)
 
 
@@ -64,6 +69,8 @@ def let_go(*, now: datetime) -> int:
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)
     forget(contacts)
+    danger.let_go_of(contacts)
+    confidence.let_go_of(contacts)
     DoneCommand.objects.filter(contact__in=contacts).delete()
     done.filter(pk__in=contacts).delete()
     return len(contacts)

@@ -186,6 +186,7 @@ def test_whoever_closes_an_open_danger_is_asked_first_and_told_no_word(
         "cues": [],
         "markers": [],
         "unreadable": False,
+        "standing": False,
     }
     assert refusal.value.extra == nothing | open_
     assert Contact.objects.get().state == "ended"
