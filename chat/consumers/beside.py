@@ -9,6 +9,7 @@ from chat import events
 from chat.access import followed_contacts, own_contacts
 from chat.beside_view import aside_events, help_events, how_it_came_out, transfer_events
 from chat.consumers.base import HelplineConsumer
+from chat.danger_view import calls_for, danger_events
 from chat.following_view import followed, judged_events, watchers_events, why_unfollowed
 from chat.handler_view import DeskContact
 from chat.services.judging_cues import judgement_events
@@ -30,6 +31,8 @@ class BesideDesk(HelplineConsumer):
         # The last event of each kind that says how things stand, by contact.
         self.standing: dict[tuple[str, str], events.Event] = {}
         self.transfers: dict[tuple[str, str], events.Event] = {}
+        # The dangers that call this supervisor.
+        self.calls: list[dict[str, Any]] = []
 
     async def hint_aside(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
@@ -63,6 +66,7 @@ class BesideDesk(HelplineConsumer):
         for contact in [of for kind, of in self.standing if kind == "help" and of not in raised]:
             del self.standing["help", contact]
             await self.say({"type": "help.gone", "contact": contact})
+        await self._show_calls()
         told = await database_sync_to_async(transfer_events)(self.account)
         now = {(event["type"], event["contact"]): event for event in told}
         before, self.transfers = self.transfers, now
@@ -71,6 +75,12 @@ class BesideDesk(HelplineConsumer):
         for key, event in now.items():
             if before.get(key) != event:
                 await self.say(event)
+
+    async def _show_calls(self) -> None:
+        calls = await database_sync_to_async(calls_for)(self.account)
+        if calls != self.calls:
+            self.calls = calls
+            await self.say({"type": "danger.calls", "calls": calls})
 
     def expect_transfer(self, contact: UUID) -> None:
         """Call when one was asked for here: its end is told even if it is over before it is read."""
@@ -138,6 +148,7 @@ class BesideDesk(HelplineConsumer):
 def _standing(contacts: list[UUID], followed: list[UUID]) -> list[events.Event]:
     return [
         *help_events(contacts),
+        *danger_events(contacts),
         *watchers_events(contacts),
         *judgement_events(contacts),
         *judged_events(followed),

@@ -38,6 +38,14 @@ STATE_LABELS = {
 }
 # What to do about an alert that does not say so by itself.
 ADVICE: dict[str, str] = {
+    Alert.Kind.DANGER: (
+        "Answer now: every supervisor is called until one does. Follow the talk, and stay with the handler. "
+        "999 never waits for an approver."
+    ),
+    Alert.Kind.CONFIDENCE: (
+        "A second person decides. Look at it under Safety; until then the words are held."
+    ),
+    Alert.Kind.UNREVIEWED: "A second person has to look at it within 24 hours: see Safety.",
     Alert.Kind.UNTAKEN: (
         "Waiting longer brings them nobody. Take them yourself in the console, or ask a handler who is not "
         "available now to come, and give them this caller under “Who waits first”."

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from chat.boundaries import boundaries
 from chat.card_texts import card_texts
-from chat.models import Alert
+from chat.models import Alert, ConfidenceBreak, Danger
 from chat.services.guidance import cue_label
 from chat.states import HANDLER_OUTCOMES
 from helpline.staff.models import Account
@@ -35,6 +35,9 @@ def console_data(account: Account) -> dict[str, Any]:
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "services": service_marks(),
         "boundaries": boundaries(),
+        "danger_over": [{"id": id, "label": label} for id, label in Danger.How.choices],
+        "break_reasons": [{"id": id, "label": label} for id, label in ConfidenceBreak.Reason.choices],
+        "emergency": str(EMERGENCY_ID),
         "left_open": [{"id": id, "label": label} for id, label in Alert.Because.choices],
         "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
         "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],

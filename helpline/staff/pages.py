@@ -14,6 +14,7 @@ PLACES = [
     ("Board", "/supervision/", Permission.SEE_BOARD),
     ("Load", "/supervision/load/", Permission.SEE_BOARD),
     ("Blocks", "/supervision/blocks/", Permission.LIFT_BLOCKS),
+    ("Safety", "/supervision/safeguarding/", Permission.READ_OWN_CONTACTS),
     ("Corrections", "/console/corrections/", Permission.READ_OWN_CONTACTS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),

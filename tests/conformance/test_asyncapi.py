@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -28,6 +29,7 @@ from chat.parsing import (
     parse_handler,
 )
 from chat.services.contacts import Started
+from chat.services.danger import raise_danger
 from chat.services.rounds import go_round
 from chat.states import HANDLER_OUTCOMES, EndReason, Outcome
 from helpline.kernel.errors import Forbidden
@@ -243,6 +245,8 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone, errors.LineChanged,
         errors.ReplyNotFound, errors.TooManyReplies,
         errors.NetworkBlocked, errors.BlockGone, errors.DangerOpen, errors.LevelReasonNeeded,
+        errors.DangerGone, errors.DangerStands, errors.OwnProposal, errors.BreakGone, errors.BreakOpen,
+        errors.BreakStep, errors.WordsGone,
     }  # fmt: skip
     room = {
         kind
@@ -374,6 +378,9 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
         await handler.asks("whisper", contact=theirs, body="ask who is at home")
         await handler.says(theirs, "I am here as well.")
         await handler.hears("message", supervisor=True)
+        await database_sync_to_async(raise_danger)(contact=UUID(theirs), by=colleague)
+        await handler.hears("danger", contact=theirs)
+        await handler.hears("danger.calls")
         await handler.asks("contact.unfollow", contact=theirs)
         await handler.hears("unfollowed")
         await handler.asks("help.raise", contact=contact)

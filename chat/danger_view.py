@@ -1,0 +1,53 @@
+"""What staff are shown of dangers: those of contacts on their desk, and which call supervisors."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from chat import events
+from chat.models import Alert, Danger
+from helpline.staff.access import may
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+
+
+def danger_events(contacts: Collection[UUID]) -> list[events.Event]:
+    """Return the last danger of each of these contacts that had one."""
+    if not contacts:
+        return []
+    raised = Danger.objects.filter(contact__in=contacts).order_by("raised_at")
+    last = {danger.contact: danger for danger in raised.select_related("by", "answered_by")}
+    return [_event(danger) for danger in last.values()]
+
+
+def _event(danger: Danger) -> events.Event:
+    return {
+        "type": "danger",
+        "contact": str(danger.contact),
+        "raised_at": events.moment(danger.raised_at),
+        "raised_by": danger.by.username,
+        "answered_at": events.moment(danger.answered_at),
+        "by": danger.answered_by.username if danger.answered_by else None,
+        "rang_at": events.moment(danger.rang_at),
+        "over_at": events.moment(danger.over_at),
+    }
+
+
+def calls_for(account: Account) -> list[dict[str, Any]]:
+    """Return the dangers that call this supervisor and that nobody has answered; none for anybody else.
+
+    [{"alert", "contact", "about", "raised_at", "times"}], the first raised first.
+    """
+    if not may(account, Permission.SAFEGUARD):
+        return []
+    open_ = Alert.objects.filter(kind=Alert.Kind.DANGER, answered_at__isnull=True).exclude(about=account)
+    return [
+        {
+            "alert": str(alert.pk),
+            "contact": str(alert.contact) if alert.contact else None,
+            "about": alert.about.username if alert.about else None,
+            "raised_at": events.moment(alert.raised_at),
+            "times": alert.times,
+        }
+        for alert in open_.select_related("about").order_by("raised_at", "pk")
+    ]
