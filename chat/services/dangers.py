@@ -51,8 +51,8 @@ def open_danger(contact: Contact) -> OpenDanger | None:
 
     Open is: a danger that a handler raised; an immediate or urgent level; "not safe now" where nobody set
     a level; answers that suggest immediate or urgent, where nobody set as much or said why less; and, in
-    what the caller wrote after a level was last set, a safety cue of which no handler said "not so", or words of a risk marker
-    that is still "not asked": "not so" answers the cue alone.
+    what the caller wrote after a level was last set, a safety cue of which no handler said "not so", or
+    words of a risk marker that is still "not asked": "not so" answers the cue alone.
     What a console alone knows, that a handler pressed "Seen", answers nothing. Words that
     cannot be opened count as open.
     """

@@ -15,7 +15,7 @@ from scripts.addressing import PRONOUNS, RELATIONS
 from scripts.cuebook import CUES
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, Instrument
-from triage.services import running_instrument, service_marks
+from triage.services import EMERGENCY_ID, running_instrument, service_marks
 
 
 def console_data(account: Account) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import { canRing, ring } from "./sound.js";
 import { INITIAL, happening, openAlerts, reduce, titled } from "./state.js";
 
 const AGES_EVERY = 10_000;
+const CALLS_EVERY = 10_000;
 const LINK = { connecting: "Connecting…", online: "Live", offline: "Connection lost: this is how it was. Trying again." };
 const data = JSON.parse(document.getElementById("board-data").textContent);
 const title = document.title;
@@ -41,6 +42,13 @@ function watchAlerts() {
     notice.textContent = fresh.map(({ kind, about }) => `${data.alerts[kind]}${about ? `: ${about}` : ""}.`).join(" ");
     if (sound) ring();
   });
+}
+
+/** A danger is heard until somebody answers, not once. */
+function callOn() {
+  setInterval(() => {
+    if (sound && openAlerts(store.state.board).some(({ kind }) => kind === "danger")) ring();
+  }, CALLS_EVERY);
 }
 
 function useStore(pick) {
@@ -106,6 +114,7 @@ function leave() {
 window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 render(html`<${Bar} />`, document.getElementById("board-bar"));
 watchAlerts();
+callOn();
 drawAtFirstLook();
 keepOpen({
   url: new URL(data.ws_path, location.href.replace(/^http/, "ws")).href,

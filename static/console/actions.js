@@ -7,6 +7,7 @@ import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
 import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
+import { dangerActs } from "./acts/danger.js";
 import { boundaryActs } from "./acts/boundaries.js";
 import { offerActs } from "./acts/offers.js";
 import { besideActs } from "./acts/beside.js";
@@ -185,6 +186,7 @@ export function createActions(store, link) {
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
+  const danger = dangerActs(store, { notice, show, signpost, loadGuidance: (contact) => guidance.loadGuidance(contact) });
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...danger, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
 }

@@ -39,6 +39,11 @@ export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes
 export const saveLevel = (id, level, why) => post(`${contact(id)}level/`, { level, ...why });
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
 export const wrapUp = (id, outcome, because) => post(`${contact(id)}wrap-up/`, { outcome, ...(because && { because }) });
+export const raiseDanger = (id, practice) => post(`${contact(id)}danger/`, practice ? { practice } : {});
+export const rangEmergency = (id) => post(`${contact(id)}danger/rang/`);
+export const closeDanger = (id, how) => post(`${contact(id)}danger/over/`, { how });
+export const proposeBreak = (id, reason) => post(`${contact(id)}confidence/`, { reason });
+export const answerAlert = (id) => post(`/supervision/alerts/${encodeURIComponent(id)}/answer/`);
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
 export const confirmEntry = (id, contact) =>
   post(`/console/api/directory/${encodeURIComponent(id)}/confirm/?${query({ contact })}`);

@@ -5,6 +5,7 @@ import { activeCues, unread } from "./contact.js";
 import { clock } from "./words.js";
 import { Asked } from "./panes/asked.js";
 import { Pause } from "./panes/boundaries.js";
+import { DangerCalls } from "./panes/danger-line.js";
 import { Help } from "./panes/help.js";
 import { Offer } from "./panes/offer.js";
 import { Following } from "./panes/following.js";
@@ -34,6 +35,7 @@ export function App({ store, actions, data }) {
   return html`
     <${Desk.Provider} value=${{ state, store, actions, data, now }}>
       <${Bar} />
+      <${DangerCalls} />
       <${StillHere} />
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">

@@ -1,6 +1,7 @@
 // What of a danger is still open when a talk ends, and how that is said. Pure. The service holds the same rule
 // (chat/services/dangers.py) and has the last word when the contact is closed.
 
+import { standing as standingDanger } from "./changes/danger.js";
 import { isRefused } from "./changes/judged.js";
 import { safetyLabel, eachOnce } from "./panes/safety.js";
 import { isOvertaken } from "./risk.js";
@@ -8,7 +9,7 @@ import { isOvertaken } from "./risk.js";
 const PRESSING = new Set(["immediate", "urgent"]);
 
 /**
- * {level, suggested, not_safe_now, cues, markers} of what nobody has answered, as the service tells it; null when nothing is open.
+ * {level, suggested, not_safe_now, cues, markers, standing?} of what nobody has answered, as the service tells it; null when nothing is open.
  * What was heard before a level was set is answered by that level; "not so" answers a cue in that message alone.
  */
 export function openDanger(contact, details) {
@@ -27,17 +28,19 @@ export function openDanger(contact, details) {
   const suggestion = details?.triage?.suggestion;
   const answered = level && !isOvertaken({ level, lowered: judged?.lowered }, suggestion);
   const suggested = PRESSING.has(suggestion?.level) && !answered ? suggestion.level : null;
-  const open = PRESSING.has(level) || suggested || not_safe_now || cues.length > 0 || markers.length > 0;
-  return open ? { level, suggested, not_safe_now, cues: [...new Set(cues)], markers } : null;
+  const standing = Boolean(standingDanger(contact));
+  const open = standing || PRESSING.has(level) || suggested || not_safe_now || cues.length > 0 || markers.length > 0;
+  return open ? { level, suggested, not_safe_now, cues: [...new Set(cues)], markers, ...(standing && { standing }) } : null;
 }
 
 /** What is open, in plain sentences: what was heard, and what nobody did about it. */
-export function dangerWords({ level, suggested, not_safe_now, cues = [], markers = [], unreadable }, data) {
+export function dangerWords({ level, suggested, not_safe_now, cues = [], markers = [], unreadable, standing }, data) {
   const named = (kind) => (id) => ({ kind, id });
   const found = eachOnce([...cues.map(named("cue")), ...markers.map(named("marker"))]);
   const heard = [...new Set(found.map((each) => safetyLabel(data, each).toLowerCase()))];
   const judged = level ? "no level has been set since then" : "no level is set";
   return [
+    standing && "The danger that you raised still stands: nobody has closed it.",
     heard.length && `You heard: ${heard.join(", ")}.`,
     heard.length && (markers.length ? `It was not asked about, and ${judged}.` : `${judged.replace("no", "No")}.`),
     not_safe_now && "They answered that they are not safe now, and no level is set.",

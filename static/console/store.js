@@ -4,6 +4,7 @@ import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgot
 import { DOUBTED, DOUBTED_CHANGES, undoubted } from "./changes/doubted.js";
 import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
+import { DANGER, dangerChanges } from "./changes/danger.js";
 import * as boundaries from "./changes/boundaries.js";
 import { judgedChanges } from "./changes/judged.js";
 import * as presence from "./changes/presence.js";
@@ -41,6 +42,7 @@ export const INITIAL = {
   replies: REPLIES,
   practice: PRACTICE,
   ...BESIDE,
+  ...DANGER,
   unkept: UNKEPT,
   settings: kept(),
   // Whether the browser lets this page sound: "locked" until the first click, "on", "blocked".
@@ -132,6 +134,7 @@ const SERVER = {
   ...offerChanges(noticed),
   ...GIVEN,
   ...judgedChanges(change),
+  ...dangerChanges(change),
   "queue.changed": (state, { type, ...queue }) => ({ ...state, queue }),
   welcome,
   message: item("message"),

@@ -34,9 +34,10 @@ function sent(state, act) {
 
 tell({
   "every word that somebody looks for leads to its act"() {
+    const DANGER = "Immediate danger: call every supervisor, and open the danger script";
     const PASS_ON = "Pass this talk on, with a note";
     const wanted = {
-      "hand over": PASS_ON, transfer: PASS_ON, colleague: PASS_ON, urgent: "Triage", danger: "Script", 999: "Script",
+      "hand over": PASS_ON, transfer: PASS_ON, colleague: PASS_ON, urgent: "Triage", danger: DANGER, 999: DANGER, police: DANGER, guidance: "Script",
       abuse: "A line is crossed: warn, or end the chat", refer: "Signpost: search a service", "send card": "Signpost: search a service",
       finish: "End the talk (asks first), then wrap up", "log out": "Sign out: says first what becomes of your talks",
       logout: "Sign out: says first what becomes of your talks", agreed: "Send as what we agreed: go to that button",

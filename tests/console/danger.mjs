@@ -2,6 +2,10 @@
 
 import { equal, tell } from "./harness.mjs";
 import { dangerWords, openDanger } from "/static/console/danger.js";
+import { dangerActs } from "/static/console/acts/danger.js";
+import { ringing } from "/static/console/attention.js";
+import { finderFor } from "/static/console/identifying.js";
+import { written } from "/static/console/police.js";
 import { Asked } from "/static/console/panes/asked.js";
 import { Desk } from "/static/console/parts.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
@@ -93,6 +97,35 @@ tell({
   "closing with a danger open takes a reason, and goes out with it"() {
     equal(asked(LEFT, [], ({ press }) => press(4)), ["close completed judged"]);
     equal(asked(LEFT, [], ({ place }) => [...place.querySelectorAll(".ways .button")][2].click()), ["close completed acted_on"]);
+  },
+  "a danger that a handler raised is open until a person closes it"() {
+    const raised = { type: "danger", contact: A, raised_at: at(1), raised_by: "ann", answered_at: null, by: null, rang_at: null, over_at: null };
+    equal(open(raised), { level: null, suggested: null, not_safe_now: false, cues: [], markers: [], standing: true });
+    equal(dangerWords(open(raised), DATA), ["The danger that you raised still stands: nobody has closed it."]);
+    equal(open(raised, { ...raised, over_at: at(2) }), null);
+    const answered = run(online, welcome(), raised, { ...raised, answered_at: at(2), by: "sue" });
+    equal([answered.notices.map(({ text }) => text), run(online, welcome(), raised).notices], [["Contact 1: sue answers your call."], []]);
+  },
+  "what calls a supervisor is told anew by each connection, and rings"() {
+    const calls = { type: "danger.calls", calls: [{ alert: "x", contact: A, about: "ann", raised_at: at(1), times: 1 }] };
+    const connecting = { type: "local.link", link: { status: "connecting" } };
+    equal([ringing(run(online, calls)), ringing(run(online, calls, { ...calls, calls: [] })), run(online, calls, connecting).dangerCalls], [1, 0, []]);
+  },
+  "the police could be given what the caller wrote, and nothing else"() {
+    const words = (seq, from, body) => ({ ...said(seq, from), body });
+    const of = (...events) => written(run(welcome(), ...events).contacts[A], finderFor([])).map(({ seq, kinds }) => [seq, kinds]);
+    equal(of(words(1, "caller", "she lives at 14 Larch Street"), words(2, "handler", "at 14 Larch Street?"), words(3, "caller", "I am so angry")), [[1, ["an address"]]]);
+    equal(of(words(1, "caller", "I am so angry")), []);
+  },
+  async "raised once however often it is pressed, and where that fails it is said that nobody was called"() {
+    const store = createStore(reduce, run(online, welcome()));
+    const did = [];
+    const acts = (raiseDanger) => dangerActs(store, { show: () => {}, notice: (text) => did.push(text), loadGuidance: async () => did.push("script"), service: { raiseDanger } });
+    const pressed = acts(async (contact, practice) => did.push(`raised ${contact === A} ${practice}`));
+    await Promise.all([pressed.raiseDanger(A), pressed.raiseDanger(A)]);
+    equal(did.splice(0), ["raised true false", "script"]);
+    await acts(() => Promise.reject({ code: "connection.lost", message: "No line." })).raiseDanger(A);
+    equal([did.length, did[0].startsWith("Your supervisors were not called."), did[0].includes("999")], [1, true, true]);
   },
   "a hand that is up is not raised again"() {
     const help = { type: "help", contact: A, raised_at: at(1), answered_at: null, by: null };

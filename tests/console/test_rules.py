@@ -24,7 +24,7 @@ def address() -> Iterator[str]:
         ("places.mjs", 1),
         ("boundaries.mjs", 13),
         ("offers.mjs", 7),
-        ("danger.mjs", 9),
+        ("danger.mjs", 13),
         ("risk.mjs", 11),
         ("fitting.mjs", 8),
         ("guiding.mjs", 6),

@@ -100,7 +100,7 @@ export function settledBeside(state) {
   return stale.reduce((held, { contact }) => unfollowed(held, { contact, reason: "ended" }), next);
 }
 
-export const connecting = (state) => ({ ...state, hello: state.hello + 1 });
+export const connecting = (state) => ({ ...state, hello: state.hello + 1, dangerCalls: [] });
 
 const byContact = (name) => (state, { type, contact, ...told }) => ({ ...state, [name]: { ...state[name], [contact]: told } });
 

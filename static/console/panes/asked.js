@@ -2,6 +2,8 @@ import { html } from "../view.js";
 import { Confirm, useDesk } from "../parts.js";
 import { openDanger } from "../danger.js";
 import { BoundaryDialog } from "./boundaries.js";
+import { ProposeBreak } from "./confidence.js";
+import { DangerOver, Police } from "./danger-asks.js";
 import { EndInDanger, LeftOpen } from "./danger.js";
 import { Join, TakeOver, Talks } from "./following.js";
 import { Keys } from "./keys-sheet.js";
@@ -16,7 +18,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard, police: Police, dangerOver: DangerOver, confidence: ProposeBreak };
 
 export function Asked() {
   const { state, actions } = useDesk();

@@ -3,6 +3,7 @@ import { Confirm, Dialog, Empty, Level, useDesk } from "../parts.js";
 import { ABOUT, UNDER_18, ago, refusal } from "../words.js";
 import { unasked } from "../contact.js";
 import { BesideLine } from "./beside-line.js";
+import { DangerLine } from "./danger-line.js";
 import { facts } from "./facts.js";
 import { Messages } from "./messages.js";
 import { Asides, Writing } from "./notes.js";
@@ -51,6 +52,7 @@ export function Followed({ talk }) {
           <span class="figure-text">${facts(answers)} · taken ${ago(talk.taken_at, now)}</span></p>
         <p class="talk__note">Reading along is in the audit log, and ${talk.handler} sees it.
           ${talk.joined ? " The caller knows that you are here." : " The caller is told only when you join."}</p>
+        <${DangerLine} contact=${talk} />
         <${BesideLine} contact=${talk} />
       </header>
       <${Messages} contact=${talk} />

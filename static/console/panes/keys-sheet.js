@@ -9,7 +9,7 @@ export const TASKS = [
   { task: "Take a caller", keys: ["Alt A", "Alt N", "Alt Y", "Alt B", "Alt C"] },
   { task: "Guide the talk", keys: ["Alt S", "Alt ,", "Alt .", "Alt /", "Alt V", "Alt T", "Alt Z", "Alt G", "Alt E"] },
   { task: "Write", keys: ["Enter", "Shift Enter", "Alt P", "Alt R", "Alt U", "/", "Tab"] },
-  { task: "Get help, or let somebody else take over", keys: ["Alt H", "Alt O", "Alt I", "Alt X"] },
+  { task: "Get help, or let somebody else take over", keys: ["Alt D", "Alt J", "Alt H", "Alt O", "Alt I", "Alt X"] },
   { task: "Finish", keys: ["Alt W", "Alt F", "Alt L"] },
 ];
 const REST = "More";

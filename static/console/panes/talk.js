@@ -1,10 +1,12 @@
 import { html } from "../view.js";
 import { Empty, Key, Menu, useDesk } from "../parts.js";
 import { possible } from "../commands.js";
+import { standing } from "../changes/danger.js";
 import { ABOUT, UNDER_18, ago } from "../words.js";
 import { KnownLine, Warned } from "./boundaries.js";
 import { BesideLine } from "./beside-line.js";
 import { Composer } from "./composer.js";
+import { DangerLine } from "./danger-line.js";
 import { Earlier } from "./earlier.js";
 import { facts } from "./facts.js";
 import { Followed } from "./following.js";
@@ -58,6 +60,7 @@ function Head({ contact }) {
         <h2 id="talk-title" tabindex="-1">Contact ${contact.slot}: ${ABOUT[answers.about] ?? "not said"}</h2>
         <${Where} contact=${contact} /><${Warned} contact=${contact} />
         ${!contact.wrap_up && html`<span class="talk__acts">
+          ${!standing(contact) && html`<button class="button button--small button--danger" onClick=${() => actions.raiseDanger(contact.contact)}>Danger<${Key}>Alt D<//></button>`}
           ${more.length > 0 && html`<${Menu} label="More" items=${more} />`}
           ${!contact.practice && html`<button class="button button--small" onClick=${() => ask("release")}>Give back</button>`}
           <button class="button button--small" onClick=${() => ask("end")}>End<${Key}>Alt W<//></button></span>`}
@@ -68,6 +71,7 @@ function Head({ contact }) {
       ${answers.language === "cy" && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
+      <${DangerLine} contact=${contact} />
       <${KnownLine} contact=${contact} />
       <${BesideLine} contact=${contact} />
       <${SafetyLine} contact=${contact} />
