@@ -48,12 +48,19 @@ class Offers:
 
 
 def opening_node(script: Script, about: str | None, age_band: str | None) -> str:
-    """Return the node where every talk begins: the welcome, which leads to the limits of confidentiality.
+    """Return the node where a talk begins: the welcome, which leads to the limits of confidentiality.
 
-    It is the same for all on purpose: the limits come before anything that a worker, a friend, a
-    survivor or a child might disclose. From there `offers` puts the caller's own script first.
+    The limits come before anything that a worker, a friend, a survivor or a child might disclose. So it is
+    the same for all, but for those whose own script has a welcome that says the limits itself. From there
+    `offers` puts the caller's own script first.
     """
-    return script.start
+    route = script.routes.get(caller_kind(about, age_band))
+    start = script.nodes[script.start]
+    own = script.nodes[route].script if route else start.script
+    if own == start.script:
+        return script.start
+    welcomes = (node for node in script.nodes.values() if node.script == own and node.stage == start.stage)
+    return next((node.id for node in welcomes if "confidentiality" in node.does), script.start)
 
 
 def route_node(
