@@ -45,6 +45,7 @@ const NAME = `(?!(?:${NO_NAME})\\b)\\p{Lu}\\p{Ll}+`;
 const PEOPLE = words(
   "wife husband partner girlfriend boyfriend fiance fiancee fiancé fiancée missus ex gf bf daughter son child baby kid lad girl boy brother sister " +
     "mum mother dad father friend mate boss neighbour cousin uncle aunt auntie nan stepson stepdaughter stepdad stepmum " +
+    "client patient tenant pupil user " +
     "merch mab ngwraig ngŵr mhartner nghariad mrawd chwaer mam tad",
 );
 // "He is called Tom" is a name, "he is called names" and "my wife called twice" are not: only a capital tells.
@@ -75,6 +76,13 @@ const ADDRESS = [
   /\b\d{1,4}[a-d]?,? (?:Heol|Ffordd|Stryd|Lôn|Clos|Rhodfa|Maes) \p{L}/u,
 ];
 
+// "Born in 1985" is a year among many; a whole date points to one person.
+const BIRTH =
+  /\b(?:d\.?o\.?b\.?|date of birth|birthday|born|d{1,2}yddiad geni|ganwyd|eni)\b[^\d\n]{0,14}\d{1,2}(?:[ ./-]\d{1,2}[ ./-](?:19|20)?\d\d|(?:st|nd|rd|th)?,? (?:of )?\p{L}{3,9},? (?:19|20)\d\d)(?!\d)/iu;
+// What an agency calls a person in its files.
+const REFERENCE =
+  /\b(?:(?:case|crime|file|client|patient|nhs|insurance) (?:number|no|id|ref|reference)|rhif achos)\b\.?(?: is|:| yw)? ?#?\p{L}{0,4}[ /-]?\d(?:[ /-]?\d){3,}/iu;
+
 const KIND = "[Pp]rimary|[Jj]unior|[Ii]nfants?|[Hh]igh|[Ss]econdary|[Gg]rammar|[Nn]ursery|[Cc]omprehensive|[Bb]oys|[Gg]irls|[Cc]atholic";
 const NO_SCHOOL = words("Primary Junior Infant High Secondary Grammar Nursery Sunday Night Summer Old Sixth My His Her Their Our The Police");
 const SCHOOL = [
@@ -93,6 +101,8 @@ const LOOKS = {
   name: [TOLD_NAME, ...NAMED, TWO_CAPITALS],
   address: ADDRESS,
   school: SCHOOL,
+  birth: [BIRTH],
+  reference: [REFERENCE],
 };
 
 /** What the text seems to hold, of the kinds of LOOKS and in their order. */

@@ -5,6 +5,7 @@ import { identifying } from "../chat/details.js";
 
 const KINDS = {
   phone: "a phone number", postcode: "a postcode", email: "an e-mail address", name: "a name", address: "an address", school: "a school",
+  birth: "a date of birth", reference: "a case number",
 };
 // Emergency, freephone and service numbers, with or without blanks: no person has one.
 const OF_NOBODY = /(?<![\d+][ -]?)(?:999|112|111|101|105|116[ -]?\d{3}|0[ -]?[38](?:[ -]?\d){6,9})(?![ -]?\d)/g;

@@ -141,6 +141,31 @@ def test_a_name_is_known_from_the_callers_own_words(said: str, draft: str, found
     assert [draft[doubt.start : doubt.end] for doubt in doubts] == ([found] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("said", "draft", "kind", "words"),
+    [
+        ("my client Darren denies it", "And how is Darren with you?", "naming_the_partner", "Darren"),
+        ("", "When you see Mr Khan alone, ask him.", "naming_the_partner", "Khan"),
+        ("", "What's the client's date of birth?", "naming_the_partner", "What's the client's date of birth"),
+        ("", "Who is this man?", "naming_the_partner", "Who is this man"),
+        ("", "Which school do the children go to?", "finding_the_partner", "Which school do the children"),
+        ("", "Where does he live?", "finding_the_partner", "Where does he live"),
+        ("", "I don't need his date of birth.", None, None),
+        ("", "Which council area is it?", None, None),
+        ("", "Please leave out names and case numbers.", None, None),
+    ],
+)
+def test_a_draft_to_a_worker_neither_names_the_client_nor_asks_who_it_is(
+    said: str, draft: str, kind: str | None, words: str | None
+) -> None:
+    doubts = CHECK(draft, said=[said], caller="work")
+
+    assert [(doubt.kind, draft[doubt.start : doubt.end]) for doubt in doubts] == (
+        [(kind, words)] if kind else []
+    )
+    assert all("your partner" not in doubt.better for doubt in doubts)
+
+
 # -- What must go out at once --------------------------------------------------------------------------
 
 

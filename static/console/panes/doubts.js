@@ -1,23 +1,29 @@
 import { html, useMemo } from "../view.js";
 import { Key, useDesk } from "../parts.js";
+import { callerKind } from "../acts/doubting.js";
 import { finderFor, listed, marksOf } from "../identifying.js";
 import { blanksIn } from "../marks.js";
 import { toldOf } from "./doubting.js";
 
 /** What a person should look at before this goes out, as sentences. Looked for in this window alone. */
-export function useDoubts({ items }, draft) {
-  const { data } = useDesk();
+export function useDoubts(contact, draft) {
+  const { data, state } = useDesk();
+  const { items } = contact;
+  const forWork = callerKind(contact, state.details[contact.contact]?.triage) === "work";
   const cards = items.filter(({ kind }) => kind === "signpost");
   const find = useMemo(() => finderFor([...(data.services ?? []), ...cards.flatMap(({ card }) => marksOf(card))]), [cards.length]);
-  return useMemo(() => doubtsOf(draft, find), [draft.text, draft.prompt, find]);
+  return useMemo(() => doubtsOf(draft, find, forWork), [draft.text, draft.prompt, find, forWork]);
 }
 
-function doubtsOf({ text, prompt }, find) {
+// Somebody asks about a client who has not agreed to it.
+const FOR_WORK = "leave out who the client is; this talk does without.";
+
+function doubtsOf({ text, prompt }, find, forWork) {
   const blanks = blanksIn(text);
   const doubts = blanks.length ? [`Still to fill: ${blanks.map((blank) => blank.text).join(" ")}`] : [];
   if (prompt?.model && text.includes(prompt.words)) doubts.push("This prompt is a model: put it into the caller's own words.");
   const found = find(text);
-  if (found.length) doubts.push(`Looks like ${listed(found)}: leave it out unless the caller needs it.`);
+  if (found.length) doubts.push(`Looks like ${listed(found)}: ${forWork ? FOR_WORK : "leave it out unless the caller needs it."}`);
   return doubts;
 }
 
