@@ -1,4 +1,4 @@
-"""What callers may read beside the chat: the guide, Easy Read, how accessible it is. Plain Python.
+"""What callers may read beside the chat: guides, Easy Read, how accessible it is. Plain Python.
 
 Each is a YAML file in chat/content with the same shape in every language; files are read once.
 """
@@ -17,6 +17,12 @@ CONTENT = Path(__file__).resolve().parent / "content"
 def guide(lang: str) -> MappingProxyType[str, Any]:
     """Return {heading, intro, danger, parts: [{id, heading, text?, points?, after?}]}."""
     return MappingProxyType(_read("guide")[lang])
+
+
+@cache
+def workers(lang: str) -> MappingProxyType[str, Any]:
+    """Return what somebody who asks because of their work may read, in the shape of `guide`."""
+    return MappingProxyType(_read("workers")[lang])
 
 
 @cache

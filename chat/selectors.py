@@ -25,8 +25,8 @@ LAST_WORDS_SECONDS = 120
 # A console is shown the front of the queue and told how many wait: whoever is beyond is not next.
 MOST_ENTRIES = 50
 ENTRY_FIELDS = (
-    "about", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter", "with_code",
-    "rang_programme", "level", "badges", "joined_at", "returned", "caller_seen_at", "practice",
+    "about", "need", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter",
+    "with_code", "rang_programme", "level", "badges", "joined_at", "returned", "caller_seen_at", "practice",
 )  # fmt: skip
 # Nobody needs to know more exactly how long a very long queue is.
 MOST_COUNTED = 1_000
@@ -172,6 +172,7 @@ def answers_of(contact: Contact) -> dict[str, Any]:
     """Return what the caller answered before the first word; None is "not answered"."""
     return {
         "about": contact.about,
+        "need": contact.need or None,
         "safe_now": contact.safe_now,
         "private_now": contact.private_now,
         "area": contact.area or None,

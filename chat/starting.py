@@ -13,13 +13,19 @@ AGE_BANDS = ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60")
 GENDERS = ("man", "woman", "other")
 LANGUAGES = ("en", "cy")
 RANG = ("yes", "not_yet", "none_given")
+# What somebody who asks because of their work would like.
+NEEDS = ("safe_working", "interventions", "programme", "resources", "consultation")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StartRequest:
-    """What a caller answered before the first word; every answer but `about` may be missing."""
+    """What a caller answered before the first word; every answer but `about` may be missing.
+
+    `need` is kept of somebody who asks because of their work, of nobody else.
+    """
 
     about: str
+    need: str | None = None
     safe_now: bool | None = None
     private_now: bool | None = None
     area: str | None = None
@@ -66,6 +72,7 @@ def _misfit(body: Mapping[str, Any], name: str, allowed: Any) -> str | None:
 
 _START: dict[str, Any] = {
     "about": ABOUT,
+    "need": NEEDS,
     "safe_now": bool,
     "private_now": bool,
     "area": 80,

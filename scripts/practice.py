@@ -52,6 +52,7 @@ class Answers:
     """What a caller answered before the first word; "" and None are "not answered"."""
 
     about: str
+    need: str = ""
     age_band: str = ""
     gender: str = ""
     safe_now: bool | None = None

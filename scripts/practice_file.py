@@ -17,6 +17,7 @@ CALLER_TYPES = (
 # What a caller may have answered before the first word; the callers' own page knows the same.
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "about": ("own_behaviour", "someone_else", "being_hurt", "work", "unsure"),
+    "need": ("safe_working", "interventions", "programme", "resources", "consultation"),
     "age_band": ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60"),
     "gender": ("man", "woman", "other"),
 }
@@ -33,7 +34,7 @@ FILE_KEYS = Keys(
     required=("version", "id", "title", "trains", "stage", "caller_type", "answers", "start", "nodes"),
     optional=("language", "licence", "asks", "patience_seconds"),
 )
-ANSWER_KEYS = Keys(required=("about",), optional=("age_band", "gender", *FLAGS))
+ANSWER_KEYS = Keys(required=("about",), optional=("need", "age_band", "gender", *FLAGS))
 NODE_KEYS = Keys(required=("id", "says"), optional=("cues", "note", "next", "otherwise", "silence"))
 WAY_KEYS = Keys(required=("on", "to"))
 

@@ -40,6 +40,7 @@ class Contact(models.Model):
 
     `rank`, `returned` and `joined_at` are its place in the queue (see chat/assignment.py).
     `last_seq` numbers its messages without gaps. The token itself is never stored.
+    `need` is what somebody wants who asks because of their work (chat/starting.py), "" for everybody else.
     `with_code` and `continues` say that it began with a return code, `rang_programme` what the caller
     said of the programme of last time. `shown_seq` is what the caller's page, `handler_seen_seq` what a
     handler's console has shown, so that every window of theirs counts the same as unread. No word
@@ -58,6 +59,7 @@ class Contact(models.Model):
     consented_at = models.DateTimeField()
 
     about = models.CharField(max_length=20)
+    need = models.CharField(max_length=20, blank=True)
     safe_now = models.BooleanField(null=True)
     private_now = models.BooleanField(null=True)
     area = models.CharField(max_length=80, blank=True)
@@ -135,8 +137,8 @@ class Contact(models.Model):
         ),
         **dict.fromkeys(
             [
-                "about", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter",
-                "rang_programme",
+                "about", "need", "safe_now", "private_now", "area", "age_band", "gender", "language",
+                "interpreter", "rang_programme",
             ],
             ANSWER,
         ),

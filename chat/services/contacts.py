@@ -132,6 +132,7 @@ def _store(
         joined_at=now,
         caller_seen_at=now,
         about=request.about,
+        need=(request.need or "") if request.about == "work" else "",
         safe_now=request.safe_now,
         private_now=request.private_now,
         area=request.area or "",

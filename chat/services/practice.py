@@ -114,6 +114,7 @@ def _contact(contact_id: UUID, caller: ScriptedCaller, by: Account, now: datetim
         first_taken_at=now,
         taken_at=now,
         about=said.about,
+        need=said.need,
         age_band=said.age_band,
         gender=said.gender,
         safe_now=said.safe_now,

@@ -75,11 +75,14 @@ def talk_data(*, lang: str) -> dict[str, Any]:
         **translated_data(lang=lang),
         # The page has the texts of the first rooms already, unless it changes its language.
         "texts": _texts(lang, TALK_ROOMS),
+        # What few are shown comes with the third file.
+        "work": None,
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
         "languages": list(texts.INTERPRETER_LANGUAGES),
         "texts_url": "/chat/texts.json",
         "lines_url": "/chat/lines.json",
         "guide_url": "/chat/guide.json",
+        "workers_url": "/chat/workers.json",
         "contacts_url": "/api/contacts",
         "challenge_url": "/api/challenge" if is_asked_for() else None,
         "code_url": "/api/contact/code",
@@ -91,16 +94,18 @@ def talk_data(*, lang: str) -> dict[str, Any]:
 
 
 def rest_data(*, lang: str) -> dict[str, Any]:
-    """Return what is needed seldom or at the end: texts alone."""
-    return {"only": lang, "texts": _texts(lang, rest_rooms(lang))}
+    """Return what is needed seldom or at the end: texts, and the limits as workers are told them."""
+    return {"only": lang, "texts": _texts(lang, rest_rooms(lang)), "work": texts.consent(lang)["work"]}
 
 
 def translated_data(*, lang: str) -> dict[str, Any]:
     """Return everything on the page that is in one language."""
+    consent = dict(texts.consent(lang))
     return {
         "lang": lang,
         "texts": _texts(lang, [*FIRST_ROOMS, *TALK_ROOMS, *rest_rooms(lang)]),
-        "consent": dict(texts.consent(lang)),
+        "work": consent.pop("work"),
+        "consent": consent,
         "lines": lines_now(language=lang),
         "reading": links(lang),
         "help": {

@@ -31,7 +31,7 @@ from chat.services.blocks import enforce
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.presence import note_shown, renew_caller
-from chat.starting import ABOUT, AGE_BANDS, GENDERS, RANG, parse_start
+from chat.starting import ABOUT, AGE_BANDS, GENDERS, NEEDS, RANG, parse_start
 from chat.states import State
 from chat.system_texts import status_message
 from chat.views import plain_cards, plain_end
@@ -45,7 +45,7 @@ from triage.areas import AREAS, NATIONS
 from triage.services import lines_now
 
 Step = Callable[[HttpRequest, str], HttpResponse]
-ANSWERS = ("about", "age_band", "gender", "area", "interpreter", "return_code", "rang_programme")
+ANSWERS = ("about", "need", "age_band", "gender", "area", "interpreter", "return_code", "rang_programme")
 FLAGS = {"yes": True, "no": False}
 LONGEST_NUMBER = 9
 SHUT_HEADINGS = {"closed": "closed_heading", "closing": "closing_heading", "full": "full_heading"}
@@ -260,7 +260,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "token": token,
         "next_id": str(uuid4()),
         "shown": plain_cards.with_cards(view.news, lang, texts.texts(lang)),
-        "guide": reading.guide(lang),
+        "guide": reading.workers(lang) if contact.about == "work" else reading.guide(lang),
         **_place(view, texts.texts(lang)),
         **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),
         **context,
@@ -283,6 +283,7 @@ def _questions(lang: str) -> dict[str, Any]:
     return {
         "consent": texts.consent(lang),
         "about": [(value, t[f"about_{value}"]) for value in ABOUT],
+        "needs": [(value, t[f"need_{value}"]) for value in NEEDS],
         "ages": [(value, t[f"age_{value}"]) for value in AGE_BANDS],
         "rang": [(value, t[f"rang_{value}"]) for value in RANG],
         "genders": [(value, t[f"gender_{value}"]) for value in GENDERS],

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from chat import reading, texts
-from triage.services import lines_now
+from triage.services import cards_for_workers, lines_now
 
 SHORT = {"easy_read": "easy", "accessibility": "access"}
 
@@ -26,6 +26,20 @@ def guide(request: HttpRequest) -> HttpResponse:
 def guide_json(request: HttpRequest) -> JsonResponse:
     """Give the same guide to the waiting screen, so that reading never leaves it."""
     return JsonResponse(dict(reading.guide(_language(request))))
+
+
+@require_safe
+def workers(request: HttpRequest) -> HttpResponse:
+    """Show what workers may read: six steps, what help there is, whom to ring, training and tools."""
+    lang = _language(request)
+    held = {"guide": reading.workers(lang), "resources": cards_for_workers()}
+    return _page(request, "workers", lang, {**held, "lines": lines_now(language=lang)})
+
+
+@require_safe
+def workers_json(request: HttpRequest) -> JsonResponse:
+    """Give the same to the waiting screen of somebody who asks because of their work."""
+    return JsonResponse(dict(reading.workers(_language(request))))
 
 
 @require_safe
@@ -68,7 +82,14 @@ def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
     """Return {name, href, label} of what there is to read, for the foot of a page."""
     query = "&".join([*(["lang=" + lang] if lang != "en" else []), *(["frame=1"] if frame else [])])
     t = texts.texts(lang)
-    pages = [("guide", "guide"), ("easy", "easy-read"), ("bsl", "bsl"), ("access", "accessibility")]
+    # The name of each text and the path of its page.
+    pages = (
+        ("guide", "guide"),
+        ("workers", "workers"),
+        ("easy", "easy-read"),
+        ("bsl", "bsl"),
+        ("access", "accessibility"),
+    )
     return [
         {"name": name, "href": f"/chat/{path}{'?' if query else ''}{query}", "label": t[f"{name}_link"]}
         for name, path in pages

@@ -13,6 +13,8 @@ let conversation = null;
 let toStart = () => {};
 // What four words from last time add to the start.
 let returning = {};
+// What there is to read while one waits: a reload forgets for whom, and offers the guide.
+let reads = "guide";
 
 /** Begin with the limits of confidentiality. */
 export function begin(start) {
@@ -50,6 +52,7 @@ export async function inLanguage(lang) {
 }
 
 function open(answers, back) {
+  reads = answers.about === "work" ? "workers" : "guide";
   // Four words that no longer work are left out of the next try.
   const unknown = () => (returning = {});
   openContact(() => ({ ...answers, ...returning }), { back, toStart, opened, unknown });
@@ -74,6 +77,7 @@ function talk({ token, queue = null, advice = [], carried = null }) {
     queue,
     advice,
     carried,
+    reads,
     again: anew(),
     expired: anew(t("expired_notice")),
     redraw: () => {

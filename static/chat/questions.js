@@ -5,12 +5,13 @@ import { helpScreen } from "./help.js";
 import { speak } from "./language.js";
 
 const ABOUT = ["own_behaviour", "someone_else", "being_hurt", "work", "unsure"];
+const NEEDS = ["safe_working", "interventions", "programme", "resources", "consultation"];
 const AGES = ["under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60"];
 const GENDERS = ["man", "woman", "other"];
 const UNDER_18 = AGES.slice(0, 3);
-// Somebody who asks for their work is not asked about themselves.
+// Somebody who asks for their work is asked what they need, and not about themselves.
 const ORDER = {
-  work: ["about", "safe", "area", "language", "interpreter"],
+  work: ["about", "safe", "need", "area", "language", "interpreter"],
   others: ["about", "safe", "private", "age", "gender", "area", "language", "interpreter"],
 };
 
@@ -24,6 +25,7 @@ const once = (options) => ({ options });
 const OFFERS = {
   about: () => once(named("about", ABOUT)),
   safe: () => once(yesNo("yes", "no")),
+  need: () => once(named("need", NEEDS)),
   private: () => once(yesNo("can_yes", "can_no")),
   age: () => once(named("age", AGES)),
   gender: () => once(named("gender", GENDERS)),
@@ -32,9 +34,9 @@ const OFFERS = {
   interpreter: () => ({ groups: [[t("interpreter_list"), plain(data.languages)]] }),
 };
 const HINTS = new Set(["area", "language", "interpreter"]);
-/** What a caller has to be shown at once: the name of some lines, by question and answer. */
+/** What a caller has to be shown at once: the name of some lines, or "work", by question and answer. */
 const AT_ONCE = {
-  about: { being_hurt: "being_hurt" },
+  about: { being_hurt: "being_hurt", work: "work" },
   safe: { no: "danger" },
   private: { no: "watched" },
   age: Object.fromEntries(UNDER_18.map((age) => [age, "child"])),
@@ -56,7 +58,7 @@ function neighbour(name, step) {
   return order[order.indexOf(name) + step];
 }
 
-function question(name, way) {
+function question(name, way, problem = null) {
   const { options, groups } = OFFERS[name]();
   const heading = t(`${name}_question`);
   const place = asked().indexOf(name) + 1;
@@ -69,6 +71,7 @@ function question(name, way) {
       { class: "question", id: `question-${name}` },
       needed ? null : h("p", { class: "step" }, t("step", { n: place, of: asked().length })),
       h("h1", { id: "question-heading" }, heading),
+      problem ? h("p", { class: "problem", role: "alert" }, problem) : null,
       HINTS.has(name) ? h("p", { class: "hint", id: "question-hint" }, t(`${name}_hint`)) : null,
       options ? choices(name, options, answer) : picker(name, groups, answer),
       h(
@@ -128,9 +131,20 @@ async function answered(name, value, way) {
   if (name === "language") await speak(value ?? data.lang);
   else answers[name] = value;
   const next = () => after(name, way);
+  const back = () => question(name, way);
   const lines = AT_ONCE[name]?.[value];
-  if (lines) helpScreen(lines, { next, back: () => question(name, way) });
+  if (lines === "work") forWork({ next, back }, () => question(name, way, t("start_failed")));
+  else if (lines) helpScreen(lines, { next, back });
   else next();
+}
+
+/** Somebody who asks because of their work goes on once they were told to name nobody. */
+async function forWork(way, failed) {
+  try {
+    (await import("./nameless.js")).namelessScreen(way);
+  } catch {
+    failed();
+  }
 }
 
 function after(name, way) {
@@ -148,6 +162,7 @@ function wire() {
     consent: true,
     consent_version: data.consent.version,
     about: answers.about,
+    need: given("need"),
     safe_now: flag[given("safe")] ?? null,
     private_now: flag[given("private")] ?? null,
     area: given("area"),

@@ -1,24 +1,25 @@
-// Something useful to read while one waits: our own guide, folded, on the same page, so that the place is kept.
+// Something useful to read while one waits: our own guide, or that for workers, folded, on the same page, so that the place
+// is kept.
 
 import { data, h, t } from "./page.js";
 import { lines } from "./lines.js";
 import { answerOf } from "./service.js";
 
-/** Put the folded guide at the end of `box`; it is fetched when it is opened. */
-export function addReading(box) {
+/** Put the folded guide at the end of `box`; it is fetched when it is opened. `reads`: guide or workers. */
+export function addReading(box, reads) {
   const inside = h("div", { class: "reading__text" }, h("p", { class: "soft" }, t("reading_loading")));
   const fold = h("details", { class: "reading" }, h("summary", {}, t("reading_offer")), inside);
   let asked = false;
   fold.addEventListener("toggle", () => {
     if (!fold.open || asked) return;
     asked = true;
-    fill(inside).then((filled) => (asked = filled));
+    fill(inside, data[`${reads}_url`]).then((filled) => (asked = filled));
   });
   box.append(fold);
 }
 
-async function fill(inside) {
-  const guide = await answerOf(`${data.guide_url}?lang=${data.lang}`);
+async function fill(inside, url) {
+  const guide = await answerOf(`${url}?lang=${data.lang}`);
   inside.replaceChildren(...(guide.error ? [h("p", { role: "status" }, t("reading_failed"))] : [...guideParts(guide), lines()]));
   return !guide.error;
 }

@@ -15,7 +15,7 @@ export class TalkView {
   #timers = {};
   #lostShown = false;
 
-  constructor({ log, composer, advice, end, code }) {
+  constructor({ log, composer, advice, reads, end, code }) {
     this.heading = h("h1", { class: "bar__state" });
     this.menu = new TalkMenu({ end, code });
     this.endButton = button(t("end"), end, "button--quiet button--bar only-wide");
@@ -32,7 +32,7 @@ export class TalkView {
       h("p", {}, t("waiting_what")),
       advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
     );
-    this.#offerReading();
+    this.#offerReading(reads);
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
     log.top.append(this.waiting, this.empty);
@@ -51,9 +51,9 @@ export class TalkView {
   }
 
   /** Something to read meanwhile, once its file is there; a talk never waits for it. */
-  async #offerReading() {
+  async #offerReading(reads) {
     try {
-      (await import("./reading.js")).addReading(this.waiting);
+      (await import("./reading.js")).addReading(this.waiting, reads);
     } catch {
       // A line too weak for more: the talk goes on.
     }

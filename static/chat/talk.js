@@ -27,8 +27,9 @@ export class Conversation {
   /**
    * `again()` starts anew; `expired()` follows when the token is worthless; `redraw()` makes another
    * one of the same contact, in another language; `carried` is what `carry()` of an earlier one gave.
+   * `reads` is what there is to read meanwhile: guide or workers.
    */
-  constructor({ token, queue, advice, again, expired, redraw, carried }) {
+  constructor({ token, queue, advice, reads, again, expired, redraw, carried }) {
     Object.assign(this, { token, advice, again, expired, redraw, carried });
     this.#queue = queue;
     this.log = new Log({
@@ -59,6 +60,7 @@ export class Conversation {
       log: this.log,
       composer: this.composer,
       advice,
+      reads,
       end: () => this.#askEnd(),
       code: () => this.#offerCode(),
     });

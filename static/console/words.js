@@ -9,6 +9,11 @@ export const ABOUT = {
   work: "Their work",
   unsure: "Not sure",
 };
+/** What somebody who asks because of their work would like. */
+export const NEEDS = {
+  safe_working: "Wants advice on safe working", interventions: "Asks what help there is", programme: "Wants to reach a programme",
+  resources: "Wants training or tools", consultation: "Wants to talk a case through",
+};
 export const AGE_BANDS = {
   under_13: "Under 13", "13_15": "13 to 15", "16_17": "16 or 17", "18_25": "18 to 25",
   "26_40": "26 to 40", "41_60": "41 to 60", over_60: "Over 60",

@@ -84,6 +84,19 @@ def child(service: Service, lang: str) -> None:
     service.page.wait_for_selector("#help-child")
 
 
+def nameless(service: Service, lang: str) -> None:
+    about(service, lang)
+    answer(service.page, "work")
+    service.page.wait_for_selector("#nameless")
+
+
+def need(service: Service, lang: str) -> None:
+    nameless(service, lang)
+    service.page.get_by_role("button", name=consent(lang)["work"]["agree"]).click()
+    answer(service.page, "yes")
+    service.page.wait_for_selector("#question-need")
+
+
 def refused(service: Service, lang: str) -> None:
     error = {"code": "throttle.too_many", "message": "Too many.", "retry_after_seconds": 300}
     service.start_answer = (429, {"error": error})
@@ -245,8 +258,8 @@ def four_words(service: Service, lang: str) -> None:
 SCREENS: dict[str, Screen] = {
     screen.__name__: screen
     for screen in (
-        start, closed, limits, declined, about, age, area, hurt, danger, watched, child, refused, shut,
-        blocked, waiting, talking, ruler, ruler_answered, ruler_closed, time_out, tonight,
+        start, closed, limits, declined, about, age, area, hurt, danger, watched, child, nameless, need,
+        refused, shut, blocked, waiting, talking, ruler, ruler_answered, ruler_closed, time_out, tonight,
         stay_away_tonight, ended_with_a_plan, warned, settings, lost, joined, ended, line_crossed,
         asked_how_it_was, four_words,
     )

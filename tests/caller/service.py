@@ -236,6 +236,8 @@ VIEWS = {
     "/chat/texts.json": assets.texts_json,
     "/chat/guide": reading.guide,
     "/chat/guide.json": reading.guide_json,
+    "/chat/workers": reading.workers,
+    "/chat/workers.json": reading.workers_json,
     "/chat/easy-read": reading.easy_read,
     "/chat/accessibility": reading.accessibility,
 }

@@ -39,6 +39,10 @@ def answer(page: Page, value: str) -> None:
     page.click(f"button.answer[value='{value}']")
 
 
+def go_nameless(page: Page) -> None:
+    page.get_by_role("button", name="I will leave it out, go on").click()
+
+
 def skip(page: Page) -> None:
     page.get_by_role("button", name="Rather not say").click()
 
@@ -71,21 +75,43 @@ def test_questions_come_one_at_a_time_and_each_but_the_first_may_be_skipped(serv
     ]
 
 
-def test_somebody_at_work_is_not_asked_about_themselves(service: Service):
+def test_somebody_at_work_is_asked_what_they_need_and_not_about_themselves(service: Service):
     page = to_questions(service)
     answer(page, "work")
+    go_nameless(page)
     asked = []
-    for _ in range(4):
+    for _ in range(5):
         asked.append(page.get_by_role("heading", level=1).text_content())
         skip(page)
     page.get_by_text("You are near the front of the queue.").wait_for()
 
     assert asked == [
         "Is everybody safe at this moment?",
+        "What would help you most?",
         "Which council area are you in?",
         "Which language shall we write in?",
         "Would another language be easier for you?",
     ]
+
+
+def test_a_worker_is_told_once_to_name_nobody_then_says_what_they_need(service: Service):
+    page = to_questions(service)
+    answer(page, "work")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please leave out who it is")
+    expect(page.get_by_text("Leave out names, dates of birth, addresses")).to_be_visible()
+    expect(page.get_by_text("Version 3 of this text")).to_be_visible()
+    way = page.get_by_role("link", name=texts("en")["workers_link"])
+    expect(way).to_have_attribute("href", "/chat/workers")
+    go_nameless(page)
+    answer(page, "yes")
+    answer(page, "consultation")
+    page.get_by_role("button", name="Leave out the rest").click()
+    page.locator("details.reading summary").click()
+    expect(page.get_by_role("heading", name="Step 1: Look and listen")).to_be_visible()
+
+    [sent] = service.started
+    assert (sent["about"], sent["need"], sent["consent_version"]) == ("work", "consultation", 3)
 
 
 def test_an_answer_that_is_not_asked_of_this_caller_is_not_sent(service: Service):
@@ -97,6 +123,7 @@ def test_an_answer_that_is_not_asked_of_this_caller_is_not_sent(service: Service
     for _ in range(4):
         page.get_by_role("button", name="Back").click()
     answer(page, "work")
+    go_nameless(page)
     answer(page, "yes")
     page.get_by_role("button", name="Leave out the rest").click()
     page.get_by_text("You are near the front of the queue.").wait_for()
@@ -159,8 +186,9 @@ def test_what_was_not_answered_is_sent_as_not_said(service: Service):
     assert service.started == [
         {
             "consent": True,
-            "consent_version": 2,
+            "consent_version": 3,
             "about": "own_behaviour",
+            "need": None,
             "safe_now": None,
             "private_now": None,
             "area": None,

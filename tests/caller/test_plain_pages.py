@@ -109,6 +109,7 @@ PAGES: dict[str, Draw] = {
     "talking": talking,
     "ended": ended,
     "guide": shown_by(reading_pages.guide),
+    "workers": shown_by(reading_pages.workers),
     "easy-read": shown_by(reading_pages.easy_read),
     "accessibility": shown_by(reading_pages.accessibility),
     "home": shown_by(pages.home),

@@ -386,6 +386,7 @@ LEAST = {"consent": True, "about": "unsure", "language": "en"}
 ALL = {
     "consent": True,
     "about": "own_behaviour",
+    "need": "programme",
     "safe_now": False,
     "private_now": True,
     "area": "Leeds",
@@ -433,6 +434,8 @@ def test_without_consent_nothing_else_is_looked_at(consent: object) -> None:
         ("area", "x" * 81),
         ("age_band", "12"),
         ("gender", "m"),
+        ("need", "a cup of tea"),
+        ("need", ["programme"]),
         ("interpreter", "x" * 41),
         ("first_message", ["hello"]),
         ("first_message", "x" * 16_001),

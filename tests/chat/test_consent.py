@@ -54,7 +54,7 @@ def test_the_command_stores_the_shipped_texts_once() -> None:
     call_command("load_consent", stdout=told)
 
     assert told.getvalue() == "Consent texts: 2 new.\nConsent texts: 0 new.\n"
-    assert [(version, language) for version, language, _ in stored()] == [(2, "cy"), (2, "en")]
+    assert [(version, language) for version, language, _ in stored()] == [(3, "cy"), (3, "en")]
 
 
 def test_the_command_refuses_a_shipped_text_that_was_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +75,8 @@ def test_the_command_refuses_a_shipped_text_that_was_changed(monkeypatch: pytest
 def test_the_shipped_text_has_every_part(language: str) -> None:
     text = texts.consent(language)
 
-    assert set(text) == {"version", "heading", "intro", "points", "agree", "decline"}
+    assert set(text) == {"version", "heading", "intro", "points", "agree", "decline", "work"}
     assert all(set(point) == {"title", "text"} and point["text"].strip() for point in text["points"])
     assert len(text["points"]) == len(texts.consent("en")["points"])
+    assert set(text["work"]) == {"heading", "intro", "points", "agree"}
+    assert len(text["work"]["points"]) == 5

@@ -9,7 +9,7 @@ import time_machine
 
 from chat.errors import ContactNotFound, MessageTooLong
 from chat.models import Contact, Message
-from chat.selectors import waiting
+from chat.selectors import queue_entries, waiting
 from chat.services.consent import record_consent
 from chat.services.contacts import set_level
 from chat.services.ending import end_by_caller
@@ -55,6 +55,19 @@ def test_a_new_contact_holds_the_answers_its_place_and_the_script_it_stays_on(co
     }  # fmt: skip
     assert {kept[name] for name in ("consented_at", "joined_at", "caller_seen_at")} == {NOON}
     assert (kept["script_version"], kept["script_node"]) == (ScriptVersion.objects.get().pk, "m01_welcome")
+
+
+def test_what_a_worker_needs_is_kept_and_moves_nobody_in_the_queue(content: None) -> None:
+    asked = starts(about="work", need="consultation").contact
+    plain = starts(about="work").contact
+    nobody = starts(about="own_behaviour", need="consultation").contact
+
+    assert [contact.need for contact in (asked, plain, nobody)] == ["consultation", "", ""]
+    assert [contact.script_node for contact in (asked, plain)] == ["w00_hello", "w00_hello"]
+    assert {contact.rank for contact in (asked, plain, nobody)} == {4}
+    assert [(row["about"], row["need"]) for row in queue_entries()] == [
+        ("work", "consultation"), ("work", None), ("own_behaviour", None),
+    ]  # fmt: skip
 
 
 def test_what_was_not_answered_is_kept_as_not_answered(content: None) -> None:
@@ -149,11 +162,11 @@ def test_each_contact_has_a_key_of_its_own(content: None) -> None:
 
 
 def test_the_version_agreed_to_is_kept(content: None) -> None:
-    assert starts().contact.consent_version == 2
-    record_consent({"en": {"version": 3, "heading": "Newer"}})
-
     assert starts().contact.consent_version == 3
-    assert starts(language="cy").contact.consent_version == 2
+    record_consent({"en": {"version": 4, "heading": "Newer"}})
+
+    assert starts().contact.consent_version == 4
+    assert starts(language="cy").contact.consent_version == 3
 
 
 def test_a_line_without_content_still_takes_callers(db: None) -> None:

@@ -27,7 +27,7 @@ from chat.services.known import hand_over_known
 from chat.services.looking_back import callers_to_practise, look_back
 from chat.services.presence import open_contacts, set_presence
 from chat.services.transfer import ask_transfer
-from chat.starting import ABOUT, AGE_BANDS, GENDERS
+from chat.starting import ABOUT, AGE_BANDS, GENDERS, NEEDS
 from chat.states import Outcome
 from helpline.kernel.errors import Forbidden, HelplineError
 from helpline.kernel.models import ContactKey
@@ -107,7 +107,9 @@ def test_supervisors_practise_too(clock: Any, supervisor: Account) -> None:
 
 
 def test_what_scripted_callers_answer_is_what_real_ones_can() -> None:
-    assert dict(practice_file.ANSWERS) == {"about": ABOUT, "age_band": AGE_BANDS, "gender": GENDERS}
+    assert dict(practice_file.ANSWERS) == {
+        "about": ABOUT, "need": NEEDS, "age_band": AGE_BANDS, "gender": GENDERS
+    }  # fmt: skip
 
 
 def test_no_alert_is_raised_for_practice(clock: Any, ann: Account) -> None:

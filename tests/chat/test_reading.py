@@ -1,21 +1,30 @@
 """What there is to read beside the chat: whole in both languages, easy, and true to the consent text."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from chat import reading, texts
 from tests.chat.readability import grade, syllables
 from tests.chat.test_pages import Elements
+from triage.matching import entry_id
+from triage.models import DirectoryEntry
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["/chat/guide", "/chat/easy-read", "/chat/accessibility"]
-READ = {"guide": reading.guide, "easy": reading.easy_read, "accessibility": reading.accessibility}
+PAGES = ["/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"]
+READ = {
+    "guide": reading.guide,
+    "workers": reading.workers,
+    "easy": reading.easy_read,
+    "accessibility": reading.accessibility,
+}
 
 
 def sentences(held: Any) -> list[str]:
@@ -77,8 +86,12 @@ def test_consent_as_a_whole_is_for_a_reading_age_of_9_to_11():
     assert grade(sentences(held)) <= 6
 
 
-@pytest.mark.parametrize("part", reading.guide("en")["parts"], ids=lambda part: part["id"])
-def test_each_part_of_the_guide_is_for_a_reading_age_of_9_to_11(part: dict[str, Any]):
+@pytest.mark.parametrize(
+    "part",
+    [*reading.guide("en")["parts"], *reading.workers("en")["parts"], texts.consent("en")["work"]],
+    ids=lambda part: part["heading"],
+)
+def test_each_part_of_the_guides_is_for_a_reading_age_of_9_to_11(part: dict[str, Any]):
     assert grade(sentences(part)) <= 6
 
 
@@ -180,6 +193,32 @@ def test_the_guide_never_excuses_and_never_labels(word: str):
     assert word not in " ".join(sentences(dict(reading.guide("en")))).lower()
 
 
+# What safe practice with people who use abuse asks of a worker, as words that the page must hold.
+SAFE_PRACTICE = [
+    *(f"Step {step}:" for step in range(1, 7)),
+    "do no harm",
+    "See the person alone",
+    "what you would have to pass on",
+    "do not argue",
+    "Never use what a partner or a child has told you",
+    "risk tool of your own workplace",
+    "abuse is a choice",
+    "Do not offer couples counselling, mediation or anger management",
+    "Do not warn the person who is dangerous",
+    "hears no name and no place",
+    "999",
+    "MARAC: a meeting",
+    "Social services",
+    "no name, no date of birth, no address, no case number",
+]
+
+
+def test_workers_are_told_every_rule_of_safe_practice():
+    said = " ".join(sentences(dict(reading.workers("en"))))
+
+    assert [rule for rule in SAFE_PRACTICE if rule not in said] == []
+
+
 # -- The pages ---------------------------------------------------------------------------------
 
 
@@ -212,15 +251,17 @@ def test_pages_look_at_no_session(client: Client, django_assert_num_queries: Any
         client.get("/chat/easy-read")
     with django_assert_num_queries(1):
         client.get("/chat/guide")
+    with django_assert_num_queries(2):
+        client.get("/chat/workers")
 
 
 def test_a_service_shows_no_unreviewed_welsh(client: Client, settings: Settings):
     settings.HELPLINE_MODE = "service"
 
-    assert [client.get(f"{path}?lang=cy")["Content-Language"] for path in PAGES] == ["en"] * 3
+    assert [client.get(f"{path}?lang=cy")["Content-Language"] for path in PAGES] == ["en"] * 4
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/chat/guide.json", "/chat/lines.json"])
+@pytest.mark.parametrize("path", [*PAGES, "/chat/guide.json", "/chat/workers.json", "/chat/lines.json"])
 def test_pages_refuse_a_post(client: Client, path: str):
     assert client.post(path).status_code == 405
 
@@ -232,6 +273,39 @@ def test_the_guide_page_and_its_json_say_the_same(client: Client):
     assert told == dict(reading.guide("en"))
     assert [part["heading"] for part in told["parts"] if part["heading"] not in html] == []
     assert client.get("/chat/guide.json?lang=cy").json() == dict(reading.guide("cy"))
+
+
+def test_the_workers_page_and_its_json_say_the_same(client: Client):
+    html = client.get("/chat/workers").content.decode()
+    told = client.get("/chat/workers.json").json()
+
+    assert told == dict(reading.workers("en"))
+    assert [part["heading"] for part in told["parts"] if part["heading"] not in html] == []
+    assert client.get("/chat/workers.json?lang=cy").json() == dict(reading.workers("cy"))
+    assert "we list only what we have checked lately" in html
+
+
+def test_workers_find_what_was_checked_for_them_and_nothing_that_is_not_public(client: Client):
+    """Anybody may open the page, somebody who hurts a partner too."""
+    today = timezone.localdate()
+    for slug, signpost, checked in (
+        ("manual", "professionals_only", today),
+        ("course", "professionals_only", None),
+        ("briefing", "professionals_only", today - timedelta(days=400)),
+        ("panel", "agency_only", today),
+        ("refuge", "survivor_only", today),
+    ):
+        DirectoryEntry.objects.create(
+            id=entry_id(slug), slug=slug, kind="programme", name=f"The {slug}", role="professional_training",
+            signpost=signpost, website=f"https://{slug}.example", cautions=[f"beware of the {slug}"],
+            last_checked=checked,
+        )  # fmt: skip
+    html = client.get("/chat/workers").content.decode()
+
+    assert "The manual" in html
+    assert 'href="https://manual.example"' in html
+    assert [word for word in ("course", "briefing", "panel", "refuge") if f"The {word}" in html] == []
+    assert "beware" not in html
 
 
 def test_lines_are_told_as_they_are_now(client: Client):
@@ -248,10 +322,12 @@ def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
         links = Elements(html[html.index('id="foot"') :]).found
         return [str(a["href"]) for tag, a in links if tag == "a"]
 
-    assert foot("/chat/") == ["/chat/guide", "/chat/easy-read", "/chat/accessibility"]
-    assert foot("/chat/guide") == ["/chat/easy-read", "/chat/accessibility"]
-    assert foot("/chat/easy-read?lang=cy") == ["/chat/guide?lang=cy", "/chat/accessibility?lang=cy"]
-    assert foot("/chat/accessibility?frame=1") == ["/chat/guide?frame=1", "/chat/easy-read?frame=1"]
+    assert foot("/chat/") == ["/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"]
+    assert foot("/chat/guide") == ["/chat/workers", "/chat/easy-read", "/chat/accessibility"]
+    assert foot("/chat/workers") == ["/chat/guide", "/chat/easy-read", "/chat/accessibility"]
+    assert foot("/chat/accessibility?lang=cy&frame=1") == [
+        f"/chat/{page}?lang=cy&frame=1" for page in ("guide", "workers", "easy-read")
+    ]
 
 
 def test_pages_may_be_framed_where_the_chat_may(client: Client, settings: Settings):

@@ -175,6 +175,7 @@ def test_the_queue_shows_answers_and_badges_and_no_words(content: None, ann: Acc
             "contact": str(contact.pk),
             "position": 1,
             "about": "own_behaviour",
+            "need": None,
             "safe_now": True,
             "private_now": None,
             "area": "Leeds",

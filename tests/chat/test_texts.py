@@ -66,7 +66,7 @@ def test_a_text_that_is_asked_for_and_does_not_exist_is_named(tmp_path: Path):
 def test_consent_is_whole_in_every_language(lang: str):
     consent = texts.consent(lang)
 
-    assert consent["version"] == 2
+    assert consent["version"] == 3
     assert len(consent["points"]) == 7
     assert all(point["title"] and point["text"] for point in consent["points"])
     assert all(consent[name] for name in ("heading", "intro", "agree", "decline"))
@@ -84,6 +84,18 @@ def test_consent_is_whole_in_every_language(lang: str):
 )
 def test_consent_says_what_is_promised_and_what_is_not(lang: str, promises: list[str]):
     said = " ".join(point["text"] for point in texts.consent(lang)["points"])
+    assert [promise for promise in promises if promise not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "promises"),
+    [
+        ("en", ["names, dates of birth", "case numbers", "rare job", "child is at risk", "Your own duty"]),
+        ("cy", ["enwau, dyddiadau geni", "rhifau achos", "swydd anarferol", "plentyn mewn perygl"]),
+    ],
+)
+def test_workers_are_told_to_name_and_describe_nobody(lang: str, promises: list[str]):
+    said = " ".join(texts.consent(lang)["work"]["points"])
     assert [promise for promise in promises if promise not in said] == []
 
 

@@ -90,6 +90,17 @@ def test_what_is_missing_is_said_and_what_was_chosen_stays(
     assert Contact.objects.count() == 0
 
 
+def test_a_worker_is_told_to_name_nobody_and_reads_the_workers_page(browser: Client) -> None:
+    asked = does(browser, "begin").content.decode()
+    html = starts(browser, about="work", need="resources").content.decode()
+
+    assert "Leave out names, dates of birth, addresses, schools and case numbers." in asked
+    assert 'href="/chat/workers"' in asked
+    assert Contact.objects.get().need == "resources"
+    assert "Step 1: Look and listen" in html
+    assert "Take a time out" not in html
+
+
 def test_a_refused_message_stays_in_the_box(browser: Client) -> None:
     page = starts(browser)
     page = does(browser, "post", token=hidden(page, "token"), id=str(uuid4()), body="x" * 4_001)

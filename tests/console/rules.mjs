@@ -189,6 +189,7 @@ const rules = {
     equal([{}, { safe_now: true }, { age_band: "26_40" }].map(who), ["No safety words, no flags", "No safety words, no flags", "26 to 40"]);
     equal([{ safe_now: false }, { badges: ["threat"] }, { level: "urgent" }, { under_18: true }, { with_code: true }].map(who), Array(5).fill("No further answers"));
     equal(who({ with_code: true, rang_programme: "not_yet" }), "Has not rung the programme yet");
+    equal(who({ about: "work", need: "consultation", area: "Leeds" }), "Wants to talk a case through · Leeds");
   },
   "a list that is held keeps its places"() {
     const entry = (contact) => ({ contact });

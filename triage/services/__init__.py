@@ -9,6 +9,7 @@ from triage.services.lowering import lowering_of, lowering_reason, record_loweri
 from triage.services.signposting import (
     advice_cards,
     card,
+    cards_for_workers,
     closing_cards,
     lines_now,
     record_signpost,
@@ -21,6 +22,7 @@ __all__ = [
     "EntryNotFound",
     "advice_cards",
     "card",
+    "cards_for_workers",
     "closing_cards",
     "confirm_entry",
     "emergency_card",

@@ -15,7 +15,7 @@ from helpline.staff.roles import Permission
 from triage.areas import nation_of
 from triage.line_hours import line_state
 from triage.line_words import now_words
-from triage.matching import EMERGENCY, entry_id, may_send
+from triage.matching import EMERGENCY, entry_id, may_send, why_not
 from triage.models import DirectoryEntry, SignpostGiven
 from triage.opening_words import ROUND_THE_CLOCK, notation_of
 from triage.ranking import UNDER_18
@@ -23,6 +23,7 @@ from triage.services.directory import get_entry
 
 WEBSITES, WEBSITES_SECONDS = "triage.signpost_websites", 60
 FOR_ANY_CALLER = ("yes", "with_care")
+FOR_WORKERS = "professionals_only"
 
 type_of_card = dict[str, str | bool | None]
 
@@ -131,6 +132,16 @@ def lines_now(
     """
     cards = [_as_of_now(card, language, at or timezone.now()) for card in closing_cards(area=area)]
     return sorted(cards, key=lambda card: (True, None, False).index(card["open_now"]))
+
+
+def cards_for_workers() -> list[type_of_card]:
+    """Return what is for workers only and could be sent to one as it stands, by name.
+
+    Anybody may open the page that shows them: what agencies alone may refer to is not among them.
+    """
+    entries = DirectoryEntry.objects.filter(is_active=True, signpost=FOR_WORKERS).order_by("name", "slug")
+    today = timezone.localdate()
+    return [_card_of(entry) for entry in entries if why_not(entry.as_entry(), about="work", on=today) is None]
 
 
 def _specialist_lines(nation: str | None) -> list[str]:

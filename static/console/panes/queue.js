@@ -2,7 +2,7 @@ import { html, useState } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
 import { waitingCount } from "../attention.js";
 import { pausedUntil } from "../changes/boundaries.js";
-import { ABOUT, AGE_BANDS, GENDERS, INTAKE, RANG, age, clock, count, plain } from "../words.js";
+import { ABOUT, AGE_BANDS, GENDERS, INTAKE, NEEDS, RANG, age, clock, count, plain } from "../words.js";
 import { useSteady } from "./steady.js";
 
 /** Who waits, in the server's order. It shows answers and badges, never words. */
@@ -119,7 +119,7 @@ const flagged = ({ level, safe_now, under_18, private_now, returned, with_code, 
 
 /** The rest of the answers in one line; without any, whether something else stands out. */
 export function who(entry) {
-  const { age_band, gender, area, language, interpreter, rang_programme } = entry;
-  const said = [AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`, RANG[rang_programme]];
+  const { need, age_band, gender, area, language, interpreter, rang_programme } = entry;
+  const said = [NEEDS[need], AGE_BANDS[age_band], GENDERS[gender], area, language === "cy" && "Welsh", interpreter && `Wants ${interpreter}`, RANG[rang_programme]];
   return said.filter(Boolean).join(" · ") || (flagged(entry) ? "No further answers" : "No safety words, no flags");
 }
