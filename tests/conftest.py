@@ -15,6 +15,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.services import forget_versions
 from tests.emptying import delete_instead_of_truncating
+from triage.services import forget_directory
 
 HERE = Path(__file__).parent
 # The caller's page against a played service, and the tools: there is no database behind them.
@@ -37,6 +38,7 @@ def _clean_caches() -> Iterator[None]:
     django_cache.clear()
     # A test database gives ids again; a version parsed under an id must not outlive it.
     forget_versions()
+    forget_directory()
     forget_rates()
     yield
     keystore.cache.clear()

@@ -155,6 +155,7 @@ class DirectoryEntry(models.Model):
             requires=tuple(self.requires),
             excludes=tuple(self.excludes),
             risks=tuple(self.risks),
+            accreditation=self.accreditation,
             partner_support=self.partner_support,
             hours=notation_stored(self.hours),
             phone=self.phone,

@@ -72,6 +72,10 @@ ROUTES = {
 }
 # By these alone nobody comes who only asks.
 AGENCY_ROUTES = frozenset({"social_services", "police", "probation", "court", "multi_agency"})
+CHANGE_ROLES = frozenset({"behaviour_change", "early_intervention"})
+AGENCY_ROLES = frozenset({"high_harm", "offender_management"})
+# Made for adults, unless it says that it takes children and young people.
+ADULT_ROLES = CHANGE_ROLES | AGENCY_ROLES | {"womens_support", "recovery_support"}
 TAKES = {
     "same_sex": "People in same-sex relationships",
     "interpreter": "People who need an interpreter",
@@ -89,12 +93,12 @@ REQUIRES = {
     "after_programme": "Has finished a main programme",
 }
 EXCLUDES = {
-    "ordered": "Under an order of a court or of child protection",
+    "ordered": "Ordered to come by a court or child protection",
     "sexual_offence": "Convicted of a sexual offence",
     "firearm": "Convicted of an offence with a firearm",
     "severe_illness": "Severely mentally ill at present",
-    "substances": "Drinking or using drugs without support",
-    "extensive_violence": "A history of very serious violence",
+    "substances": "Drinking or using drugs without support for it",
+    "extensive_violence": "Known for very serious violence",
 }
 RISKS = {"standard": "Standard", "medium": "Medium", "high": "High"}
 ACCREDITATIONS = {
@@ -175,6 +179,7 @@ class Entry:
     requires: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
+    accreditation: str = ""
     partner_support: str = ""
     hours: str = ""
     phone: str = ""
@@ -189,6 +194,14 @@ class Entry:
     @property
     def is_reachable(self) -> bool:
         return bool(self.phone or self.text_number or self.email or self.website)
+
+    @property
+    def is_about_change(self) -> bool:
+        return self.role in CHANGE_ROLES
+
+    @property
+    def is_for_adults(self) -> bool:
+        return self.role in ADULT_ROLES
 
     @property
     def takes_agencies_only(self) -> bool:

@@ -16,8 +16,8 @@ from helpline.staff.roles import Permission
 from triage.checking import SOON_DAYS
 from triage.forms import EntryForm
 from triage.models import DirectoryEntry
-from triage.ranking import Wanted, best_first
 from triage.services.directory import EntryNotFound, confirm_entry, get_entry, save_entry, set_active
+from triage.wanted import folded_words, words_score
 
 UNREACHABLE = Q(phone="", text_number="", email="", website="")
 
@@ -155,10 +155,11 @@ def _shown(chosen: str) -> QuerySet[DirectoryEntry]:
 
 
 def _found(entries: QuerySet[DirectoryEntry], words: str) -> list[DirectoryEntry]:
-    if not words:
-        return list(entries)
-    held = {entry.slug: entry for entry in entries}
-    return [held[entry.slug] for entry in best_first((e.as_entry() for e in held.values()), Wanted(words))]
+    """Return the entries that hold every word, in their order; those with a word in the name first."""
+    said = tuple(words.casefold().split())
+    scored = [(words_score(folded_words(entry.as_entry()), said), entry) for entry in entries]
+    fitting = [(score, entry) for score, entry in scored if score is not None]
+    return [entry for score, entry in sorted(fitting, key=lambda pair: -pair[0])]
 
 
 def _entry_or_404(entry_id: UUID) -> DirectoryEntry:

@@ -21,6 +21,7 @@ from chat.states import HANDLER_OUTCOMES, Outcome
 from chat.views.acting import acted
 from chat.views.console_data import console_data, instrument_data
 from chat.views.replies import coded, json_body
+from chat.views.searching import wanted_in
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import requires
 from helpline.staff.models import Account
@@ -28,9 +29,9 @@ from helpline.staff.roles import Permission
 from scripts.errors import NoScript
 from triage.services import (
     confirm_entry,
+    find,
     instrument_of,
     row_of,
-    search,
     signposts_of,
     triage_of,
 )  # fmt: skip
@@ -196,14 +197,8 @@ def _because_in(request: HttpRequest) -> Alert.Because | None:
 @require_GET
 @coded
 def directory(request: HttpRequest) -> HttpResponse:
-    """Search programmes and helplines; a named contact's answers say what may be sent."""
-    entries = search(
-        words=request.GET.get("words", "")[:100],
-        area=request.GET.get("area") or None,
-        audience=request.GET.get("audience") or None,
-        **_answers_of_named(request),
-    )
-    return JsonResponse({"entries": entries})
+    """Search programmes and helplines; a named contact's answers and level say what fits and may be sent."""
+    return JsonResponse(find(wanted_in(request.GET, _answers_of_named(request))))
 
 
 def _answers_of_named(request: HttpRequest) -> dict[str, Any]:
@@ -217,6 +212,8 @@ def _answers_of_named(request: HttpRequest) -> dict[str, Any]:
         "caller_type": triage_of(found.pk)["caller_type"],
         "age_band": found.age_band or None,
         "interpreter": bool(found.interpreter),
+        "language": found.language,
+        "level": found.level or None,
     }
 
 

@@ -9,6 +9,7 @@ from chat.card_texts import card_texts
 from chat.models import Alert, ConfidenceBreak, Danger
 from chat.services.guidance import cue_label
 from chat.states import HANDLER_OUTCOMES
+from chat.views.searching import search_form
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from scripts.addressing import PRONOUNS, RELATIONS
@@ -33,6 +34,7 @@ def console_data(account: Account) -> dict[str, Any]:
         "outcomes": [{"id": id, "label": label} for id, label in OUTCOMES.items() if id in HANDLER_OUTCOMES],
         "markers": [{"id": m.id, "label": m.label} for m in running_instrument().markers],
         "areas": [{"nation": n, "names": [a.name for a in AREAS if a.nation == n]} for n in NATIONS],
+        "search": search_form(),
         "services": service_marks(),
         "boundaries": boundaries(),
         "danger_over": [{"id": id, "label": label} for id, label in Danger.How.choices],

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from helpline.kernel.errors import Forbidden
-from triage.matching import NotForCallers, Unconfirmed, Unreachable, Withdrawn, entry_id
+from triage.entries import entry_id
+from triage.giving import NotForCallers, Unconfirmed, Unreachable, Withdrawn
 from triage.models import DirectoryEntry
 from triage.services import advice_cards, card, closing_cards, lines_now, record_signpost, signposts_of
 from triage.services.directory import EntryNotFound

@@ -1,239 +1,375 @@
-from datetime import date
-from uuid import UUID
+"""Who finds what among the services of the content."""
+
+from dataclasses import replace
 
 import pytest
 
-from triage.answers import CALLER_TYPES
-from triage.matching import (
-    SIGNPOST_VALUES,
-    Entry,
-    NotForCallers,
-    Unconfirmed,
-    Unreachable,
-    Withdrawn,
-    entry_id,
-    may_send,
-    why_not,
-)
-from triage.ranking import Wanted, best_first, place_in
+from tests.triage.cases import TODAY, among, content, entry, found, slugs, why
+from triage.criteria import CRITERIA
+from triage.entries import CHANGE_ROLES
+from triage.matching import Directory, match
+from triage.searchable import LEFT_OUT, Judge
+from triage.wanted import Wanted
 
-CHECKED = date(2026, 11, 20)
-ANYBODY = {"yes", "with_care", "verify"}
-WORKERS = ANYBODY | {"agency_only", "professionals_only"}
-SURVIVORS = ANYBODY | {"survivor_only"}
+pytestmark = pytest.mark.once
+
+MAN = {"about": "own_behaviour", "audience": "M", "age_band": "26_40"}
+WOMAN = MAN | {"audience": "W"}
 
 
-def entry(**fields):
-    values = {"slug": "riverside", "name": "Riverside", "signpost": "yes", "phone": "0151 496 0123"}
-    return Entry(**{**values, "last_checked": CHECKED, "areas": ("Wirral",), **fields})
+def row(matches, slug):
+    return next(row for row in matches.rows if row.slug == slug)
 
 
-def test_ids_come_from_slugs_and_never_change():
-    assert entry_id("respect-phoneline") == UUID("b381e219-679e-5064-9cfe-661a6fc7c1a1")
+def test_a_man_in_st_helens_who_is_not_known_to_the_police():
+    matches = found(area="St Helens", known=False, **MAN)
+
+    assert slugs(matches, "local") == [
+        "help-programme-st-helens", "mcrc-voluntary", "help-programme-merseyside", "mcrc-one-to-one"
+    ]  # fmt: skip
+    first = row(matches, "help-programme-st-helens")
+    assert first.reasons == (
+        "In St Helens", "Works on behaviour towards a partner", "Takes men",
+        "For people not known to the police or the courts",
+    )  # fmt: skip
+    assert "No way to reach it is on record: it cannot be sent" in first.cautions
+    # So the nearest that can be rung stands beside them.
+    assert slugs(matches, "nearest") == ["freedom-programme"]
+    assert why(matches)["bbr"] == "By sentence of a court only"
+    assert "no way to reach it is on record" in matches.notes[0]
 
 
-@pytest.mark.parametrize("signpost", SIGNPOST_VALUES)
-@pytest.mark.parametrize("caller_type", [*CALLER_TYPES])
-def test_who_may_be_given_what_by_the_handler_s_judgement(signpost, caller_type):
-    allowed = {"frontline_worker": WORKERS, "victim_survivor": SURVIVORS}.get(caller_type, ANYBODY)
+def test_one_who_is_known_to_the_police_is_not_offered_what_is_for_others():
+    matches = found(area="St Helens", known=True, **MAN)
 
-    refusal = why_not(entry(signpost=signpost), caller_type=caller_type)
-
-    assert refusal == (None if signpost in allowed else "signpost.not_for_callers")
-
-
-@pytest.mark.parametrize("signpost", SIGNPOST_VALUES)
-@pytest.mark.parametrize("about", ["own_behaviour", "someone_else", "being_hurt", "work", "unsure", None])
-def test_who_may_be_given_what_by_the_caller_s_own_words(signpost, about):
-    allowed = {"work": WORKERS, "being_hurt": SURVIVORS}.get(about, ANYBODY)
-
-    refusal = why_not(entry(signpost=signpost), about=about)
-
-    assert refusal == (None if signpost in allowed else "signpost.not_for_callers")
+    assert why(matches)["help-programme-st-helens"] == (
+        "Only for people not known to the police or the courts"
+    )
+    assert slugs(matches, "local") == ["help-programme-merseyside", "mcrc-one-to-one"]
 
 
-def test_the_handler_s_judgement_counts_above_the_caller_s_words():
-    survivors = entry(signpost="survivor_only")
+@pytest.mark.parametrize("place", ["Wirral", "wirral", "CH45", "ch63 2lq", "Birkenhead"])
+def test_a_woman_in_wirral(place):
+    matches = found(area=place, **WOMAN)
 
-    with pytest.raises(NotForCallers):
-        may_send(survivors, caller_type="person_using_abuse", about="being_hurt")
-    assert why_not(survivors, caller_type="victim_survivor", about="own_behaviour") is None
-
-
-@pytest.mark.parametrize("way", ["phone", "text_number", "email", "website"])
-def test_one_way_to_reach_it_is_enough(way):
-    assert why_not(entry(**{"phone": "", way: "x"})) is None
-
-
-def test_an_entry_without_a_way_to_reach_it_cannot_be_sent():
-    with pytest.raises(Unreachable) as refusal:
-        may_send(entry(phone=""))
-
-    assert refusal.value.code == "signpost.unreachable"
+    assert slugs(matches, "local") == ["tomorrows-women", "spider-project", "wirral-ways"]
+    assert slugs(matches, "national")[:2] == ["make-a-change", "dapp-1to1"]
+    left_out = why(matches)
+    assert (left_out["freedom-programme"], left_out["lads-project"]) == ("For men", "For boys and young men")
+    assert left_out["dapp-group"] == "For men"
+    assert left_out["wirral-iom"] == "Callers cannot ask for it; referred by: agencies together"
 
 
-def test_an_undated_entry_waits_for_its_confirmation():
-    with pytest.raises(Unconfirmed) as refusal:
-        may_send(entry(last_checked=None))
+def test_a_same_sex_couple_in_nottinghamshire():
+    matches = found(area="Nottinghamshire", about="own_behaviour", takes=frozenset({"same_sex"}))
 
-    assert refusal.value.code == "signpost.unconfirmed"
-
-
-def test_a_check_counts_until_its_date_and_not_after_it():
-    held = entry(check_due=date(2027, 5, 20))
-
-    assert why_not(held, on=date(2027, 5, 20)) is None
-    assert why_not(held, on=date(2027, 5, 21)) == "signpost.unconfirmed"
-    # Half a year, where no date was worked out.
-    assert why_not(entry(), on=date(2027, 5, 20)) is None
-    assert why_not(entry(), on=date(2027, 5, 21)) == "signpost.unconfirmed"
+    assert slugs(matches, "local") == []
+    assert matches.notes == (
+        "Nothing local that can be given here is on record for Nottinghamshire. "
+        "Nothing near is on record either; the national ones follow.",
+    )
+    assert slugs(matches, "national")[0] == "dapp-1to1"
+    assert "Takes people in same-sex relationships" in row(matches, "dapp-1to1").reasons
+    (caution,) = [text for text in row(matches, "dapp-group").cautions if text.startswith("Groups")]
+    assert caution.endswith("look for one to one")
+    assert why(matches)["notts-individual"] == "Callers cannot ask for it; referred by: the police"
 
 
-@pytest.mark.parametrize("signpost", ["yes", "with_care", "verify"])
+def test_a_worker_for_that_couple_finds_the_programme_that_takes_them():
+    matches = found(area="Nottinghamshire", about="work", takes=frozenset({"same_sex"}))
+
+    assert slugs(matches, "local")[0] == "notts-individual"
+    assert "notts-partner-support" not in slugs(matches)
+
+
 @pytest.mark.parametrize(
-    ("routes", "closed"),
+    ("audience", "mine", "local"),
     [
-        ((), False),
-        (("self",), False),
-        (("police", "via_professional"), False),
-        (("court",), True),
-        (("police", "multi_agency", "social_services"), True),
+        ("M", "lads-project", ["lads-project", "wirral-ways", "wirral-tyss"]),
+        # A girl of 13 may go to either.
+        ("W", "girls-project", ["girls-junior", "girls-project", "wirral-ways", "wirral-tyss"]),
     ],
 )
-def test_where_agencies_alone_refer_no_caller_is_sent_whatever_an_editor_chose(signpost, routes, closed):
-    refusal = "signpost.not_for_callers" if closed else None
+def test_a_15_year_old(audience, mine, local):
+    matches = found(area="Wirral", about="own_behaviour", audience=audience, age_band="13_15")
 
-    assert why_not(entry(signpost=signpost, routes=routes), about="own_behaviour") == refusal
-    assert why_not(entry(signpost=signpost, routes=routes), about="work") is None
-
-
-def test_999_waits_for_nobody():
-    assert why_not(entry(slug="emergency", phone="999", last_checked=None)) is None
-
-
-def test_an_entry_out_of_use_cannot_be_sent():
-    with pytest.raises(Withdrawn):
-        may_send(entry(is_active=False))
+    assert slugs(matches, "local") == local
+    assert "For ages 13 to 19" in row(matches, mine).reasons
+    assert slugs(matches, "lines") == ["childline", "samaritans", "emergency"]
+    left_out = why(matches)
+    assert left_out["girls-project" if audience == "M" else "lads-project"].startswith("For ")
+    assert left_out["dapp-1to1"] == "Nothing says that it takes anyone under 18"
 
 
-def test_confirming_is_asked_for_only_where_it_would_help():
-    assert why_not(entry(signpost="no", phone="", last_checked=None)) == "signpost.not_for_callers"
-    assert why_not(entry(phone="", last_checked=None)) == "signpost.unreachable"
+def test_somebody_in_cardiff_who_asks_for_welsh():
+    matches = found(area="Caerdydd", about="own_behaviour", language="cy")
 
-
-def slugs(entries, **wanted):
-    return [found.slug for found in best_first(entries, Wanted(**wanted))]
-
-
-def test_the_closest_area_comes_first_and_other_areas_are_left_out():
-    entries = [
-        entry(slug="uk", areas=("UK",)),
-        entry(slug="cardiff", areas=("Cardiff",)),
-        entry(slug="merseyside", areas=("Merseyside",)),
-        entry(slug="wirral"),
-        entry(slug="england", areas=("England (local sites)",)),
-    ]
-
-    assert slugs(entries, area="Wirral") == ["wirral", "merseyside", "england", "uk"]
-
-
-def test_all_words_must_stand_somewhere_and_the_name_counts_most():
-    entries = [
-        entry(slug="b", name="Bridge", description="A group for fathers"),
-        entry(slug="a", name="Fathers' group"),
-        entry(slug="c", name="Court", description="A group"),
-    ]
-
-    assert slugs(entries, words="group FATHERS") == ["a", "b"]
-
-
-def test_an_audience_leaves_out_those_for_others_and_ranks_the_unknown_last():
-    entries = [
-        entry(slug="unsaid", name="A"),
-        entry(slug="men", name="M", audience=("M",)),
-        entry(slug="women", name="W", audience=("W", "C")),
-    ]
-
-    assert slugs(entries, audience="W") == ["women", "unsaid"]
-
-
-@pytest.mark.parametrize(
-    ("band", "expected"),
-    [("under_13", []), ("13_15", ["lads"]), ("18_25", ["lads"]), ("26_40", []), ("over_60", [])],
-)
-def test_an_age_band_must_meet_the_ages_of_the_service(band, expected):
-    assert slugs([entry(slug="lads", age_min=13, age_max=19)], age_band=band) == expected
-
-
-def test_what_can_be_sent_or_confirmed_comes_before_what_cannot():
-    entries = [
-        entry(slug="court", name="A", signpost="court_only"),
-        entry(slug="unconfirmed", name="C", last_checked=None),
-        entry(slug="unreachable", name="B", phone=""),
-        entry(slug="ready", name="D"),
-    ]
-
-    assert slugs(entries) == ["unconfirmed", "ready", "court", "unreachable"]
-
-
-def test_a_caller_about_their_own_behaviour_finds_programmes_first():
-    entries = [
-        entry(slug="arts", name="A", role="recovery_support"),
-        entry(slug="dapp", name="B", role="behaviour_change"),
-    ]
-
-    assert slugs(entries, about="own_behaviour") == ["dapp", "arts"]
-
-
-def test_what_is_local_comes_before_nationwide_lines_even_where_callers_cannot_be_sent_there():
-    entries = [
-        entry(slug="line", name="A", areas=("UK",), role="helpline"),
-        entry(slug="notts", name="B", areas=("Nottinghamshire", "Nottingham"), signpost="agency_only"),
-    ]
-
-    assert slugs(entries, area="Nottingham") == ["notts", "line"]
-    assert slugs(entries) == ["line", "notts"]
-
-
-@pytest.mark.parametrize(
-    "wanted", [{"about": "own_behaviour"}, {"about": "unsure"}, {"caller_type": "person_using_abuse"}]
-)
-def test_help_to_change_comes_first_for_somebody_who_uses_abuse(wanted):
-    entries = [
-        entry(slug="childline", name="A", role="helpline"),
-        entry(slug="dapp", name="C", role="behaviour_change"),
-        entry(slug="respect-phoneline", name="B", role="helpline"),
-        entry(slug="unreachable", name="D", role="behaviour_change", phone=""),
-    ]
-
-    found = slugs(entries, **wanted)
-
-    assert set(found[:2]) == {"dapp", "respect-phoneline"}
-    assert found[2:] == ["childline", "unreachable"]
-
-
-@pytest.mark.parametrize(
-    ("words", "place"),
-    [
-        ("Leeds", "leeds"),
-        ("men st  helens", "st helens"),
-        ("north yorkshire", "north yorkshire"),
-        ("men", None),
-    ],
-)
-def test_an_area_is_found_among_the_words(words, place):
-    assert place_in(words) == place
-
-
-def test_who_wants_an_interpreter_finds_first_what_offers_one():
-    group = entry(slug="group", name="A group", role="behaviour_change")
-    alone = entry(
-        slug="alone", name="One to one", role="behaviour_change", eligibility=("needs an interpreter",)
+    assert slugs(matches, "local") == ["change-that-lasts"]
+    assert matches.notes[1] == "Nothing here says that it works in Welsh: ask each."
+    assert why(matches)["live-fear-free"] == (
+        "For people who are being hurt: not for a caller about their own behaviour"
     )
 
-    def found(*, interpreter: bool) -> list[str]:
-        wanted = Wanted(about="own_behaviour", interpreter=interpreter)
-        return [each.slug for each in best_first([group, alone], wanted)]
 
-    assert found(interpreter=False) == ["group", "alone"]
-    assert found(interpreter=True) == ["alone", "group"]
+def test_somebody_who_is_hurt_in_cardiff_is_told_of_the_line_that_answers_in_welsh():
+    matches = found(area="Cardiff", about="being_hurt", language="cy")
+
+    assert slugs(matches, "lines")[0] == "live-fear-free"
+    assert "Works in Welsh" in row(matches, "live-fear-free").reasons
+    assert not [note for note in matches.notes if "Welsh" in note]
+
+
+def test_somebody_who_does_not_speak_english():
+    matches = found(area="Leeds", interpreter=True, **MAN)
+
+    assert slugs(matches, "national")[0] == "dapp-1to1"
+    assert "Takes people who need an interpreter" in row(matches, "dapp-1to1").reasons
+    assert "Nothing says that an interpreter can come: ask" in row(matches, "dapp-group").cautions
+
+
+@pytest.mark.parametrize("level", ["urgent", "immediate"])
+def test_a_high_risk_caller_is_for_agencies_and_the_handler_s_advice_and_not_for_a_programme(level):
+    matches = found(area="NE40", level=level, **MAN)
+
+    by_slug = content().by_slug
+    assert [each for each in slugs(matches) if by_slug[each].entry.role in CHANGE_ROLES] == []
+    assert [each.slug for each in matches.agencies] == ["matac", "drive", "nps"]
+    assert matches.agencies[0].reasons[0] == "Serves Northumbria, which Gateshead is in"
+    assert slugs(matches, "lines") == ["emergency", "respect-phoneline", "samaritans"]
+    assert matches.notes[0].startswith(f"The level is {level}: no programme is offered.")
+    assert why(matches)["dapp-1to1"].startswith(f"The level is {level}")
+
+
+def test_at_an_elevated_level_a_group_is_said_to_need_more_questions():
+    assert "The level is elevated: ask more before a group" in row(
+        found(level="elevated", **MAN), "dapp-group"
+    ).cautions  # fmt: skip
+
+
+def test_a_social_worker_in_leeds():
+    matches = found(area="Leeds", caller_type="frontline_worker")
+
+    assert {"drive", "bystander-rrr", "respect-individual-manual"} <= set(slugs(matches, "national")[:3])
+    assert slugs(matches, "lines") == ["respect-phoneline", "emergency"]
+    assert "Advises people who work with somebody who uses abuse" in row(matches, "respect-phoneline").reasons
+    assert matches.notes[0].startswith("Nothing local")
+    assert "notts-training" not in slugs(matches)
+
+
+@pytest.mark.parametrize(
+    "place", ["Wirral", "St Helens", "Nottinghamshire", "Cardiff", "Leeds", "Shetland", "", "x"]
+)
+@pytest.mark.parametrize("about", ["own_behaviour", "someone_else", "being_hurt", "work", "unsure", None])
+def test_national_lines_always_close_the_list(place, about):
+    matches = found(area=place, about=about, words="x" if place == "x" else "")
+
+    groups = [row.group for row in matches.rows]
+    assert groups == sorted(groups, key=["local", "nearest", "national", "lines"].index)
+    assert slugs(matches, "lines")[-1] == "emergency"
+    assert len(slugs(matches)) == len(set(slugs(matches)))
+
+
+@pytest.mark.parametrize(
+    "place", ["Wirral", "Merseyside", "Nottingham", "Cardiff", "Croydon", "NE1", "Leeds", None]
+)
+@pytest.mark.parametrize("wanted", [MAN, WOMAN, {"about": "own_behaviour"}])
+def test_what_only_a_court_or_an_agency_refers_to_never_goes_to_a_caller(place, wanted):
+    matches = found(area=place, **wanted)
+
+    listed = [content().by_slug[slug].entry for slug in slugs(matches)]
+    closed = {"court_only", "agency_only", "professionals_only", "survivor_only", "no"}
+    assert [each.slug for each in listed if each.signpost in closed or each.takes_agencies_only] == []
+
+
+def test_a_line_for_people_who_are_hurt_is_never_offered_to_the_person_who_hurts_them():
+    for place in ("Wirral", "Cardiff", "Fife", "Belfast"):
+        listed = [content().by_slug[slug].entry for slug in slugs(found(area=place, **MAN))]
+        assert [each.slug for each in listed if each.role == "survivor_support"] == []
+
+
+def test_of_two_alike_the_closest_comes_first_and_what_is_elsewhere_is_left_out():
+    entries = [
+        entry("uk", areas=("UK",)),
+        entry("cardiff", areas=("Cardiff",)),
+        entry("region", areas=("North West",)),
+        entry("merseyside", areas=("Merseyside",)),
+        entry("wirral"),
+        entry("england", areas=("England (local sites)",)),
+    ]
+
+    assert among(*entries, area="Wirral") == ["wirral", "merseyside", "region", "england", "uk"]
+
+
+@pytest.mark.parametrize(
+    ("better", "wanted"),
+    [
+        ({"audience": ("W", "C")}, {"audience": "W"}),
+        ({"formats": ("one_to_one",)}, {"formats": frozenset({"one_to_one"})}),
+        ({"languages": ("cy", "en")}, {"language": "cy"}),
+        ({"takes": ("interpreter",)}, {"interpreter": True}),
+        ({"eligibility": ("needs an interpreter",)}, {"interpreter": True}),
+        ({"takes": ("no_group",)}, {"takes": frozenset({"no_group"})}),
+        ({"requires": ("not_known",)}, {"known": False}),
+        ({"routes": ("self",)}, {}),
+        ({"routes": ("family_friend",)}, {"about": "someone_else"}),
+        ({"age_min": 18, "age_max": 25}, {"age_band": "18_25"}),
+        ({"partner_support": "yes", "role": "behaviour_change"}, {"about": "own_behaviour"}),
+        ({"accreditation": "respect", "role": "behaviour_change"}, {"about": "own_behaviour"}),
+    ],
+)
+def test_what_says_that_it_fits_comes_before_what_says_nothing(better, wanted):
+    role = {"role": better.get("role", "")}
+
+    assert among(entry("a", **role), entry("b", **better), **wanted) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"phone": ""},
+        {"signpost": "with_care"},
+        {"signpost": "verify"},
+        {"last_checked": None, "check_due": None},
+        {"check_due": TODAY.replace(day=26)},
+        {"requires": ("father",)},
+        {"routes": ("professional",)},
+    ],
+)
+def test_what_has_something_against_it_comes_after_what_has_not(worse):
+    assert among(entry("a", **worse), entry("b")) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted", "reason"),
+    [
+        ({"audience": ("M",)}, {"audience": "W"}, "For men"),
+        ({"audience": ("C", "M")}, {"audience": "W", "age_band": "13_15"}, "For boys and young men"),
+        ({"audience": ("C",)}, {"age_band": "26_40"}, "For children and young people"),
+        ({"age_min": 13, "age_max": 19}, {"age_band": "26_40"}, "For ages 13 to 19"),
+        ({"age_min": 18}, {"age_band": "16_17"}, "For ages 18 and over"),
+        ({"formats": ("group",)}, {"formats": frozenset({"online"})}, "Another form: group"),
+        ({"requires": ("convicted",)}, {"known": False}, "For people who were convicted"),
+        ({"signpost": "professionals_only"}, {}, "For workers only"),
+        ({"signpost": "survivor_only"}, {"about": "own_behaviour"}, "For people who are being hurt only"),
+        ({"routes": ("court",)}, {}, "Callers cannot ask for it; referred by: a court"),
+    ],
+)
+def test_what_is_left_out_says_why(fields, wanted, reason):
+    matches = match(Directory([entry(**fields)]), Wanted(area="Wirral", **wanted), on=TODAY)
+
+    assert (slugs(matches), why(matches), matches.left_out_count) == ([], {"riverside": reason}, 1)
+
+
+def test_what_nobody_said_leaves_nothing_out():
+    everything = {
+        "audience": "W", "age_band": "41_60", "language": "cy", "interpreter": True, "known": True,
+        "takes": frozenset({"same_sex", "no_group"}), "formats": frozenset({"online"}), "open_now": True,
+    }  # fmt: skip
+
+    assert among(entry(), area="Wirral", **everything) == ["riverside"]
+
+
+def test_words_must_all_stand_somewhere_and_the_name_counts_most():
+    entries = [
+        entry("b", name="Bridge", description="A group for fathers"),
+        entry("a", name="Fathers' group"),
+        entry("c", name="Court", description="A group"),
+    ]
+
+    assert among(*entries, words="group FATHERS") == ["a", "b"]
+
+
+def test_a_place_among_the_words_is_a_place():
+    leeds, uk = entry("leeds", name="Z group", areas=("Leeds",)), entry("uk", name="A line", areas=("UK",))
+
+    assert among(leeds, uk, entry("bradford", areas=("Bradford",)), words="leeds") == ["leeds", "uk"]
+    assert among(leeds, uk, words="group Leeds") == ["leeds"]
+
+
+def clock(each):
+    return {"open": (True, "Open now until 5"), "shut": (False, "Opens tomorrow")}.get(each.slug, (None, "?"))
+
+
+def test_open_now_leaves_out_what_is_closed_and_keeps_what_is_not_known():
+    directory = Directory([entry("shut"), entry("open"), entry("unknown")])
+
+    matches = match(directory, Wanted(area="Wirral", open_now=True), on=TODAY, clock=clock)
+
+    assert slugs(matches) == ["open", "unknown"]
+    assert why(matches) == {"shut": "Not open now. Opens tomorrow"}
+    assert "Open now until 5" in row(matches, "open").reasons
+
+
+def test_what_is_open_is_a_reason_and_what_is_closed_a_caution():
+    matches = match(Directory([entry("shut"), entry("open")]), Wanted(), on=TODAY, clock=clock)
+
+    assert row(matches, "open").reasons == ("Open now until 5",)
+    assert row(matches, "shut").cautions == ("Opens tomorrow",)
+
+
+def test_the_nearest_is_of_the_same_county_and_else_of_the_same_region():
+    programme = entry(role="behaviour_change")
+    entries = [
+        replace(programme, slug="sefton", areas=("Sefton",)),
+        replace(programme, slug="bolton", areas=("Bolton",)),
+        replace(programme, slug="leeds", areas=("Leeds",)),
+    ]
+    directory = Directory(entries)
+
+    near = match(directory, Wanted(area="Wirral", **MAN), on=TODAY)
+    assert slugs(near) == ["sefton", "bolton"]
+    assert row(near, "sefton").reasons[0] == "Not there, but near: serves Sefton"
+    assert near.notes == (
+        "Nothing local that can be given here is on record for Wirral. "
+        "The nearest and the national ones follow.",
+    )
+    assert slugs(match(directory, Wanted(area="Cardiff", **MAN), on=TODAY)) == []
+
+
+def test_an_unknown_place_is_said_to_be_unknown():
+    matches = found(area="Narnia", **MAN)
+
+    assert matches.notes[0] == "No place called “Narnia” is known here: try the council, county or postcode."
+
+
+def test_a_list_has_a_limit_and_the_lines_come_on_top_of_it():
+    matches = match(content(), Wanted(area="Wirral", **MAN), on=TODAY, limit=2)
+
+    assert [each.group for each in matches.rows[2:]] == ["lines"] * 3
+
+
+def test_what_is_out_of_use_or_not_to_be_given_out_is_nowhere():
+    matches = match(
+        Directory([entry("gone", is_active=False), entry("never", signpost="no")]), Wanted(), on=TODAY
+    )
+
+    assert (matches.rows, matches.left_out, matches.left_out_count) == ((), (), 0)
+
+
+def test_entries_that_a_criterion_sees_alike_get_the_same_of_it():
+    """The numbers under which entries are judged once must not hide what a criterion looks at."""
+    urgent = {"known": True, "level": "urgent", "formats": frozenset({"group"})}
+    everybody = [
+        Wanted(),
+        Wanted(**MAN),
+        Wanted(about="work"),
+        Wanted(about="being_hurt", age_band="13_15"),
+        Wanted(language="cy", interpreter=True, takes=frozenset({"same_sex", "no_group"}), **WOMAN),
+        Wanted(suits=(("motivated", "no"),), **urgent, **MAN),
+    ]
+    fields = ("signpost", "role", "audience", "formats", "routes", "takes", "requires", "phone", "excludes")
+    known = [each.entry for each in content().held]
+    mixed = [
+        replace(a, **{name: getattr(b, name) for name in fields[number % 9 :]})
+        for number, a in enumerate(known)
+        for b in known
+    ]
+
+    for wanted in everybody:
+        judge, directory = Judge(Directory(mixed), wanted), Directory(mixed)
+        for each in directory.held:
+            notes = [note for criterion, _ in CRITERIA for note in criterion(each.entry, wanted)]
+            out = any(note.out for note in notes)
+            points = judge.points(each)
+            assert (points < LEFT_OUT // 2) == out
+            assert out or points == sum(note.points for note in notes)

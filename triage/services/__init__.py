@@ -3,7 +3,15 @@
 from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
 from triage.services.directory import EntryNotFound, confirm_entry, load_directory, save_entry, set_active
 from triage.services.emergency import EMERGENCY_ID, emergency_card
-from triage.services.finding import row_of, search, service_marks, service_names
+from triage.services.finding import (
+    find,
+    forget_directory,
+    public_entries,
+    row_of,
+    search,
+    service_marks,
+    service_names,
+)
 from triage.services.instruments import instrument_of, load_instrument, running_instrument
 from triage.services.lowering import lowering_of, lowering_reason, record_lowering, take_back_lowering
 from triage.services.signposting import (
@@ -26,13 +34,16 @@ __all__ = [
     "closing_cards",
     "confirm_entry",
     "emergency_card",
+    "find",
     "forget",
+    "forget_directory",
     "instrument_of",
     "lines_now",
     "load_directory",
     "load_instrument",
     "lowering_of",
     "lowering_reason",
+    "public_entries",
     "record_lowering",
     "record_signpost",
     "record_triage",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from triage.matching import EMERGENCY, entry_id
+from triage.entries import EMERGENCY, entry_id
 from triage.services.signposting import EMERGENCY_CARD, type_of_card
 
 EMERGENCY_ID: UUID = entry_id(EMERGENCY)

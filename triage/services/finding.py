@@ -1,46 +1,111 @@
 """Finding a service for a caller, as rows for the console."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Max
 from django.utils import timezone
 
-from triage.matching import why_not
+from triage.entries import Entry
+from triage.giving import why_not
+from triage.line_hours import line_state
+from triage.line_words import now_words
+from triage.matching import Directory, Match, match
 from triage.models import DirectoryEntry
-from triage.ranking import Wanted, best_first, is_listed, place_in
+from triage.nations import nations_of
+from triage.suitability import suits
+from triage.wanted import Wanted
+
+# The directory made ready for searching, under the state of the table it was made from.
+_ready: dict[tuple[Any, ...], Directory] = {}
 
 
-def search(
-    *,
-    words: str = "",
-    area: str | None = None,
-    audience: str | None = None,
-    age_band: str | None = None,
-    about: str | None = None,
-    caller_type: str | None = None,
-    interpreter: bool = False,
-    limit: int = 30,
-) -> list[dict[str, Any]]:
-    """Return at most `limit` rows, those that fit best first (`best_first` has the order).
+def find(wanted: Wanted, *, limit: int = 30, at: datetime | None = None) -> dict[str, Any]:
+    """Return what fits, best first, with reasons, and what was left out and why; `match` has the order.
 
-    An area's name among the words finds what serves that area, nationwide help with it.
-    What is for no caller is listed for workers only.
-
-    A row, for staff only: {id, slug, kind, name, provider, areas, audience, ages,
-    phone, text, email, website, hours_text, hours_as_printed, about (what the caller reads), description,
-    duration, cost, referral_routes, eligibility, exclusions, formats, languages, accreditation,
-    partner_support, signpost, cautions, last_checked and check_due (ISO dates or None), unconfirmed (never
-    checked, or not in time), sendable, why_not}. `why_not` is the code with which `card` would refuse, or
-    None. `audience` is "M", "W" or "C".
+    {entries, agencies, left_out, left_out_count, notes, places, suits}: `entries` and `agencies` are rows as
+    `row_of` returns them, with `group`, `reasons` and `cautions_now`; the last entries are the lines that
+    close the list. `agencies` are for the handler alone. `left_out` holds {slug, name, why}. For staff only.
     """
-    wanted = Wanted(words, area, audience, age_band, about, caller_type, place_in(words), interpreter)
-    found = {entry.slug: entry for entry in DirectoryEntry.objects.filter(is_active=True)}
-    entries = (entry.as_entry() for entry in found.values())
-    best = best_first((entry for entry in entries if is_listed(entry, wanted)), wanted)
-    return [row_of(found[entry.slug], about=about, caller_type=caller_type) for entry in best[:limit]]
+    now = at or timezone.now()
+    directory = searchable()
+    found = match(directory, wanted, on=timezone.localdate(now), limit=limit, clock=_clock(now))
+    shown = [*found.rows, *found.agencies]
+    rows = {row.slug: row for row in DirectoryEntry.objects.filter(slug__in={each.slug for each in shown})}
+    return {
+        "entries": [_row(rows[each.slug], each, wanted) for each in found.rows if each.slug in rows],
+        "agencies": [_row(rows[each.slug], each, wanted) for each in found.agencies if each.slug in rows],
+        "left_out": [
+            {"slug": each.slug, "name": directory.by_slug[each.slug].entry.name, "why": each.why}
+            for each in found.left_out
+        ],
+        "left_out_count": found.left_out_count,
+        "notes": list(found.notes),
+        "places": [place.name for place in wanted.places],
+        "suits": suits(dict(wanted.suits)) if wanted.suits else "",
+    }
+
+
+def search(*, limit: int = 30, **wanted: Any) -> list[dict[str, Any]]:
+    """Return the entries that `find` returns for the fields of `Wanted`."""
+    found: list[dict[str, Any]] = find(Wanted(**wanted), limit=limit)["entries"]
+    return found
+
+
+def searchable() -> Directory:
+    """Return the directory made ready for searching; made anew when an entry was changed.
+
+    The services write `updated_at` with every change, so that its latest tells.
+    """
+    state = DirectoryEntry.objects.aggregate(Count("id"), Max("updated_at"))
+    key = tuple(state.values())
+    if key not in _ready:
+        entries = [row.as_entry() for row in DirectoryEntry.objects.filter(is_active=True)]
+        _ready.clear()
+        _ready[key] = Directory(entries)
+    return _ready[key]
+
+
+def forget_directory() -> None:
+    """Make the directory ready anew at the next search."""
+    _ready.clear()
+
+
+def _clock(now: datetime) -> Callable[[Entry], tuple[bool | None, str]]:
+    """Return what tells of an entry whether it is open at a moment; the same hours are worked out once."""
+    known: dict[tuple[str, tuple[str, ...]], tuple[bool | None, str]] = {}
+
+    def tell(entry: Entry) -> tuple[bool | None, str]:
+        key = (entry.hours, entry.areas)
+        if key not in known:
+            state = line_state(entry.hours, now, nations_of(", ".join(entry.areas)))
+            said = now_words(state, language="en", hours="", listed=entry.last_checked is None, now=now)
+            known[key] = (state.is_open, said if state.is_open is not None else "Its hours are not known")
+        return known[key]
+
+    return tell
+
+
+def _row(entry: DirectoryEntry, found: Match, wanted: Wanted) -> dict[str, Any]:
+    return {
+        **row_of(entry, about=wanted.about, caller_type=wanted.caller_type),
+        "group": found.group,
+        "reasons": list(found.reasons),
+        "cautions_now": list(found.cautions),
+    }
 
 
 def row_of(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
-    """Return one entry as `search` shows it to staff."""
+    """Return one entry as staff are shown it.
+
+    {id, slug, kind, name, provider, areas, audience, ages, phone, text, email, website, hours_text,
+    hours_as_printed, about (what the caller reads), description, duration, cost, referral_routes,
+    eligibility, exclusions, formats, languages, accreditation, partner_support, signpost, cautions,
+    last_checked and check_due (ISO dates or None), unconfirmed (never checked, or not in time), sendable,
+    why_not}. `why_not` is
+    the code with which `card` would refuse, or None.
+    """
     refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about, on=timezone.localdate())
     same = (
         "slug", "kind", "name", "provider", "areas", "audience", "phone", "email", "website",
@@ -68,6 +133,11 @@ def _ages(youngest: int | None, oldest: int | None) -> str:
     if oldest is None:
         return f"{youngest} and over"
     return f"up to {oldest}" if youngest is None else f"{youngest} to {oldest}"
+
+
+def public_entries() -> list[DirectoryEntry]:
+    """Return what a page that anybody can read may list today, in the order of the names."""
+    return [entry for entry in DirectoryEntry.objects.filter(is_active=True) if entry.is_public]
 
 
 def service_names() -> dict[str, str]:

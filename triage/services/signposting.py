@@ -8,18 +8,20 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from helpline.hours.rules import Nation
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from triage.areas import nation_of
+from triage.closing_lines import LINE_OF_NATION
+from triage.entries import EMERGENCY, entry_id
+from triage.giving import may_send, why_not
 from triage.line_hours import line_state
 from triage.line_words import now_words
-from triage.matching import EMERGENCY, entry_id, may_send, why_not
 from triage.models import DirectoryEntry, SignpostGiven
+from triage.nations import nations_of
 from triage.opening_words import ROUND_THE_CLOCK, notation_of
-from triage.ranking import UNDER_18
 from triage.services.directory import get_entry
+from triage.wanted import UNDER_18
 
 WEBSITES, WEBSITES_SECONDS = "triage.signpost_websites", 60
 FOR_ANY_CALLER = ("yes", "with_care")
@@ -49,20 +51,13 @@ EMERGENCY_CARD: type_of_card = {
 # What stands before hours that nobody has checked with their service in time.
 LISTED = "Listed as "
 
-LINE_OF_NATION = {
-    "England": "ndah",
-    "Wales": "live-fear-free",
-    "Scotland": "scotland-da",
-    "Northern Ireland": "ni-da",
-}
-
 
 def card(*, entry_id: UUID | str, about: str | None, caller_type: str | None) -> type_of_card:
     """Return the card that may be sent to this caller.
 
     {id, kind, name, provider, phone, text, email, website, hours, area, about, cost},
     each text or None; nothing of the editors. Raises EntryNotFound, or what
-    `triage.matching.may_send` raises.
+    `triage.giving.may_send` raises.
     """
     entry = get_entry(entry_id)
     may_send(entry.as_entry(), caller_type=caller_type, about=about, on=timezone.localdate())
@@ -187,15 +182,9 @@ def _hours_of(entry: DirectoryEntry) -> str | None:
 def _as_of_now(card: type_of_card, language: str, at: datetime) -> type_of_card:
     said = str(card["hours"] or "")
     words = said.removeprefix(LISTED)
-    state = line_state(notation_of(words), at, _nations_of(str(card["area"] or "")))
+    state = line_state(notation_of(words), at, nations_of(str(card["area"] or "")))
     hours_now = now_words(state, language=language, hours=said, listed=words != said, now=at)
     return {**card, "open_now": state.is_open, "hours_now": hours_now}
-
-
-def _nations_of(area: str) -> list[Nation]:
-    """Return whose bank holidays may close a line: those of its nation, else of all four."""
-    nation = nation_of(area)
-    return [Nation[nation.upper().replace(" ", "_")]] if nation else list(Nation)
 
 
 def signpost_websites() -> frozenset[str]:

@@ -10,6 +10,7 @@ export function Entry({ entry, contact, open, sent, replace, onOpen }) {
       <button class="entry__head" aria-expanded=${String(open)} onClick=${onOpen}>
         <span class="entry__name">${entry.name}</span>
         <span class="entry__facts">${short(entry)}</span>
+        ${entry.reasons?.length > 0 && html`<span class="entry__why">${entry.reasons.join(" · ")}</span>`}
         <span class="entry__tags">
           ${sent && html`<span class="tag tag--ok">Given ${clock(sent.at)}</span>`}
           ${entry.unconfirmed && html`<span class="tag tag--warn tag--dashed">Unconfirmed</span>`}
@@ -36,6 +37,7 @@ function Opened({ entry, contact, sent, replace }) {
     <div class="entry__body">
       <p class="entry__label">The caller gets:</p>
       <${Card} card=${cardOf(entry)} />
+      <${Against} cautions=${entry.cautions_now} />
       <${StaffOnly} entry=${entry} />
       <p class="muted">${entry.last_checked ? `Last checked ${day(entry.last_checked)}.` : "Nobody has checked these details yet."}</p>
       ${blocked(entry)
@@ -45,6 +47,10 @@ function Opened({ entry, contact, sent, replace }) {
           : html`<${Send} entry=${entry} contact=${contact} sent=${sent} />`}
     </div>`;
 }
+
+/** What speaks against it for this caller. */
+const Against = ({ cautions }) => cautions?.length > 0 && html`
+  <div class="staff-only"><p class="entry__label">For this caller:</p><ul>${cautions.map((each) => html`<li key=${each}>${each}</li>`)}</ul></div>`;
 
 const STAFF_FIELDS = [
   ["cautions", "Cautions"], ["eligibility", "Takes"], ["exclusions", "Does not take"], ["referral_routes", "How to refer"],
