@@ -1,4 +1,4 @@
-"""The quick part of the proof: style, types, contracts, migrations, settings, scripts, texts.
+"""The quick part of the proof: style, types, contracts, migrations, settings, scripts, risk, texts.
 
 Runs every step, even after one has failed, and names those that did.
 """

@@ -87,15 +87,18 @@ tell({
       equal(did, [["elevated", { because: "with_supervisor", note: "" }]]);
     }
   },
-  async "another reason asks for a sentence, whose box has the focus"() {
+  async "another reason asks for a sentence, and leaves the focus where it is"() {
     const did = await drawn(...level(), async ({ place, pick, press, write }) => {
       await pick("level", 3);
       await pick("level-because", 1);
-      equal(document.activeElement === place.querySelector("input[type=text]"), true);
+      equal([place.querySelector("input[type=text]").ariaRequired, document.activeElement === place.querySelector("input[type=text]")], ["true", false]);
       await press("with this reason");
       equal(place.querySelector("[role=alert]").textContent, "Say why in a sentence.");
       await write("A wrong tick.");
+      place.querySelector("input[type=text]").focus();
       place.querySelector("input[type=text]").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      await settled();
+      equal(document.activeElement.name, "level");
     });
     equal(did, [["standard", { because: "other", note: "A wrong tick." }]]);
   },
@@ -103,6 +106,7 @@ tell({
     const stands = { level: "elevated", by: "ann", at: "2026-11-21T10:00:00+00:00", lowered: null };
     const did = await drawn(...level({ details: details({ level: stands }) }), async ({ press, pick }) => {
       await press("Keep elevated, and say why");
+      equal(document.activeElement.name, "level-because");
       await pick("level-because", 0);
       await press("with this reason");
     });
@@ -139,9 +143,11 @@ tell({
       const tags = () => [...place.querySelectorAll(".marker .tag")].map(({ textContent }) => textContent);
       equal([opened(), checked()], [[true, false, false], ["Not asked", "Not asked", "Not asked"]]);
       equal(tags(), ["Heard: worth asking", "Never marked: always ask"]);
+      place.querySelector(".heard button").click();
+      equal([document.activeElement.name, document.activeElement.checked], ["marker-suicidal", true]);
       draw({ details: details({ triage: triage({ markers: { ...UNASKED, suicidal: "no" } }) }) });
       equal([opened(), checked()], [[true, false, false], ["No", "Not asked", "Not asked"]]);
-      equal(tags(), ["Never marked: always ask"]);
+      equal([tags(), place.querySelector(".heard")], [["Never marked: always ask"], null]);
     });
   },
 });

@@ -73,7 +73,7 @@ function Judged({ talk }) {
       <h3 id="judged-title">What ${talk.handler} has recorded</h3>
       <dl class="judged__list">
         <div><dt>Level</dt><dd>${talk.level ? html`<${Level} level=${talk.level} />` : "not set"}
-          ${lowered && html`<p class="muted">Less than suggested (${lowered.suggested}): ${lowered.label.toLowerCase()}.</p>`}</dd></div>
+          ${lowered && html`<p class="muted">Less than suggested (${lowered.suggested}): ${lowered.label}.</p>`}</dd></div>
         <div><dt>Suggested</dt><dd>${suggested ? html`<span class="tag tag--dashed suggested__level shape-${suggested}">${data.levels.find(({ id }) => id === suggested)?.label ?? suggested}</span>` : "none yet"}</dd></div>
         <div><dt>Who it is</dt><dd>${data.caller_types.find(({ id }) => id === caller_type)?.label ?? "not asked"}</dd></div>
         <div><dt>Markers: yes</dt><dd>${answered("yes")}</dd></div>

@@ -35,10 +35,12 @@ export function LevelChoice({ contact, details, name, atOnce }) {
   const overtaken = isOvertaken(details.level, suggestion);
   const pending = chosen !== null && (chosen !== now || overtaken);
   const lower = pending && isBelow(chosen, suggestion.level);
-  const set = async (level, why) => {
-    if (await actions.setLevel(contact.contact, level, why)) choose(null);
-    else choose(level);
+  /** What asked goes away, and the focus with it: it is the row's again. */
+  const settle = (level) => {
+    if (level === null && document.activeElement?.closest(".level-line")) toRow(name);
+    choose(level);
   };
+  const set = async (level, why) => settle((await actions.setLevel(contact.contact, level, why)) ? null : level);
   const pick = (level) => (atOnce && !isBelow(level, suggestion.level) ? set(level) : choose(level));
   return html`
     <${Choices} name=${name} legend="Level: a person decides" options=${data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }))}
@@ -50,12 +52,14 @@ export function LevelChoice({ contact, details, name, atOnce }) {
           <p class="todo">The answers have come to suggest ${suggestion.level}. Set that, or say why not.
             <button class="button button--small" type="button" onClick=${() => choose(now)}>Keep ${now}, and say why</button></p>`}
         ${pending && (lower
-          ? html`<${WhyLess} key=${chosen} name=${name} level=${chosen} reasons=${details.instrument.lowering} set=${(why) => set(chosen, why)} leave=${() => choose(null)} />`
+          ? html`<${WhyLess} key=${chosen} name=${name} level=${chosen} reasons=${details.instrument.lowering} first=${chosen === now} set=${(why) => set(chosen, why)} leave=${() => settle(null)} />`
           : html`<span class="actions"><button class="button button--small button--primary" type="button" onClick=${() => set(chosen)}>Set ${chosen}</button>
-              <button class="button button--small" type="button" onClick=${() => choose(null)}>Leave it</button></span>`)}
+              <button class="button button--small" type="button" onClick=${() => settle(null)}>Leave it</button></span>`)}
       </div>
     <//>`;
 }
+
+const toRow = (name) => (document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`))?.focus();
 
 function asks(data, chosen, lower, suggestion) {
   const level = html`<strong>${labelOf(data, chosen).toLowerCase()}</strong>`;
@@ -66,18 +70,18 @@ function asks(data, chosen, lower, suggestion) {
 function said({ level }, now) {
   if (!now) return "Not set yet.";
   const by = level?.by ? `Set by ${level.by} at ${clock(level.at)}.` : "Set.";
-  return level?.lowered ? `${by} Less than suggested (${level.lowered.suggested}): ${level.lowered.label.toLowerCase()}.` : by;
+  return level?.lowered ? `${by} Less than suggested (${level.lowered.suggested}): ${level.lowered.label}.` : by;
 }
 
-/** Why it is less than suggested: one of the instrument's reasons, and a sentence where that asks for one. */
-function WhyLess({ name, level, reasons, set, leave }) {
+/** Why it is less than suggested: one of the instrument's reasons, and a sentence where that asks for one. `first`: the focus comes here. */
+function WhyLess({ name, level, reasons, first, set, leave }) {
   const [because, choose] = useState(null);
   const [note, write] = useState("");
   const [todo, say] = useState("");
-  const box = useRef();
+  const list = useRef();
   const wordsNeeded = reasons.find(({ id }) => id === because)?.words ?? false;
-  // Before the next key: what is typed right after belongs there.
-  useLayoutEffect(() => { if (wordsNeeded) box.current.focus(); }, [wordsNeeded]);
+  // What was pressed to keep a level is gone, and the focus with it.
+  useLayoutEffect(() => { if (first) list.current.querySelector("input").focus(); }, []);
   const go = () => {
     if (!because) return say("Choose why first.");
     if (wordsNeeded && !note.trim()) return say("Say why in a sentence.");
@@ -87,12 +91,12 @@ function WhyLess({ name, level, reasons, set, leave }) {
   const byEnter = (event) => { if (event.key === "Enter") { event.preventDefault(); go(); } };
   return html`
     <div class="why-less">
-      <fieldset class="why-less__reasons"><legend>Why less than suggested?</legend>
+      <fieldset class="why-less__reasons" ref=${list}><legend>Why less than suggested?</legend>
         ${reasons.map(({ id, label }) => html`
           <label key=${id}><input type="radio" name="${name}-because" checked=${because === id} onChange=${() => { say(""); choose(id); }} /><span>${label}</span></label>`)}
       </fieldset>
-      <label class="why-less__note" for="${name}-note">In a sentence, without names${wordsNeeded ? "" : " (if it helps)"}</label>
-      <input id="${name}-note" type="text" maxlength="300" autocomplete="off" ref=${box} value=${note} onInput=${(event) => write(event.target.value)} onKeyDown=${byEnter} />
+      <label class="why-less__note" for="${name}-note">In a sentence, without names${wordsNeeded ? " (needed)" : " (if it helps)"}</label>
+      <input id="${name}-note" type="text" maxlength="300" autocomplete="off" aria-required=${wordsNeeded ? "true" : undefined} value=${note} onInput=${(event) => write(event.target.value)} onKeyDown=${byEnter} />
       <p class="muted">That they say so themselves is no reason. The sentence stands among your notes, and goes with the words.</p>
       <p class="todo" role="alert">${todo}</p>
       <span class="actions"><button class="button button--small button--primary" type="button" onClick=${go}>Set ${level} with this reason</button>

@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
+import { unasked } from "../contact.js";
 import { LevelChoice, Suggested } from "./level.js";
 
 export const ANSWERS = [{ id: "yes", label: "Yes" }, { id: "no", label: "No" }, { id: "not_asked", label: "Not asked" }];
@@ -13,6 +14,7 @@ export function TriageTab({ contact, details }) {
   if (contact.wrap_up) return html`<${Empty} title="The talk has ended."><p>Everything to record stands in the wrap-up beside this.</p><//>`;
   return html`
     <${Saved} contact=${contact} saving=${details.saving} />
+    <${Heard} contact=${contact} triage=${triage} markers=${instrument.markers} />
     <${Suggested} details=${details} id="suggested-title" />
     <${LevelChoice} contact=${contact} details=${details} name="level" />
     <${Choices} name="caller-type" legend="Who is it?" options=${data.caller_types} value=${triage.caller_type}
@@ -25,6 +27,15 @@ export function TriageTab({ contact, details }) {
       ${instrument.markers.map((marker) => html`
         <${Marker} key=${marker.id} marker=${marker} contact=${contact} answer=${triage.markers[marker.id]} save=${save} />`)}
     </section>`;
+}
+
+/** The way to what was heard and nobody has asked about: it stands open further down. */
+function Heard({ contact, triage, markers }) {
+  const heard = markers.filter(({ id }) => unasked(contact, triage.markers).includes(id));
+  const go = (id) => document.querySelector(`[name="marker-${id}"]:checked`)?.focus();
+  return heard.length > 0 && html`
+    <p class="heard"><strong>Heard, not asked yet:</strong>${heard.map(({ id, label }) => html`
+      <button class="button button--small" type="button" key=${id} onClick=${() => go(id)}>${label}</button>`)}</p>`;
 }
 
 export function Saved({ contact, saving }) {
