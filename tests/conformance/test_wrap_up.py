@@ -72,7 +72,7 @@ def test_a_danger_that_is_open_is_asked_about_and_closed_with_a_reason(handler1:
     assert code_of(asked) == (409, "danger.open")
     assert asked.json()["error"] | {"message": ""} == {
         "code": "danger.open", "message": "", "level": None, "suggested": None, "not_safe_now": False,
-        "cues": ["threat_ultimatum"], "markers": ["threat_to_kill"], "unreadable": False,
+        "cues": ["threat_ultimatum"], "markers": ["threat_to_kill"], "unreadable": False, "standing": False,
     }  # fmt: skip
     for because in ("because", "", 7, ["judged"]):
         wrong = asks(client, contact, "wrap-up", {"outcome": "completed", "because": because})
