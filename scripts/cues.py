@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scripts.cuebook import SAFETY_CUES, CueBook
-from scripts.learned.model import Model
+from scripts.learned.model import Heard, Model
 from scripts.learned.utterances import told_of_cues, told_of_markers
 from scripts.patterns import Sounds, compiled
 from scripts.patterns.change import CHANGE
@@ -39,6 +39,10 @@ TAKEN = compiled(TAKEN_BACK)
 # Log-odds from which the model alone may raise an alarm. Half of the safety cues that it marks are none,
 # for they are tuned to miss little; from here on seven in ten are right. See docs/cues.md, "Two ears".
 SURE = -0.5
+OF_CHILDREN = frozenset({"child_at_risk", "child_risk", "pregnancy"})
+BEFORE_A_NAME = frozenset(
+    {"a", "an", "her", "his", "my", "our", "the", "their", "one", "two", "three", "four"}
+)
 NEAR = 1.0  # a score this close to its threshold may fall on the other side with the next weights
 
 
@@ -154,9 +158,7 @@ class Lexicon:
         learnt = [
             Span(each.label, each.begin, each.end, each.score >= SURE)
             for each in weighed.reached(frozenset(patterns))
-            if self._stands(words, each.label, each.begin)
-            # One word alone ("after", "daughter") is an answer more often than a cue.
-            and (len(words.words) > 1 or each.score >= SURE)
+            if self._stands(words, each.label, each.begin) and not _is_answer(words, each)
         ]
         told = self._told_of_markers if patterns is self._markers else self._told_of_cues
         if words.line in told:
@@ -187,6 +189,17 @@ class Lexicon:
         if name in self._other and words.says(self._other[name]):
             return False
         return name not in RESPONSIBILITY or not words.says(TAKEN, words.offset(begin))
+
+
+def _is_answer(words: Words, heard: Heard) -> bool:
+    """Tell whether the whole message is an answer more often than a cue.
+
+    One word is ("after") unless it says it all; who is meant ("my daughter", "8 weeks") is nobody's danger.
+    """
+    if heard.label in OF_CHILDREN and len(words.words) <= 2:
+        first = words.words[0]
+        return len(words.words) == 1 or first in BEFORE_A_NAME or first.isdigit()
+    return len(words.words) == 1 and heard.score < SURE
 
 
 def _others(spans: list[Span], beside: list[Span]) -> list[Span]:
