@@ -142,6 +142,8 @@ def test_one_word_alone_is_an_answer_unless_it_says_it_all():
 
     assert [(word, lexicon.find(word)) for word in ("after", "her", "us", "mum") if lexicon.find(word)] == []
     who = ("daughter", "my daughter", "a baby", "8 weeks", "two boys", "son")
-    assert [(word, lexicon.find(word), lexicon.find_markers(word)) for word in who] == [(w, [], []) for w in who]
+    assert [(word, lexicon.find(word), lexicon.find_markers(word)) for word in who] == [
+        (w, [], []) for w in who
+    ]
     assert [found.cue for found in lexicon.find("suicidal")] == ["self_harm"]
     assert [found.cue for found in lexicon.find("ashamed")] == ["remorse"]
