@@ -27,6 +27,7 @@ OUTCOMES = {
     "closed_by_hours": "Ended at closing time",
     "danger_acted_on": "Danger acted on",
 }
+CHANNELS = {"web_chat": "Web chat", "phone": "Phone", "email": "E-mail"}
 WAITS = {
     "under_1": "Under 1 minute",
     "1_to_5": "1 to 5 minutes",
@@ -43,7 +44,7 @@ REFUSALS = {
 # Codes allowed per coded field of a fact.
 CODES: dict[str, frozenset[str]] = {
     "hour_band": frozenset(HOUR_BANDS),
-    "channel": frozenset({"web_chat"}),
+    "channel": frozenset(CHANNELS),
     "language": frozenset({"en", "cy"}),
     "about": frozenset({"own_behaviour", "someone_else", "being_hurt", "work", "unsure"}),
     "caller_type": frozenset(CALLER_TYPES),

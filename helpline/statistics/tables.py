@@ -5,6 +5,10 @@ would turn up in three of them: as such, as "left before an answer", and as "no 
 recorded". So where answered and not answered are both shown, the other two tables are about
 the answered contacts alone; where they are hidden, those tables are about all contacts and
 give the unanswered no row of their own.
+
+Only those who write here wait, or leave unanswered. So where the channels are shown, the tables
+of answers and of waits are about web chats alone, whose number stands there as well; where they
+are hidden, these tables are about all contacts and give calls and e-mails no row of their own.
 """
 
 from collections import Counter
@@ -12,11 +16,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpline.statistics.categories import CALLER_TYPES, OUTCOMES, WAITS
+from helpline.statistics.categories import CALLER_TYPES, CHANNELS, OUTCOMES, WAITS
 from helpline.statistics.disclosure import masked_counts
 
 ANSWERS = {"answered": "Answered", "not_answered": "Not answered"}
 NOT_RECORDED = "not_recorded"
+WRITTEN = "web_chat"
+# Where calls and e-mails cannot be told apart they may still be shown together.
+TOGETHER = {WRITTEN: CHANNELS[WRITTEN], "recorded": "Phone or e-mail"}
 CALLERS = CALLER_TYPES | {NOT_RECORDED: "Not recorded"}
 
 
@@ -27,6 +34,7 @@ class Group(NamedTuple):
     outcome: str
     wait_band: str
     answered: bool
+    channel: str
     number: int
 
 
@@ -51,12 +59,21 @@ class Breakdown:
 
 
 def breakdowns(groups: Iterable[Group]) -> tuple[Breakdown, ...]:
-    """Return answered, caller type, outcome and wait; every code has a row, a nought too."""
+    """Return channel, answered, caller type, outcome and wait; every code has a row, a nought too."""
     everyone = list(groups)
-    answers = _answers(everyone)
-    split = all(row.count is not None for row in answers.rows)
+    channels = _channels(everyone)
+    apart = _is_shown(channels)
+    written = [group for group in everyone if group.channel == WRITTEN] if apart else everyone
+    answers = _answers(written, apart)
+    split = _is_shown(answers)
     people = [group for group in everyone if group.answered] if split else everyone
-    return (answers, _caller_types(people, split), _outcomes(people, split), _waits(everyone))
+    return (
+        channels,
+        answers,
+        _caller_types(people, split),
+        _outcomes(people, split),
+        _waits(written, apart),
+    )
 
 
 def rows(figures: Mapping[str, int | None]) -> tuple[Row, ...]:
@@ -67,9 +84,24 @@ def rows(figures: Mapping[str, int | None]) -> tuple[Row, ...]:
     )
 
 
-def _answers(groups: list[Group]) -> Breakdown:
+def _is_shown(table: Breakdown) -> bool:
+    return all(row.count is not None for row in table.rows)
+
+
+def _channels(groups: list[Group]) -> Breakdown:
+    """Return web chat, phone and e-mail, or the last two together where one of the three is hidden."""
+    counts = _counted(groups, lambda group: group.channel)
+    sentence = f"{_whom(counts, False)}, by how they came. Handlers record calls and e-mails themselves."
+    table = _table("channel", "Chat, phone and e-mail", sentence, CHANNELS, counts)
+    if _is_shown(table):
+        return table
+    both = _counted(groups, lambda group: WRITTEN if group.channel == WRITTEN else "recorded")
+    return _table("channel", "Chat, phone and e-mail", sentence, TOGETHER, both)
+
+
+def _answers(groups: list[Group], only_written: bool) -> Breakdown:
     counts = _counted(groups, lambda group: "answered" if group.answered else "not_answered")
-    sentence = f"How many of {counts.total()} contacts were answered."
+    sentence = f"How many of {counts.total()} {_contacts(only_written)} were answered."
     return _table("answered", "Answered or not", sentence, ANSWERS, counts)
 
 
@@ -86,10 +118,15 @@ def _outcomes(groups: list[Group], only_answered: bool) -> Breakdown:
     return _table("outcome", "How it ended", f"{_whom(counts, only_answered)}, by outcome.", names, counts)
 
 
-def _waits(groups: list[Group]) -> Breakdown:
+def _waits(groups: list[Group], only_written: bool) -> Breakdown:
     counts = _counted(groups, lambda group: group.wait_band)
-    sentence = f"{_whom(counts, False)}, by the time until somebody answered or the caller left."
+    who = f"{counts.total()} {_contacts(only_written)}"
+    sentence = f"{who}, by the time until somebody answered or the caller left."
     return _table("wait", "How long callers waited", sentence, WAITS, counts)
+
+
+def _contacts(only_written: bool) -> str:
+    return "web chats" if only_written else "contacts"
 
 
 def _whom(counts: Counter[str], only_answered: bool) -> str:

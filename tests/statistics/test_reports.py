@@ -57,7 +57,7 @@ def test_where_answers_are_shown_the_breakdowns_are_of_answered_contacts(sealed:
     sealed(7, caller_type=None, answered=False, outcome="abandoned", wait_band="5_to_10", talk_band="none")
 
     report = monthly_report(month=NOVEMBER)
-    answered, callers, outcomes, waits = report.breakdowns
+    _, answered, callers, outcomes, waits = report.breakdowns
 
     assert figures(answered) == {"Answered": 33, "Not answered": 7}
     assert answered.total == 40
@@ -90,7 +90,7 @@ def test_where_answers_are_hidden_the_unanswered_have_no_row_of_their_own(
     sealed(4, outcome="left_early")
     sealed(3, caller_type=None, answered=False, outcome="abandoned", talk_band="none")
 
-    answered, callers, outcomes, _ = monthly_report(month=NOVEMBER).breakdowns
+    _, answered, callers, outcomes, _ = monthly_report(month=NOVEMBER).breakdowns
 
     assert figures(answered) == {"Answered": None, "Not answered": None}
     assert (answered.total, callers.total, outcomes.total) == (37, 37, 37)
@@ -107,10 +107,51 @@ def test_a_contact_answered_once_and_abandoned_later_is_one_that_left_early(
     sealed(9, outcome="completed")
     sealed(8, answered=False, outcome="abandoned", caller_type=None)
 
-    outcomes = monthly_report(month=NOVEMBER).breakdowns[2]
+    outcomes = monthly_report(month=NOVEMBER).breakdowns[3]
 
     assert outcomes.total == 20
     assert figures(outcomes)["Caller left early"] == 11
+
+
+def test_where_channels_are_shown_answers_and_waits_are_of_web_chats(sealed: Callable[..., None]) -> None:
+    sealed(30, wait_band="1_to_5")
+    sealed(6, answered=False, outcome="abandoned", caller_type=None, wait_band="over_20", talk_band="none")
+    sealed(12, channel="phone", wait_band="under_1")
+    sealed(7, channel="email", wait_band="under_1", caller_type="frontline_worker")
+
+    channels, answered, callers, outcomes, waits = monthly_report(month=NOVEMBER).breakdowns
+
+    assert (figures(channels), channels.total) == ({"Web chat": 36, "Phone": 12, "E-mail": 7}, 55)
+    assert (figures(answered), answered.total) == ({"Answered": 30, "Not answered": 6}, 36)
+    assert answered.sentence == "How many of 36 web chats were answered."
+    # Nobody waited on the phone: the waits are of those who wrote.
+    assert (waits.total, figures(waits)["Under 1 minute"], figures(waits)["1 to 5 minutes"]) == (36, None, 30)
+    assert waits.sentence == "36 web chats, by the time until somebody answered or the caller left."
+    assert (callers.total, figures(callers)["Frontline worker"], outcomes.total) == (49, None, 49)
+    assert figures(callers)["Person using abuse"] == 42
+
+
+def test_calls_and_emails_are_shown_together_where_one_of_them_is_too_small(
+    sealed: Callable[..., None],
+) -> None:
+    sealed(30)
+    sealed(12, channel="phone", wait_band="under_1")
+
+    channels, answered, *_, waits = monthly_report(month=NOVEMBER).breakdowns
+
+    assert figures(channels) == {"Web chat": 30, "Phone or e-mail": 12}
+    assert (answered.total, waits.total) == (30, 30)
+
+
+def test_few_calls_are_hidden_and_no_other_table_tells_of_them(sealed: Callable[..., None]) -> None:
+    sealed(30, wait_band="1_to_5")
+    sealed(4, channel="phone", wait_band="under_1")
+
+    channels, answered, *_, waits = monthly_report(month=NOVEMBER).breakdowns
+
+    assert (figures(channels), channels.total) == ({"Web chat": None, "Phone or e-mail": None}, 34)
+    assert (answered.total, waits.total) == (34, 34)
+    assert waits.sentence == "34 contacts, by the time until somebody answered or the caller left."
 
 
 @pytest.mark.parametrize("number", [0, 1, 4])
@@ -132,7 +173,7 @@ def test_bars_are_in_proportion_to_the_largest_figure_shown(sealed: Callable[...
     sealed(3, wait_band="1_to_5")
     sealed(2, wait_band="10_to_20")
 
-    waits = monthly_report(month=NOVEMBER).breakdowns[3]
+    waits = monthly_report(month=NOVEMBER).breakdowns[4]
 
     assert [(row.count, row.bar) for row in waits.rows] == [
         (40, 100),
