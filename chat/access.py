@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from chat.channels import Channel
 from chat.errors import ContactNotFound, TokenInvalid
 from chat.models import Contact, Watching
 from chat.states import State
@@ -128,9 +129,12 @@ def check_may_follow(account: Account) -> None:
 
 
 def talk_to_follow(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
-    """Return any talk that goes on, but no practice. Raises ContactNotFound or Forbidden."""
+    """Return any talk that goes on, but no practice and no phone call or e-mail: they hold no words.
+
+    Raises ContactNotFound or Forbidden.
+    """
     check_may_follow(account)
-    rows = Contact.objects.filter(pk=contact, state=State.TALKING, practice=False)
+    rows = Contact.objects.filter(pk=contact, state=State.TALKING, practice=False, channel=Channel.WEB_CHAT)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise ContactNotFound

@@ -7,7 +7,7 @@ A contact that comes back (its handler dropped or released it) stands in front o
 from dataclasses import dataclass
 from datetime import datetime
 
-from chat.errors import AtCapacity, Away, WrappingUp
+from chat.errors import AtCapacity, Away, OnThePhone, WrappingUp
 
 LEVEL_RANKS = {"immediate": 0, "urgent": 1, "elevated": 3, "standard": 5}
 # Of a danger that a handler raised and nobody closed, whatever the level.
@@ -49,13 +49,18 @@ def is_pressing(*, level: str | None, safe_now: bool | None) -> bool:
     return level in PRESSING if level else safe_now is False
 
 
-def check_may_take(*, available: bool, capacity: int, open_contacts: int, wrapping_up: int = 0) -> None:
-    """Raise Away, WrappingUp or AtCapacity when a handler may not take one more.
+def check_may_take(
+    *, available: bool, capacity: int, open_contacts: int, wrapping_up: int = 0, on_phone: bool = False
+) -> None:
+    """Raise Away, OnThePhone, WrappingUp or AtCapacity when a handler may not take one more.
 
     `wrapping_up` counts talks that have ended and are not closed: what was agreed is fresh only once.
+    A phone call takes every place (docs/adr/0038): nobody listens to one person and answers another.
     """
     if not available:
         raise Away
+    if on_phone:
+        raise OnThePhone
     if wrapping_up:
         raise WrappingUp
     if open_contacts >= capacity:

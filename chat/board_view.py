@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from chat import events
 from chat.assignment import UNDER_18
+from chat.channels import is_recorded
 from chat.desk_states import DeskState, desk_state, skills_in_force
 from chat.harm import HARM, harm_of
 from chat.models import Acquaintance, Alert, Contact, Presence
 from chat.selectors import is_online, waiting, wrapping_up_count
+from chat.services.free_handlers import ON_PHONE
 from chat.services.intake import intake
 from chat.services.waits import newcomers_wait
 from chat.states import State
@@ -100,9 +102,12 @@ def _talks(queue: str, now: datetime) -> list[dict[str, Any]]:
             "handler": row["handler__username"],
             "since": events.moment(row["taken_at"]),
             "level": row["level"] or None,
-            "caller": "online" if now - row["caller_seen_at"] < lease else "away",
+            "caller": "online"
+            if is_recorded(row["channel"]) or now - row["caller_seen_at"] < lease
+            else "away",
+            "channel": row["channel"],
         }
-        for row in rows.values("pk", "handler__username", "taken_at", "level", "caller_seen_at")
+        for row in rows.values("pk", "handler__username", "taken_at", "level", "caller_seen_at", "channel")
     ]
 
 
@@ -113,11 +118,12 @@ def _handlers(now: datetime) -> list[dict[str, Any]]:
         .annotate(
             talking=Count("handler__contacts", filter=real & Q(handler__contacts__state=State.TALKING)),
             wrapping_up=Count("handler__contacts", filter=real & Q(handler__contacts__state=State.ENDED)),
+            calls=Count("handler__contacts", filter=ON_PHONE),
         )
         .order_by("handler__username")
     )
     # Rows and no models: there may be hundreds, four times a second.
-    return [_handler(row, now) for row in present.values(*PRESENCE, "talking", "wrapping_up")]
+    return [_handler(row, now) for row in present.values(*PRESENCE, "talking", "wrapping_up", "calls")]
 
 
 def _handler(row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -127,6 +133,7 @@ def _handler(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "capacity": row["capacity"],
         "talking": row["talking"],
         "wrapping_up": row["wrapping_up"],
+        "on_phone": row["calls"] > 0,
         "skills": _skills(row, now),
         "training": row["training"],
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from chat.boundaries import Kind
+from chat.channels import Channel
 from chat.states import Outcome
 from chat.talk_cards import CardName
 
@@ -275,6 +276,30 @@ class AskForDebrief:
 
 
 @dataclass(frozen=True)
+class StartRecording:
+    """`channel` is phone or email; `about` as a caller would answer."""
+
+    id: UUID
+    channel: Channel
+    about: str
+
+
+@dataclass(frozen=True)
+class DiscardRecording:
+    id: UUID
+    contact: UUID
+
+
+@dataclass(frozen=True)
+class NoteSignpost:
+    """A service was named on the phone or in an e-mail; nothing is sent."""
+
+    id: UUID
+    contact: UUID
+    programme: UUID
+
+
+@dataclass(frozen=True)
 class StartPractice:
     id: UUID
     caller: str
@@ -318,4 +343,7 @@ HandlerCommand = (
     | CarryOn
     | AskForDebrief
     | StartPractice
+    | StartRecording
+    | DiscardRecording
+    | NoteSignpost
 )

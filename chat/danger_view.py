@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from chat import events
-from chat.models import Alert, Danger
+from chat.channels import Channel
+from chat.models import Alert, Contact, Danger
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -36,18 +37,23 @@ def _event(danger: Danger) -> events.Event:
 def calls_for(account: Account) -> list[dict[str, Any]]:
     """Return the dangers that call this supervisor and that nobody has answered; none for anybody else.
 
-    [{"alert", "contact", "about", "raised_at", "times"}], the first raised first.
+    [{"alert", "contact", "about", "raised_at", "times"}], the first raised first; `contact` is None where
+    there is no talk to follow, as on the phone.
     """
     if not may(account, Permission.SAFEGUARD):
         return []
     open_ = Alert.objects.filter(kind=Alert.Kind.DANGER, answered_at__isnull=True).exclude(about=account)
+    alerts = list(open_.select_related("about").order_by("raised_at", "pk"))
+    named = [alert.contact for alert in alerts if alert.contact]
+    written = Contact.objects.filter(pk__in=named, channel=Channel.WEB_CHAT)
+    followable = set(written.values_list("pk", flat=True)) if named else set()
     return [
         {
             "alert": str(alert.pk),
-            "contact": str(alert.contact) if alert.contact else None,
+            "contact": str(alert.contact) if alert.contact in followable else None,
             "about": alert.about.username if alert.about else None,
             "raised_at": events.moment(alert.raised_at),
             "times": alert.times,
         }
-        for alert in open_.select_related("about").order_by("raised_at", "pk")
+        for alert in alerts
     ]

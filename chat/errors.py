@@ -45,6 +45,9 @@ HelplineError
 ├── PracticeBusy            practice.busy        real contacts, an offer or another practice first
 ├── PracticeOnly            practice.only        what is for real contacts, asked of a practice one
 ├── PracticeUnknown         practice.not_found   no such scripted caller
+├── NotByChannel            channel.not_here     needs words, which a phone call or an e-mail has not
+├── OnThePhone              presence.on_phone    a phone call takes every place
+├── RecordingBusy           record.busy          one phone call or e-mail at a time for each handler
 ├── AlertGone               alert.not_found
 ├── ReplyNotFound           reply.not_found      absent and not yours look alike
 ├── TooManyReplies          reply.too_many
@@ -354,6 +357,24 @@ class PracticeUnknown(HelplineError):
     code = "practice.not_found"
     status = 404
     message = "There is nobody of that name to practise with."
+
+
+class NotByChannel(HelplineError):
+    code = "channel.not_here"
+    status = 409
+    message = "This is a phone call or an e-mail: nothing is written or passed on here."
+
+
+class OnThePhone(HelplineError):
+    code = "presence.on_phone"
+    status = 409
+    message = "You are on the phone. Nobody new comes before the call has ended."
+
+
+class RecordingBusy(HelplineError):
+    code = "record.busy"
+    status = 409
+    message = "You are recording one already. End it and close it first."
 
 
 class AlertGone(HelplineError):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chat import events
 from chat.access import check_may_follow, followed_contacts, may_still_follow
+from chat.channels import Channel
 from chat.handler_view import DeskContact, desk_contact_of
 from chat.models import Contact, Watching
 from chat.selectors import answers_of, is_online
@@ -82,7 +83,8 @@ def _judged(contact: Contact, triage: Mapping[str, Any]) -> events.Event:
 def talks(account: Account) -> list[dict[str, Any]]:
     """Return the talks that go on and that this supervisor could follow: no words. Raises Forbidden."""
     check_may_follow(account)
-    rows = Contact.objects.filter(state=State.TALKING, practice=False).exclude(handler=account)
+    rows = Contact.objects.filter(state=State.TALKING, practice=False, channel=Channel.WEB_CHAT)
+    rows = rows.exclude(handler=account)
     rows = rows.exclude(acquaintances__handler=account).select_related("handler").order_by("taken_at", "pk")
     mine = set(Watching.objects.filter(supervisor=account).values_list("contact", flat=True))
     return [

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chat.boundaries import Kind
+from chat.channels import RECORDED, Channel
 from chat.desk_states import BREAK_REASONS
 from chat.errors import CommandInvalid
+from chat.starting import ABOUT
 from chat.states import HANDLER_OUTCOMES, Outcome
 from chat.talk_cards import HIGHEST, PLAN_LINES, CardName
 from helpline.staff.skills import is_skill
@@ -84,6 +86,19 @@ class Fields:
         if value not in HANDLER_OUTCOMES:
             raise self.wrong(name)
         return Outcome(value)
+
+    def channel(self, name: str) -> Channel:
+        """Read a channel that a handler may record."""
+        value = self.text(name)
+        if value not in RECORDED:
+            raise self.wrong(name)
+        return Channel(value)
+
+    def about(self, name: str) -> str:
+        value = self.text(name)
+        if value not in ABOUT:
+            raise self.wrong(name)
+        return value
 
     def kind(self, name: str) -> Kind:
         """Read how a contact crossed a line."""

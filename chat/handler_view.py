@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import own_contacts
+from chat.channels import is_recorded
 from chat.desk_states import answer_until, desk_state, skills_in_force
 from chat.models import Contact, Presence, Transfer
 from chat.selectors import (
@@ -26,7 +27,8 @@ from chat.services.guidance import heard
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
 from chat.services.practice_ending import has_ended
-from chat.services.presence import open_contacts, renew_presence, wrap_ups
+from chat.services.presence import held_by, renew_presence
+from chat.services.recording import was_discarded
 from chat.states import State
 from helpline.staff.models import Account
 from helpline.staff.skills import skill_label
@@ -45,19 +47,23 @@ class DeskContact:
 
 def presence_event(account: Account) -> events.Event:
     """Renew the lease and tell how the handler is set."""
-    presence, now, ended = renew_presence(by=account), timezone.now(), wrap_ups(account)
+    presence, now, held = renew_presence(by=account), timezone.now(), held_by(account)
     state = desk_state(
-        leased=True, available=presence.available, break_reason=presence.break_reason, wrapping_up=ended
+        leased=True,
+        available=presence.available,
+        break_reason=presence.break_reason,
+        wrapping_up=held["wrapping_up"],
     )
     return {
         "type": "presence",
         "available": presence.available,
         "capacity": presence.capacity,
-        "open": open_contacts(account),
+        "open": held["open_contacts"],
+        "on_phone": held["on_phone"],
         "state": str(state),
         "break_reason": presence.break_reason or None,
         "away_because": presence.away_because or None,
-        "wrapping_up": ended,
+        "wrapping_up": held["wrapping_up"],
         "paused_until": events.moment(presence.paused_until) if is_paused(presence, now=now) else None,
         "asked": _asked(presence, now),
         "skills": _skills(account, presence, now),
@@ -123,11 +129,13 @@ def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | N
 def why_gone(contact: UUID, account: Account) -> str:
     """Tell why a contact is no longer on this desk.
 
-    closed, timed_out (closed by itself), returned, transferred, taken_over or practice.
+    closed, timed_out (closed by itself), returned, transferred, taken_over, practice or discarded.
     """
     if has_ended(contact):
         return "practice"
     found = Contact.objects.filter(pk=contact).first()
+    if found is None and was_discarded(contact):
+        return "discarded"
     if found is None or found.state in {State.CLOSED, State.ENDED}:
         return "timed_out" if found is not None and closed_by_itself(found) else "closed"
     if found.state == State.WAITING or found.handler_id is None:
@@ -170,4 +178,5 @@ def _header(contact: Contact) -> dict[str, Any]:
         "warned_at": events.moment(contact.warned_at),
         "outcome": contact.outcome or None,
         **({"practice": True} if contact.practice else {}),
+        **({"channel": contact.channel} if is_recorded(contact.channel) else {}),
     }

@@ -20,6 +20,7 @@ from chat.commands import (
     CarryOn,
     DeclineOffer,
     DeclineTransfer,
+    DiscardRecording,
     DraftDoubted,
     EndContact,
     EndForAbuse,
@@ -30,6 +31,7 @@ from chat.commands import (
     Join,
     JudgeCue,
     KnownContact,
+    NoteSignpost,
     Ping,
     PostMessage,
     PromptsShown,
@@ -40,6 +42,7 @@ from chat.commands import (
     SendSignpost,
     SetPresence,
     StartPractice,
+    StartRecording,
     StillHere,
     TakeContact,
     TakeOver,
@@ -141,6 +144,13 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "presence.carry_on": lambda f: CarryOn(id=f.uuid("id")),
     "debrief.ask": lambda f: AskForDebrief(id=f.uuid("id")),
     "practice.start": lambda f: StartPractice(id=f.uuid("id"), caller=f.prompt("caller")),
+    "record.start": lambda f: StartRecording(
+        id=f.uuid("id"), channel=f.channel("channel"), about=f.about("about")
+    ),
+    "record.discard": lambda f: DiscardRecording(id=f.uuid("id"), contact=f.uuid("contact")),
+    "signpost.note": lambda f: NoteSignpost(
+        id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
+    ),
     "ping": lambda f: Ping(),
 }
 BOARD_COMMANDS: dict[str, Callable[[Fields], BoardHello | Ping]] = {

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.assignment import RANK_WITHOUT, UNDER_18
+from chat.channels import Channel, is_recorded
 from chat.desk_states import skills_in_force
 from chat.line_bounds import BOUNDS, within
 from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Offer, Presence
@@ -27,6 +28,7 @@ MOST_ENTRIES = 50
 ENTRY_FIELDS = (
     "about", "need", "safe_now", "private_now", "area", "age_band", "gender", "language", "interpreter",
     "with_code", "rang_programme", "level", "badges", "joined_at", "returned", "caller_seen_at", "practice",
+    "channel",
 )  # fmt: skip
 # Nobody needs to know more exactly how long a very long queue is.
 MOST_COUNTED = 1_000
@@ -186,8 +188,10 @@ def answers_of(contact: Contact) -> dict[str, Any]:
 
 
 def is_online(contact: Contact) -> bool:
-    """Tell whether the caller's page gave a sign of life within the last lease; a scripted one is there."""
-    if contact.practice:
+    """Tell whether the caller's page gave a sign of life within the last lease.
+
+    A scripted one is there, and so is one on the phone."""
+    if contact.practice or is_recorded(contact.channel):
         return True
     lease = timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
     return timezone.now() - contact.caller_seen_at < lease
@@ -202,12 +206,16 @@ def wrapping_up_count(queue: str = "main") -> int:
 
 
 def handlers_at_work() -> list[dict[str, Any]]:
-    """Return the handlers whose lease runs: {name, available, training, capacity, talking}."""
+    """Return the handlers whose lease runs: {name, available, training, capacity, talking, on_phone}."""
     talks = Q(handler__contacts__state=State.TALKING, handler__contacts__practice=False)
+    calls = talks & Q(handler__contacts__channel=Channel.PHONE)
     present = (
         Presence.objects.filter(leased_until__gt=timezone.now(), handler__is_active=True)
         .select_related("handler")
-        .annotate(talking=Count("handler__contacts", filter=talks))
+        .annotate(
+            talking=Count("handler__contacts", filter=talks),
+            calls=Count("handler__contacts", filter=calls),
+        )
         .order_by("handler__username")
     )
     return [
@@ -217,6 +225,7 @@ def handlers_at_work() -> list[dict[str, Any]]:
             "training": row.training,
             "capacity": row.capacity,
             "talking": row.talking,
+            "on_phone": row.calls > 0,
         }
         for row in present
     ]

@@ -23,6 +23,8 @@ class EndReason(StrEnum):
     BOUNDARY = "boundary"
     CALLER_GONE = "caller_gone"
     HOURS_CLOSED = "hours.closed"
+    # A phone call or an e-mail that nobody ended: see chat/services/recording_deadlines.py.
+    LEFT_OPEN = "left_open"
 
 
 class Outcome(StrEnum):

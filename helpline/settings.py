@@ -58,6 +58,8 @@ HELPLINE_DEADLINES: dict[str, int] = {
     "correctable_hours": 24,
     "no_handler_seconds": 600,
     "transfer_seconds": 120,
+    "recording_gone_seconds": 900,
+    "recording_most_seconds": 14_400,
 }
 # How long a scripted caller takes to answer, in percent of what a person would.
 HELPLINE_PRACTICE_PACE_PERCENT = env.number("HELPLINE_PRACTICE_PACE_PERCENT", 100)

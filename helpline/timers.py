@@ -53,6 +53,7 @@ AFTER_GRACE: dict[str, Job] = {
     "settle_unanswerable": lambda now: transfer_deadlines.settle_unanswerable(now=now),
     "leave_absent": lambda now: following.leave_absent(now=now),
     "end_left": lambda now: deadlines.end_left(now=now),
+    "end_left_open": lambda now: deadlines.end_left_open(now=now),
     "expire_offers": lambda now: offers.expire_offers(now=now),
     "ask_idle": lambda now: idle.ask_idle(now=now),
     "set_idle_away": lambda now: idle.set_idle_away(now=now),

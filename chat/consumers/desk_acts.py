@@ -27,6 +27,7 @@ from chat.services.practice_ending import has_ended
 from chat.services.presence import set_presence
 from chat.services.prompt_use import take_prompt
 from chat.services.queue import release, take
+from chat.services.recording import discard_recording, note_signpost, start_recording
 from chat.services.transfer import accept_transfer, ask_transfer, decline_transfer, withdraw_transfer
 from chat.services.transfer_deadlines import settle_after_leaving
 from helpline.staff.models import Account
@@ -130,6 +131,14 @@ def _start_practice(by: Account, command: commands.StartPractice) -> UUID:
     return start_practice(caller=command.caller, client_id=command.id, by=by)
 
 
+def _start_recording(by: Account, command: commands.StartRecording) -> UUID:
+    return start_recording(channel=command.channel, about=command.about, by=by)
+
+
+def _note_signpost(by: Account, command: commands.NoteSignpost) -> UUID:
+    return note_signpost(contact=command.contact, programme=command.programme, by=by)
+
+
 DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.SetPresence: _set_presence,
     commands.StillHere: lambda by, command: still_here(by=by),
@@ -156,6 +165,9 @@ DESK_ACTS: dict[type[Any], DeskAct] = {
     commands.TakeOver: lambda by, command: take_over(contact=command.contact, by=by),
     commands.Whisper: _whisper,
     commands.StartPractice: _start_practice,
+    commands.StartRecording: _start_recording,
+    commands.DiscardRecording: lambda by, command: discard_recording(contact=command.contact, by=by),
+    commands.NoteSignpost: _note_signpost,
     commands.JudgeCue: _judge_cue,
     commands.TakePrompt: _take_prompt,
 }

@@ -55,6 +55,9 @@ class ShowsOwn(BesideDesk):
         if known is not None and row.header["warned_at"] != known["warned_at"]:
             warned = {"type": "warned", "contact": str(row.contact), "at": row.header["warned_at"]}
             await self.say(warned)
+        if known is not None and row.header["answers"] != known["answers"]:
+            answers = {"type": "answers", "contact": str(row.contact), "answers": row.header["answers"]}
+            await self.say(answers)
         for event in row.events:
             await self.say({**event, "contact": str(row.contact)})
         self.sent[row.contact] = max(self.sent[row.contact], row.seq)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from chat.channels import Channel
 from chat.states import State
 from helpline.kernel.privacy import Decision, Destroy, Keep
 
@@ -48,11 +49,14 @@ class Contact(models.Model):
     `passed_by` holds the accounts that declined or missed it, `passed_at` when the last of them did;
     `warned_at` when a handler gave the one warning that abuse ends the talk. `address` is how prompts
     speak of the other person where a handler set it: ids such as "she|wife". `practice` marks a trainee's
-    scripted caller: it stands in a queue of its own and is neither counted nor estimated.
+    scripted caller: it stands in a queue of its own and is neither counted nor estimated. A `channel` other
+    than "web_chat" is a phone call or an e-mail that a handler records: it has no key, so it holds no words,
+    its token was given to nobody, and it never waits.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     queue = models.CharField(max_length=40, default="main")
+    channel = models.CharField(max_length=10, default=Channel.WEB_CHAT)
     state = models.CharField(max_length=10, default=State.WAITING)
     token_digest = models.CharField(max_length=64, unique=True)
     consent_version = models.PositiveIntegerField()
@@ -124,10 +128,10 @@ class Contact(models.Model):
     privacy: ClassVar[dict[str, Decision]] = {
         **dict.fromkeys(
             [
-                "id", "queue", "state", "consent_version", "consented_at", "level", "level_by", "level_at",
-                "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at", "caller_seen_at",
-                "last_seq", "shown_seq", "handler_seen_seq", "last_aside_seq", "hidden_to_seq", "passed_by",
-                "passed_at",
+                "id", "queue", "channel", "state", "consent_version", "consented_at", "level", "level_by",
+                "level_at", "rank", "returned", "joined_at", "handler", "first_taken_at", "taken_at",
+                "caller_seen_at", "last_seq", "shown_seq", "handler_seen_seq", "last_aside_seq",
+                "hidden_to_seq", "passed_by", "passed_at",
                 "warned_at", "practice", "with_code", "continues", "script_version", "script_node",
                 "script_done", "script_trail", "address", "ended_at", "end_reason", "outcome",
                 "closed_at", "purge_at",

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chat import events
+from chat.channels import check_written
 from chat.models import Contact, Message
 from chat.selectors import bound_to
 from helpline.kernel.crypto import seal
@@ -35,8 +36,10 @@ def append(
     """Number, seal and store `drafts` behind what is there, and hint after commit.
 
     The contact's row must be locked: the lock is what makes the order of numbers the order
-    of commits, so that a reader of `seq > n` never misses one. Raises WordsDestroyed.
+    of commits, so that a reader of `seq > n` never misses one. Raises WordsDestroyed, or NotByChannel
+    for a phone call or an e-mail: it has no key, and holds no words.
     """
+    check_written(contact.channel)
     key = key or key_of(contact.pk)
     now = now or timezone.now()
     first = contact.last_seq + 1

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chat import events
+from chat.channels import check_written
 from chat.errors import ContactNotFound
 from chat.models import Aside, Contact
 from chat.words import clean_body
@@ -39,10 +40,12 @@ def bound_to(contact: UUID, seq: int) -> str:
 def write_aside(contact: Contact, *, kind: Aside.Kind, body: str, by: Account, client_id: UUID) -> Aside:
     """Add an aside to a locked contact; the same `client_id` again gives the first one.
 
-    Raises MessageEmpty, MessageTooLong, or ContactNotFound once the words were destroyed.
+    Raises NotByChannel for a phone call or an e-mail, MessageEmpty, MessageTooLong, or ContactNotFound once
+    the words were destroyed.
     """
     if known := Aside.objects.filter(contact=contact, by=by, client_id=client_id).first():
         return known
+    check_written(contact.channel)
     words = clean_body(body)
     key = keys_of([contact.pk]).get(contact.pk)
     if key is None:

@@ -7,10 +7,19 @@ from django.utils import timezone
 
 from chat import events
 from chat.assignment import check_may_take
-from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, Paused, QueueTaken, WrappingUp
+from chat.errors import (
+    AtCapacity,
+    Away,
+    HandlerNotFound,
+    NotForYou,
+    OnThePhone,
+    Paused,
+    QueueTaken,
+    WrappingUp,
+)
 from chat.models import Contact, Presence
 from chat.services.pausing import check_not_paused
-from chat.services.presence import open_contacts, wrap_ups
+from chat.services.presence import held_by
 from chat.services.queue import give, if_waiting
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may, may
@@ -24,8 +33,8 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
     """Give a waiting contact to the named handler; an offer to somebody else ends with it.
 
     Given to them already: the same answer. The handler must be there, available, and have a place.
-    Raises Forbidden, HandlerNotFound, Away, WrappingUp, AtCapacity, Paused, QueueTaken, or NotForYou when
-    they know the caller.
+    Raises Forbidden, HandlerNotFound, Away, OnThePhone, WrappingUp, AtCapacity, Paused, QueueTaken, or
+    NotForYou when they know the caller.
     """
     check_may(by, Permission.ASSIGN_CONTACTS)
     handler = Account.objects.filter(username=to).first()
@@ -55,12 +64,13 @@ def _check_place(handler: Account, presence: Presence | None) -> None:
         check_may_take(
             available=True,
             capacity=presence.capacity,
-            open_contacts=open_contacts(handler),
-            wrapping_up=wrap_ups(handler),
+            **held_by(handler),
         )
         check_not_paused(presence, now=timezone.now())
     except Paused as pause:
         raise Paused(f"{handler.username} has a pause.", **pause.extra) from None
+    except OnThePhone:
+        raise OnThePhone(f"{handler.username} is on the phone.") from None
     except WrappingUp:
         raise WrappingUp(f"{handler.username} has a wrap-up to finish first.") from None
     except AtCapacity:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from chat import events
 from chat.access import contact_of_handler
 from chat.boundaries import Kind, WarningGiven, check_may_end
+from chat.channels import check_written
 from chat.errors import ContactClosed
 from chat.models import Alert, Contact, Message, Presence
 from chat.services.alerts import raise_alert
@@ -33,6 +34,7 @@ def warn(*, contact: UUID, by: Account) -> Contact:
     One warning: the first moment stays. Raises ContactNotFound, or ContactClosed.
     """
     found = contact_of_handler(by, contact, lock=True)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     if found.warned_at is None:
@@ -56,6 +58,7 @@ def end_for_abuse(*, contact: UUID, kind: Kind, by: Account, block: bool = False
     # The presence first, as everywhere: the pause writes to it, and an offer that runs out holds it.
     Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
     found = contact_of_handler(by, contact, lock=True)
+    check_written(found.channel)
     if found.state in OVER:
         if found.end_reason != EndReason.BOUNDARY:
             raise ContactClosed

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chat.access import locked
+from chat.channels import RECORDED, Channel
 from chat.errors import ContactNotFound
 from chat.models import Alert, AwayBecause, Contact, Message, Presence
 from chat.selectors import line_settings
@@ -25,6 +26,7 @@ from chat.services.danger import contacts_in_danger, last_over, stands
 from chat.services.dangers import is_danger_open
 from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
+from chat.services.recording import drop, is_empty
 from chat.states import EndReason, Outcome, State
 from chat.system_texts import opens_again, say
 from helpline.hours.rules import Intake
@@ -42,7 +44,9 @@ def return_dropped(*, now: datetime) -> int:
     if dropped.update(available=False, asked_at=None, away_because=AwayBecause.DROPPED):
         announce_board()
     talks = Contact.objects.filter(
-        Q(handler__in=gone.values("handler")) | Q(handler__presence__isnull=True), state=State.TALKING
+        Q(handler__in=gone.values("handler")) | Q(handler__presence__isnull=True),
+        state=State.TALKING,
+        channel=Channel.WEB_CHAT,
     )
     return _each(talks.values_list("pk", flat=True), lambda contact: _return(contact, now))
 
@@ -75,8 +79,8 @@ def end_left(*, now: datetime) -> int:
     talked = now - timedelta(seconds=deadlines["caller_gone_talking_seconds"])
     left_waiting = Q(state=State.WAITING, caller_seen_at__lte=waited)
     left_talking = Q(state=State.TALKING, caller_seen_at__lte=talked)
-    # A scripted caller has no page that could be gone.
-    gone = Contact.objects.filter(left_waiting | left_talking, practice=False)
+    # Neither a scripted caller nor one on the phone has a page that could be gone.
+    gone = Contact.objects.filter(left_waiting | left_talking, practice=False, channel=Channel.WEB_CHAT)
     gone = gone.exclude(pk__in=contacts_in_danger())
     return _each(gone.values_list("pk", flat=True), lambda contact: _end_left(contact, now, waited, talked))
 
@@ -89,11 +93,34 @@ def _end_left(contact: Contact, now: datetime, waited: datetime, talked: datetim
     return True
 
 
+def end_left_open(*, now: datetime) -> int:
+    """End phone calls and e-mails that nobody records any more: then the wrap-up is to do, as ever.
+
+    That is where the handler has been gone for 15 minutes, not the 45 seconds of a talk: a machine may sleep
+    while its handler listens; and where it has been open for 4 hours, since nobody talks that long. Not while
+    a danger stands.
+    """
+    deadlines = settings.HELPLINE_DEADLINES
+    gone = now - timedelta(seconds=deadlines["recording_gone_seconds"])
+    longest = now - timedelta(seconds=deadlines["recording_most_seconds"])
+    left = Q(handler__presence__isnull=True) | Q(handler__presence__leased_until__lte=gone)
+    rows = Contact.objects.filter(left | Q(taken_at__lte=longest), state=State.TALKING, channel__in=RECORDED)
+    return _each(rows.values_list("pk", flat=True), lambda contact: _end_left_open(contact, now))
+
+
+def _end_left_open(contact: Contact, now: datetime) -> bool:
+    if contact.state != State.TALKING or stands(contact.pk):
+        return False
+    end(contact, EndReason.LEFT_OPEN, now=now)
+    return True
+
+
 def close_unwrapped(*, now: datetime) -> int:
     """Close what ended and nobody wrapped up in the time that the line's settings give, and count it.
 
     What was chosen and noted until then stays. A danger that is left open is an alert until somebody looks;
     one that a handler raised keeps the wrap-up open, and its time begins when that danger is closed.
+    A recording that was left open with nothing in it is counted nowhere: nobody can say that anybody rang.
     """
     ended = Contact.objects.filter(state=State.ENDED)
     return sum(
@@ -145,6 +172,9 @@ def _close_unwrapped(contact: Contact, now: datetime) -> bool:
         return False
     if began > wrap_up_since(contact.queue, now):
         return False
+    if contact.end_reason == EndReason.LEFT_OPEN and is_empty(contact):
+        drop(contact, by=None)
+        return True
     if is_danger_open(contact):
         raise_alert(kind=Alert.Kind.UNWRAPPED, contact=contact.pk, about=contact.handler, queue=contact.queue)
     by_caller = contact.end_reason in {EndReason.CALLER, EndReason.CALLER_GONE}

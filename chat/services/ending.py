@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import contact_of_handler, locked
+from chat.channels import is_recorded
 from chat.errors import ContactClosed, DangerOpen, InvalidTransition
 from chat.models import Alert, Contact
 from chat.services.alerts import raise_alert
@@ -148,7 +149,10 @@ def close(contact: Contact, outcome: Outcome, *, now: datetime) -> None:
     deadlines = settings.HELPLINE_DEADLINES
     contact.state, contact.outcome, contact.closed_at = State.CLOSED, outcome, now
     contact.purge_at = now + timedelta(hours=settings.HELPLINE_RETENTION_HOURS)
-    contact.save(update_fields=["state", "outcome", "closed_at", "purge_at"])
+    if is_recorded(contact.channel):
+        # There never was a word of it: the row goes as soon as the fact is sealed.
+        contact.purge_at = contact.words_destroyed_at = now
+    contact.save(update_fields=["state", "outcome", "closed_at", "purge_at", "words_destroyed_at"])
     draft_fact(
         contact=contact.pk,
         values=fact_of(contact),
@@ -173,6 +177,7 @@ def fact_of(contact: Contact) -> FactValues:
     answered, ended_at = contact.first_taken_at, contact.ended_at or timezone.now()
     return FactValues(
         month=month_of(contact.consented_at),
+        channel=contact.channel,
         hour_band=hour_band(contact.consented_at),
         language=contact.language,
         about=contact.about,

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import followed_contact, may_still_follow, own_contacts, talk_to_follow
-from chat.errors import AtCapacity, NotForYou, OwnTalk, Training
+from chat.errors import AtCapacity, NotForYou, OnThePhone, OwnTalk, Training
 from chat.models import Alert, Aside, Contact, Message, Presence, Transfer, Watching
 from chat.services.alerts import answer_alert
 from chat.services.appending import Draft, append
 from chat.services.asides import write_aside
-from chat.services.presence import open_contacts
+from chat.services.presence import held_by
 from chat.services.talk_over import settle
 from chat.services.transfer import hand_over
 from chat.states import State
@@ -71,7 +71,8 @@ def unfollow(*, contact: UUID, by: Account) -> UUID:
 def take_over(*, contact: UUID, by: Account) -> UUID:
     """Make somebody else's talk one's own, also while away; script, triage and notes come with it.
 
-    Taken over already: the same answer. Raises as `follow`, or AtCapacity, or Training while practising.
+    Taken over already: the same answer. Raises as `follow`, or AtCapacity, OnThePhone, or Training while
+    practising.
     """
     if own_contacts(by).filter(pk=contact, state=State.TALKING).exists():
         return contact
@@ -79,7 +80,10 @@ def take_over(*, contact: UUID, by: Account) -> UUID:
     if presence is not None and presence.training:
         raise Training
     found = _talk_of_another(contact, by)
-    if presence is None or open_contacts(by) >= presence.capacity:
+    held = held_by(by)
+    if held["on_phone"]:
+        raise OnThePhone
+    if presence is None or held["open_contacts"] >= presence.capacity:
         raise AtCapacity
     before = found.handler
     _answer_help(found, by)

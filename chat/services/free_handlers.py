@@ -5,12 +5,15 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from chat.channels import Channel
 from chat.desk_states import skills_in_force
 from chat.models import Presence
 from chat.states import State
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+
+ON_PHONE = Q(handler__contacts__state=State.TALKING, handler__contacts__channel=Channel.PHONE)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ def handlers_there(
 
     By username; one query, however many there are.
 
-    Whoever is away, on a break, paused or in practice is not there; a wrap-up to do leaves no place.
+    Whoever is away, on a break, paused or in practice is not there; a wrap-up to do leaves no place,
+    and neither does a phone call.
     """
     paused = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
     rows = Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
@@ -39,6 +43,7 @@ def handlers_there(
         .select_related("handler")
         .annotate(
             talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)),
+            on_phone=Count("handler__contacts", filter=ON_PHONE),
             ended=Count("handler__contacts", filter=Q(handler__contacts__state=State.ENDED)),
         )
         .order_by("handler__username")
@@ -46,7 +51,7 @@ def handlers_there(
     return [
         FreeHandler(
             account=row.handler,
-            places=0 if row.ended else max(0, row.capacity - row.talking),
+            places=0 if row.ended or row.on_phone else max(0, row.capacity - row.talking),
             skills=frozenset(
                 skills_in_force(row.handler.skills, chosen=row.skills, chosen_until=row.skills_until, now=now)
             ),

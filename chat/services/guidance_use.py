@@ -26,6 +26,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from chat.channels import Channel
 from chat.models import Contact, GuidanceUse
 from chat.states import State
 from helpline.statistics.bands import month_of
@@ -45,7 +46,8 @@ def is_id(name: str) -> bool:
 
 @transaction.atomic
 def count_use(*, contact: UUID, kind: str, name: str) -> None:
-    """Count one use of `name`, an id of ours; nothing is counted of a practice or a closed contact.
+    """Count one use of `name`, an id of ours; nothing is counted of a practice or a closed contact, nor
+    of a phone call or an e-mail: nobody knows there what was said and what came of it.
 
     A prompt is shown or skipped once in a contact: a second time changes nothing. Whether `contact` is
     whose it should be is for the caller of this to check. Raises ValueError for an unknown kind, or a
@@ -62,7 +64,9 @@ def count_uses(*, contact: UUID, kind: str, names: Collection[str]) -> None:
     for name in names:
         if not is_id(name):
             raise ValueError("what is counted has an id of ours and no words")
-    counted = Contact.objects.filter(pk=contact, practice=False).exclude(state=State.CLOSED)
+    counted = Contact.objects.filter(pk=contact, practice=False, channel=Channel.WEB_CHAT).exclude(
+        state=State.CLOSED
+    )
     if not names or not counted.exists():
         return
     for name in sorted(set(names)):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.access import contact_of_handler, locked
+from chat.channels import check_written
 from chat.errors import ContactClosed
 from chat.models import Acquaintance, Contact
 from chat.services.practice import check_real
@@ -30,6 +31,7 @@ def hand_over_known(*, contact: UUID, by: Account) -> Contact:
         return found
     found = contact_of_handler(by, contact, lock=True)
     check_real(found)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     Acquaintance.objects.get_or_create(contact=found, handler=by)

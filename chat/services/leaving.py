@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chat import events
 from chat.access import locked
+from chat.channels import Channel
 from chat.errors import ContactNotFound, PracticeOnly
 from chat.models import Alert, Contact, Presence
 from chat.services.alerts import stand, stand_down
@@ -52,7 +53,9 @@ def hand_over(*, account: Account) -> int:
     tried again by the timer, since nobody is there who would have it.
     """
     _lower(account)
-    talks = Contact.objects.filter(handler=account, state=State.TALKING).order_by("taken_at")
+    # A phone call or an e-mail waits for nobody else: it stays, and ends by itself (deadlines.end_left_open).
+    written = Contact.objects.filter(handler=account, state=State.TALKING, channel=Channel.WEB_CHAT)
+    talks = written.order_by("taken_at")
     went = sum(_tried(contact, account) for contact in list(talks.values_list("pk", flat=True)))
     _end_lease(account)
     settle_after_leaving(by=account, now=timezone.now())
@@ -84,7 +87,7 @@ def hand_over_of_those_who_left() -> int:
     Takes away the alerts about talks that went back, or on, meanwhile.
     """
     stranded = Account.objects.exclude(is_active=True, role__in=TAKERS)
-    rows = stranded.filter(contacts__state=State.TALKING).distinct()
+    rows = stranded.filter(contacts__state=State.TALKING, contacts__channel=Channel.WEB_CHAT).distinct()
     went = sum(hand_over(account=account) for account in rows)
     still = Contact.objects.filter(pk=OuterRef("contact"), handler=OuterRef("about"), state=State.TALKING)
     over = Alert.objects.filter(~Exists(still), kind=Alert.Kind.STRANDED)

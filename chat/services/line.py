@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q
 
 from chat.assignment import RANK_IN_DANGER, is_pressing
+from chat.channels import Channel
 from chat.models import Acquaintance, Contact, Presence
 from chat.routing import Desk, Line, Waiting, needs
 from chat.selectors import line_settings, skills_now, waiting
@@ -52,6 +53,7 @@ def _load(handlers: list[int]) -> dict[int, Mapping[str, Any]]:
     rows = Contact.objects.filter(handler__in=handlers).values("handler")
     counted = rows.annotate(
         held=Count("pk", filter=Q(state=State.TALKING)),
+        on_phone=Count("pk", filter=Q(state=State.TALKING, channel=Channel.PHONE)),
         wrapping_up=Count("pk", filter=Q(state=State.ENDED)),
         last_taken_at=Max("taken_at"),
     )
@@ -62,7 +64,8 @@ def _desk(row: Presence, load: Mapping[str, Any]) -> Desk:
     return Desk(
         handler=row.handler_id,
         capacity=row.capacity,
-        held=load.get("held", 0),
+        # A phone call takes every place.
+        held=row.capacity if load.get("on_phone") else load.get("held", 0),
         skills=skills_now(row.handler),
         wrapping_up=bool(load.get("wrapping_up")),
         paused_until=row.paused_until,

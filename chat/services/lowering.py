@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from chat import events
 from chat.assignment import PRESSING
+from chat.channels import is_recorded
 from chat.errors import LevelReasonNeeded
 from chat.models import Aside, Contact
 from chat.services.asides import write_aside
@@ -24,7 +25,8 @@ def keep_lowering(
 ) -> None:
     """Keep why a level of a locked contact is set below what is suggested; where it is not, keep nothing.
 
-    Raises LevelReasonNeeded, or RequestInvalid with `because` or `note`.
+    Raises LevelReasonNeeded, RequestInvalid with `because` or `note`, or NotByChannel for a sentence about a
+    phone call or an e-mail: there the reason's code stands alone.
     """
     suggestion = suggestion_for(contact)
     if suggestion.level is None or not is_below(level, suggestion.level):
@@ -33,7 +35,7 @@ def keep_lowering(
     if because is None:
         raise LevelReasonNeeded(suggestion=suggestion_wire(suggestion))
     reason = lowering_reason(contact.pk, because)
-    if reason.words and not note.strip():
+    if reason.words and not note.strip() and not is_recorded(contact.channel):
         raise RequestInvalid(fields={"note": "say why in a sentence"})
     record_lowering(contact=contact.pk, suggested=suggestion.level, because=reason, by=by)
     if note.strip():

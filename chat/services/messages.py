@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.access import check_token, joined_talks
+from chat.channels import check_written
 from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
@@ -180,6 +181,7 @@ def _accessible(post: Post, work: _Batch) -> Contact:
 
 def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
     """Give a post the next number of its contact; it is stored with the others."""
+    check_written(contact.channel)
     body = clean_body(post.body, most=settings.HELPLINE_LIMITS["message_characters"])
     allowed = {State.TALKING} if post.handler is not None else {State.TALKING, State.WAITING}
     if contact.state not in allowed or post.contact not in work.keys:

@@ -1,15 +1,18 @@
 """Who is there: leases that consoles and callers' pages renew."""
 
 from datetime import timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from chat import events
+from chat.access import MINE
+from chat.channels import Channel
 from chat.desk_states import SKILLS_HOLD
 from chat.errors import SkillNotYours, Training
 from chat.models import Contact, Presence
@@ -93,6 +96,35 @@ def _switch_skills(presence: Presence, account: Account, on: frozenset[str]) -> 
 def open_contacts(account: Account) -> int:
     """Return how many talks this handler has; a wrap-up still to do does not count, nor does practice."""
     return Contact.objects.filter(handler=account, state=State.TALKING, practice=False).count()
+
+
+def talks_of_callers(account: Account) -> int:
+    """Return how many of them would go back to the queue: neither a phone call nor an e-mail does."""
+    rows = Contact.objects.filter(handler=account, state=State.TALKING, practice=False)
+    return rows.filter(channel=Channel.WEB_CHAT).count()
+
+
+class Held(TypedDict):
+    """What a handler has, in the words of `assignment.check_may_take`."""
+
+    open_contacts: int
+    wrapping_up: int
+    on_phone: bool
+
+
+def held_by(account: Account) -> Held:
+    """Return what this handler has now; practice does not count. One query."""
+    talking = Q(state=State.TALKING)
+    counted = Contact.objects.filter(handler=account, state__in=MINE, practice=False).aggregate(
+        open_contacts=Count("pk", filter=talking),
+        wrapping_up=Count("pk", filter=Q(state=State.ENDED)),
+        calls=Count("pk", filter=talking & Q(channel=Channel.PHONE)),
+    )
+    return Held(
+        open_contacts=counted["open_contacts"],
+        wrapping_up=counted["wrapping_up"],
+        on_phone=counted["calls"] > 0,
+    )
 
 
 def wrap_ups(account: Account) -> int:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, own_contacts
+from chat.channels import check_written
 from chat.errors import Away, ContactClosed, NoneFits, NotForYou, QueueEmpty, QueueTaken
 from chat.models import Contact, Message, Offer, Presence
 from chat.routing import next_for
@@ -19,7 +20,7 @@ from chat.services.ending import drop_practice
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
 from chat.services.practice import check_real
-from chat.services.presence import open_contacts, wrap_ups
+from chat.services.presence import held_by
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
 from chat.states import State, check_transition
@@ -43,8 +44,8 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     Atomic: of two handlers who press at once one gets it. The handler's own presence row is
     locked first, so that two windows of one handler cannot go over the capacity either.
     Taking what was offered to one accepts the offer; what is offered to somebody else is theirs until
-    it runs out. Raises Away, WrappingUp, AtCapacity, Paused, QueueTaken or NotForYou (with a name), and
-    without one QueueEmpty, or NoneFits where only others may take who waits.
+    it runs out. Raises Away, OnThePhone, WrappingUp, AtCapacity, Paused, QueueTaken or NotForYou (with a
+    name), and without one QueueEmpty, or NoneFits where only others may take who waits.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
@@ -56,8 +57,7 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     assignment.check_may_take(
         available=presence.available,
         capacity=presence.capacity,
-        open_contacts=open_contacts(by),
-        wrapping_up=wrap_ups(by),
+        **held_by(by),
     )
     now = timezone.now()
     check_not_paused(presence, now=now)
@@ -149,6 +149,7 @@ def release(*, contact: UUID, by: Account) -> Contact:
     """Give a talk back to the front of the queue. Raises ContactNotFound or ContactClosed."""
     found = contact_of_handler(by, contact, lock=True)
     check_real(found)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     put_back(found, "released")
@@ -166,6 +167,7 @@ def put_back(contact: Contact, text: str) -> None:
     if contact.practice:
         drop_practice(contact, now=timezone.now())
         return
+    check_written(contact.channel)
     check_transition(State(contact.state), State.WAITING)
     handler = contact.handler_id
     contact.state, contact.handler, contact.taken_at, contact.returned = State.WAITING, None, None, True

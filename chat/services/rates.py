@@ -1,4 +1,7 @@
-"""How a queue goes now: its places, its talks of the last hour, and the patience of who waits."""
+"""How a queue goes now: its places, its talks of the last hour, and the patience of who waits.
+
+A phone call or an e-mail is none of its talks: nobody waited for it here. It holds its handler's places.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +10,7 @@ from typing import Any
 from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Q, Sum, Value
 from django.utils import timezone
 
+from chat.channels import Channel
 from chat.models import Contact
 from chat.selectors import handlers_at_work, waiting
 from chat.states import EndReason, State
@@ -59,13 +63,18 @@ def _read(queue: str, now: datetime) -> Rates:
     places = [row for row in handlers_at_work() if row["available"]]
     hour = _hour_of(queue, now)
     return Rates(
-        places=sum(row["capacity"] for row in places),
-        free=sum(max(0, row["capacity"] - row["talking"]) for row in places),
+        places=sum(_places(row) for row in places),
+        free=sum(max(0, _places(row) - row["talking"]) for row in places),
         talks=hour["talks"],
         handle_seconds=max(LEAST_SECONDS, _seconds(hour["talked"]) / max(1, hour["talks"])),
         patience_seconds=_patience(hour),
         recent_seconds=_recent_wait(queue, now),
     )
+
+
+def _places(row: dict[str, Any]) -> int:
+    """Return how many a handler can have at once now: on the phone nobody beyond whom they have."""
+    return min(row["capacity"], row["talking"]) if row["on_phone"] else int(row["capacity"])
 
 
 def _hour_of(queue: str, now: datetime) -> dict[str, Any]:
@@ -78,7 +87,8 @@ def _hour_of(queue: str, now: datetime) -> dict[str, Any]:
     so_far = ExpressionWrapper(
         Value(now, output_field=DateTimeField()) - F("joined_at"), output_field=DurationField()
     )
-    return Contact.objects.filter(ended | taken | waits, queue=queue).aggregate(
+    written = Contact.objects.filter(queue=queue, channel=Channel.WEB_CHAT)
+    return written.filter(ended | taken | waits).aggregate(
         talks=Count("pk", filter=talked),
         talked=Sum(F("ended_at") - F("taken_at"), filter=talked),
         gave_up=Count("pk", filter=unanswered & Q(end_reason__in=GAVE_UP)),
@@ -99,7 +109,7 @@ def _patience(hour: dict[str, Any]) -> float:
 def _recent_wait(queue: str, now: datetime) -> float:
     # Whoever came back waits from another moment than `joined_at`: it would count the talk as a wait.
     first = waiting(queue).filter(first_taken_at__isnull=True).values_list("joined_at", flat=True).first()
-    taken = Contact.objects.filter(queue=queue, first_taken_at__gte=now - HOUR)
+    taken = Contact.objects.filter(queue=queue, first_taken_at__gte=now - HOUR, channel=Channel.WEB_CHAT)
     last = taken.order_by("-first_taken_at").values_list("joined_at", "first_taken_at").first()
     waits = [now - first] if first else []
     waits += [last[1] - last[0]] if last and last[1] else []

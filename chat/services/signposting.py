@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.access import contact_of_handler, joined_talks, locked
+from chat.channels import check_written
 from chat.errors import ContactClosed, ContactNotFound, HandlerGives, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append
@@ -36,6 +37,7 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
         if known.by_id not in {None, by.pk}:
             raise IdUsed
         return posted_again(known)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     shown = _card_for(found, programme)

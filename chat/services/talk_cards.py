@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chat.access import locked
+from chat.channels import check_written
 from chat.errors import CardAnswered, CardUnknown, ContactClosed, IdUsed
 from chat.models import Contact, Message
 from chat.selectors import unsealed
@@ -56,6 +57,7 @@ def send_card(
         if known.by_id not in {None, by.pk} or known.kind != Message.Kind.CARD:
             raise IdUsed
         return posted_again(known)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     triage = triage_of(found.pk)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chat import assignment, events
 from chat.access import contact_of_handler, locked, own_contacts
+from chat.channels import check_written
 from chat.errors import Away, ContactClosed, ContactNotFound, TransferGone, TransferNobody, TransferOpen
 from chat.models import Aside, Contact, Message, Presence, Transfer, Watching
 from chat.services.appending import Draft, append
@@ -20,7 +21,7 @@ from chat.services.badges import raise_badges_of_talk
 from chat.services.board import announce_board
 from chat.services.free_handlers import handlers_there
 from chat.services.pausing import check_not_paused
-from chat.services.presence import open_contacts, wrap_ups
+from chat.services.presence import held_by
 from chat.services.rounds import round_on_commit
 from chat.services.talk_over import asked_of, is_asked, settle, tell, who_know
 from chat.states import State
@@ -40,11 +41,13 @@ def ask_transfer(
 
     The talk stays one's own until somebody accepts; the note is read by whoever does. The same
     client id again is the same asking, also once it was answered.
-    Raises ContactNotFound, ContactClosed, TransferOpen, TransferNobody, MessageEmpty or MessageTooLong.
+    Raises ContactNotFound, NotByChannel, ContactClosed, TransferOpen, TransferNobody, MessageEmpty or
+    MessageTooLong.
     """
     if Aside.objects.filter(contact=contact, by=by, client_id=client_id).exists():
         return contact
     found = contact_of_handler(by, contact, lock=True)
+    check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
     if Transfer.objects.filter(contact=found, gone="").exists():
@@ -82,7 +85,7 @@ def accept_transfer(*, contact: UUID, by: Account) -> UUID:
     """Take over a talk that one is asked to take; its script, triage and level come with it.
 
     Of two who accept at once one gets it. Accepted before by the same: the same answer.
-    Raises TransferGone, Away, WrappingUp, AtCapacity or Paused.
+    Raises TransferGone, Away, OnThePhone, WrappingUp, AtCapacity or Paused.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if own_contacts(by).filter(pk=contact, state=State.TALKING).exists():
@@ -96,8 +99,7 @@ def accept_transfer(*, contact: UUID, by: Account) -> UUID:
     assignment.check_may_take(
         available=presence.available,
         capacity=presence.capacity,
-        open_contacts=open_contacts(by),
-        wrapping_up=wrap_ups(by),
+        **held_by(by),
     )
     check_not_paused(presence, now=timezone.now())
     settle(found, Transfer.Gone.ACCEPTED, by=by)

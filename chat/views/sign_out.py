@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from chat.services.leaving import leave_desk
-from chat.services.presence import open_contacts
+from chat.services.presence import talks_of_callers
 from chat.views.console import account_of
 from chat.views.replies import coded
 from helpline.staff.access import requires
@@ -47,7 +47,7 @@ def before_sign_out(request: HttpRequest) -> HttpResponse:
 
 def _what_will_happen(request: HttpRequest, account: Account) -> dict[str, int | bool]:
     elsewhere = is_signed_in(account=account, besides=request.session.session_key)
-    return {"talks": open_contacts(account), "elsewhere": elsewhere}
+    return {"talks": talks_of_callers(account), "elsewhere": elsewhere}
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -76,6 +76,7 @@ def test_a_talk_says_who_since_when_and_whether_the_caller_is_there(
             "since": NOON.isoformat(),
             "level": "urgent",
             "caller": "away",
+            "channel": "web_chat",
         }
     ]
 

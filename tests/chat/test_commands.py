@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chat import commands as c
 from chat.boundaries import Kind
+from chat.channels import Channel
 from chat.errors import CommandInvalid, ConsentRequired
 from chat.parsing import CALLER_COMMANDS, HANDLER_COMMANDS, parse_caller, parse_handler
 from chat.starting import StartRequest, parse_start
@@ -96,6 +97,15 @@ HANDLER = [
     ({"type": "contact.release", **WITH}, c.ReleaseContact(id=ID, contact=CONTACT)),
     ({"type": "contact.end", **WITH}, c.EndContact(id=ID, contact=CONTACT)),
     ({"type": "practice.start", **ONE, "caller": "im_14"}, c.StartPractice(id=ID, caller="im_14")),
+    (
+        {"type": "record.start", **ONE, "channel": "phone", "about": "work"},
+        c.StartRecording(id=ID, channel=Channel.PHONE, about="work"),
+    ),
+    ({"type": "record.discard", **WITH}, c.DiscardRecording(id=ID, contact=CONTACT)),
+    (
+        {"type": "signpost.note", **WITH, "programme": str(PROGRAMME)},
+        c.NoteSignpost(id=ID, contact=CONTACT, programme=PROGRAMME),
+    ),
     (
         {"type": "contact.end", **WITH, "outcome": "plan_made"},
         c.EndContact(id=ID, contact=CONTACT, outcome=Outcome.PLAN_MADE),
@@ -246,6 +256,16 @@ HANDLER_MISTAKES = [
     ({"type": "contact.end_for_abuse", **WITH, "kind": "rude", "block": False}, "kind"),
     *[({"type": kind, "id": "x"}, "id") for kind in ("presence.carry_on", "debrief.ask")],
     *[({"type": "practice.start", **ONE, "caller": who}, "caller") for who in ("", "a b", 7, None)],
+    *[
+        ({"type": "record.start", **ONE, "channel": channel, "about": "work"}, "channel")
+        for channel in ("web_chat", "letter", "", 7, None)
+    ],
+    *[
+        ({"type": "record.start", **ONE, "channel": "email", "about": about}, "about")
+        for about in ("Dave", "", 7, None)
+    ],
+    ({"type": "record.discard", **ONE}, "contact"),
+    ({"type": "signpost.note", **WITH}, "programme"),
     ({"type": "signpost.send", **WITH, "programme": "respect-phoneline"}, "programme"),
     *[
         ({"type": "contact.transfer", **WITH, "to": to, "note": "n"}, "to")

@@ -263,7 +263,7 @@ def test_taking_costs_the_same_from_a_long_queue(
 
     # Presence, talks and wrap-ups so far; settings, who is there, what they have; offers, whom they know, the
     # front; the row, its offer, its change; three for the audit; three savepoints.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         takes(ann)
 
 

@@ -310,7 +310,14 @@ def test_only_handlers_with_a_running_lease_are_at_work(content: None, ann: Acco
         renew_presence(by=ann)
 
         assert handlers_at_work() == [
-            {"name": "ann", "available": True, "training": False, "capacity": 3, "talking": 1}
+            {
+                "name": "ann",
+                "available": True,
+                "training": False,
+                "capacity": 3,
+                "talking": 1,
+                "on_phone": False,
+            }
         ]
         assert last_handler_seen_at() == NOON + timedelta(seconds=45)
 

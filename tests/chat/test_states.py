@@ -71,7 +71,7 @@ def test_open_and_over_share_out_all_states() -> None:
 
 def test_the_names_are_those_of_the_protocol() -> None:
     assert [str(state) for state in State] == ["waiting", "talking", "ended", "closed"]
-    reasons = ["caller", "handler", "boundary", "caller_gone", "hours.closed"]
+    reasons = ["caller", "handler", "boundary", "caller_gone", "hours.closed", "left_open"]
     assert [str(reason) for reason in EndReason] == reasons
 
 

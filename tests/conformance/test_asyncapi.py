@@ -30,6 +30,7 @@ from chat.parsing import (
 )
 from chat.services.contacts import Started
 from chat.services.danger import raise_danger
+from chat.services.recording import record_answers
 from chat.services.rounds import go_round
 from chat.states import HANDLER_OUTCOMES, EndReason, Outcome
 from helpline.kernel.errors import Forbidden
@@ -244,7 +245,7 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone, errors.LineChanged,
         errors.ReplyNotFound, errors.TooManyReplies,
-        errors.NetworkBlocked, errors.BlockGone, errors.DangerOpen, errors.LevelReasonNeeded,
+        errors.NetworkBlocked, errors.BlockGone, errors.LevelReasonNeeded,
         errors.DangerGone, errors.DangerStands, errors.OwnProposal, errors.BreakGone, errors.BreakOpen,
         errors.BreakStep, errors.WordsGone,
     }  # fmt: skip
@@ -399,6 +400,19 @@ async def beside(handler: RecordingHandler, colleague: Account) -> None:
             await person.asks("contact.end", contact=talk_of)
 
 
+async def on_the_phone(handler: RecordingHandler, account: Account) -> None:
+    """Let everything happen once that there is to tell of a phone call."""
+    contact = (await handler.asks("record.start", channel="phone", about="unsure"))["contact"]
+    assert (await handler.hears("welcome", contact=contact))["channel"] == "phone"
+    record = database_sync_to_async(record_answers)
+    await record(contact=UUID(contact), changes={"gender": "man"}, by=account)
+    assert (await handler.hears("answers", contact=contact))["answers"]["gender"] == "man"
+    refused = await handler.asks("message.post", contact=contact, body="a name")
+    assert refused["code"] == "channel.not_here"
+    assert (await handler.asks("record.discard", contact=contact))["type"] == "ack"
+    await handler.hears("gone", contact=contact, reason="discarded")
+
+
 async def is_offered_and_declines(handler: RecordingHandler) -> None:
     def push() -> None:
         LineSettings.objects.create(version=1, routing="push")
@@ -418,6 +432,7 @@ async def test_everything_that_is_said_in_a_real_talk_fits(
     caller, last = RecordingCaller(started), RecordingCaller(others[3])
     async with RecordingHandler(handler1) as handler, last, caller:
         await talk(caller, handler, respect_phoneline)
+        await on_the_phone(handler, handler1)
         await beside(handler, handler2)
         back = RecordingCaller(started)
         async with back:
