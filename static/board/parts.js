@@ -17,7 +17,8 @@ const Level = ({ level }) =>
 
 export function Alerts({ board, data, now, acts }) {
   const alerts = alertsInOrder(board, data.harm);
-  const talks = new Set(board.talks.map(({ contact }) => contact));
+  // Nobody reads along with a phone call or an e-mail.
+  const talks = new Set(board.talks.filter(isWritten).map(({ contact }) => contact));
   return html`
     <section class="card board__wide" aria-labelledby="alerts-title">
       <h2 id="alerts-title">Hands raised and alerts</h2>
@@ -123,6 +124,9 @@ function Give({ contact, people, give }) {
     </form>`;
 }
 
+const BY = { phone: "On the phone", email: "E-mail" };
+const isWritten = ({ channel }) => !BY[channel];
+
 export function Talks({ board, data, now }) {
   const hands = handsRaised(board);
   const talks = talksInOrder(board);
@@ -135,11 +139,11 @@ export function Talks({ board, data, now }) {
             <thead><tr><th scope="col">Contact</th><th scope="col">Handler</th><th scope="col">For</th><th scope="col">Level</th><th scope="col">Caller</th></tr></thead>
             <tbody>${talks.slice(0, MOST_ROWS).map((talk) => html`
               <tr key=${talk.contact} class=${hands.has(talk.contact) ? "hand" : ""}>
-                <th scope="row"><${Follow} contact=${talk.contact} may=${data.may.follow} />${hands.has(talk.contact) ? html` <span class="tag tag--danger">Hand raised</span>` : null}</th>
+                <th scope="row"><${Follow} contact=${talk.contact} may=${data.may.follow && isWritten(talk)} />${hands.has(talk.contact) ? html` <span class="tag tag--danger">Hand raised</span>` : null}</th>
                 <td>${talk.handler}</td>
                 <td class="steady">${age(talk.since, now)}</td>
                 <td><${Level} level=${talk.level} /></td>
-                <td>${talk.caller === "online" ? "Online" : html`<span class="tag tag--warn">Away</span>`}</td>
+                <td>${BY[talk.channel] ? html`<span class="tag tag--note">${BY[talk.channel]}</span>` : talk.caller === "online" ? "Online" : html`<span class="tag tag--warn">Away</span>`}</td>
               </tr>`)}</tbody>
           </table>
         </div>
@@ -165,7 +169,7 @@ export function Handlers({ board, data }) {
               <tr key=${row.handler}>
                 <th scope="row">${row.handler}</th>
                 <td><span class="state state--${row.state}">${stateText(row, data)}</span>${row.training && row.state !== "away" ? html` <span class="tag tag--note">Training</span>` : null}</td>
-                <td>${row.talking} of ${row.capacity}${row.wrapping_up ? html`, <span class="muted">${row.wrapping_up} to wrap up</span>` : null}</td>
+                <td>${row.talking} of ${row.capacity}${row.on_phone ? html` <span class="tag tag--note">On the phone</span>` : null}${row.wrapping_up ? html`, <span class="muted">${row.wrapping_up} to wrap up</span>` : null}</td>
                 <td>${row.skills.join(", ")}</td>
               </tr>`)}</tbody>
           </table>

@@ -61,7 +61,7 @@ export const handsRaised = (board) =>
 /** Who is available, for the list of whom to give a caller to; `can`: not without a place, nor one who may not take them. */
 export const givable = (board, { cannot }) =>
   handlersInOrder(board).filter(({ state }) => state === "available")
-    .map(({ handler, talking, capacity }) => ({ handler, can: talking < capacity && !cannot.includes(handler) }));
+    .map(({ handler, talking, capacity, on_phone }) => ({ handler, can: !on_phone && talking < capacity && !cannot.includes(handler) }));
 
 export const handlersInOrder = (board) => [...board.handlers].sort((a, b) => order(a.handler, b.handler));
 

@@ -5,6 +5,7 @@ import { doubtActs } from "./acts/doubting.js";
 import { guidingActs } from "./acts/guiding.js";
 import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
+import { recordingActs } from "./acts/recording.js";
 import { replyActs } from "./acts/replies.js";
 import * as api from "./api.js";
 import { dangerActs } from "./acts/danger.js";
@@ -188,5 +189,5 @@ export function createActions(store, link) {
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
   const danger = dangerActs(store, { notice, show, signpost, loadGuidance: (contact) => guidance.loadGuidance(contact) });
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...danger, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...danger, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...recordingActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
 }

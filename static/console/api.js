@@ -37,6 +37,7 @@ export const saveAddress = (id, by_hand) => post(`${contact(id)}address/`, by_ha
 export const saveTriage = (id, changes) => post(`${contact(id)}triage/`, changes);
 /** `why` is {because, note} where the level is less than suggested. */
 export const saveLevel = (id, level, why) => post(`${contact(id)}level/`, { level, ...why });
+export const saveAnswers = (id, changes) => post(`${contact(id)}answers/`, changes);
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
 export const wrapUp = (id, outcome, because) => post(`${contact(id)}wrap-up/`, { outcome, ...(because && { because }) });
 export const raiseDanger = (id, practice) => post(`${contact(id)}danger/`, practice ? { practice } : {});

@@ -24,7 +24,7 @@ export const called = (state) => [...new Set(rings.filter(({ howMany }) => howMa
 
 /** Who waits and could be taken here: connected, available, room left; nobody whose page is away or who is offered to somebody. */
 function waitingForMe({ link, presence, queue }) {
-  if (link.status !== "online" || !queue || !presence?.available || presence.wrapping_up || presence.open >= presence.capacity || pausedUntil(presence, Date.now())) return 0;
+  if (link.status !== "online" || !queue || !presence?.available || presence.on_phone || presence.wrapping_up || presence.open >= presence.capacity || pausedUntil(presence, Date.now())) return 0;
   const unseen = Math.max(0, waitingCount(queue) - queue.waiting.length);
   const forOthers = new Set(queue.not_for_you);
   return unseen + queue.waiting.filter(({ contact, caller, offered }) => caller !== "away" && !offered && !forOthers.has(contact)).length;

@@ -1,5 +1,6 @@
 // The rules for one contact as the console holds it. Pure: every function returns a new record.
 
+import { heardBy, isRecorded } from "./channels.js";
 import { refusedKeys } from "./changes/judged.js";
 
 /** Start or refresh a record from a welcome; what is already shown stays. */
@@ -85,6 +86,7 @@ export const readElsewhere = (contact, seq) => ({
  * caller's last message), and every safety cue until a person puts it aside. None of which a handler said "not so".
  */
 export const activeCues = once((contact) => {
+  if (isRecorded(contact)) return heardBy(contact);
   if (!Object.keys(contact.cues).length) return [];
   const mine = said(contact, "caller").slice().reverse();
   const since = Math.min(lastSeq(said(contact, "handler")), (mine[0]?.seq ?? 1) - 1);

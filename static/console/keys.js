@@ -1,6 +1,7 @@
 // The keyboard, and what the console itself can do. Every key stands in docs/handler-guide.md.
 
 import { elsewhere, toBox } from "./box.js";
+import { isWritten } from "./channels.js";
 import { addCommands, byCode } from "./commands.js";
 import { promptNow } from "./contact.js";
 import { KEYS, fitting } from "./fitting.js";
@@ -25,7 +26,7 @@ const talking = (state) => held(state) && !held(state).wrap_up;
 const online = (state) => state.link.status === "online";
 const asking = ({ transfers }) => Object.keys(transfers.asking);
 const comes = (state) => online(state) && (state.offer || asking(state).length > 0);
-const prompt = (state) => talking(state) && promptNow(held(state), state.details[state.selected]?.guidance);
+const prompt = (state) => isWritten(state) && promptNow(held(state), state.details[state.selected]?.guidance);
 
 const fits = (state) => fitting(held(state), state.details[state.selected]?.guidance);
 
@@ -36,7 +37,7 @@ addCommands(
   { does: "Decline the caller who is offered to you", when: (state) => state.offer && online(state), act: ({ actions }) => actions.declineOffer() },
   { code: "KeyA", key: "Alt A", does: "Available or away", when: (state) => online(state) && state.presence, act: () => click(".presence__switch") },
   { code: "KeyQ", key: "Alt Q", does: "Go to the queue", act: ({ actions }) => { actions.show({ pane: "queue" }); elsewhere(() => focus("#queue-title")); } },
-  { code: "KeyM", key: "Alt M", does: "Go to the message box", when: held, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
+  { code: "KeyM", key: "Alt M", does: "Go to the message box", when: (state) => held(state) && !held(state).channel, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(toBox); } },
   { code: "KeyS", key: "Alt S", does: "Script", also: "prompt danger 999 police guidance", when: held, act: open("script") },
   { code: "KeyT", key: "Alt T", does: "Triage", also: "level urgent immediate danger risk markers caller type", when: held, act: open("triage") },
   { does: "Set the level: go to it", also: "risk suggested urgent immediate elevated standard reason", when: held, act: toLevel },
@@ -44,14 +45,14 @@ addCommands(
   { code: "KeyP", key: "Alt P", does: "Put the prompt into the message box, a safety prompt first", also: "danger 999", when: prompt, act: putPrompt },
   ...KEYS.map(({ code, sign }, i) => ({
     code, key: `Alt ${sign}`, does: `Put the ${["first", "second", "third"][i]} prompt that fits into the message box`,
-    when: (state) => talking(state) && fits(state)[i], act: (desk) => putFitting(desk, i),
+    when: (state) => isWritten(state) && fits(state)[i], act: (desk) => putFitting(desk, i),
   })),
-  { code: "KeyV", key: "Alt V", does: "Not so: take the first mark that is asked about away", also: "wrong cue false", when: (state) => held(state) && fits(state).length > 0, act: notSo },
+  { code: "KeyV", key: "Alt V", does: "Not so: take the first mark that is asked about away", also: "wrong cue false", when: (state) => held(state) && !held(state).channel && fits(state).length > 0, act: notSo },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
   { code: "KeyF", key: "Alt F", does: "Close this contact (finish the wrap-up)", also: "done", when: (state) => held(state)?.wrap_up, act: closeContact },
   { code: "KeyW", key: "Alt W", does: "End the talk (asks first), then wrap up", also: "finish close goodbye", when: held, act: askToEnd },
-  { does: "Send as what we agreed: go to that button", also: "agreement plan next step", when: talking, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(() => focus(".composer__agreed")); } },
-  { does: "Give this contact back to the queue (asks first)", also: "hand over return release somebody else", when: (state) => talking(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
+  { does: "Send as what we agreed: go to that button", also: "agreement plan next step", when: isWritten, act: ({ actions }) => { actions.show({ pane: "talk" }); nextFrame(() => focus(".composer__agreed")); } },
+  { does: "Give this contact back to the queue (asks first)", also: "hand over return release somebody else", when: (state) => isWritten(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "release", contact: store.state.selected } }) },
   { code: "KeyK", key: "Alt K", does: "Show these keys", also: "keyboard shortcuts", act: ({ actions }) => actions.show({ dialog: { name: "keys" } }) },
   { many: (state) => bySlot(state).map((contact) => ({
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,

@@ -2,6 +2,7 @@
 
 import { BESIDE, BESIDE_LOCAL, BESIDE_SERVER, changeFollowed, connecting, forgotten, settledBeside } from "./changes/beside.js";
 import { DOUBTED, DOUBTED_CHANGES, undoubted } from "./changes/doubted.js";
+import { RECORDING_CHANGES } from "./channels.js";
 import { PRACTICE, PRACTICE_CHANGES } from "./changes/practice.js";
 import { REPLIES, REPLY_CHANGES } from "./changes/replies.js";
 import { DANGER, dangerChanges } from "./changes/danger.js";
@@ -147,6 +148,7 @@ const SERVER = {
   seen: (state, { contact, seq }) =>
     change(state, contact, (held) => ({ ...held, callerSeen: Math.max(held.callerSeen, seq) })),
   read: (state, { contact, seq }) => change(state, contact, (held) => readElsewhere(held, seq)),
+  answers: (state, { contact, answers }) => change(state, contact, (held) => ({ ...held, answers })),
   caller: (state, { contact, caller }) => change(state, contact, (held) => ({ ...held, caller })),
   cues: (state, { contact, seq, cues }) =>
     change(state, contact, (held) => ({ ...held, cues: { ...held.cues, [seq]: cues } })),
@@ -166,6 +168,7 @@ const slotOf = (state, id) => (state.contacts[id] ? `, contact ${state.contacts[
 const LOCAL = {
   ...REPLY_CHANGES,
   ...PRACTICE_CHANGES,
+  ...RECORDING_CHANGES(change),
   ...DOUBTED_CHANGES,
   ...boundaries.LOCAL,
   ...BESIDE_LOCAL,

@@ -39,6 +39,7 @@ const ENDED_BECAUSE = {
   boundary: "You ended the talk, because a line was crossed.",
   caller_gone: "The caller has been gone too long; the talk was ended.",
   "hours.closed": "The service closed; the talk was ended.",
+  left_open: "Nobody was recording any more, so it ended by itself.",
 };
 export const endedBecause = (reason) => ENDED_BECAUSE[reason] ?? "The talk has ended.";
 
@@ -50,6 +51,7 @@ const GONE_BECAUSE = {
   closed: "is closed and counted; for 24 hours it can be corrected",
   timed_out: "closed by itself: the time for its wrap-up was over",
   practice: "was practice; it is over, and its words are destroyed",
+  discarded: "is thrown away; nothing of it is counted",
   away: "is no longer yours: it was given to somebody else or closed while you were not connected",
 };
 export const goneBecause = (reason) => GONE_BECAUSE[reason] ?? "is no longer yours";
@@ -66,6 +68,9 @@ const REFUSALS = {
   "queue.not_for_you": "You said that you know this person: somebody else takes them.",
   "boundary.warning_first": "Warn them once first: put the warning into the box and send it.",
   "presence.training": "You are practising. Finish the practice first, wrap-up included.",
+  "presence.on_phone": "You are on the phone. Nobody new comes before the call has ended.",
+  "record.busy": "You are recording one already. End it first.",
+  "channel.not_here": "This is a phone call or an e-mail: nothing is written or passed on here.",
   "practice.busy": "Finish the contacts you have first, wrap-up included.",
   "practice.only": "This is practice: that is for real contacts.",
   "contact.closed": "The talk has ended, so this was not sent.",

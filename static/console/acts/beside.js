@@ -2,6 +2,7 @@
 
 import { get } from "../api.js";
 import { elsewhere } from "../box.js";
+import { isWritten } from "../channels.js";
 import { addCommands } from "../commands.js";
 import { ringFor } from "../attention.js";
 import { PASS_ON, toldOf, writingOf } from "../changes/beside.js";
@@ -90,7 +91,8 @@ export function besideActs(store, link, { notice, opening }) {
   };
 }
 
-ringFor(({ link, transfers }) => (link.status === "online" ? Object.keys(transfers.asking).length : 0));
+// Not into a phone call: its handler could not take it.
+ringFor(({ link, transfers, presence }) => (link.status === "online" && !presence?.on_phone ? Object.keys(transfers.asking).length : 0));
 
 const talking = (state) => state.contacts[state.selected] && !state.contacts[state.selected].wrap_up;
 // What asks somebody else has no place in practice.
@@ -104,13 +106,13 @@ const into = (pane, box) => ({ actions }) => {
 
 addCommands(
   { code: "KeyO", key: "Alt O", does: "Pass this talk on, with a note", also: "hand over transfer colleague somebody else", menu: "contact", act: dialog("passOn"),
-    when: (state) => real(state) && !state.transfers.asked[state.selected] },
+    when: (state) => real(state) && isWritten(state) && !state.transfers.asked[state.selected] },
   { code: "KeyH", key: "Alt H", does: "Ask a supervisor for help", also: "danger 999", last: true, menu: "contact",
     act: ({ store, actions }) => actions.raiseHelp(store.state.selected),
     when: (state) => real(state) && (!state.help[state.selected] || state.help[state.selected].answered_at) },
   { does: "Take back that you ask for help", menu: "contact", act: ({ store, actions }) => actions.withdrawHelp(store.state.selected),
     when: (state) => state.contacts[state.selected] && state.help[state.selected] && !state.help[state.selected].answered_at },
-  { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected],
+  { code: "KeyE", key: "Alt E", does: "Notes beside this contact", when: (state) => state.contacts[state.selected] && !state.contacts[state.selected].channel,
     act: ({ actions }) => { actions.show({ tab: "notes", pane: "help" }); elsewhere(() => document.querySelector("#note-text")?.focus()); } },
   // Alt Y is the offer's then.
   { does: "Accept the talk that is passed on to you", when: ({ offer, transfers }) => offer && Object.keys(transfers.asking).length > 0,

@@ -2,6 +2,7 @@
 
 import * as api from "../api.js";
 import { ringFor } from "../attention.js";
+import { isWritten } from "../channels.js";
 import { addCommands } from "../commands.js";
 import { standing } from "../changes/danger.js";
 import { alarms } from "../contact.js";
@@ -50,7 +51,7 @@ const click = (id) => () => document.getElementById(id)?.click();
 addCommands(
   { code: "KeyD", key: "Alt D", does: "Immediate danger: call every supervisor, and open the danger script", also: "999 police emergency alarm", when: (state) => held(state) && !inDanger(state),
     act: ({ store, actions }) => actions.raiseDanger(store.state.selected) },
-  { code: "KeyJ", key: "Alt J", does: "Send the 999 card, with how to ring without speaking", also: "danger silent solution 55 emergency", when: (state) => inDanger(state) && !held(state).wrap_up, act: click("danger-card") },
+  { code: "KeyJ", key: "Alt J", does: "Send the 999 card, with how to ring without speaking", also: "danger silent solution 55 emergency", when: (state) => inDanger(state) && isWritten(state), act: click("danger-card") },
   { does: "What the police could be given", also: "danger 999 give details", when: held, menu: "contact", act: ({ store, actions }) => actions.show({ dialog: { name: "police", contact: store.state.selected } }) },
   { does: "Close the danger (asks how it came out)", also: "over mistake", when: inDanger, act: ({ store, actions }) => actions.show({ dialog: { name: "dangerOver", contact: store.state.selected } }) },
   { does: "Propose a break of confidence", also: "police safeguarding child pass on disclose", menu: "contact", when: (state) => held(state) && !held(state).practice, act: ({ store, actions }) => actions.show({ dialog: { name: "confidence", contact: store.state.selected } }) },

@@ -1,6 +1,7 @@
 // Saved replies: fetching, keeping and deleting them, each with a way back. Nothing here is ever sent to a caller.
 
 import { get, post } from "../api.js";
+import { isWritten } from "../channels.js";
 import { addCommands } from "../commands.js";
 import { withReply, withoutReply } from "../changes/replies.js";
 import { newId } from "../link.js";
@@ -8,10 +9,8 @@ import { refusal } from "../words.js";
 
 const ALL = "/console/api/replies/";
 const one = (id) => `${ALL}${encodeURIComponent(id)}/`;
-const talking = (state) => state.contacts[state.selected] && !state.contacts[state.selected].wrap_up;
-
 addCommands({
-  code: "KeyR", key: "Alt R", does: "Saved replies: search one and put it into the message box", when: talking,
+  code: "KeyR", key: "Alt R", does: "Saved replies: search one and put it into the message box", when: isWritten,
   act: ({ actions }) => {
     actions.show({ pane: "talk" });
     // At once: an Enter that comes before the next frame would send what stands in the box.

@@ -5,7 +5,7 @@ import { CARDS, isFor } from "../rulers.js";
 import { refusal } from "../words.js";
 
 const talking = ({ contacts, details, selected }) =>
-  contacts[selected] && !contacts[selected].wrap_up && isFor(details[selected]?.guidance?.kind);
+  contacts[selected] && !contacts[selected].wrap_up && !contacts[selected].channel && isFor(details[selected]?.guidance?.kind);
 
 addCommands(...Object.entries(CARDS).map(([card, { does }]) => ({
   does, also: "scale readiness importance confidence safety", when: talking,

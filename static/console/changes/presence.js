@@ -36,9 +36,10 @@ const AWAY = {
 };
 
 /** What it means just now, in one or two sentences; `pause` as above. */
-export function presenceWords({ available, open, capacity, wrapping_up, away_because, training }, pause = 0) {
+export function presenceWords({ available, open, capacity, wrapping_up, away_because, training, on_phone }, pause = 0) {
   const has = open ? `You have ${count(open, "conversation")}.` : "";
   if (training) return "You are practising: no caller comes to you until it ends.";
+  if (on_phone) return `You are on the phone: nobody new comes before the call has ended.${open > 1 ? ` You have ${count(open - 1, "conversation")} beside it.` : ""}`;
   if (!available) return [AWAY[away_because] ?? "", open ? `You still have ${count(open, "conversation")}.` : "Nobody comes to you."].filter(Boolean).join(" ");
   if (pause) return `${has} Nobody comes to you until ${clock(pause)}${wrapping_up ? "; finish the wrap-up meanwhile" : ""}.`.trim();
   if (wrapping_up) return `${has} Finish the wrap-up, then the next caller can come.`.trim();

@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Confirm, useDesk } from "../parts.js";
+import { CHANNELS, isRecorded } from "../channels.js";
 import { openDanger } from "../danger.js";
 import { BoundaryDialog } from "./boundaries.js";
 import { ProposeBreak } from "./confidence.js";
@@ -10,6 +11,7 @@ import { Keys } from "./keys-sheet.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
 import { Practise } from "./practice.js";
+import { Discard, Record } from "./recording.js";
 import { SendCard } from "./send-card.js";
 import { SignOut } from "./sign-out.js";
 import { ViewMenu } from "./view-menu.js";
@@ -18,7 +20,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard, police: Police, dangerOver: DangerOver, confidence: ProposeBreak };
+const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, record: Record, discard: Discard, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard, police: Police, dangerOver: DangerOver, confidence: ProposeBreak };
 
 export function Asked() {
   const { state, actions } = useDesk();
@@ -38,6 +40,11 @@ function End({ contact, onClose }) {
       <${Confirm} title="End the practice talk?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
         <p>The wrap-up comes next, as after every talk; then you can look back on how it went.
           The words are destroyed when you close it, and nothing is counted.</p><//>`;
+  }
+  if (isRecorded(contact)) {
+    return html`
+      <${Confirm} title="Has ${CHANNELS[contact.channel].one} ended?" yes=${CHANNELS[contact.channel].end} onYes=${end} onNo=${onClose}>
+        <p>The wrap-up comes next. Nobody is told anything, and nothing is sent.</p><//>`;
   }
   return html`
     <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} onNo=${onClose}>

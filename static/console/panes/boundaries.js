@@ -1,16 +1,16 @@
 import { html, useEffect, useState } from "../view.js";
 import { toWrapUp } from "../box.js";
+import { isWritten } from "../channels.js";
 import { addCommands } from "../commands.js";
 import { Choices, Dialog, Key, useDesk } from "../parts.js";
 import { pausedUntil, wasWarned } from "../changes/boundaries.js";
 import { clock } from "../words.js";
 
 const held = (state) => state.contacts[state.selected];
-const talking = (state) => held(state) && !held(state).wrap_up;
 
 addCommands(
-  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", also: "recognise", last: true, menu: "contact", when: (state) => talking(state) && !held(state).practice, act: ({ actions }) => actions.known() },
-  { code: "KeyX", key: "Alt X", does: "A line is crossed: warn, or end the chat", also: "abuse abusive sexual prank threat insult block", menu: "contact", when: talking, act: ({ store, actions }) => actions.show({ dialog: { name: "boundary", contact: store.state.selected } }) },
+  { code: "KeyI", key: "Alt I", does: "I know this person: press it twice to hand the contact over", also: "recognise", last: true, menu: "contact", when: (state) => isWritten(state) && !held(state).practice, act: ({ actions }) => actions.known() },
+  { code: "KeyX", key: "Alt X", does: "A line is crossed: warn, or end the chat", also: "abuse abusive sexual prank threat insult block", menu: "contact", when: isWritten, act: ({ store, actions }) => actions.show({ dialog: { name: "boundary", contact: store.state.selected } }) },
   { does: "Ask for a debrief", when: (state) => state.link.status === "online", act: ({ actions }) => actions.askForDebrief() },
   { does: "I am all right, carry on: end my pause", when: (state) => pausedUntil(state.presence, Date.now()), act: ({ actions }) => actions.carryOn() },
 );

@@ -15,7 +15,8 @@ export function DangerLine({ contact }) {
       <div class="danger-line">
         <p><strong>Danger, since ${clock(danger.raised_at)}.</strong> ${whoComes(danger)} ${danger.rang_at && html`999 was rung at ${clock(danger.rang_at)}, and the words are held. ${!contact.following && html`<${RecordsLink}>Record what was passed on<//>`}`}</p>
         ${!contact.following && html`<p class="danger-line__acts">
-          ${!contact.wrap_up && html`<button class="button button--small button--primary" id="danger-card" onClick=${() => actions.sendEmergency(contact.contact, data.emergency)}>${sent ? "999 card again" : "Send 999 card"}<${Key}>Alt J<//></button>`}
+          ${contact.channel && "Tell them: ring 999. Who cannot speak presses 55 on a mobile when asked."}
+          ${!contact.wrap_up && !contact.channel && html`<button class="button button--small button--primary" id="danger-card" onClick=${() => actions.sendEmergency(contact.contact, data.emergency)}>${sent ? "999 card again" : "Send 999 card"}<${Key}>Alt J<//></button>`}
           <button class="button button--small" onClick=${() => ask("police")}>For the police</button>
           ${!danger.rang_at && html`<button class="button button--small" onClick=${() => actions.rang(contact.contact)}>I rang 999</button>`}
           <button class="button button--small" onClick=${() => ask("dangerOver")}>Close…</button></p>`}

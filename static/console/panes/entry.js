@@ -1,4 +1,5 @@
 import { html, useState } from "../view.js";
+import { CHANNELS, isRecorded, spoken } from "../channels.js";
 import { useDesk } from "../parts.js";
 import { AUDIENCES, clock, day, refusal } from "../words.js";
 import { Card, cardOf } from "./card.js";
@@ -35,8 +36,7 @@ function short(entry) {
 function Opened({ entry, contact, sent, replace }) {
   return html`
     <div class="entry__body">
-      <p class="entry__label">The caller gets:</p>
-      <${Card} card=${cardOf(entry)} />
+      <${Shown} contact=${contact} card=${cardOf(entry)} />
       <${Against} cautions=${entry.cautions_now} />
       <${StaffOnly} entry=${entry} />
       <p class="muted">${entry.last_checked ? `Last checked ${day(entry.last_checked)}.` : "Nobody has checked these details yet."}</p>
@@ -51,6 +51,12 @@ function Opened({ entry, contact, sent, replace }) {
 /** What speaks against it for this caller. */
 const Against = ({ cautions }) => cautions?.length > 0 && html`
   <div class="staff-only"><p class="entry__label">For this caller:</p><ul>${cautions.map((each) => html`<li key=${each}>${each}</li>`)}</ul></div>`;
+
+/** The card as it is sent; on the phone and for an answer its plain text. */
+function Shown({ contact, card }) {
+  if (!isRecorded(contact)) return html`<p class="entry__label">The caller gets:</p><${Card} card=${card} />`;
+  return html`<p class="entry__label">${CHANNELS[contact.channel].reads}</p><p class="read-aloud">${spoken(card)}</p>`;
+}
 
 const STAFF_FIELDS = [
   ["cautions", "Cautions"], ["eligibility", "Takes"], ["exclusions", "Does not take"], ["referral_routes", "How to refer"],
@@ -107,7 +113,7 @@ function Send({ entry, contact, sent }) {
     if (done) return;
     setState({ busy: true, why: "" });
     try {
-      await actions.signpost(contact.contact, entry);
+      await (isRecorded(contact) ? actions.noteSignpost : actions.signpost)(contact.contact, entry);
       setState({ busy: false, why: "" });
     } catch (error) {
       setState({ busy: false, why: refusal(error) });
@@ -115,7 +121,7 @@ function Send({ entry, contact, sent }) {
   };
   return html`
     <div class="actions"><button class="button button--primary entry__send" aria-disabled=${done ? "true" : undefined} onClick=${send}>
-      ${sent ? `Given ${clock(sent.at)}` : state.busy ? "Sending…" : "Send this card"}</button>
+      ${sent ? `Given ${clock(sent.at)}` : state.busy ? "One moment…" : isRecorded(contact) ? CHANNELS[contact.channel].given : "Send this card"}</button>
       ${contact.wrap_up && !sent && html`<span class="muted">The talk has ended.</span>`}
       ${state.why && html`<span class="field__error" role="alert">${state.why}</span>`}</div>`;
 }

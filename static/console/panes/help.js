@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Empty, Key, useDesk } from "../parts.js";
+import { isRecorded } from "../channels.js";
 import { unreadNotes } from "../changes/beside.js";
 import { FollowedNotes } from "./following.js";
 import { NotesTab } from "./notes.js";
@@ -15,6 +16,9 @@ export const TABS = [
   { id: "notes", label: "Notes", key: "E", Panel: NotesTab },
 ];
 
+/** Of a phone call or an e-mail no words are kept, those of staff neither. */
+const tabsFor = (contact) => (isRecorded(contact) ? TABS.filter(({ id }) => id !== "notes") : TABS);
+
 /** The right pane: what helps with the contact in the middle. */
 export function Help() {
   const { state, actions } = useDesk();
@@ -27,8 +31,8 @@ export function Help() {
   const { Panel } = TABS.find(({ id }) => id === state.tab);
   return html`
     <aside class="help" aria-label="What helps">
-      <div class="tabs" role="tablist" aria-label="What helps" onKeyDown=${(event) => turn(event, state.tab, actions)}>
-        ${TABS.map(({ id, label, key }) => html`
+      <div class="tabs" role="tablist" aria-label="What helps" onKeyDown=${(event) => turn(event, tabsFor(contact), state.tab, actions)}>
+        ${tabsFor(contact).map(({ id, label, key }) => html`
           <button role="tab" id="tab-${id}" key=${id} aria-selected=${String(state.tab === id)} aria-controls="help-panel"
             tabindex=${state.tab === id ? "0" : "-1"} onClick=${() => press(id)}>${label}${id === "script" && alarmed && html`<span class="tabs__mark"><span class="visually-hidden">: safety words heard</span></span>`}${id === "notes" && notes > 0 && html` <span class="count">${notes}<span class="visually-hidden"> new</span></span>`}<${Key}>Alt ${key}<//></button>`)}
       </div>
@@ -46,15 +50,15 @@ function Loaded({ contact, Panel }) {
     return html`<div class="notice notice--error"><p>${details.why}</p>
       <button class="button button--small" onClick=${() => actions.loadDetails(contact.contact)}>Try again</button></div>`;
   }
-  if (!details?.triage) return html`<${Empty} title="Loading what belongs to this contact…"><p>You can write meanwhile.</p><//>`;
+  if (!details?.triage) return html`<${Empty} title="Loading what belongs to this contact…"><p>${isRecorded(contact) ? "You can go on meanwhile." : "You can write meanwhile."}</p><//>`;
   return html`<${Panel} contact=${contact} details=${details} />`;
 }
 
-function turn(event, tab, actions) {
+function turn(event, tabs, tab, actions) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
-  const at = TABS.findIndex(({ id }) => id === tab);
-  const { id } = TABS[(at + step + TABS.length) % TABS.length];
+  const at = tabs.findIndex(({ id }) => id === tab);
+  const { id } = tabs[(at + step + tabs.length) % tabs.length];
   actions.show({ tab: id });
   document.getElementById(`tab-${id}`).focus();
 }

@@ -1,4 +1,5 @@
 import { html, useLayoutEffect, useRef, useState } from "../view.js";
+import { isRecorded } from "../channels.js";
 import { Choices, useDesk } from "../parts.js";
 import { askedWords, byWeight, isBelow, isOvertaken, reasonLabel } from "../risk.js";
 import { clock } from "../words.js";
@@ -52,7 +53,7 @@ export function LevelChoice({ contact, details, name, atOnce }) {
           <p class="todo">The answers have come to suggest ${suggestion.level}. Set that, or say why not.
             <button class="button button--small" type="button" onClick=${() => choose(now)}>Keep ${now}, and say why</button></p>`}
         ${pending && (lower
-          ? html`<${WhyLess} key=${chosen} name=${name} level=${chosen} reasons=${details.instrument.lowering} first=${chosen === now} set=${(why) => set(chosen, why)} leave=${() => settle(null)} />`
+          ? html`<${WhyLess} key=${chosen} name=${name} wordless=${isRecorded(contact)} level=${chosen} reasons=${details.instrument.lowering} first=${chosen === now} set=${(why) => set(chosen, why)} leave=${() => settle(null)} />`
           : html`<span class="actions"><button class="button button--small button--primary" type="button" onClick=${() => set(chosen)}>Set ${chosen}</button>
               <button class="button button--small" type="button" onClick=${() => settle(null)}>Leave it</button></span>`)}
       </div>
@@ -74,12 +75,12 @@ function said({ level }, now) {
 }
 
 /** Why it is less than suggested: one of the instrument's reasons, and a sentence where that asks for one. `first`: the focus comes here. */
-function WhyLess({ name, level, reasons, first, set, leave }) {
+function WhyLess({ name, wordless, level, reasons, first, set, leave }) {
   const [because, choose] = useState(null);
   const [note, write] = useState("");
   const [todo, say] = useState("");
   const list = useRef();
-  const wordsNeeded = reasons.find(({ id }) => id === because)?.words ?? false;
+  const wordsNeeded = !wordless && (reasons.find(({ id }) => id === because)?.words ?? false);
   // What was pressed to keep a level is gone, and the focus with it.
   useLayoutEffect(() => { if (first) list.current.querySelector("input").focus(); }, []);
   const go = () => {
@@ -95,9 +96,9 @@ function WhyLess({ name, level, reasons, first, set, leave }) {
         ${reasons.map(({ id, label }) => html`
           <label key=${id}><input type="radio" name="${name}-because" checked=${because === id} onChange=${() => { say(""); choose(id); }} /><span>${label}</span></label>`)}
       </fieldset>
-      <label class="why-less__note" for="${name}-note">In a sentence, without names${wordsNeeded ? " (needed)" : " (if it helps)"}</label>
-      <input id="${name}-note" type="text" maxlength="300" autocomplete="off" aria-required=${wordsNeeded ? "true" : undefined} value=${note} onInput=${(event) => write(event.target.value)} onKeyDown=${byEnter} />
-      <p class="muted">That they say so themselves is no reason. The sentence stands among your notes, and goes with the words.</p>
+      ${!wordless && html`<label class="why-less__note" for="${name}-note">In a sentence, without names${wordsNeeded ? " (needed)" : " (if it helps)"}</label>
+      <input id="${name}-note" type="text" maxlength="300" autocomplete="off" aria-required=${wordsNeeded ? "true" : undefined} value=${note} onInput=${(event) => write(event.target.value)} onKeyDown=${byEnter} />`}
+      <p class="muted">That they say so themselves is no reason. ${wordless ? "No words are kept of it." : "The sentence stands among your notes, and goes with the words."}</p>
       <p class="todo" role="alert">${todo}</p>
       <span class="actions"><button class="button button--small button--primary" type="button" onClick=${go}>Set ${level} with this reason</button>
         <button class="button button--small" type="button" onClick=${leave}>Leave it</button></span>

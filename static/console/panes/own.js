@@ -1,7 +1,9 @@
 import { html } from "../view.js";
 import { Empty, Key, Level, useDesk } from "../parts.js";
+import { CHANNELS, isRecorded } from "../channels.js";
 import { lastOfCaller, unread } from "../contact.js";
 import { PractiseButton } from "./practice.js";
+import { RecordButton } from "./recording.js";
 import { SafetyBadges, useAlarms } from "./safety.js";
 import { Warnings } from "./queue.js";
 import { ToldTag } from "./told.js";
@@ -20,6 +22,7 @@ export function Own() {
       ${contacts.length
         ? html`<ul class="mine">${contacts.map((contact) => html`<${Mine} key=${contact.contact} contact=${contact} />`)}</ul>`
         : html`<${Empty} title="You have nobody yet."><p>Those you take stay here, each with its number.</p><//><${PractiseButton} />`}
+      <${RecordButton} />
     </section>`;
 }
 
@@ -53,6 +56,7 @@ function Doing({ contact }) {
   const { now } = useDesk();
   const last = lastOfCaller(contact);
   if (contact.wrap_up) return html`<strong class="todo">Ended: wrap-up to do</strong>`;
+  if (isRecorded(contact)) return `${CHANNELS[contact.channel].tag}, begun ${ago(contact.taken_at, now)}`;
   if (contact.typingUntil > now) return "Caller is writing…";
   if (contact.caller === "away") return html`<span class="tag tag--warn">Caller away</span> ${last && ago(last.at, now)}`;
   if (!last) return `Taken ${ago(contact.taken_at, now)}`;

@@ -43,6 +43,7 @@ export function whyNot({ link, queue, presence }) {
   if (allForOthers(queue)) return "Everybody who waits is for somebody else.";
   if (presence.training) return "You are practising. Finish the practice first, wrap-up included.";
   if (!presence.available) return `${presence.break_reason ? "You are on a break." : "You are away."} Set yourself available first.`;
+  if (presence.on_phone) return "You are on the phone.";
   if (presence.wrapping_up) return "Finish the wrap-up first.";
   const pause = pausedUntil(presence, Date.now());
   if (pause) return `You have a pause until ${clock(pause)}.`;

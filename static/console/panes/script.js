@@ -1,9 +1,11 @@
 import { html, useEffect } from "../view.js";
 import { Empty, Key, Still, useDesk } from "../parts.js";
+import { CHANNELS, isRecorded } from "../channels.js";
 import { activeCues } from "../contact.js";
 import { fitting, mentions } from "../fitting.js";
 import { plain } from "../words.js";
 import { Refused } from "./not-so.js";
+import { Heard } from "./recording.js";
 import { CardsOf } from "./send-card.js";
 import { Standing, Ways } from "./standing.js";
 import { Suggestions, Tips } from "./suggestions.js";
@@ -26,6 +28,7 @@ export function ScriptTab({ contact, details }) {
   return html`
     ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
     <${Path} path=${guidance.stages ?? NONE} />
+    ${isRecorded(contact) && html`<${Heard} contact=${contact} />`}
     <${Ways} contact=${contact} guidance=${guidance} />
     <${Standing} contact=${contact} guidance=${guidance} />
     <${Suggestions} contact=${contact} fitting=${safety} safety />
@@ -40,7 +43,7 @@ function NoScript({ contact, why }) {
   const { actions } = useDesk();
   return html`
     <${Empty} title=${why ? "The script could not be loaded." : "Loading the script…"}>
-      <p>${why ?? "You can write meanwhile."}</p>
+      <p>${why ?? (isRecorded(contact) ? "You can go on meanwhile." : "You can write meanwhile.")}</p>
       ${why && html`<button class="button button--small" onClick=${() => actions.loadGuidance(contact.contact)}>Try again</button>`}
     <//>`;
 }
@@ -58,15 +61,15 @@ function Current({ contact, node, instead }) {
     <section class="prompt" aria-labelledby="prompt-title">
       <h3 id="prompt-title" title=${node.id}>Now: ${plain(node.stage).toLowerCase()}</h3>
       <blockquote class="prompt__words">${node.prompt}</blockquote>
-      ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you send it.</p>`}
-      <button class="button ${instead ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
+      ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you ${isRecorded(contact) ? "say" : "send"} it.</p>`}
+      ${isRecorded(contact) ? html`<p class="muted">${CHANNELS[contact.channel].say}</p>` : html`<button class="button ${instead ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
         onClick=${() => !contact.wrap_up && put(node.prompt)}>${instead ? "Put this in instead of the safety prompt" : html`Put into the message box<${Key}>Alt P<//>`}</button>
-      <${CardsOf} contact=${contact} node=${node} />
+      <${CardsOf} contact=${contact} node=${node} />`}
       ${node.alternatives.length > 0 && html`
         <p class="prompt__or">Or:</p>
         <ul class="prompt__others">${node.alternatives.map((words) => html`
           <li key=${words}><span>${words}</span>
-            <button class="button button--small" aria-label="Put into the message box: ${words}" onClick=${() => put(words)}>Put in</button></li>`)}</ul>`}
+            ${!isRecorded(contact) && html`<button class="button button--small" aria-label="Put into the message box: ${words}" onClick=${() => put(words)}>Put in</button>`}</li>`)}</ul>`}
       <p class="prompt__intent">${node.intent}</p>
       <${Advice} node=${node} />
     </section>`;

@@ -13,7 +13,7 @@ export function SignOut({ onClose }) {
   // One that comes or goes while this stands changes what will happen.
   // Once it goes, what is handed over is no news, and the service no longer answers.
   useEffect(() => { if (!state.leaving && state.link.status !== "refused") ask(); }, [contacts.map(({ contact, wrap_up }) => `${contact}${wrap_up}`).join(), state.link.status]);
-  const talks = contacts.filter(({ practice, wrap_up }) => !practice && !wrap_up);
+  const talks = contacts.filter(({ practice, wrap_up, channel }) => !practice && !wrap_up && !channel);
   const others = contacts.filter((contact) => !talks.includes(contact));
   const rest = [...others.map((contact) => [named(contact), becomes(contact)]), ...lost(state).map((line) => ["Lost:", line])];
   const back = known?.talks > 0 && !known.elsewhere;
@@ -34,7 +34,8 @@ const BACK = "These go back to the front of the queue at once, with the first wa
 const THERE = "You are also signed in elsewhere, in another browser or at another machine. These stay with you there.";
 const named = ({ slot, answers }) => `Contact ${slot}: ${ABOUT[answers?.about] ?? "not said"}`;
 
-function becomes({ practice, closes_at }) {
+function becomes({ practice, closes_at, channel, wrap_up }) {
+  if (channel && !wrap_up) return "It stays yours for 15 minutes, then it ends by itself, and is counted as you recorded it.";
   if (practice) return "The practice ends; its words are destroyed.";
   return `The wrap-up is not finished. It stays yours${closes_at ? `, and closes by itself at ${clock(closes_at)}` : ""}.`;
 }

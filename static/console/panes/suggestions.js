@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Key, useDesk } from "../parts.js";
+import { isRecorded } from "../channels.js";
 import { heardSafety } from "../contact.js";
 import { wordsOf } from "../marks.js";
 import { plain } from "../words.js";
@@ -29,8 +30,8 @@ export function Tips({ contact, tips }) {
 function Reply({ words, contact }) {
   const { actions } = useDesk();
   return html`
-    <li><span>${words}</span><button class="button button--small" aria-label="Put into the message box: ${words}"
-      onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button></li>`;
+    <li><span>${words}</span>${!isRecorded(contact) && html`<button class="button button--small" aria-label="Put into the message box: ${words}"
+      onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button>`}</li>`;
 }
 
 function Suggestion({ contact, node, reasons, hotkey, place, first }) {
@@ -40,19 +41,20 @@ function Suggestion({ contact, node, reasons, hotkey, place, first }) {
   const seen = () => actions.seeSafety(id, heardSafety(contact).filter((each) => reasons.some(({ cue }) => cue === each.id && each.kind === "cue")));
   const put = () => { seen(); actions.putPrompt(id, { id: node.id, model: node.model, words: node.prompt, because: reasons }); };
   const open = () => { seen(); actions.move(id, node.id); };
-  const aside = () => actions.putAside(id, reasons.map(({ seq, cue }) => `${seq}:${cue}`));
+  const unhear = () => reasons.forEach(({ cue }) => actions.hear(id, cue, false));
+  const aside = isRecorded(contact) ? unhear : () => actions.putAside(id, reasons.map(({ seq, cue }) => `${seq}:${cue}`));
   return html`
     <div class="suggestion">
       <p class="suggestion__why">${reasons.map((cue) => html`
-        <span key=${cue.cue}>May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q></span>`)}</p>
+        <span key=${cue.cue}>${isRecorded(contact) ? `You hear: ${label(cue).toLowerCase()}` : html`May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q>`}</span>`)}</p>
       <p class="suggestion__words">${node.prompt}</p>
       ${node.intent && html`<p class="suggestion__intent">${node.again && html`<span class="tag">Given before</span> `}${node.intent}</p>`}
       ${node.unless && html`<p class="muted suggestion__unless">Unless: ${node.unless}.</p>`}
       <div class="actions">
-        <button class="button button--small ${first ? "button--primary" : ""} suggestion__put" data-key=${hotkey} aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box<${Key}>Alt ${hotkey}<//></button>
+        ${!isRecorded(contact) && html`<button class="button button--small ${first ? "button--primary" : ""} suggestion__put" data-key=${hotkey} aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box<${Key}>Alt ${hotkey}<//></button>`}
         <button class="button button--small button--quiet" onClick=${open}>Open this step</button>
         <button class="button button--small button--quiet" onClick=${aside}>Put aside</button>
-        <${NotSo} safety=${reasons.some((cue) => cue.safety)} act=${() => actions.refuse(id, reasons)}>Not so${place === 0 && html`<${Key}>Alt V<//>`}<//>
+        ${!isRecorded(contact) && html`<${NotSo} safety=${reasons.some((cue) => cue.safety)} act=${() => actions.refuse(id, reasons)}>Not so${place === 0 && html`<${Key}>Alt V<//>`}<//>`}
       </div>
     </div>`;
 }

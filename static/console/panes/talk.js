@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Empty, Key, Menu, useDesk } from "../parts.js";
+import { CHANNELS, isRecorded } from "../channels.js";
 import { possible } from "../commands.js";
 import { standing } from "../changes/danger.js";
 import { ABOUT, UNDER_18, ago } from "../words.js";
@@ -13,6 +14,7 @@ import { Followed } from "./following.js";
 import { Messages } from "./messages.js";
 import { LookBack, PracticeBanner } from "./practice.js";
 import { Flags } from "./queue.js";
+import { Recording } from "./recording.js";
 import { SafetyLine } from "./safety.js";
 import { Told } from "./told.js";
 import { WrapUp } from "./wrap-up.js";
@@ -26,8 +28,8 @@ export function Talk() {
   return html`
     <section class="talk" aria-label="Conversation" key=${contact.contact}>
       <${Head} contact=${contact} />
-      <${Messages} contact=${contact} />
-      ${contact.wrap_up ? html`<${WrapUp} contact=${contact} />` : html`<${Composer} contact=${contact} />`}
+      ${!isRecorded(contact) && html`<${Messages} contact=${contact} />`}
+      ${contact.wrap_up ? html`<${WrapUp} contact=${contact} />` : isRecorded(contact) ? html`<${Recording} contact=${contact} />` : html`<${Composer} contact=${contact} />`}
     </section>`;
 }
 
@@ -62,13 +64,13 @@ function Head({ contact }) {
         ${!contact.wrap_up && html`<span class="talk__acts">
           ${!standing(contact) && html`<button class="button button--small button--danger" onClick=${() => actions.raiseDanger(contact.contact)}>Danger<${Key}>Alt D<//></button>`}
           ${more.length > 0 && html`<${Menu} label="More" items=${more} />`}
-          ${!contact.practice && html`<button class="button button--small" onClick=${() => ask("release")}>Give back</button>`}
+          ${!contact.practice && !isRecorded(contact) && html`<button class="button button--small" onClick=${() => ask("release")}>Give back</button>`}
           <button class="button button--small" onClick=${() => ask("end")}>End<${Key}>Alt W<//></button></span>`}
       </div>
       ${contact.practice && html`<${PracticeBanner} />`}
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
-        <span class="figure-text">${facts(answers)} · taken ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
-      ${answers.language === "cy" && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
+        <span class="figure-text">${facts(answers)}${facts(answers) && " · "}${isRecorded(contact) ? "begun" : "taken"} ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+      ${answers.language === "cy" && !isRecorded(contact) && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
       <${DangerLine} contact=${contact} />
@@ -81,6 +83,7 @@ function Head({ contact }) {
 
 function Where({ contact }) {
   if (contact.wrap_up) return html`<span class="tag">Ended</span>`;
+  if (isRecorded(contact)) return html`<span class="tag tag--note">${CHANNELS[contact.channel].tag}</span>`;
   return contact.caller === "away"
     ? html`<span class="tag tag--warn">Caller away</span>`
     : html`<span class="tag tag--ok">Caller online</span>`;

@@ -41,9 +41,9 @@ function Marker({ marker, hinted, answer, save }) {
 function Given({ given, contact }) {
   const shown = contact.items.filter(({ kind, from }) => kind === "signpost" && from === "system").length;
   return html`
-    <section class="given" aria-labelledby="wrap-up-given"><h4 id="wrap-up-given">Given in this talk</h4>
+    <div class="given" role="group" aria-labelledby="wrap-up-given"><h4 id="wrap-up-given">Given in this talk</h4>
       ${given.length
         ? html`<ul>${given.map(({ entry, name, at }) => html`<li key=${entry}>${name} <span class="muted figure-text">${clock(at)}</span></li>`)}</ul>`
-        : html`<p class="muted">No card was given.</p>`}
-      ${shown > 0 && html`<p class="muted">The service itself showed ${count(shown, "line", "lines")} to ring at the end. That is not counted as given.</p>`}</section>`;
+        : html`<p class="muted">${contact.channel ? "No service was named." : "No card was given."}</p>`}
+      ${shown > 0 && html`<p class="muted">The service itself showed ${count(shown, "line", "lines")} to ring at the end. That is not counted as given.</p>`}</div>`;
 }

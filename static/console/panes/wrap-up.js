@@ -1,7 +1,9 @@
 import { html, useEffect, useRef, useState } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
+import { CHANNELS, isRecorded } from "../channels.js";
 import { heardSafety, unasked } from "../contact.js";
 import { openDanger } from "../danger.js";
+import { Answers } from "./recording.js";
 import { safetyLabel } from "./safety.js";
 import { Saved } from "./triage.js";
 import { Judged } from "./wrap-up-triage.js";
@@ -44,9 +46,10 @@ export function WrapUp({ contact }) {
     <form class="wrap-up" onSubmit=${close} onKeyDown=${notByEnter}>
       <div class="wrap-up__head"><h3 tabindex="-1" ref=${title}>Wrap up contact ${contact.slot}</h3>
         ${contact.closes_at && html`<span class="wrap-up__time figure-text">Closes by itself at ${clock(contact.closes_at)}</span>`}</div>
-      <p>${endedBecause(contact.reason)} <strong>Nothing more can be sent.</strong> Each choice is saved at once.</p>
+      <p>${isRecorded(contact) ? recordedBecause(contact) : html`${endedBecause(contact.reason)} <strong>Nothing more can be sent.</strong>`} Each choice is saved at once.</p>
       <${Heard} contact=${contact} answers=${details?.triage?.markers} />
       <${Choices} name="outcome" legend="How did it end? (needed)" options=${outcomesFor(contact, data)} value=${outcome} onPick=${pick} />
+      ${isRecorded(contact) && html`<${Answers} contact=${contact} />`}
       <${Rest} contact=${contact} details=${details} />
       <div class="wrap-up__foot">
         <${Saved} contact=${contact} saving=${details?.saving} />
@@ -55,6 +58,8 @@ export function WrapUp({ contact }) {
       </div>
     </form>`;
 }
+
+const recordedBecause = ({ channel, reason }) => `${CHANNELS[channel].ended}: ${reason === "left_open" ? "nobody was recording it any more, so it ended by itself." : "it has ended."}`;
 
 /** What of a danger is open, as far as this page knows it; null also where it does not know enough to say. */
 function openNow({ contacts, details }, id) {
