@@ -26,6 +26,11 @@ export const RANG = {
 export const UNDER_18 = new Set(["under_13", "13_15", "16_17"]);
 export const AUDIENCES = { M: "Men", W: "Women", C: "Children and young people" };
 
+/** Whom a service is for where it is not for everybody, as the directory has it under `signpost`. */
+export const ONLY_FOR = {
+  agency_only: "Agencies refer", professionals_only: "For workers only", court_only: "By court only", survivor_only: "For people being hurt",
+};
+
 export const INTAKE = {
   open: "Open to callers",
   closing: "Closing: no new callers, talks go on",

@@ -1,7 +1,7 @@
 import { html, useState } from "../view.js";
 import { CHANNELS, isRecorded, spoken } from "../channels.js";
 import { useDesk } from "../parts.js";
-import { AUDIENCES, clock, day, refusal } from "../words.js";
+import { AUDIENCES, ONLY_FOR, clock, day, refusal } from "../words.js";
 import { Card, cardOf } from "./card.js";
 
 /** One row of the directory; opened, it shows the card as the caller gets it, and the way to send it. */
@@ -14,6 +14,7 @@ export function Entry({ entry, contact, open, sent, replace, onOpen }) {
         ${entry.reasons?.length > 0 && html`<span class="entry__why">${entry.reasons.join(" · ")}</span>`}
         <span class="entry__tags">
           ${sent && html`<span class="tag tag--ok">Given ${clock(sent.at)}</span>`}
+          ${ONLY_FOR[entry.signpost] && html`<span class="tag tag--note">${ONLY_FOR[entry.signpost]}</span>`}
           ${entry.unconfirmed && html`<span class="tag tag--warn tag--dashed">Unconfirmed</span>`}
           ${blocked(entry) && html`<span class="tag">Cannot be given</span>`}
         </span>
