@@ -31,7 +31,7 @@ from tests.servers import HOST, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "practice-makes-it-plain"  # of throw-away demo accounts
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 DATABASES = ("HELPLINE_DATABASE_URL", "HELPLINE_KEYS_DATABASE_URL")
 # What a test may do in a second is more than what one caller does in an hour.
 RAISED = {
@@ -171,7 +171,7 @@ def prepared() -> Prepared:
     databases = {
         name: kept.enter_context(own_database(os.environ[name])) for name in DATABASES if os.environ.get(name)
     }
-    # Chosen once: whoever is told it hashes it anew for all five at every start.
+    # Chosen once: whoever is told it hashes it anew for all of them at every start.
     server = Server(folder, databases | redis_setting() | {"HELPLINE_DEMO_PASSWORD": PASSWORD})
     try:
         server.start()

@@ -14,7 +14,7 @@ from django.db import transaction
 from chat import events
 from chat.access import contact_of_handler
 from chat.errors import ContactClosed
-from chat.models import Contact
+from chat.models import Contact, Message
 from chat.selectors import events_after
 from chat.states import OPEN, State
 from helpline.kernel.crypto import SealBroken
@@ -167,10 +167,17 @@ def _guidance(contact: Contact, cues: Sequence[str], triage: Mapping[str, Any]) 
         about=contact.about,
         age_band=contact.age_band or None,
         caller_type=triage["caller_type"],
-        done=contact.script_done,
+        # What was sent was asked, also where the handler never opened its step.
+        done=[*contact.script_done, *_sent(contact)],
         trail=contact.script_trail,
         triage=triage,
     )
+
+
+def _sent(contact: Contact) -> list[str]:
+    """Return the nodes whose prompts were sent in this talk, by whoever had it."""
+    prompts = Message.objects.filter(contact=contact).exclude(prompt="")
+    return list(prompts.order_by().values_list("prompt", flat=True).distinct())
 
 
 def heard(contact: Contact, said: Sequence[events.Event]) -> list[events.Event]:

@@ -127,14 +127,18 @@ export function alarms(contact, answers = {}) {
 /** Risk markers that the words point to and nobody has asked about. */
 export const unasked = (contact, answers = {}) => contact.markers.filter((id) => (answers[id] ?? "not_asked") === "not_asked");
 
+/** The prompts of the script that were sent in this talk, by their nodes. */
+export const sentPrompts = once((contact) => new Set(contact.items.flatMap(({ prompt }) => (prompt ? [prompt] : []))));
+
 /** The script's answers to safety cues that are still on, first the first to give. */
 export function safetyNodes(contact, guidance) {
   const on = new Set(activeCues(contact).map(({ cue }) => cue));
   return (guidance?.interrupts ?? []).filter((node) => (node.cues ?? [node.cue]).some((cue) => on.has(cue)));
 }
 
-/** The prompt that Alt P puts into the box: safety first, else the step the script is at. */
-export const promptNow = (contact, guidance) => safetyNodes(contact, guidance)[0] ?? guidance?.current ?? null;
+/** The prompt that Alt P puts into the box: safety first, unless it was given; else the step the script is at. */
+export const promptNow = (contact, guidance) =>
+  safetyNodes(contact, guidance).find(({ id, again }) => !again && !sentPrompts(contact).has(id)) ?? guidance?.current ?? null;
 
 /** "Seen" or "Sent", or null for what is not ours. */
 export function statusOf(contact, item) {

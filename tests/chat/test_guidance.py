@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -10,12 +11,14 @@ from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.ending import end_by_caller
 from chat.services.guidance import cue_label, guidance_for, heard, move_to, opening, safety_cues
+from chat.services.messages import Post, post_messages
 from chat.services.triage import assess
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
 from scripts.cuebook import CUES
 from scripts.errors import NoScript
 from scripts.models import ScriptVersion
+from scripts.services import script_of
 from tests.chat.acts import BOTH, starts, takes
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -113,6 +116,22 @@ def test_what_triage_answers_is_done_in_the_script_too(contact_talking: Contact,
     offered = guidance_for(contact=contact_talking.pk, by=ann, cues=["child_at_risk", "change_reason"])
     assert [node["id"] for node in offered["interrupts"]] == ["m25_impact_children"]
     assert [node["id"] for node in offered["challenges"]] == ["m09_severity", "m29_strengthen"]
+
+
+def test_a_prompt_that_was_sent_is_done_also_where_its_step_was_never_opened(
+    contact_talking: Contact, ann: Account
+) -> None:
+    before = guidance_for(contact=contact_talking.pk, by=ann)
+    safety = script_of(contact_talking.script_version or 0).nodes["m04_safe_now"]
+    assert safety.does
+    words = {"client_id": uuid4(), "body": "Are you safe?", "handler": ann.pk, "prompt": "m04_safe_now"}
+    post_messages([Post(contact=contact_talking.pk, **words)])
+
+    shown = guidance_for(contact=contact_talking.pk, by=ann)
+    covered = {each["topic"] for each in shown["covered"]} - {each["topic"] for each in before["covered"]}
+    assert covered == set(safety.does)
+    # Where the talk has been is another matter.
+    assert (shown["done"], shown["current"]["id"]) == ([], before["current"]["id"])
 
 
 def test_a_node_that_the_script_does_not_have_is_refused(contact_talking: Contact, ann: Account) -> None:

@@ -1,9 +1,11 @@
 // Which prompts fit, what a handler says of a mark, and what is told of it: rules of the console. Run by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
+import "/static/console/acts/guiding.js";
 import { cueActs } from "/static/console/acts/judging-cues.js";
 import { refusedKeys, shapeOf, talkWords } from "/static/console/changes/judged.js";
-import { activeCues, alarms } from "/static/console/contact.js";
+import { matching, possible } from "/static/console/commands.js";
+import { activeCues, alarms, promptNow } from "/static/console/contact.js";
 import { fitting, mentions } from "/static/console/fitting.js";
 import { NotSo } from "/static/console/panes/not-so.js";
 import { Named, markClass } from "/static/console/panes/marks-named.js";
@@ -50,6 +52,23 @@ tell({
     equal(fitting(talk(...heard), guidance)[1].reasons.map(({ cue, seq }) => [cue, seq]), [["partner_blame", 1]]);
     equal(fitting(talk(...heard), guidance).map(({ hotkey, safety }) => [hotkey, safety]), [[",", true], [".", false], ["/", false]]);
     equal([fitting(talk(said(1)), guidance), fitting(talk(...heard), null)], [[], []]);
+  },
+  "what was given before stands behind what was not, a danger too, and Alt P goes on with the script"() {
+    const sent = (prompt) => ({ ...said(2, "handler", "Is anyone hurt?"), prompt });
+    equal(names(talk(...heard, sent("help"))).at(-1), "help");
+    const held = fitting(talk(said(1), cues(1, "self_harm"), sent("help")), guidance);
+    equal(held.map(({ node: { id }, again }) => [id, again]), [["help", true]]);
+    const current = { id: "here" };
+    equal(promptNow(talk(...heard), { ...guidance, current }).id, "help");
+    equal(promptNow(talk(...heard, sent("help")), { ...guidance, current }).id, "here");
+  },
+  "the steps that come next are found among the acts"() {
+    const next = [{ when: "they say more", to: "b", prompt: "Go on?" }, { when: "they leave", to: "END", prompt: "" }];
+    const state = run(welcome, { type: "local.select", contact: A }, { type: "local.details", contact: A, details: { guidance: { next } } });
+    const moved = [];
+    const [step, ...more] = matching(possible(state), "script they");
+    step.act({ actions: { goTo: (...where) => moved.push(where) } });
+    equal([step.does, more.length, moved], ["Script: they say more", 0, [[A, "b"]]]);
   },
   "not so takes a mark and its prompts away, and the next one comes up; undone it is there again"() {
     const refused = judged([1, "partner_blame", false], [1, "self_harm", false]);

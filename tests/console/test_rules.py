@@ -26,7 +26,7 @@ def address() -> Iterator[str]:
         ("offers.mjs", 7),
         ("danger.mjs", 13),
         ("risk.mjs", 11),
-        ("fitting.mjs", 8),
+        ("fitting.mjs", 10),
         ("guiding.mjs", 6),
         ("beside.mjs", 19),
         ("passing-on.mjs", 7),

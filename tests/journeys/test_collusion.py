@@ -13,6 +13,7 @@ from tests.journeys.writing_desk import Talks, nothing_is_sent, sent
 from tests.live import Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
+TO_READ_MS = 700
 BAD = "That sounds hard. She really wound you up. Did you sleep?"
 FOUND = "She really wound you up"
 BETTER = (
@@ -81,6 +82,10 @@ def test_a_second_press_sends_anyway_and_is_counted_by_kind_alone(talks: Talks, 
     expect(doubt(console)).to_contain_text("May be a promise of secrecy")
     expect(doubt(console)).to_contain_text('Also: feeding an excuse ("had no choice").')
     expect(page.get_by_role("button", name="Send anyway")).to_be_visible()
+    # Two quick presses are one: nobody has read in between what is asked.
+    page.keyboard.press("Enter")
+    nothing_is_sent(console)
+    page.wait_for_timeout(TO_READ_MS)
 
     page.keyboard.press("Enter")
 

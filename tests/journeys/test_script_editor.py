@@ -10,14 +10,10 @@ from tests.journeys.console_page import Console
 from tests.journeys.keyboard import Keyed
 from tests.journeys.looks import faults_of
 from tests.journeys.opener import DESK, Opener
-from tests.live import PASSWORD, Server
+from tests.live import Server
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 HOME = "/supervision/scripts/"
-SECOND = f"""
-from helpline.staff.models import Account
-Account.objects.create_account(username="supervisor2", password={PASSWORD!r}, role="supervisor")
-"""
 # Versions stay: what the last test published is what the next begins with.
 NO_DRAFT = """
 from scripts.models import RollBack, ScriptDraft
@@ -36,17 +32,11 @@ PROMPT = "What happened, from the beginning? I have the time."
 ROWS = "new Set([...document.querySelectorAll('.staff-nav a')].map((each) => each.offsetTop)).size"
 
 
-@pytest.fixture(scope="module")
-def with_second(service: Server) -> Server:
-    service.run_code(SECOND)
-    return service
-
-
 @pytest.fixture
-def editors(with_second: Server) -> Iterator[Server]:
-    with_second.run_code(NO_DRAFT)
-    yield with_second
-    with_second.run_code(NO_DRAFT)
+def editors(service: Server) -> Iterator[Server]:
+    service.run_code(NO_DRAFT)
+    yield service
+    service.run_code(NO_DRAFT)
 
 
 def opened(opens: Opener, server: Server, username: str, path: str = "") -> Page:

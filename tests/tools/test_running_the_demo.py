@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # The settings of the tests themselves must not reach the process that is tested.
 OURS = ("HELPLINE_", "DJANGO_")
 READY_SECONDS = 30.0
-ONCE = re.compile(r"^Password of all five: ((?:[a-z2-9]{4}-){3}[a-z2-9]{4})  \(printed this once\)$", re.M)
+ONCE = re.compile(r"^Password of all six: ((?:[a-z2-9]{4}-){3}[a-z2-9]{4})  \(printed this once\)$", re.M)
 
 
 class Demo:
@@ -84,7 +84,7 @@ def test_it_prints_addresses_and_sign_ins_serves_and_ends_quietly(demo: Callable
         assert f"http://127.0.0.1:{first.port}{path} " in greeting or greeting.count(
             f"http://127.0.0.1:{first.port}{path}\n"
         )
-    for username in ("handler1", "handler2", "supervisor1", "analyst1", "admin1"):
+    for username in ("handler1", "handler2", "supervisor1", "supervisor2", "analyst1", "admin1"):
         assert username in greeting
     assert ONCE.search(greeting)
     with urllib.request.urlopen(f"http://127.0.0.1:{first.port}/readyz") as answer:
@@ -108,7 +108,7 @@ def test_a_second_start_keeps_the_data_and_prints_no_password(demo: Callable[...
 def test_a_chosen_password_is_never_printed(demo: Callable[..., Demo]) -> None:
     greeting = demo(HELPLINE_DEMO_PASSWORD="chosen by a person").greeting()
 
-    assert "Password of all five: the one in HELPLINE_DEMO_PASSWORD.\n" in greeting
+    assert "Password of all six: the one in HELPLINE_DEMO_PASSWORD.\n" in greeting
     assert "chosen by a person" not in greeting
 
 

@@ -15,6 +15,8 @@ DEMO_STAFF = {
     "handler1": Role.HANDLER,
     "handler2": Role.HANDLER,
     "supervisor1": Role.SUPERVISOR,
+    # What takes two (a script, a danger that was raised) can be played to its end.
+    "supervisor2": Role.SUPERVISOR,
     "analyst1": Role.ANALYST,
     "admin1": Role.ADMIN,
 }
@@ -32,9 +34,9 @@ class SignIns:
     def line(self) -> str:
         """Return one sentence about the passwords."""
         if self.chosen:
-            return "Password of all five: the one in HELPLINE_DEMO_PASSWORD."
+            return "Password of all six: the one in HELPLINE_DEMO_PASSWORD."
         if self.password:
-            return f"Password of all five: {self.password}  (printed this once)"
+            return f"Password of all six: {self.password}  (printed this once)"
         return (
             "Passwords as set last: printed at the first start, or chosen by HELPLINE_DEMO_PASSWORD.\n"
             "Lost them? Start once with HELPLINE_DEMO_PASSWORD set to a new one."
@@ -42,9 +44,9 @@ class SignIns:
 
 
 def ensure_demo_staff(*, chosen_password: str) -> SignIns:
-    """Store those of the five accounts that are missing.
+    """Store those of the six accounts that are missing.
 
-    With `chosen_password` ("" for none) all five sign in with it from now on; without, new
+    With `chosen_password` ("" for none) all six sign in with it from now on; without, new
     accounts get a random one and old ones keep theirs.
     """
     password = chosen_password or new_password()
@@ -73,7 +75,7 @@ def new_password() -> str:
 
 
 class Command(BaseCommand):
-    """Creates the five accounts of the demo; refuses in a service."""
+    """Creates the six accounts of the demo; refuses in a service."""
 
     help = "Create the demo's staff: " + ", ".join(DEMO_STAFF)
 

@@ -24,7 +24,7 @@ Helpline demo: practice data, never for real callers. Ctrl-C ends it.
 
   Caller       {url}/
   Console      {url}/console/      sign in as handler1 or handler2
-  Supervision  {url}/supervision/  sign in as supervisor1, analyst1 or admin1
+  Supervision  {url}/supervision/  sign in as supervisor1, supervisor2, analyst1 or admin1
 
 {passwords}
 """

@@ -1,11 +1,20 @@
 // Where the talk stands in the script and what fits now: asked of the service, and moved about in. Nothing is sent to the caller.
 
 import * as api from "../api.js";
+import { addCommands } from "../commands.js";
 import { withGuidance } from "../changes/guided.js";
 import { activeCues, alarms, safetyNodes } from "../contact.js";
 import { mentions } from "../fitting.js";
 import { newId } from "../link.js";
 import { refusal } from "../words.js";
+
+addCommands({ many: ({ contacts, details, selected }) => {
+  if (!contacts[selected] || contacts[selected].wrap_up) return [];
+  const steps = details[selected]?.guidance?.next ?? [];
+  return steps.filter(({ to }) => to !== "END").map(({ when, to, prompt }) => ({
+    does: `Script: ${when}`, also: `next step ${prompt}`, act: ({ actions }) => actions.goTo(selected, to),
+  }));
+} });
 
 /** A caller in a hurry brings about no more askings than one in this time (ms). */
 export const AT_LEAST_APART = 400;

@@ -27,4 +27,4 @@ const isChange = (cue) => cue.startsWith("change_");
 const isSustain = (cue) => cue === "sustain_talk";
 
 /** How a mark looks: "safety", "change", "sustain" or "excuse"; each has a line of its own, so that colour is not needed. */
-export const shapeOf = ({ cue, safety }) => (safety ? "safety" : isChange(cue) ? "change" : isSustain(cue) ? "sustain" : "excuse");
+export const shapeOf = ({ cue, safety }) => (safety ? "safety" : isChange(cue) || cue === "remorse" ? "change" : isSustain(cue) ? "sustain" : "excuse");

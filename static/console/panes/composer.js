@@ -8,6 +8,7 @@ import { Doubts, useDoubts } from "./doubts.js";
 import { Replies } from "./replies.js";
 
 const EMPTY = { text: "", prompt: null };
+const TO_READ = 600;
 
 /** The message box. Enter sends, Shift and Enter starts a line; what is left to fill is asked about first. */
 export function Composer({ contact }) {
@@ -15,7 +16,9 @@ export function Composer({ contact }) {
   const draft = state.drafts[contact.contact] ?? EMPTY;
   const box = useRef();
   // What is being asked about: nothing, sending, or sending as what was agreed.
-  const [asking, ask] = useState(null);
+  const [asked, ask] = useState(null);
+  const asking = asked?.text === draft.text ? asked.how : null;
+  const askedAt = useRef(0);
   const [choosing, choose] = useState(false);
   const doubts = useDoubts(contact, draft);
   const found = asking ? state.doubted[contact.contact]?.found ?? [] : [];
@@ -27,7 +30,8 @@ export function Composer({ contact }) {
     const doubted = asking === how ? found : actions.doubtsIn(contact.contact, draft);
     if (asking !== how && (doubts.length || doubted.length)) {
       actions.askAbout(contact.contact, doubted);
-      return ask(how);
+      askedAt.current = performance.now();
+      return ask({ how, text: draft.text });
     }
     ask(null);
     actions.settleDoubts(contact.contact, doubted);
@@ -35,6 +39,8 @@ export function Composer({ contact }) {
     return box.current.focus();
   };
   const letBe = () => { ask(null); actions.letBe(contact.contact); };
+  // Other words came into the box (a prompt, a reply): they have not been asked about.
+  useEffect(() => { if (asked && !asking) letBe(); }, [draft.text]);
   const goBack = () => {
     letBe();
     box.current.focus();
@@ -46,8 +52,10 @@ export function Composer({ contact }) {
     // Only while a blank is there to go to: beyond the last one Tab leaves the box as ever.
     if (isTab(event) && toBlank(box.current, event.shiftKey ? -1 : 1)) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return undefined;
-    // A key that is held down, from a dialog that has just closed, sends nothing.
-    return stop(event, () => event.repeat || send(asking === "agreed"));
+    // A key that is held down, from a dialog that has just closed, sends nothing; nor does the second of two quick
+    // presses: what is asked has to be seen.
+    const unread = asking && performance.now() - askedAt.current < TO_READ;
+    return stop(event, () => event.repeat || unread || send(asking === "agreed"));
   };
   const onInput = ({ target }) => { letBe(); actions.write(contact.contact, target.value); };
   const close = (words = "") => {
@@ -59,7 +67,7 @@ export function Composer({ contact }) {
     <div class="composer-place">
     ${choosing && html`<${Replies} draft=${draft} close=${close} />`}
     <form class="composer" onSubmit=${(event) => { event.preventDefault(); send(false); }}>
-      <div class="composer__top"><${PromptChip} draft=${draft} contact=${contact} box=${box} />
+      <div class="composer__top"><${PromptChip} draft=${draft} contact=${contact} box=${box} letBe=${letBe} />
         <button class="button button--quiet button--small composer__replies" type="button" aria-expanded=${String(choosing)}
           onClick=${() => (choosing ? close() : choose(true))}>Saved replies<${Key}>Alt R<//></button></div>
       <label class="visually-hidden" for="composer">Message to contact ${contact.slot}</label>
@@ -108,10 +116,11 @@ function usePlacedPrompt(box, { placed, text }) {
   }, [placed?.key]);
 }
 
-function PromptChip({ draft, contact, box }) {
+function PromptChip({ draft, contact, box, letBe }) {
   const { actions } = useDesk();
   if (!draft.prompt) return html`<p class="composer__prompt"></p>`;
   const takeOut = () => {
+    letBe();
     actions.draft(contact.contact, { text: draft.prompt.before, prompt: null });
     box.current.focus();
   };

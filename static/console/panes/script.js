@@ -1,7 +1,7 @@
 import { html, useEffect } from "../view.js";
 import { Empty, Key, Still, useDesk } from "../parts.js";
 import { CHANNELS, isRecorded } from "../channels.js";
-import { activeCues } from "../contact.js";
+import { activeCues, sentPrompts } from "../contact.js";
 import { fitting, mentions } from "../fitting.js";
 import { plain } from "../words.js";
 import { Refused } from "./not-so.js";
@@ -22,18 +22,22 @@ export function ScriptTab({ contact, details }) {
   useEffect(() => actions.refreshGuidance(contact.contact), [cues.map(({ cue }) => cue).join(), mentions(contact), details.status]);
   useEffect(() => actions.tellShown(contact.contact, shown), [shown.join()]);
   if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} />`;
-  const safety = fits.filter((each) => each.safety);
+  // A danger that was answered with this prompt stays on offer, but no longer before all else.
+  const safety = fits.filter((each) => each.safety && !each.again);
+  const isSent = sentPrompts(contact).has(guidance.current.id);
   // Words come fast; what they do not change is not drawn again.
   const who = [contact.contact, contact.wrap_up, data];
+  const now = { contact, node: guidance.current, instead: safety.length > 0, isSent };
+  const current = html`<${Still} Part=${Current} needs=${[...who, guidance.current, guidance.kind, now.instead, isSent]} props=${now} />`;
+  const others = html`<${Suggestions} contact=${contact} fitting=${fits.filter((each) => !safety.includes(each))} />`;
   return html`
     ${guidanceWhy && html`<p class="notice notice--error" role="status">${guidanceWhy}</p>`}
     <${Path} path=${guidance.stages ?? NONE} />
     ${isRecorded(contact) && html`<${Heard} contact=${contact} />`}
+    <${Suggestions} contact=${contact} fitting=${safety} safety />
+    ${isSent ? [others, current] : [current, others]}
     <${Ways} contact=${contact} guidance=${guidance} />
     <${Standing} contact=${contact} guidance=${guidance} />
-    <${Suggestions} contact=${contact} fitting=${safety} safety />
-    <${Still} Part=${Current} needs=${[...who, guidance.current, guidance.kind, safety.length > 0]} props=${{ contact, node: guidance.current, instead: safety.length > 0 }} />
-    <${Suggestions} contact=${contact} fitting=${fits.filter((each) => !each.safety)} />
     <${Still} Part=${Tips} needs=${[...who, guidance.tips]} props=${{ contact, tips: guidance.tips ?? NONE }} />
     <${Refused} contact=${contact} />
     <${Still} Part=${Next} needs=${[...who, guidance.next, guidance.done]} props=${{ contact, steps: guidance.next ?? NONE, done: new Set(guidance.done ?? NONE) }} />`;
@@ -54,15 +58,15 @@ function Path({ path }) {
       <li key=${stage} class=${here ? "path__here" : ""} aria-current=${here ? "step" : undefined}>${plain(stage)}</li>`)}</ol>`;
 }
 
-function Current({ contact, node, instead }) {
+function Current({ contact, node, instead, isSent }) {
   const { actions } = useDesk();
   const put = (words) => actions.putPrompt(contact.contact, { id: node.id, model: node.model, words });
   return html`
     <section class="prompt" aria-labelledby="prompt-title">
-      <h3 id="prompt-title" title=${node.id}>Now: ${plain(node.stage).toLowerCase()}</h3>
+      <h3 id="prompt-title" title=${node.id}>Now: ${plain(node.stage).toLowerCase()}${isSent && html` <span class="tag">Sent</span>`}</h3>
       <blockquote class="prompt__words">${node.prompt}</blockquote>
       ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you ${isRecorded(contact) ? "say" : "send"} it.</p>`}
-      ${isRecorded(contact) ? html`<p class="muted">${CHANNELS[contact.channel].say}</p>` : html`<button class="button ${instead ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
+      ${isRecorded(contact) ? html`<p class="muted">${CHANNELS[contact.channel].say}</p>` : html`<button class="button ${instead || isSent ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}
         onClick=${() => !contact.wrap_up && put(node.prompt)}>${instead ? "Put this in instead of the safety prompt" : html`Put into the message box<${Key}>Alt P<//>`}</button>
       <${CardsOf} contact=${contact} node=${node} />`}
       ${node.alternatives.length > 0 && html`

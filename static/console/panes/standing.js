@@ -38,7 +38,7 @@ export function Ways({ contact, guidance }) {
   const { back, resume, skips = [], scripts = [] } = guidance;
   const others = scripts.filter((script) => !script.is_here);
   return html`
-    <div class="ways" role="group" aria-label="Other ways">
+    <div class="script-ways" role="group" aria-label="Other ways">
       ${resume && html`<button class="button button--small" title=${resume.prompt} onClick=${() => go(resume.to)}>Back to where you were</button>`}
       ${back && html`<button class="button button--small" title=${back.prompt} onClick=${() => go(back.to)}>One step back</button>`}
       ${skips.length > 0 && html`<${Menu} label="Skip to a stage" items=${skips.map(({ stage, to }) => ({ does: plain(stage), act: () => go(to) }))} />`}

@@ -34,7 +34,7 @@ function Reply({ words, contact }) {
       onClick=${() => actions.putPrompt(contact.contact, { id: null, words })}>Put in</button>`}</li>`;
 }
 
-function Suggestion({ contact, node, reasons, hotkey, place, first }) {
+function Suggestion({ contact, node, reasons, hotkey, place, first, again }) {
   const { actions, data } = useDesk();
   const id = contact.contact;
   const label = ({ cue, label: own }) => own ?? data.cue_labels[cue] ?? plain(cue);
@@ -48,7 +48,8 @@ function Suggestion({ contact, node, reasons, hotkey, place, first }) {
       <p class="suggestion__why">${reasons.map((cue) => html`
         <span key=${cue.cue}>${isRecorded(contact) ? `You hear: ${label(cue).toLowerCase()}` : html`May be ${label(cue).toLowerCase()}: <q>${wordsOf(cue.body, cue)}</q>`}</span>`)}</p>
       <p class="suggestion__words">${node.prompt}</p>
-      ${node.intent && html`<p class="suggestion__intent">${node.again && html`<span class="tag">Given before</span> `}${node.intent}</p>`}
+      ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you send it.</p>`}
+      ${node.intent && html`<p class="suggestion__intent">${again && html`<span class="tag">Given before</span> `}${node.intent}</p>`}
       ${node.unless && html`<p class="muted suggestion__unless">Unless: ${node.unless}.</p>`}
       <div class="actions">
         ${!isRecorded(contact) && html`<button class="button button--small ${first ? "button--primary" : ""} suggestion__put" data-key=${hotkey} aria-disabled=${contact.wrap_up ? "true" : undefined} onClick=${() => !contact.wrap_up && put()}>Put into the box<${Key}>Alt ${hotkey}<//></button>`}
