@@ -137,7 +137,8 @@ class _Plan:
         self.y += tallest + ROW_GAP
 
     def _ordered(self, nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Put each box below those that lead to it, as far as they are placed already."""
+        """Put each box right of those of its row that lead to it, and below those of earlier rows."""
+        turn = _turns(nodes)
         middle = {}
         for place, node in enumerate(nodes):
             before = [
@@ -146,7 +147,7 @@ class _Plan:
                 if other["id"] in self.boxes and any(to == node["id"] for _, to in steps_of(other))
             ]
             middle[node["id"]] = sum(before) / len(before) if before else place * (BOX + GAP)
-        return sorted(nodes, key=lambda node: middle[node["id"]])
+        return sorted(nodes, key=lambda node: (turn[node["id"]], middle[node["id"]]))
 
     def _columns(self, stages: Sequence[tuple[str, list[dict[str, Any]]]]) -> None:
         top, deepest = self.y + BAND_HEAD, 0
@@ -167,6 +168,17 @@ class _Plan:
 
     def _height(self, node: dict[str, Any]) -> int:
         return HEAD + self.rows.get(node["id"], 0) * LINE + PAD
+
+
+def _turns(nodes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many steps each node of a row has before it there; one against the file's order is a way back."""
+    turns = dict.fromkeys((str(node["id"]) for node in nodes), 0)
+    for place, node in enumerate(nodes):
+        later = {str(other["id"]) for other in nodes[place + 1 :]}
+        for _, to in steps_of(node):
+            if to in later:
+                turns[to] = max(turns[to], turns[str(node["id"])] + 1)
+    return turns
 
 
 def _columns(
@@ -217,7 +229,7 @@ def _side(here: Box, there: Box) -> str:
 
 def _line(here: Box, there: Box, when: str, ports: tuple[int, int]) -> Line:
     side = _side(here, there)
-    is_back = side in ("above", "left")
+    is_back = there.column < here.column if here.row == there.row else side == "above"
     if side in ("right", "left"):
         path, head = _beside(here, there, side)
     elif here.row == there.row:

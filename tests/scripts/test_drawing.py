@@ -78,6 +78,16 @@ def test_stages_come_from_top_to_bottom_in_the_first_script(shipped):
     assert tops["m01_welcome"] < tops["m07_open"] < tops["m23_impact_partner"] < tops["m37_summary"]
 
 
+def test_in_a_row_the_way_on_goes_right_and_is_no_way_back(shipped):
+    drawing = draw(shipped)
+    boxes = {each.box.id: each.box for each in drawing.boxes}
+    [line] = [each for each, _ in drawing.lines if (each.origin, each.to) == ("m03_privacy", "m04_safe_now")]
+
+    assert boxes["m03_privacy"].row == boxes["m04_safe_now"].row
+    assert boxes["m03_privacy"].column < boxes["m04_safe_now"].column
+    assert not line.is_back
+
+
 def test_danger_mistakes_and_where_one_is_are_marked(small):
     drawing = draw(small, wrong={"a2"}, here="a1")
     marks = {each.box.id: (each.is_danger, each.is_wrong, each.is_here) for each in drawing.boxes}
