@@ -170,8 +170,8 @@ class _Plan:
         return HEAD + self.rows.get(node["id"], 0) * LINE + PAD
 
 
-def _turns(nodes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Return how many steps each node of a row has before it there; one against the file's order is a way back."""
+def _turns(nodes: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Return how many steps each node of a row has before it there; those against the file count as none."""
     turns = dict.fromkeys((str(node["id"]) for node in nodes), 0)
     for place, node in enumerate(nodes):
         later = {str(other["id"]) for other in nodes[place + 1 :]}
