@@ -32,6 +32,7 @@ from chat.views import (
     transfer,
 )
 from helpline.kernel import health
+from triage import api as directory
 
 # Django takes these by their names.
 handler400 = "chat.views.mistakes.bad_request"
@@ -65,6 +66,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/contact/survey", survey.survey, name="contact-survey"),
     path("api/contact/code", returning.ask_for_code, name="contact-code"),
     path("api/return", returning.come_back_with_code, name="return"),
+    # Other programs: the public directory, read-only.
+    path("api/oruk/", directory.about, name="oruk"),
+    path("api/oruk/services", directory.services, name="oruk-services"),
+    path("api/oruk/services/<uuid:service_id>", directory.service, name="oruk-service"),
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
