@@ -35,6 +35,7 @@ def address() -> Iterator[str]:
         ("signing-out.mjs", 5),
         ("talk-cards.mjs", 9),
         ("recording.mjs", 10),
+        ("searching.mjs", 2),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):
