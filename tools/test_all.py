@@ -46,7 +46,8 @@ def prepare_machine() -> None:
 class Runs:
     """Runs of pytest beside one another, each line under the name of its run."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, look_at_everything: bool = False) -> None:
+        self.settings = {"LOOK_AT_EVERYTHING": "1"} if look_at_everything else {}
         self.going: set[subprocess.Popen[str]] = set()
         self.printing = threading.Lock()
         self.stopped = False
@@ -97,7 +98,7 @@ class Runs:
             return self.pytest(name, choice, settings)
 
     def on_sqlite(self, name: str, choice: list[str]) -> int:
-        return self.pytest(name, choice, {"LOOK_AT_EVERYTHING": "1"} if name == "looks" else {})
+        return self.pytest(name, choice, self.settings)
 
 
 def choices(*, is_long: bool) -> dict[str, list[str]]:
@@ -121,7 +122,7 @@ def choices(*, is_long: bool) -> dict[str, list[str]]:
 def main(arguments: list[str]) -> int:
     prepare_machine()
     is_long = "--long" in arguments
-    runs = Runs()
+    runs = Runs(look_at_everything=is_long)
     chosen = choices(is_long=is_long)
 
     def timed(name: str) -> tuple[int, float]:

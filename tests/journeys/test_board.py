@@ -171,6 +171,7 @@ def test_the_line_is_closed_early_and_opened_again(server: Server, opens: Opener
     expect(other.part("The line")).not_to_contain_text("Closed early")
 
 
+@pytest.mark.long
 def test_what_comes_again_is_said_again_and_what_is_to_be_done_stands_beside_it(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
@@ -202,6 +203,7 @@ def test_who_loses_the_role_while_watching_is_shown_out(server: Server, opens: O
     expect(board.page.locator("#board")).to_be_empty()
 
 
+@pytest.mark.long
 def test_without_javascript_the_board_stands_as_it_was_and_its_forms_work(
     server: Server, opens: Opener
 ) -> None:

@@ -101,6 +101,7 @@ def test_a_second_press_sends_anyway_and_is_counted_by_kind_alone(talks: Talks, 
     )
 
 
+@pytest.mark.long
 def test_going_back_marks_the_words_and_what_is_thrown_away_is_neither_mended_nor_sent(
     talks: Talks, server: Server
 ) -> None:
@@ -125,6 +126,7 @@ def test_going_back_marks_the_words_and_what_is_thrown_away_is_neither_mended_no
     counted(server, ("doubt_shown", "agreeing_with_blame", 1))
 
 
+@pytest.mark.long
 def test_a_draft_that_is_asked_about_leaves_the_window_only_when_it_is_sent(
     talks: Talks, server: Server, opens: Opener
 ) -> None:
@@ -152,6 +154,7 @@ def test_a_draft_that_is_asked_about_leaves_the_window_only_when_it_is_sent(
     assert [frame for frame in frames if "wound you up" in frame] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "draft",
     [
@@ -167,6 +170,7 @@ def test_a_good_line_goes_out_at_once(talks: Talks, server: Server, draft: str) 
     counted(server)
 
 
+@pytest.mark.long
 def test_words_of_a_saved_reply_are_not_asked_about_and_others_beside_it_are(talks: Talks) -> None:
     console = ready(talks())
     page = console.page
@@ -186,6 +190,7 @@ def test_words_of_a_saved_reply_are_not_asked_about_and_others_beside_it_are(tal
     expect(console.message("You had no choice.").locator(".message__status")).to_have_text(SENT)
 
 
+@pytest.mark.long
 def test_names_and_doubts_are_asked_about_in_one_press(talks: Talks) -> None:
     console = ready(talks())
     console.box.fill("My mate Obadiah is on 07700 900123. She started it.")
@@ -209,6 +214,7 @@ def test_without_a_line_a_good_draft_waits_as_ever_and_a_doubt_is_told_to_nobody
     console.box.fill(BAD)
     console.box.press("Enter")
     expect(doubt(console)).to_be_visible()
+    page.wait_for_timeout(TO_READ_MS)
     console.box.press("Enter")
     expect(console.message(BAD)).to_have_count(1)
     page.context.set_offline(False)
@@ -217,6 +223,7 @@ def test_without_a_line_a_good_draft_waits_as_ever_and_a_doubt_is_told_to_nobody
     assert sent(console) == ["What happened next?", BAD]
 
 
+@pytest.mark.long
 def test_where_the_rules_cannot_be_had_everything_is_sent_as_ever(
     server: Server, opens: Opener, talks: Talks
 ) -> None:
@@ -234,6 +241,7 @@ def test_where_the_rules_cannot_be_had_everything_is_sent_as_ever(
     assert sent(console) == [BAD]
 
 
+@pytest.mark.long
 def test_it_can_be_seen_in_both_schemes_and_sizes(talks: Talks, pictures: Path) -> None:
     console = ready(talks())
     console.box.fill(
@@ -249,6 +257,7 @@ def test_it_can_be_seen_in_both_schemes_and_sizes(talks: Talks, pictures: Path) 
     assert faults == []
 
 
+@pytest.mark.long
 def test_a_practice_looks_back_on_what_was_asked_about(server: Server, opens: Opener) -> None:
     console = ready(Console(opens.page(DESK), server.origin).signs_in("handler1").is_available())
     console.presses("Practise…")

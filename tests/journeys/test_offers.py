@@ -76,6 +76,7 @@ def test_what_is_declined_goes_to_the_colleague_who_accepts_with_enter(server: S
     expect(second.page.locator("#talk-title")).to_contain_text("Contact 1:")
 
 
+@pytest.mark.long
 def test_two_missed_offers_set_one_away_and_the_console_says_so(server: Server, opens: Opener) -> None:
     console = Console(opens.page(DESK), server.origin).signs_in("handler1").is_available()
     CallerPage(opens.page(PHONE), server.origin).starts()

@@ -82,6 +82,7 @@ def test_a_talk_is_passed_on_with_a_note_and_nothing_of_it_is_seen_before(
     assert NOTE not in caller.page.content()
 
 
+@pytest.mark.long
 def test_declining_and_taking_back_leave_the_talk_where_it_is(
     callers: Callers, server: Server, opens: Opener
 ) -> None:
@@ -163,6 +164,7 @@ def test_a_supervisor_comes_to_help_whispers_joins_and_takes_over(
     assert not holds(caller.page, WHISPER)
 
 
+@pytest.mark.long
 def test_a_link_of_the_board_opens_the_following_and_leaves_no_id_in_the_address(
     callers: Callers, server: Server, opens: Opener
 ) -> None:

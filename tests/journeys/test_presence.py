@@ -108,6 +108,7 @@ def test_an_idle_handler_is_asked_answers_by_key_and_the_next_time_is_set_away(
     assert faults_of(page, pictures, "presence-set-away") == []
 
 
+@pytest.mark.long
 def test_a_wrap_up_holds_up_the_next_caller_and_fewer_at_once_takes_no_talk_away(
     server: Server, opens: Opener, pictures: Path
 ) -> None:
@@ -152,6 +153,7 @@ def test_signing_out_says_how_many_talks_go_back_and_their_callers_are_told(
     caller.sees("somebody else will be with you as soon as they can")
 
 
+@pytest.mark.long
 def test_a_handler_at_two_machines_has_one_desk_and_keeps_it_when_one_signs_out(
     server: Server, opens: Opener
 ) -> None:

@@ -88,6 +88,7 @@ def test_by_keyboard_alone_what_is_in_the_box_is_kept_found_filled_and_sent(talk
     assert sent(console) == [filled]
 
 
+@pytest.mark.long
 def test_tab_goes_from_blank_to_blank_and_back_and_leaves_the_box_behind_the_last(talks: Talks) -> None:
     console = talks()
     page = console.page
@@ -103,6 +104,7 @@ def test_tab_goes_from_blank_to_blank_and_back_and_leaves_the_box_behind_the_las
     expect(console.box).not_to_be_focused()
 
 
+@pytest.mark.long
 def test_a_reply_goes_in_where_the_caret_is_and_the_browsers_undo_takes_it_out(talks: Talks) -> None:
     console = talks()
     pane = keeps(console, "Breathe", "Breathe out slowly.")
@@ -122,6 +124,7 @@ def test_a_reply_goes_in_where_the_caret_is_and_the_browsers_undo_takes_it_out(t
     nothing_is_sent(console)
 
 
+@pytest.mark.long
 def test_the_sign_itself_is_written_with_a_second_press_and_inside_words_at_once(talks: Talks) -> None:
     console = talks()
     console.box.press("/")
@@ -133,6 +136,7 @@ def test_the_sign_itself_is_written_with_a_second_press_and_inside_words_at_once
     expect(console.page.locator(".replies")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_adding_changing_and_deleting_can_each_be_undone(talks: Talks) -> None:
     console = talks()
     pane = opened(console)
@@ -170,6 +174,7 @@ def test_adding_changing_and_deleting_can_each_be_undone(talks: Talks) -> None:
     expect(opened(console).get_by_role("option")).to_have_text("First title")
 
 
+@pytest.mark.long
 def test_a_reply_that_looks_like_somebody_is_saved_with_a_second_press_only(talks: Talks) -> None:
     console = talks()
     console.box.fill("Your mate Obadiah, 07700 900123, could have the children.")
@@ -189,6 +194,7 @@ def test_a_reply_that_looks_like_somebody_is_saved_with_a_second_press_only(talk
     expect(pane.get_by_role("status")).to_contain_text('Saved "Children".')
 
 
+@pytest.mark.long
 def test_an_empty_and_a_too_long_reply_are_refused_beside_their_fields(talks: Talks) -> None:
     console = talks()
     pane = opened(console)
@@ -203,6 +209,7 @@ def test_an_empty_and_a_too_long_reply_are_refused_beside_their_fields(talks: Ta
     expect(pane.locator("#reply-words-wrong")).to_have_text("This is 3 too long.")
 
 
+@pytest.mark.long
 def test_the_hundred_and_first_is_refused_in_words_and_what_was_typed_stays(
     talks: Talks, service: Server, opens: Opener
 ) -> None:
@@ -236,6 +243,7 @@ def test_the_teams_are_seen_by_all_and_kept_by_a_supervisor(talks: Talks) -> Non
         expect(pane.get_by_role("button", name=name)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_reply_half_written_waits_while_another_contact_is_looked_at(talks: Talks) -> None:
     console = talks()
     pane = opened(console)
@@ -256,6 +264,7 @@ def test_no_word_of_a_reply_is_in_what_the_browser_keeps(talks: Talks) -> None:
     assert "Obsidian" not in stored_by(console.page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=["1024", "1440"])
 def test_the_pane_is_for_everybody(talks: Talks, size: tuple[int, int]) -> None:
     console = talks()

@@ -127,6 +127,7 @@ def test_a_draft_is_tried_out_against_an_invented_caller(
     assert faults_of(page, pictures, "script-try", full_page=True) == []
 
 
+@pytest.mark.long
 def test_a_file_with_mistakes_is_refused_with_its_lines(editors: Server, opens: Opener) -> None:
     opens.expects_refusals = True
     page = begun(opens, editors)
@@ -146,6 +147,7 @@ def test_a_file_with_mistakes_is_refused_with_its_lines(editors: Server, opens: 
     expect(page.get_by_text("Nothing differs.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_two_who_change_the_same_prompt_see_each_other(editors: Server, opens: Opener) -> None:
     opens.expects_refusals = True
     page = begun(opens, editors)
@@ -217,6 +219,7 @@ def test_a_page_is_for_everybody(with_a_mistake: Server, opens: Opener, pictures
     assert page.evaluate(ROWS) == 1, "the places stand in more than one row"
 
 
+@pytest.mark.long
 def test_without_javascript_the_drawing_is_whole(editors: Server, opens: Opener) -> None:
     begun(opens, editors)
     page = Console(opens.page(DESK, script=False), editors.origin).signs_in("supervisor1", HOME).page

@@ -55,6 +55,7 @@ def with_something(service: Server, desk: Desk) -> Server:
     return service
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "path"),
     [

@@ -165,6 +165,7 @@ def test_a_time_out_and_a_plan_are_checked_sent_and_stand_at_the_end(
     expect(caller.page.get_by_text("My brother.")).to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("node", "button", "title"),
     [

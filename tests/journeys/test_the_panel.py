@@ -158,6 +158,7 @@ def test_a_mark_of_a_danger_takes_two_presses_stays_faint_and_closes_unasked(
     assert counted(server, tmp_path)["cue_refused"] == ["threat_ultimatum"]
 
 
+@pytest.mark.long
 def test_yes_is_counted_small_in_the_panel(callers: Callers, console: Console) -> None:
     page = console.page
     a_talk(callers, console, "I want to change")
@@ -168,6 +169,7 @@ def test_yes_is_counted_small_in_the_panel(callers: Callers, console: Console) -
     expect(page.locator(".standing")).to_contain_text("Change talk 1")
 
 
+@pytest.mark.long
 def test_the_ways_back_and_into_another_script_are_one_step(callers: Callers, console: Console) -> None:
     page = console.page
     a_talk(callers, console, "hello")

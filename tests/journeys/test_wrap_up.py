@@ -122,6 +122,7 @@ def test_only_how_it_ended_is_needed_and_what_is_not_answered_says_not_asked(tal
     console.wraps_up("Plan made")
 
 
+@pytest.mark.long
 def test_what_was_recorded_wrongly_is_corrected_from_the_console_without_a_mouse(talks: Talks) -> None:
     console = ended(talks).wraps_up("Plan made")
     console.sees("for 24 hours it can be corrected")
@@ -144,6 +145,7 @@ def test_what_was_recorded_wrongly_is_corrected_from_the_console_without_a_mouse
     page.close()
 
 
+@pytest.mark.long
 def test_what_was_chosen_is_there_after_the_page_is_loaded_again(talks: Talks) -> None:
     console = ended(talks)
     page = console.page
@@ -160,6 +162,7 @@ def test_what_was_chosen_is_there_after_the_page_is_loaded_again(talks: Talks) -
     expect(page.locator(".wrap-up__time")).to_have_text(until)
 
 
+@pytest.mark.long
 def test_closing_waits_for_what_is_still_being_saved(talks: Talks) -> None:
     console = ended(talks)
     page = console.page
@@ -177,6 +180,7 @@ def test_closing_waits_for_what_is_still_being_saved(talks: Talks) -> None:
     assert asked == ["triage", "wrap-up"]
 
 
+@pytest.mark.long
 def test_what_could_not_be_saved_is_said_and_closing_asks_once(talks: Talks, opens: Opener) -> None:
     opens.expects_cuts = True
     console = ended(talks)
@@ -215,6 +219,7 @@ def test_time_over_closes_it_and_loses_no_note(talks: Talks, service: Server, pi
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=["1024", "1440"])
 def test_the_wrap_up_is_for_everybody(talks: Talks, size: tuple[int, int]) -> None:
     console = talks()

@@ -62,6 +62,7 @@ def test_a_draft_is_nowhere_in_what_the_browser_keeps(talks: Talks) -> None:
     assert "Obadiah" not in console.page.content()
 
 
+@pytest.mark.long
 def test_no_prompt_of_the_script_and_no_service_of_the_directory_is_warned_about(talks: Talks) -> None:
     console = talks()
     look = """async (texts) => {
@@ -91,6 +92,7 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "spelled"), [("en", "en-GB"), ("cy", "cy")])
 def test_the_box_checks_spelling_in_the_language_of_the_talk_and_asks_for_no_suggestions(
     talks: Talks, language: str, spelled: str
