@@ -138,7 +138,7 @@ def set_address(*, contact: UUID, pronoun: str, relation: str, by: Account) -> N
 
 def _shown_to_handler(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
     """Return the panel with its prompts in the caller's own words for the other person."""
-    shown = _guidance(contact, cues, triage_of(contact.pk))
+    shown = _guidance(contact, cues, triage_of(contact.pk), _sent(contact))
     by_hand = split(contact.address)
     family = shown["kind"] == "child"
     # Where both are set nothing has to be read.
@@ -159,7 +159,9 @@ def _said_by_caller(contact: Contact) -> list[str]:
     return [event["body"] for event in said if event["type"] == "message" and event["from"] == "caller"]
 
 
-def _guidance(contact: Contact, cues: Sequence[str], triage: Mapping[str, Any]) -> dict[str, Any]:
+def _guidance(
+    contact: Contact, cues: Sequence[str], triage: Mapping[str, Any], sent: Sequence[str]
+) -> dict[str, Any]:
     return guidance(
         version=contact.script_version or 0,
         position=contact.script_node or None,
@@ -168,7 +170,7 @@ def _guidance(contact: Contact, cues: Sequence[str], triage: Mapping[str, Any]) 
         age_band=contact.age_band or None,
         caller_type=triage["caller_type"],
         # What was sent was asked, also where the handler never opened its step.
-        done=[*contact.script_done, *_sent(contact)],
+        done=[*contact.script_done, *sent],
         trail=contact.script_trail,
         triage=triage,
     )
@@ -190,20 +192,25 @@ def heard(contact: Contact, said: Sequence[events.Event]) -> list[events.Event]:
     lexicon = lexicon_of(contact.script_version)
     # Asked at most once for the whole talk, and only where there is a cue to answer.
     triage = cache(partial(triage_of, contact.pk))
+    sent = cache(partial(_sent, contact))
     told: list[events.Event] = []
     for event in said:
-        told += [event, *_noticed(contact, event, lexicon, triage)]
+        told += [event, *_noticed(contact, event, lexicon, triage, sent)]
     return told
 
 
 def _noticed(
-    contact: Contact, event: events.Event, lexicon: Lexicon, triage: Callable[[], Mapping[str, Any]]
+    contact: Contact,
+    event: events.Event,
+    lexicon: Lexicon,
+    triage: Callable[[], Mapping[str, Any]],
+    sent: Callable[[], Sequence[str]],
 ) -> list[events.Event]:
     if event["type"] != "message" or event["from"] != "caller":
         return []
     told: list[events.Event] = []
     if found := lexicon.find(event["body"]):
-        prompts = _prompts(contact, found, triage())
+        prompts = _prompts(contact, found, triage(), sent())
         told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
     if markers := lexicon.find_markers(event["body"], sure=True):
         told.append(events.risk(markers))
@@ -221,7 +228,9 @@ def _shown(found: Found) -> dict[str, Any]:
     }
 
 
-def _prompts(contact: Contact, found: Sequence[Found], triage: Mapping[str, Any]) -> list[str]:
+def _prompts(
+    contact: Contact, found: Sequence[Found], triage: Mapping[str, Any], sent: Sequence[str]
+) -> list[str]:
     """Return the nodes that answer these cues, safety first."""
-    offered = _guidance(contact, [cue.cue for cue in found], triage)
+    offered = _guidance(contact, [cue.cue for cue in found], triage, sent)
     return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]

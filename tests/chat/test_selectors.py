@@ -269,8 +269,8 @@ def test_cues_in_one_talk_are_looked_up_for_the_talk_and_not_for_each_message(
         says(contact_talking, THREAT)
     desk(ann, {})
 
-    # The desk, the messages, and what triage holds of this contact (two tables).
-    with django_assert_num_queries(4):
+    # The desk, the messages, what triage holds of this contact (two tables), and which prompts were sent.
+    with django_assert_num_queries(5):
         (row,) = desk(ann, {})
     assert [e["type"] for e in row.events].count("cues") == number
 
