@@ -18,6 +18,9 @@ export const addCommands = (...commands) => table.push(...commands);
 export const possible = (state) =>
   table.flatMap((command) => (command.many ? command.many(state) : [command])).filter(({ when }) => !when || when(state));
 
+/** What of a menu can be done now; commands made from the state stand in none. */
+export const ofMenu = (state, name) => table.filter(({ menu, when }) => menu === name && (!when || when(state)));
+
 /** Those that have a key, for the sheet. */
 export const withKeys = () => table.filter(({ key }) => key);
 

@@ -40,6 +40,7 @@ export class Sound {
   #ring = null;
   #wanted = false;
   #audio = "locked";
+  #made = new Map();
 
   constructor(told) {
     this.told = told;
@@ -95,7 +96,13 @@ export class Sound {
     return context;
   }
 
+  /** Made once, not with each message that is told of. */
   #samples(make) {
+    if (!this.#made.has(make)) this.#made.set(make, this.#buffer(make));
+    return this.#made.get(make);
+  }
+
+  #buffer(make) {
     const samples = make(this.#context.sampleRate);
     const buffer = this.#context.createBuffer(1, samples.length, this.#context.sampleRate);
     buffer.copyToChannel(samples, 0);

@@ -1,7 +1,7 @@
 import { html } from "../view.js";
 import { Empty, Key, Menu, useDesk } from "../parts.js";
 import { CHANNELS, isRecorded } from "../channels.js";
-import { possible } from "../commands.js";
+import { ofMenu } from "../commands.js";
 import { standing } from "../changes/danger.js";
 import { ABOUT, UNDER_18, ago } from "../words.js";
 import { KnownLine, Warned } from "./boundaries.js";
@@ -54,8 +54,7 @@ function Head({ contact }) {
   const { state, store, actions, now } = useDesk();
   const answers = contact.answers ?? {};
   const ask = (name) => actions.show({ dialog: { name, contact: contact.contact } });
-  const more = possible(state).filter(({ menu }) => menu === "contact")
-    .map(({ act, ...command }) => ({ ...command, act: () => act({ store, actions }) }));
+  const more = ofMenu(state, "contact").map(({ act, ...command }) => ({ ...command, act: () => act({ store, actions }) }));
   return html`
     <header class="talk__head">
       <div class="talk__title">
