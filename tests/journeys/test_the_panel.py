@@ -177,11 +177,11 @@ def test_the_ways_back_and_into_another_script_are_one_step(callers: Callers, co
     expect(here).to_contain_text("you're through")
     page.locator(".next__step").first.click()
     expect(here).not_to_contain_text("you're through")
-    page.locator(".ways").get_by_role("button", name="One step back").click()
+    page.locator(".script-ways").get_by_role("button", name="One step back").click()
     expect(here).to_contain_text("you're through")
 
-    page.locator(".ways summary", has_text="Another script").click()
-    page.locator(".ways .menu__one", has_text="danger").first.click()
+    page.locator(".script-ways summary", has_text="Another script").click()
+    page.locator(".script-ways .menu__one", has_text="danger").first.click()
 
     expect(here).not_to_contain_text("you're through")
     expect(page.locator("#prompt-title")).to_contain_text("danger")
