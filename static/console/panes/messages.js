@@ -9,10 +9,9 @@ import { Named, markClass } from "./marks-named.js";
 import { Answer, SentCard } from "./talk-cards.js";
 
 const NEAR_END = 80;
-// So many messages are on the page for a reader at the end; a few more, before the first are taken away again: many at once
-// would be felt.
+// So many messages are on the page for a reader at the end; a few more, before the first are taken away again.
 const AT_ONCE = 60;
-const SPARE = 3;
+const SPARE = 20;
 
 /** The words, oldest first. It follows the end only for a reader who is at the end. */
 export function Messages({ contact }) {
