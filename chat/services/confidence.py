@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from chat.access import contact_to_break
 from chat.errors import BreakGone, BreakOpen, PracticeOnly, WordsGone
-from chat.models import Alert, ConfidenceBreak, Contact, Passing
+from chat.models import Alert, ConfidenceBreak, Contact, Danger, Passing
 from chat.safeguarding import Act, Steps, check_may, check_now, may, may_now
 from chat.services.alerts import raise_alert, stand_down
-from chat.services.danger import note_rang
+from chat.services.danger import close_own_danger, note_rang
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import check_may as check_permission
 from helpline.staff.access import may as holds
@@ -64,6 +64,17 @@ def rang_emergency(*, contact: UUID, by: Account) -> ConfidenceBreak:
     note_rang(contact=contact, by=by)
     record(event="confidence.at_once", by=by, subject=made.pk)
     return made
+
+
+@transaction.atomic
+def end_danger(*, contact: UUID, how: Danger.How, by: Account) -> Danger:
+    """Close the danger of one's own contact; that 999 was rung is noted with all that follows from it.
+
+    Raises ContactNotFound, DangerGone, or WordsGone.
+    """
+    if how is Danger.How.RANG:
+        rang_emergency(contact=contact, by=by)
+    return close_own_danger(contact=contact, how=how, by=by)
 
 
 def _begin(

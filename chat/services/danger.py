@@ -18,6 +18,7 @@ from chat.errors import DangerGone, DangerStands, PracticeOnly
 from chat.models import Alert, Contact, Danger
 from chat.safeguarding import REVIEW_WITHIN, Act, check_may
 from chat.services.alerts import raise_alert, stand, stand_down
+from chat.services.guidance import open_danger_script
 from chat.services.supervisors import tell_supervisors
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may as check_permission
@@ -69,6 +70,17 @@ def raise_danger(*, contact: UUID, by: Account) -> Danger:
     tell_supervisors()
     _tell(danger)
     return danger
+
+
+def press_danger(*, contact: UUID, by: Account) -> Danger | None:
+    """Raise the danger of one's own contact, and open the script of this caller's danger.
+
+    In practice nobody is called, and the script opens alone. Raises ContactNotFound or Forbidden.
+    """
+    practice = contact_of_handler(by, contact).practice
+    raised = None if practice else raise_danger(contact=contact, by=by)
+    open_danger_script(contact=contact, by=by)
+    return raised
 
 
 @transaction.atomic

@@ -13,15 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import assignment, events
-from chat.access import MINE, digest_of, new_token
+from chat.access import MINE
 from chat.errors import PracticeBusy, PracticeOnly, PracticeUnknown
 from chat.models import Contact, Offer, PracticeRun, Presence
 from chat.selectors import consent_text
 from chat.services.board import announce_board
-from chat.services.guidance import opening
+from chat.services.desk_contacts import create_on_desk
 from chat.services.practice_turns import pause
 from chat.services.presence import renew_presence
-from chat.states import State
 from helpline.kernel.keystore import create_key, destroy_keys
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
@@ -98,30 +97,20 @@ def _is_busy(by: Account, run: PracticeRun | None) -> bool:
 def _contact(contact_id: UUID, caller: ScriptedCaller, by: Account, now: datetime) -> None:
     text = consent_text("en")
     said, age_band = caller.answers, caller.answers.age_band or None
-    version, node = opening(about=said.about, age_band=age_band)
-    Contact.objects.create(
-        pk=contact_id,
+    create_on_desk(
+        id=contact_id,
         queue=QUEUE,
         practice=True,
-        state=State.TALKING,
-        # Of a token that nobody was ever given: no caller's page opens it.
-        token_digest=digest_of(new_token()),
-        consent_version=text.version if text else 0,
-        consented_at=now,
-        joined_at=now,
-        caller_seen_at=now,
-        handler=by,
-        first_taken_at=now,
-        taken_at=now,
         about=said.about,
+        by=by,
+        now=now,
+        age_band=age_band,
         need=said.need,
-        age_band=said.age_band,
         gender=said.gender,
         safe_now=said.safe_now,
         private_now=said.private_now,
+        consent_version=text.version if text else 0,
         rank=assignment.rank(level=None, safe_now=said.safe_now, age_band=age_band),
-        script_version=version,
-        script_node=node,
     )
 
 

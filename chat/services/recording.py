@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat import assignment, events
-from chat.access import contact_of_handler, digest_of, new_token
+from chat.access import contact_of_handler
 from chat.channels import Channel, check_recorded
 from chat.errors import ContactClosed, DangerOpen, RecordingBusy, Training
 from chat.models import Contact, Presence
 from chat.recorded_answers import check_answers
 from chat.services.board import announce_board
 from chat.services.dangers import open_danger
-from chat.services.guidance import opening
+from chat.services.desk_contacts import create_on_desk
 from chat.services.presence import renew_presence
 from chat.services.rounds import round_on_commit
 from chat.states import State
@@ -50,35 +50,20 @@ def start_recording(*, channel: Channel, about: str, by: Account) -> UUID:
         raise Training
     if Contact.objects.filter(handler=by, state=State.TALKING, channel=channel).exists():
         raise RecordingBusy
-    contact = _create(channel, about, by)
+    contact = create_on_desk(
+        id=uuid4(),
+        queue=QUEUE,
+        channel=channel,
+        about=about,
+        by=by,
+        now=timezone.now(),
+        consent_version=0,
+        rank=assignment.RANK_WITHOUT,
+    )
     # As every talk begins there: which channel it was stays out of what outlives it (docs/adr/0038).
     record(event="contact.taken", by=by, subject=contact.pk)
     _announce(contact)
     return contact.pk
-
-
-def _create(channel: Channel, about: str, by: Account) -> Contact:
-    now = timezone.now()
-    version, node = opening(about=about, age_band=None)
-    return Contact.objects.create(
-        pk=uuid4(),
-        queue=QUEUE,
-        channel=channel,
-        state=State.TALKING,
-        # Of a token that nobody was ever given: no caller's page opens it.
-        token_digest=digest_of(new_token()),
-        consent_version=0,
-        consented_at=now,
-        joined_at=now,
-        caller_seen_at=now,
-        handler=by,
-        first_taken_at=now,
-        taken_at=now,
-        about=about,
-        rank=assignment.RANK_WITHOUT,
-        script_version=version,
-        script_node=node,
-    )
 
 
 @transaction.atomic

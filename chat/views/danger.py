@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from chat.models import Danger
-from chat.services.confidence import rang_emergency
-from chat.services.danger import close_own_danger, raise_danger
-from chat.services.guidance import open_danger_script
+from chat.services.confidence import end_danger, rang_emergency
+from chat.services.danger import press_danger
 from chat.views.acting import acted
 from chat.views.console import account_of
 from chat.views.replies import coded, json_body
@@ -23,14 +22,8 @@ from helpline.staff.roles import Permission
 @acted
 @coded
 def danger(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Raise it: supervisors are called at once, and the script of this caller's danger opens.
-
-    A practice contact calls nobody: its script opens alone.
-    """
-    by = account_of(request)
-    practice = bool(json_body(request).get("practice"))
-    raised = None if practice else raise_danger(contact=contact, by=by)
-    open_danger_script(contact=contact, by=by)
+    """Raise it: supervisors are called at once, and the script of this caller's danger opens."""
+    raised = press_danger(contact=contact, by=account_of(request))
     return JsonResponse({"raised_at": raised.raised_at.isoformat() if raised else None})
 
 
@@ -49,11 +42,8 @@ def rang(request: HttpRequest, contact: UUID) -> HttpResponse:
 @acted
 @coded
 def over(request: HttpRequest, contact: UUID) -> HttpResponse:
-    """Close it, and say how it came out; that 999 was rung is noted with all that follows from it."""
-    by, how = account_of(request), how_of(json_body(request).get("how"))
-    if how is Danger.How.RANG:
-        rang_emergency(contact=contact, by=by)
-    close_own_danger(contact=contact, how=how, by=by)
+    """Close it, and say how it came out."""
+    end_danger(contact=contact, how=how_of(json_body(request).get("how")), by=account_of(request))
     return JsonResponse({"contact": str(contact)})
 
 

@@ -40,7 +40,7 @@ export const saveLevel = (id, level, why) => post(`${contact(id)}level/`, { leve
 export const saveAnswers = (id, changes) => post(`${contact(id)}answers/`, changes);
 export const noteOutcome = (id, outcome) => post(`${contact(id)}outcome/`, { outcome });
 export const wrapUp = (id, outcome, because) => post(`${contact(id)}wrap-up/`, { outcome, ...(because && { because }) });
-export const raiseDanger = (id, practice) => post(`${contact(id)}danger/`, practice ? { practice } : {});
+export const raiseDanger = (id) => post(`${contact(id)}danger/`, {});
 export const rangEmergency = (id) => post(`${contact(id)}danger/rang/`);
 export const closeDanger = (id, how) => post(`${contact(id)}danger/over/`, { how });
 export const proposeBreak = (id, reason) => post(`${contact(id)}confidence/`, { reason });

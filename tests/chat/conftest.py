@@ -64,6 +64,12 @@ def ben(make_account: Callable[..., Account]) -> Account:
 
 
 @pytest.fixture
+def sue(make_account: Callable[..., Account]) -> Account:
+    """A supervisor."""
+    return make_account(Role.SUPERVISOR, "sue")
+
+
+@pytest.fixture
 def contact_talking(contact_waiting: Contact, ann: Account) -> Contact:
     """A contact that talks with Ann."""
     return takes(ann, contact_waiting)

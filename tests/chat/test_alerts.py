@@ -19,11 +19,6 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
 
-@pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
-
-
 def test_an_open_alert_is_not_raised_twice_and_an_answered_one_is(ann: Account, sue: Account) -> None:
     contact = uuid4()
     first = raise_alert(kind=Alert.Kind.HELP, contact=contact, about=ann)

@@ -31,11 +31,6 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
-
-
-@pytest.fixture
 def board(sue: Account, signed_in: Callable[[Account], Client]) -> Client:
     return signed_in(sue)
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from chat.errors import (
     BreakGone,
@@ -41,23 +40,12 @@ from helpline.timers import run_due
 from tests.chat.acts import BOTH, says, starts, takes
 from tests.chat.practising import practises
 
-pytestmark = pytest.mark.django_db(databases=BOTH)
+pytestmark = [pytest.mark.django_db(databases=BOTH), pytest.mark.usefixtures("clock")]
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DUE = NOON + timedelta(hours=72)
 WORDS = "she lives at 14 Larch Street and I am on my way"
 HARM, CHILD = ConfidenceBreak.Reason.HARM, ConfidenceBreak.Reason.CHILD
 What, To, WhyNot = Passing.What, Passing.To, Passing.WhyNot
-
-
-@pytest.fixture(autouse=True)
-def now() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 
 from chat.danger_view import calls_for, danger_events
 from chat.errors import ContactNotFound, DangerGone, DangerOpen, DangerStands, OwnProposal, PracticeOnly
@@ -41,21 +40,10 @@ from tests.chat.acts import BOTH, bodies, starts, takes
 from triage.models import DirectoryEntry
 from triage.services import EMERGENCY_ID, emergency_card, signposts_of
 
-pytestmark = pytest.mark.django_db(databases=BOTH)
+pytestmark = [pytest.mark.django_db(databases=BOTH), pytest.mark.usefixtures("clock")]
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SAFE = Danger.How.SAFE
-
-
-@pytest.fixture(autouse=True)
-def now() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
 
 
 @pytest.fixture
@@ -87,9 +75,9 @@ def test_one_press_calls_every_supervisor_until_one_answers(
     assert (told["raised_by"], told["by"], told["over_at"]) == ("ann", "sid", None)
 
 
-def test_pressed_again_it_is_the_same_danger(contact_talking: Contact, ann: Account, now: Any) -> None:
+def test_pressed_again_it_is_the_same_danger(contact_talking: Contact, ann: Account, clock: Any) -> None:
     first = raise_danger(contact=contact_talking.pk, by=ann)
-    now.shift(90)
+    clock.shift(90)
     assert raise_danger(contact=contact_talking.pk, by=ann) == first
     assert (Danger.objects.count(), Alert.objects.filter(kind="danger").count()) == (1, 1)
 
@@ -162,14 +150,14 @@ def test_the_danger_script_is_that_of_the_caller_s_kind(contact_talking: Contact
 
 @pytest.mark.parametrize("in_danger", [True, False])
 def test_no_time_limit_ends_a_talk_or_a_wait_while_it_stands(
-    in_danger: bool, contact_talking: Contact, ann: Account, ben: Account, now: Any
+    in_danger: bool, contact_talking: Contact, ann: Account, ben: Account, clock: Any
 ) -> None:
     waiting = takes(ben, starts().contact)
     if in_danger:
         raise_danger(contact=contact_talking.pk, by=ann)
         raise_danger(contact=waiting.pk, by=ben)
     release(contact=waiting.pk, by=ben)
-    now.shift(HOUR)
+    clock.shift(HOUR)
 
     assert deadlines.end_left(now=NOON + HOUR) == (0 if in_danger else 2)
     assert Contact.objects.filter(state__in=["talking", "waiting"]).count() == (2 if in_danger else 0)
@@ -178,14 +166,14 @@ def test_no_time_limit_ends_a_talk_or_a_wait_while_it_stands(
 
 
 def test_the_alert_and_the_danger_outlive_the_caller_s_exit_and_the_wrap_up_stays_open(
-    contact_talking: Contact, ann: Account, now: Any
+    contact_talking: Contact, ann: Account, clock: Any
 ) -> None:
     danger = raise_danger(contact=contact_talking.pk, by=ann)
     end_by_caller(contact=contact_talking.pk)
     assert Alert.objects.get(pk=danger.alert).answered_at is None
     assert deadlines.wrap_up_until(Contact.objects.get()) is None
 
-    now.shift(HOUR)
+    clock.shift(HOUR)
     assert deadlines.close_unwrapped(now=NOON + HOUR) == 0
     close_own_danger(contact=contact_talking.pk, how=SAFE, by=ann)
     # The time for the wrap-up begins when it is closed.
@@ -241,7 +229,7 @@ def test_it_is_closed_by_who_has_the_contact_or_a_supervisor(
 
 
 def test_a_second_person_reviews_it_once_it_is_closed(
-    contact_talking: Contact, ann: Account, sue: Account, sid: Account, now: Any
+    contact_talking: Contact, ann: Account, sue: Account, sid: Account, clock: Any
 ) -> None:
     danger = raise_danger(contact=contact_talking.pk, by=ann)
     finding = Danger.Finding.WELL
@@ -275,7 +263,7 @@ def test_a_supervisor_who_acted_does_not_review(
 
 
 def test_an_overdue_review_is_an_alert_until_it_is_done(
-    contact_talking: Contact, ann: Account, sue: Account, now: Any
+    contact_talking: Contact, ann: Account, sue: Account, clock: Any
 ) -> None:
     danger = raise_danger(contact=contact_talking.pk, by=ann)
     close_own_danger(contact=contact_talking.pk, how=SAFE, by=ann)
@@ -284,7 +272,7 @@ def test_an_overdue_review_is_an_alert_until_it_is_done(
     assert watch_reviews(now=late - timedelta(microseconds=1)) == 0
     assert watch_reviews(now=late) == watch_reviews(now=late) == 1
     assert Alert.objects.filter(kind="unreviewed").count() == 1
-    now.move_to(late)
+    clock.move_to(late)
     review_danger(danger=danger.pk, finding=Danger.Finding.LEARN, by=sue)
     assert not Alert.objects.filter(kind="unreviewed").exists()
 

@@ -5,33 +5,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from chat.models import ConfidenceBreak, Contact, Danger, Passing
 from chat.services.confidence import propose_break, rang_emergency
 from chat.services.danger import raise_danger
 from helpline.staff.models import Account
-from helpline.staff.roles import Role
 from tests.chat.acts import BOTH, says
 
-pytestmark = pytest.mark.django_db(databases=BOTH)
+pytestmark = [pytest.mark.django_db(databases=BOTH), pytest.mark.usefixtures("clock")]
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LIST = "/supervision/safeguarding/"
 WORDS = "she lives at 14 Larch Street"
 HARM = ConfidenceBreak.Reason.HARM
 Signs = Callable[[Account], Client]
-
-
-@pytest.fixture(autouse=True)
-def now() -> Any:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
 
 
 @pytest.fixture
@@ -102,7 +89,7 @@ def test_a_danger_is_raised_told_and_closed_over_the_console_s_own_calls(
 
 
 def test_the_list_says_what_is_due_and_names_no_words(
-    talk: Contact, ann: Account, sue: Account, signed_in: Signs, now: Any
+    talk: Contact, ann: Account, sue: Account, signed_in: Signs, clock: Any
 ) -> None:
     browser = signed_in(sue)
     empty = shown(browser, LIST)
@@ -115,7 +102,7 @@ def test_the_list_says_what_is_due_and_names_no_words(
     for words in ("by Sat 21 Nov 12:00", "It still stands", "Waits for a second person", "You can decide"):
         assert words in page
     assert "Larch" not in page
-    now.move_to(NOON + timedelta(hours=24))
+    clock.move_to(NOON + timedelta(hours=24))
     # Signed in anew: a session does not last as long.
     assert "Overdue" in shown(signed_in(sue), LIST)
     handlers = shown(signed_in(ann), LIST)

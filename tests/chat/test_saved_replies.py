@@ -18,11 +18,6 @@ from tests.chat.acts import BOTH
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
 
-@pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
-
-
 def keeps(by: Account, title: str = "Time out", *, team: bool = False, **more: Any) -> UUID:
     """Save one reply and return its id."""
     id = more.pop("id", None) or uuid4()

@@ -29,11 +29,6 @@ def clock() -> Any:
 
 
 @pytest.fixture
-def sue(make_account: Callable[..., Account]) -> Account:
-    return make_account(Role.SUPERVISOR, "sue")
-
-
-@pytest.fixture
 def known_to_ann(contact_talking: Contact, ann: Account) -> Contact:
     hand_over_known(contact=contact_talking.pk, by=ann)
     return contact_talking

@@ -22,7 +22,7 @@ export function dangerActs(store, { notice, show, signpost, loadGuidance, servic
     // Whoever raises it has looked at what was heard: one red line is enough.
     store.dispatch({ type: "local.safety_seen", contact, keys: alarms(held).flatMap(({ keys }) => keys) });
     try {
-      await service.raiseDanger(contact, Boolean(held.practice));
+      await service.raiseDanger(contact);
       await loadGuidance(contact);
       if (!store.state.contacts[contact]?.wrap_up) requestAnimationFrame(() => document.querySelector(".prompt__put")?.focus());
     } catch (error) {
