@@ -14,10 +14,9 @@ from django.utils import timezone
 
 from chat.access import contact_to_break
 from chat.errors import BreakGone, BreakOpen, PracticeOnly, WordsGone
-from chat.models import Alert, ConfidenceBreak, Contact, Danger, Passing
+from chat.models import Alert, ConfidenceBreak, Contact, Passing
 from chat.safeguarding import Act, Steps, check_may, check_now, may, may_now
 from chat.services.alerts import raise_alert, stand_down
-from chat.services.danger import close_own_danger, note_rang
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import check_may as check_permission
 from helpline.staff.access import may as holds
@@ -42,51 +41,23 @@ def propose_break(*, contact: UUID, reason: ConfidenceBreak.Reason, by: Account)
     Raises ContactNotFound, Forbidden, PracticeOnly, WordsGone, or BreakOpen where a record is open.
     """
     found = contact_to_break(by, contact, lock=True)
-    made = _begin(found, reason=reason, by=by, at_once=False)
-    raise_alert(kind=Alert.Kind.CONFIDENCE, contact=found.pk, about=by, queue=found.queue)
-    record(event="confidence.proposed", by=by, subject=made.pk)
-    return made
+    return begin_break(found, reason=reason, by=by, at_once=False)
 
 
-@transaction.atomic
-def rang_emergency(*, contact: UUID, by: Account) -> ConfidenceBreak:
-    """Note that 999 was rung in a danger: the words are held, and a second person looks at it afterwards.
-
-    Where a record is open already, that one stays. Raises ContactNotFound, DangerGone, or WordsGone.
-    """
-    found = contact_to_break(by, contact, lock=True)
-    open_ = ConfidenceBreak.objects.filter(contact=found.pk, hold_ended_at__isnull=True).first()
-    if open_ is not None:
-        note_rang(contact=contact, by=by)
-        return open_
-    made = _begin(found, reason=ConfidenceBreak.Reason.LIFE, by=by, at_once=True)
-    raise_alert(kind=Alert.Kind.CONFIDENCE, contact=found.pk, about=by, queue=found.queue)
-    note_rang(contact=contact, by=by)
-    record(event="confidence.at_once", by=by, subject=made.pk)
-    return made
-
-
-@transaction.atomic
-def end_danger(*, contact: UUID, how: Danger.How, by: Account) -> Danger:
-    """Close the danger of one's own contact; that 999 was rung is noted with all that follows from it.
-
-    Raises ContactNotFound, DangerGone, or WordsGone.
-    """
-    if how is Danger.How.RANG:
-        rang_emergency(contact=contact, by=by)
-    return close_own_danger(contact=contact, how=how, by=by)
-
-
-def _begin(
+def begin_break(
     contact: Contact, *, reason: ConfidenceBreak.Reason, by: Account, at_once: bool
 ) -> ConfidenceBreak:
+    """Begin the record of a locked contact, and with it the hold: a second person is called.
+
+    Raises PracticeOnly, WordsGone, or BreakOpen where a record is open.
+    """
     if contact.practice:
         raise PracticeOnly
     if contact.words_destroyed_at is not None:
         raise WordsGone
     if ConfidenceBreak.objects.filter(contact=contact.pk, hold_ended_at__isnull=True).exists():
         raise BreakOpen
-    return ConfidenceBreak.objects.create(
+    made = ConfidenceBreak.objects.create(
         contact=contact.pk,
         reason=reason,
         at_once=at_once,
@@ -94,6 +65,9 @@ def _begin(
         by=by,
         proposed_at=timezone.now(),
     )
+    raise_alert(kind=Alert.Kind.CONFIDENCE, contact=contact.pk, about=by, queue=contact.queue)
+    record(event="confidence.at_once" if at_once else "confidence.proposed", by=by, subject=made.pk)
+    return made
 
 
 @transaction.atomic

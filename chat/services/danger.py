@@ -90,12 +90,16 @@ def note_rang(*, contact: UUID, by: Account) -> Danger:
     Raises ContactNotFound, or DangerGone where no danger stands there.
     """
     danger = _of_own(contact, by)
+    _note_rang(danger, by)
+    return danger
+
+
+def _note_rang(danger: Danger, by: Account) -> None:
     if danger.rang_at is None:
         danger.rang_at, danger.rang_by = timezone.now(), by
         danger.save(update_fields=["rang_at", "rang_by"])
         record(event="danger.rang", by=by, subject=danger.pk)
         _tell(danger)
-    return danger
 
 
 @transaction.atomic
@@ -106,7 +110,10 @@ def close_own_danger(*, contact: UUID, how: Danger.How, by: Account) -> Danger:
 
 @transaction.atomic
 def close_danger(*, danger: UUID, how: Danger.How, by: Account) -> Danger:
-    """Close any danger that stands, as a supervisor. Raises Forbidden or DangerGone."""
+    """Close any danger that stands, as a supervisor; `chat.services.emergency` holds the words as well.
+
+    Raises Forbidden or DangerGone.
+    """
     check_may(Act.CLOSE, role=by.role, own=False)
     found = standing_dangers().select_for_update(of=("self",)).filter(pk=danger).first()
     if found is None:
@@ -123,6 +130,8 @@ def _of_own(contact: UUID, by: Account) -> Danger:
 
 
 def _close(danger: Danger, how: Danger.How, by: Account) -> Danger:
+    if how is Danger.How.RANG:
+        _note_rang(danger, by)
     danger.over_at, danger.over_by, danger.how = timezone.now(), by, how
     danger.save(update_fields=["over_at", "over_by", "how"])
     record(event="danger.closed", by=by, subject=danger.pk)

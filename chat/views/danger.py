@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from chat.models import Danger
-from chat.services.confidence import end_danger, rang_emergency
 from chat.services.danger import press_danger
+from chat.services.emergency import end_danger, rang_emergency
 from chat.views.acting import acted
 from chat.views.console import account_of
 from chat.views.replies import coded, json_body

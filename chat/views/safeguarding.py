@@ -14,13 +14,13 @@ from chat.models import Danger
 from chat.services.confidence import breaks_of
 from chat.services.danger import (
     acted_in,
-    close_danger,
     dangers_reviewed,
     dangers_to_review,
     due_at,
     one_danger,
     review_danger,
 )
+from chat.services.emergency import end_any_danger
 from chat.views.confidence import row_of_break
 from chat.views.console import account_of
 from chat.views.safeguarding_forms import CloseForm, ReviewForm
@@ -74,7 +74,7 @@ def _done(request: HttpRequest, found: Danger, form: CloseForm | ReviewForm) -> 
     by = account_of(request)
     try:
         if isinstance(form, CloseForm):
-            close_danger(danger=found.pk, how=Danger.How(form.cleaned_data["how"]), by=by)
+            end_any_danger(danger=found.pk, how=Danger.How(form.cleaned_data["how"]), by=by)
             messages.success(request, "The danger is closed. Now somebody who did not act in it reviews it.")
         else:
             review_danger(danger=found.pk, finding=Danger.Finding(form.cleaned_data["finding"]), by=by)

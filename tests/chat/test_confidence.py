@@ -16,7 +16,7 @@ from chat.errors import (
     PracticeOnly,
     WordsGone,
 )
-from chat.models import Alert, ConfidenceBreak, Contact, Message, Passing
+from chat.models import Alert, ConfidenceBreak, Contact, Danger, Message, Passing
 from chat.services.confidence import (
     Passed,
     breaks_of,
@@ -25,9 +25,9 @@ from chat.services.confidence import (
     one_break,
     pass_on,
     propose_break,
-    rang_emergency,
 )
 from chat.services.danger import raise_danger
+from chat.services.emergency import end_any_danger, rang_emergency
 from chat.services.ending import end_by_caller, wrap_up
 from chat.services.held_words import read_held_words
 from chat.services.retention import let_go, purge_expired
@@ -271,6 +271,40 @@ def test_in_a_danger_999_waits_for_nobody_and_a_second_person_looks_afterwards(
     assert purge_expired(now=DUE) == 0
     end_hold(id=made.pk, by=sue)
     assert purge_expired(now=DUE) == 1
+
+
+@pytest.mark.parametrize(("how", "gone"), [(Danger.How.RANG, 0), (Danger.How.CALLER_RANG, 1)])
+def test_a_danger_that_a_supervisor_closes_with_999_holds_the_words(
+    how: Danger.How, gone: int, talk: Contact, ann: Account, sue: Account, supervisor: Account
+) -> None:
+    danger = raise_danger(contact=talk.pk, by=ann)
+    closes(talk, ann)
+
+    closed = end_any_danger(danger=danger.pk, how=how, by=sue)
+
+    assert (closed.over_by, closed.rang_by) == (sue, None if gone else sue)
+    assert purge_expired(now=DUE) == gone
+    if not gone:
+        made = ConfidenceBreak.objects.get()
+        assert (made.at_once, made.by, made.handler) == (True, sue, ann)
+        with pytest.raises(OwnProposal):
+            decide_break(id=made.pk, approve=True, by=sue)
+        decide_break(id=made.pk, approve=True, by=supervisor)
+
+
+def test_where_a_record_is_open_or_no_words_are_left_a_supervisor_closes_it_all_the_same(
+    talk: Contact, ann: Account, sue: Account
+) -> None:
+    danger = raise_danger(contact=talk.pk, by=ann)
+    made = rang_emergency(contact=talk.pk, by=ann)
+    assert end_any_danger(danger=danger.pk, how=Danger.How.RANG, by=sue).rang_by == ann
+    assert ConfidenceBreak.objects.get() == made
+
+    ConfidenceBreak.objects.all().delete()
+    again = raise_danger(contact=talk.pk, by=ann)
+    Contact.objects.update(words_destroyed_at=NOON)
+    assert end_any_danger(danger=again.pk, how=Danger.How.RANG, by=sue).over_by == sue
+    assert not ConfidenceBreak.objects.exists()
 
 
 def test_who_sees_which_record(

@@ -201,6 +201,21 @@ def test_not_safe_now_without_a_level_is_asked_about(content: None, ann: Account
     assert refusal.value.extra["not_safe_now"] is True
 
 
+@pytest.mark.parametrize(
+    ("said", "suggested"), [({"age_band": "16_17"}, "urgent"), ({"age_band": "under_13"}, "urgent")]
+)
+def test_somebody_under_18_without_a_level_is_asked_about(
+    said: dict[str, str], suggested: str, content: None, ann: Account
+) -> None:
+    contact = takes(ann, starts(**said).contact)
+
+    with pytest.raises(DangerOpen) as refusal:
+        closes(contact, ann)
+    assert (refusal.value.extra["suggested"], refusal.value.extra["level"]) == (suggested, None)
+    set_level(contact=contact.pk, level="standard", by=ann, because="with_supervisor")
+    assert wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann).state == "closed"
+
+
 def test_a_person_may_close_it_all_the_same_says_why_and_supervisors_are_told(
     contact_talking: Contact, ann: Account
 ) -> None:

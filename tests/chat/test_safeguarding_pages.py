@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from chat.models import ConfidenceBreak, Contact, Danger, Passing
-from chat.services.confidence import propose_break, rang_emergency
+from chat.services.confidence import propose_break
 from chat.services.danger import raise_danger
+from chat.services.emergency import rang_emergency
 from helpline.staff.models import Account
 from tests.chat.acts import BOTH, says
 
@@ -119,11 +120,23 @@ def test_a_danger_is_closed_and_then_reviewed_on_its_page(
     assert (wrong.status_code, "Choose how it came out." in wrong.content.decode()) == (400, True)
     assert "#id_how_0" in wrong.content.decode()
     browser.post(path, {"how": "not_found"})
+    assert not ConfidenceBreak.objects.exists()
     assert "Review it" in shown(browser, path)
     browser.post(path, {"finding": "learn"})
     found = Danger.objects.get()
     assert (found.how, found.finding, found.reviewed_by) == ("not_found", "learn", sue)
     assert "Record the review" not in shown(browser, path)
+
+
+def test_closed_with_999_on_its_page_the_words_are_held(
+    talk: Contact, ann: Account, sue: Account, signed_in: Signs
+) -> None:
+    danger = raise_danger(contact=talk.pk, by=ann)
+    path, browser = f"{LIST}dangers/{danger.pk}/", signed_in(sue)
+    assert "the words are held from then on" in shown(browser, path)
+    assert browser.post(path, {"how": "rang"}).status_code == 302
+    made = ConfidenceBreak.objects.get()
+    assert (made.contact, made.at_once, made.hold_ended_at) == (talk.pk, True, None)
 
 
 def test_who_rang_is_told_that_somebody_else_reviews(
