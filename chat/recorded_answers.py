@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chat.starting import ABOUT, AGE_BANDS, GENDERS, LANGUAGES
+from chat.starting import ABOUT, AGE_BANDS, GENDERS, LANGUAGES, NEEDS
 from helpline.kernel.errors import RequestInvalid
 from triage.areas import is_area
 
@@ -15,6 +15,7 @@ def _one_of(codes: tuple[str, ...]) -> Callable[[object], bool]:
 # By the field of a contact: what fits, and whether it may be "not known" (null).
 ANSWERS: dict[str, tuple[Callable[[Any], bool], bool]] = {
     "about": (_one_of(ABOUT), False),
+    "need": (_one_of(NEEDS), True),
     "language": (_one_of(LANGUAGES), False),
     "safe_now": (lambda value: isinstance(value, bool), True),
     "area": (lambda value: isinstance(value, str) and is_area(value), True),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from chat.access import contacts_to_correct, locked
 from chat.assignment import LEVEL_RANKS, PRESSING
+from chat.channels import Channel
 from chat.errors import ContactNotFound
 from chat.models import Alert, Contact
 from chat.services.alerts import raise_alert
@@ -39,6 +40,7 @@ class Correctable:
     until: datetime
     values: Mapping[str, Any]
     for_abuse: bool
+    channel: Channel
 
     @property
     def short(self) -> str:
@@ -135,6 +137,7 @@ def _with_drafts(rows: list[Contact]) -> list[Correctable]:
             until=drafts[row.pk].correctable_until,
             values=drafts[row.pk].values,
             for_abuse=row.outcome == Outcome.ENDED_INAPPROPRIATE,
+            channel=Channel(row.channel),
         )
         for row in rows
         if row.pk in drafts

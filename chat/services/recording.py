@@ -70,12 +70,15 @@ def start_recording(*, channel: Channel, about: str, by: Account) -> UUID:
 def record_answers(*, contact: UUID, changes: Mapping[str, Any], by: Account) -> Contact:
     """Record what a caller says of themselves, until it is closed; what is left out stays as it was.
 
-    What the script offers goes by them from then on. Raises ContactNotFound, NotByChannel for a talk whose
+    What the script offers goes by them from then on. What a worker needs is kept of one who asks because of
+    their work, of nobody else. Raises ContactNotFound, NotByChannel for a talk whose
     caller answered, or RequestInvalid.
     """
     found = contact_of_handler(by, contact, lock=True)
     check_recorded(found.channel)
     checked = check_answers(changes)
+    if checked.get("about", found.about) != "work":
+        checked["need"] = ""
     for name, value in checked.items():
         setattr(found, name, value)
     found.save(update_fields=list(checked))
@@ -131,7 +134,9 @@ def was_discarded(contact: UUID) -> bool:
 
 def is_empty(contact: Contact) -> bool:
     """Tell whether nothing was recorded: nobody can say then that anybody rang or wrote."""
-    answered = contact.safe_now is not None or contact.area or contact.age_band or contact.gender
+    answered = contact.safe_now is not None or any(
+        (contact.area, contact.age_band, contact.gender, contact.need)
+    )
     judged = contact.level or contact.outcome or contact.script_done or answered
     return not (judged or triage_of(contact.pk)["updated_at"] or signposts_of(contact.pk))
 

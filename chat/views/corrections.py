@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chat.channels import RECORDED
 from chat.errors import ContactNotFound, LevelReasonNeeded
 from chat.services.correcting import (
     MOST_LISTED,
@@ -23,9 +24,12 @@ from chat.views.corrections_form import LABELS, SAID, WITH_REASON, CorrectionFor
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import may, requires
 from helpline.staff.roles import Permission
-from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from helpline.statistics.categories import CALLER_TYPES, CHANNELS, OUTCOMES
 from helpline.statistics.facts import DraftSealed
 from triage.services import instrument_of, service_names, triage_of
+
+# A conversation that was written here needs no word for it.
+RECORDED_AS = {channel: CHANNELS[channel] for channel in RECORDED}
 
 
 @requires(Permission.READ_OWN_CONTACTS)
@@ -100,6 +104,7 @@ def _row(found: Correctable) -> dict[str, Any]:
         "outcome": OUTCOMES[found.values["outcome"]],
         "caller_type": CALLER_TYPES[kind] if kind else "",
         "level": found.values["level"],
+        "channel": RECORDED_AS.get(found.channel, ""),
     }
 
 
@@ -112,6 +117,7 @@ def _page(request: HttpRequest, form: CorrectionForm, found: Correctable, *, sta
     context = {
         "form": form,
         "found": found,
+        "channel": RECORDED_AS.get(found.channel, ""),
         "judged": [form[name] for name in WITH_REASON],
         "said": [form[name] for name in SAID],
         "summary": summary,

@@ -260,6 +260,19 @@ def test_a_page_holds_no_word_of_the_talk(
         assert "kettles" not in shown
 
 
+@pytest.mark.parametrize(("channel", "said"), [("phone", "Phone"), ("email", "E-mail"), ("web_chat", "")])
+def test_a_recorded_contact_says_by_which_channel_it_came(
+    channel: str, said: str, closed: Contact, ann: Account, signed_in: SignsIn
+) -> None:
+    Contact.objects.update(channel=channel)
+    client = signed_in(ann)
+
+    shown, listed = page_of(client, closed), page_of(client)
+
+    assert (f"<p>{said}, recorded " in shown, f"<td>{said}, Fri" in listed) == (bool(said), bool(said))
+    assert ("<p>Talked " in shown, "<td>Fri" in listed) == (not said, not said)
+
+
 def test_the_form_corrects_what_was_changed_in_it_and_says_what(
     closed: Contact, ann: Account, signed_in: SignsIn
 ) -> None:

@@ -28,6 +28,7 @@ from chat.following_view import talks
 from chat.handler_view import desk, presence_event, queue_event, why_gone
 from chat.models import Contact, GuidanceUse, Message, Presence
 from chat.recorded_answers import check_answers
+from chat.selectors import answers_of
 from chat.services import deadlines, leaving, retention
 from chat.services.boundaries import end_for_abuse, warn
 from chat.services.contacts import set_level
@@ -273,10 +274,24 @@ def test_only_codes_and_listed_areas_are_recorded_of_a_caller(clock: Any, ann: A
     assert (again.area, again.safe_now, again.about) == ("", None, "being_hurt")
 
 
+def test_what_a_worker_needs_is_recorded_of_a_worker_and_of_nobody_else(clock: Any, ann: Account) -> None:
+    contact = records(ann, about="unsure")
+    assert record_answers(contact=contact.pk, changes={"need": "programme"}, by=ann).need == ""
+
+    recorded = record_answers(contact=contact.pk, changes={"about": "work", "need": "programme"}, by=ann)
+    assert answers_of(recorded)["need"] == "programme"
+    assert record_answers(contact=contact.pk, changes={"area": "Leeds"}, by=ann).need == "programme"
+    assert record_answers(contact=contact.pk, changes={"need": None}, by=ann).need == ""
+
+    record_answers(contact=contact.pk, changes={"need": "resources"}, by=ann)
+    assert record_answers(contact=contact.pk, changes={"about": "someone_else"}, by=ann).need == ""
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {},
+        {"need": "advice"},
         {"about": None},
         {"about": "Dave"},
         {"area": "12 Acacia Avenue"},

@@ -52,6 +52,11 @@ const rules = {
     ]);
     equal(found, [0, ["Script", "Triage", "Signpo"], true, "On the phone"]);
   },
+  async "what a worker needs is recorded of a worker, and of nobody else"() {
+    const work = { ...ANSWERS, about: "work", need: "programme" };
+    const asked = (place) => [...place.querySelectorAll(".recording__row label")].filter((label) => label.textContent.startsWith("What they need")).map((label) => label.querySelector("select").value);
+    equal([await shown([welcome({ answers: work })], asked), await shown([welcome()], asked)], [["programme"], []]);
+  },
   async "a written talk has them as ever"() {
     const found = await shown([welcome({ channel: undefined })], (place) => [place.querySelectorAll("#composer, .messages").length, place.querySelectorAll(".recording").length, place.querySelectorAll(".tabs [role=tab]").length]);
     equal(found, [2, 0, 4]);

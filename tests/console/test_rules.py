@@ -34,7 +34,7 @@ def address() -> Iterator[str]:
         ("cuts.mjs", 5),
         ("signing-out.mjs", 5),
         ("talk-cards.mjs", 9),
-        ("recording.mjs", 10),
+        ("recording.mjs", 11),
         ("searching.mjs", 2),
     ],
 )

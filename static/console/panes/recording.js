@@ -2,7 +2,7 @@ import { html, useState } from "../view.js";
 import { CHANNELS, mayRecord } from "../channels.js";
 import { Choices, Confirm, Dialog, useDesk } from "../parts.js";
 import { CARDS, RULERS, followUps, inWords, isFor } from "../rulers.js";
-import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, refusal } from "../words.js";
+import { ABOUT, AGE_BANDS, GENDERS, LANGUAGES, NEEDS, refusal } from "../words.js";
 import { Saved } from "./triage.js";
 
 const listed = (labels) => Object.entries(labels).map(([id, label]) => ({ id, label }));
@@ -87,6 +87,7 @@ export function Answers({ contact }) {
     <fieldset class="recording__answers"><legend>What they say of themselves</legend>
       <div class="recording__row">
         ${select("about", "About", of(ABOUT))}
+        ${answers.about === "work" && select("need", "What they need", of(NEEDS, "Not known"))}
         ${select("age_band", "Age", of(AGE_BANDS, "Not known"))}
         ${select("gender", "Gender", of(GENDERS, "Not known"))}
         ${select("area", "Area", [html`<option key="" value="">Not known</option>`, ...data.areas.map(({ nation, names }) => html`
