@@ -18,7 +18,7 @@ from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.services.survey import may_answer
 from chat.services.waits import estimated_wait
 from chat.states import OPEN, State
-from triage.services import signpost_websites
+from triage.services import shown_now, signpost_websites
 
 ASK = -1
 
@@ -116,6 +116,9 @@ def _news(contact: Contact, after: int, words_after: int | None) -> list[events.
 
 def _for_caller(event: events.Event) -> events.Event:
     shown = {name: value for name, value in event.items() if name != "prompt"}
+    if shown["type"] == "signpost":
+        # A card stays as it was sent; whether it is open is as known when the page shows it.
+        return {**shown, "card": shown_now(shown["card"])}
     if shown.get("from") != "handler" or "https://" not in shown["body"]:
         return shown
     links = allowed_links(shown["body"], _hosts())

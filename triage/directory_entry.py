@@ -162,6 +162,7 @@ class DirectoryEntry(models.Model):
             text_number=self.text_number,
             email=self.email,
             website=self.website,
+            address=self.address,
             last_checked=self.last_checked,
             check_due=self.check_due,
             never_hides=self.never_hides,

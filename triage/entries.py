@@ -186,6 +186,7 @@ class Entry:
     text_number: str = ""
     email: str = ""
     website: str = ""
+    address: str = ""
     last_checked: date | None = None
     check_due: date | None = None
     never_hides: bool = False
@@ -193,7 +194,7 @@ class Entry:
 
     @property
     def is_reachable(self) -> bool:
-        return bool(self.phone or self.text_number or self.email or self.website)
+        return bool(self.phone or self.text_number or self.email or self.website or self.address)
 
     @property
     def is_about_change(self) -> bool:

@@ -16,7 +16,7 @@ class NotForCallers(HelplineError):
 
 
 class Unreachable(HelplineError):
-    """There is no phone, text number, e-mail address or website to give."""
+    """There is no phone, text number, e-mail address, website or postal address to give."""
 
     code = "signpost.unreachable"
     status = 409

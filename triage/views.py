@@ -19,7 +19,7 @@ from triage.models import DirectoryEntry
 from triage.services.directory import EntryNotFound, confirm_entry, get_entry, save_entry, set_active
 from triage.wanted import folded_words, words_score
 
-UNREACHABLE = Q(phone="", text_number="", email="", website="")
+UNREACHABLE = Q(phone="", text_number="", email="", website="", address="")
 
 FILTERS = {
     "": "In use",

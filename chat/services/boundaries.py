@@ -89,6 +89,6 @@ def _say_goodbye(contact: Contact, now: datetime) -> None:
     words = Draft(sender=Message.Sender.SYSTEM, body=say("ended_for_abuse", contact.language))
     cards = [
         Draft(sender=Message.Sender.SYSTEM, kind=Message.Kind.SIGNPOST, body=json.dumps(card))
-        for card in closing_cards(area=contact.area or None)
+        for card in closing_cards(area=contact.area or None, language=contact.language)
     ]
     append(contact, [words, *cards], now=now)

@@ -201,7 +201,7 @@ def _end_at_closing(contact: Contact, opens_at: datetime | None, now: datetime) 
     words = Draft(sender=Message.Sender.SYSTEM, body=said)
     cards = [
         Draft(sender=Message.Sender.SYSTEM, kind=Message.Kind.SIGNPOST, body=json.dumps(card))
-        for card in closing_cards(area=contact.area or None)
+        for card in closing_cards(area=contact.area or None, language=contact.language)
     ]
     append(contact, [words, *cards], now=now)
     end(contact, EndReason.HOURS_CLOSED, now=now)

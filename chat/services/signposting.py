@@ -15,7 +15,15 @@ from chat.services.practice_turns import hear_handler
 from chat.states import State
 from helpline.staff.models import Account
 from scripts.answers import CARD
-from triage.services import EMERGENCY_ID, EntryNotFound, card, emergency_card, record_signpost, triage_of
+from triage.services import (
+    EMERGENCY_ID,
+    EntryNotFound,
+    card,
+    emergency_card,
+    record_signpost,
+    triage_of,
+    type_of_card,
+)
 
 
 @transaction.atomic
@@ -55,11 +63,11 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)
 
 
-def _card_for(contact: Contact, programme: UUID) -> dict[str, str | bool | None]:
+def _card_for(contact: Contact, programme: UUID) -> type_of_card:
     if programme == EMERGENCY_ID:
         return emergency_card(contact.language)
     caller_type = triage_of(contact.pk)["caller_type"]
-    return card(entry_id=programme, about=contact.about, caller_type=caller_type)
+    return card(entry_id=programme, about=contact.about, caller_type=caller_type, language=contact.language)
 
 
 def _record(contact: Contact, programme: UUID, by: Account) -> None:

@@ -232,4 +232,10 @@ def confirm(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Note that this handler checked the entry today."""
     confirmed = confirm_entry(entry_id=entry, by=account_of(request))
     answers = _answers_of_named(request)
-    return JsonResponse(row_of(confirmed, about=answers.get("about"), caller_type=answers.get("caller_type")))
+    row = row_of(
+        confirmed,
+        about=answers.get("about"),
+        caller_type=answers.get("caller_type"),
+        language=answers.get("language", "en"),
+    )
+    return JsonResponse(row)

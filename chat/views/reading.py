@@ -32,7 +32,7 @@ def guide_json(request: HttpRequest) -> JsonResponse:
 def workers(request: HttpRequest) -> HttpResponse:
     """Show what workers may read: six steps, what help there is, whom to ring, training and tools."""
     lang = _language(request)
-    held = {"guide": reading.workers(lang), "resources": cards_for_workers()}
+    held = {"guide": reading.workers(lang), "resources": cards_for_workers(lang)}
     return _page(request, "workers", lang, {**held, "lines": lines_now(language=lang)})
 
 

@@ -49,7 +49,7 @@ export class EndedScreen {
   #cards() {
     const ringable = new Set(this.closed ? data.lines.map(({ id }) => id) : []);
     // What was open when a card came may have closed since.
-    return this.known.cards.filter(({ id }) => !ringable.has(id)).map(({ hours_now, ...card }) => card);
+    return this.known.cards.filter(({ id }) => !ringable.has(id)).map(({ hours_now, now_until, ...card }) => card);
   }
 
   #told() {
@@ -59,7 +59,7 @@ export class EndedScreen {
       this.message ? h("p", {}, this.message) : null,
       h("p", { class: "notice notice--danger" }, t("ended_danger")),
       this.#agreed(),
-      own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3")] : null,
+      own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3", { copies: true })] : null,
       own.length && !this.closed ? null : (this.lines ??= lines()),
       h("h2", {}, t("ended_safe")),
       h("ul", {}, SAFELY.map((each) => h("li", {}, t(`ended_safe_${each}`)))),

@@ -7,7 +7,7 @@ import { answerOf } from "./service.js";
 /** As they came with the page, then as they are by now: hours that were worked out grow old. */
 export function lines() {
   const box = h("div", { class: "lines" });
-  draw(box, data.lines.map(({ open_now, hours_now, ...held }) => held), "lines_hours");
+  draw(box, data.lines.map(({ open_now, hours_now, now_until, ...held }) => held), "lines_hours");
   freshLines(box);
   return box;
 }

@@ -60,7 +60,7 @@ export class Log {
   /** `arrived`: it came just now, so that its name has to be in sight even where its end is not. */
   signpost({ seq, card: held }, { arrived }) {
     this.cards.push(held);
-    this.put(h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held)), seq, arrived);
+    this.put(h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held, "h2", { copies: true })), seq, arrived);
   }
 
   /** Place one card in the order of its number; `arrived` as above. */

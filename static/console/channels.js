@@ -35,8 +35,8 @@ export const RECORDING_CHANGES = (change) => ({
 });
 
 const LINES = [
-  ["provider"], ["about"], ["phone", "Phone"], ["text", "Text"], ["email", "E-mail"], ["website", "Website"], ["hours", "Hours"],
-  ["area", "Area"], ["cost", "Cost"],
+  ["provider"], ["about"], ["phone", "Phone"], ["text", "Text"], ["hours", "Hours"], ["hours_now"], ["cost", "Cost"], ["whom_for", "For"],
+  ["area", "Area"], ["website", "Website"], ["email", "E-mail"], ["address", "Address"], ["what_happens", "What happens"],
 ];
 
 /** A card as plain text, one line for each thing: to read aloud, or to put into an answer. */

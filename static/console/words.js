@@ -82,7 +82,7 @@ const REFUSALS = {
   "contact.not_found": "This contact is no longer yours.",
   "message.too_long": "Too long: a message holds 4,000 characters at most.",
   "message.empty": "There was nothing to send.",
-  "signpost.unreachable": "There is no phone, text number, e-mail or website on record, so it cannot be sent.",
+  "signpost.unreachable": "There is no phone, text number, e-mail, website or address on record, so it cannot be sent.",
   "signpost.unconfirmed": "Nobody has checked these details. Check the number, then confirm it here.",
   "signpost.not_for_callers": "This service cannot be given to this kind of caller.",
   "signpost.withdrawn": "This service is no longer given out.",

@@ -20,7 +20,7 @@ def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
     for place in ("pages", "page_data", "reading"):
         monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
-    monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda: [CARD])
+    monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])
     monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
     service = Service(browser)
     monkeypatch.setattr("chat.views.page_data.status_data", service.status_in)

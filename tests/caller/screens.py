@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from chat.texts import consent, texts
-from tests.caller.service import CARD, Service
+from tests.caller.service import FULL_CARDS, Service
 
 Screen = Callable[[Service, str], None]
 
@@ -142,7 +142,9 @@ def talking(service: Service, lang: str) -> None:
     service.say(**service.kept[-1])
     service.write("I shouted at her again. She left with the children.")
     service.page.locator("li.message").nth(1).wait_for()
-    service.kept.append({"type": "signpost", "seq": len(service.kept) + 1, "id": "c1", "card": CARD})
+    service.kept.append(
+        {"type": "signpost", "seq": len(service.kept) + 1, "id": "c1", "card": FULL_CARDS[lang]}
+    )
     service.say(**service.kept[-1])
     service.page.locator("li.message--card").wait_for()
 

@@ -248,6 +248,38 @@ CARD = {
     "phone": "0800 1111",
     "website": "https://line.example",
 }
+# A card with everything on it, as the service makes it in each language (triage/services/cards.py).
+FULL_CARD = {
+    **CARD,
+    "id": "11",
+    "kind": "programme",
+    "name": "Riverside Change Group",
+    "provider": "Riverside Trust",
+    "text": "07700 900123",
+    "email": "hello@riverside.example",
+    "website": "https://abuse-help.example/group",
+    "address": "1 High Street, Birkenhead",
+    "hours": "Monday to Friday, 9am to 5pm",
+    "opening": "Mo-Fr 09:00-17:00",
+    "open_now": True,
+    "hours_now": "Open now until 5 in the afternoon",
+    "area": "Wirral",
+    "about": "A weekly group for men who want to stop hurting a partner.",
+    "whom_for": "Men aged 18 and over",
+    "what_happens": "You talk with one of us first, about what happened and what you want to change.",
+    "partners": True,
+    "cost": "free",
+}
+IN_WELSH = {
+    "lang": "cy",
+    "english": ["name", "provider", "area", "what_happens"],
+    "about": "Grŵp wythnosol i ddynion sydd am roi'r gorau i frifo partner.",
+    "hours": "Dydd Llun i ddydd Gwener, 9yb tan 5yp",
+    "hours_now": "Ar agor nawr tan 5 y prynhawn",
+    "whom_for": "Dynion 18 oed a throsodd",
+    "cost": "am ddim",
+}
+FULL_CARDS = {"en": FULL_CARD, "cy": {**FULL_CARD, **IN_WELSH}}
 STARTED = {
     "contact": "c",
     "token": "secret-token",

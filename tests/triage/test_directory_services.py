@@ -164,9 +164,10 @@ def test_a_row_tells_the_handler_what_can_be_sent_and_why_not(make_entry):
 
     assert (row.pop("group"), row.pop("reasons")[0]) == ("local", "In Wirral")
     assert "Takes men" not in row.pop("cautions_now")
+    shown = row.pop("card")
+    assert (shown["about"], shown["whom_for"]) == ("A weekly group.", "Men aged 18 and over")
     assert row == {
         "id": "e2c765b4-1895-5edc-86c1-d293c10b25c8",
-        "about": "A weekly group.",
         "formats": ["group"],
         "languages": ["en", "cy"],
         "accreditation": "respect",

@@ -50,7 +50,7 @@ def test_the_handler_s_judgement_counts_above_the_caller_s_words():
     assert why_not(survivors, caller_type="victim_survivor", about="own_behaviour") is None
 
 
-@pytest.mark.parametrize("way", ["phone", "text_number", "email", "website"])
+@pytest.mark.parametrize("way", ["phone", "text_number", "email", "website", "address"])
 def test_one_way_to_reach_it_is_enough(way):
     assert why_not(entry(**{"phone": "", way: "x"})) is None
 

@@ -223,6 +223,17 @@ def test_what_says_that_it_fits_comes_before_what_says_nothing(better, wanted):
     assert among(entry("a", **role), entry("b", **better), **wanted) == ["b", "a"]
 
 
+def test_without_support_for_partners_a_programme_ranks_lower_and_says_so():
+    without = entry("a", role="behaviour_change", partner_support="")
+    offered = entry("b", role="early_intervention", partner_support="yes")
+
+    rows = match(Directory([without, offered]), Wanted(about="own_behaviour"), on=TODAY).rows
+
+    assert [row.slug for row in rows] == ["b", "a"]
+    assert "Partners are offered support of their own" in rows[0].reasons
+    assert "Nothing says that partners are offered support" in rows[1].cautions
+
+
 @pytest.mark.parametrize(
     "worse",
     [

@@ -1,6 +1,7 @@
 """What other rooms may ask of triage."""
 
 from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
+from triage.services.cards import shown_now, type_of_card
 from triage.services.directory import EntryNotFound, confirm_entry, load_directory, save_entry, set_active
 from triage.services.emergency import EMERGENCY_ID, emergency_card
 from triage.services.finding import (
@@ -54,9 +55,11 @@ __all__ = [
     "service_marks",
     "service_names",
     "set_active",
+    "shown_now",
     "signpost_websites",
     "signposts_of",
     "suggestion_from",
     "take_back_lowering",
     "triage_of",
+    "type_of_card",
 ]

@@ -14,6 +14,7 @@ from triage.line_words import now_words
 from triage.matching import Directory, Match, match
 from triage.models import DirectoryEntry
 from triage.nations import nations_of
+from triage.services.cards import card_of, shown_now
 from triage.suitability import suits
 from triage.wanted import Wanted
 
@@ -89,21 +90,23 @@ def _clock(now: datetime) -> Callable[[Entry], tuple[bool | None, str]]:
 
 def _row(entry: DirectoryEntry, found: Match, wanted: Wanted) -> dict[str, Any]:
     return {
-        **row_of(entry, about=wanted.about, caller_type=wanted.caller_type),
+        **row_of(entry, about=wanted.about, caller_type=wanted.caller_type, language=wanted.language or "en"),
         "group": found.group,
         "reasons": list(found.reasons),
         "cautions_now": list(found.cautions),
     }
 
 
-def row_of(entry: DirectoryEntry, *, about: str | None, caller_type: str | None) -> dict[str, Any]:
+def row_of(
+    entry: DirectoryEntry, *, about: str | None, caller_type: str | None, language: str = "en"
+) -> dict[str, Any]:
     """Return one entry as staff are shown it.
 
     {id, slug, kind, name, provider, areas, audience, ages, phone, text, email, website, hours_text,
-    hours_as_printed, about (what the caller reads), description, duration, cost, referral_routes,
-    eligibility, exclusions, formats, languages, accreditation, partner_support, signpost, cautions,
-    last_checked and check_due (ISO dates or None), unconfirmed (never checked, or not in time), sendable,
-    why_not}. `why_not` is
+    hours_as_printed, card (as the caller would get it now, in `language`), description, duration, cost,
+    referral_routes, eligibility, exclusions, formats, languages, accreditation, partner_support, signpost,
+    cautions, last_checked and check_due (ISO dates or None), unconfirmed (never checked, or not in time),
+    sendable, why_not}. `why_not` is
     the code with which `card` would refuse, or None.
     """
     refusal = why_not(entry.as_entry(), caller_type=caller_type, about=about, on=timezone.localdate())
@@ -115,7 +118,7 @@ def row_of(entry: DirectoryEntry, *, about: str | None, caller_type: str | None)
     return {
         "id": str(entry.id),
         **{field: getattr(entry, field) for field in same},
-        "about": entry.caller_text,
+        "card": shown_now(card_of(entry, language)),
         "text": entry.text_number,
         "ages": entry.ages_text or _ages(entry.age_min, entry.age_max),
         "hours_as_printed": entry.source_notes.get("hours_text", ""),

@@ -21,7 +21,7 @@ from triage.oruk.queries import Query
 
 # tests/triage/test_public_directory.py compares this with the rule, case by case.
 _GIVEN = ("yes", "with_care")
-_UNREACHABLE = Q(phone="", text_number="", email="", website="")
+_UNREACHABLE = Q(phone="", text_number="", email="", website="", address="")
 
 
 class ServiceNotFound(HelplineError):

@@ -2,7 +2,7 @@ import { html, useState } from "../view.js";
 import { CHANNELS, isRecorded, spoken } from "../channels.js";
 import { useDesk } from "../parts.js";
 import { AUDIENCES, ONLY_FOR, clock, day, refusal } from "../words.js";
-import { Card, cardOf } from "./card.js";
+import { Card } from "./card.js";
 
 /** One row of the directory; opened, it shows the card as the caller gets it, and the way to send it. */
 export function Entry({ entry, contact, open, sent, replace, onOpen }) {
@@ -37,7 +37,7 @@ function short(entry) {
 function Opened({ entry, contact, sent, replace }) {
   return html`
     <div class="entry__body">
-      <${Shown} contact=${contact} card=${cardOf(entry)} />
+      <${Shown} contact=${contact} card=${entry.card} />
       <${Against} cautions=${entry.cautions_now} />
       <${StaffOnly} entry=${entry} />
       <p class="muted">${entry.last_checked ? `Last checked ${day(entry.last_checked)}.` : "Nobody has checked these details yet."}</p>
