@@ -158,6 +158,7 @@ tell({
   },
   "a new message draws itself and not the others, and of a thousand few stand on the page"() {
     let labels = 0;
+    let seq = 1001;
     const cues = [{ cue: "x", start: 0, end: 1, safety: false, get label() { labels += 1; return "words"; } }];
     const heard = (seq) => [said(A, seq), { type: "cues", contact: A, seq, cues, prompts: [] }];
     const earlier = Array.from({ length: 998 }, (_, i) => heard(i + 1)).flat();
@@ -168,11 +169,19 @@ tell({
       const drawnFor = (...more) => { labels = 0; for (const event of more) store.dispatch(event); draw(); return labels; };
       const one = drawnFor(...heard(1001));
       const other = drawnFor(welcome(B), said(B, 1), { type: "typing", contact: A, on: true }, queue(waiter("w")));
-      for (let seq = 1002; seq < 1100; seq += 1) drawnFor(said(A, seq));
+      // One goes as one comes, and those that stay are left where they are.
+      const moved = new MutationObserver(() => {});
+      moved.observe(place.querySelector(".messages"), { childList: true });
+      const taken = [];
+      for (const more of [1, 1, 2, 1, 1]) {
+        drawnFor(...Array.from({ length: more }, () => said(A, (seq += 1))));
+        taken.push(moved.takeRecords().flatMap(({ removedNodes }) => [...removedNodes]).length);
+      }
+      while (seq < 1099) drawnFor(said(A, (seq += 1)));
       // Each cue that matters now is read a few times for the script; those of a thousand messages are not.
-      return { first, one: one > 0 && one < 10, other: other < 10, last: [nodes() <= 80, place.querySelectorAll(".message__body").item(nodes() - 1).textContent] };
+      return { first, one: one > 0 && one < 10, other: other < 10, taken, last: [nodes() <= 80, place.querySelectorAll(".message__body").item(nodes() - 1).textContent] };
     });
-    equal(found, { first: [60, true], one: true, other: true, last: [true, "words 1099"] });
+    equal(found, { first: [60, true], one: true, other: true, taken: [1, 1, 1, 1, 1], last: [true, "words 1099"] });
   },
   "earlier messages come when they are asked for"() {
     const earlier = Array.from({ length: 200 }, (_, i) => said(A, i + 1));

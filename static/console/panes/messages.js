@@ -9,9 +9,10 @@ import { Named, markClass } from "./marks-named.js";
 import { Answer, SentCard } from "./talk-cards.js";
 
 const NEAR_END = 80;
-// So many messages are on the page for a reader at the end; a few more, before the first are taken away again.
+// So many messages are on the page for a reader at the end. One goes as one comes: of a list that loses several in
+// front the view sets every element that stays in anew (style, layout and paint of all of them). After a burst all go.
 const AT_ONCE = 60;
-const SPARE = 20;
+const BURST = 20;
 
 /** The words, oldest first. It follows the end only for a reader who is at the end. */
 export function Messages({ contact }) {
@@ -59,7 +60,8 @@ function useWindow(items, atEnd, box) {
   const first = useRef(0);
   const grown = useRef(null);
   const [, draw] = useState(0);
-  if (atEnd && items.length - first.current > AT_ONCE + SPARE) first.current = items.length - AT_ONCE;
+  const over = items.length - first.current - AT_ONCE;
+  if (atEnd && over > 0) first.current += over > BURST ? over : 1;
   useLayoutEffect(() => {
     if (grown.current === null) return;
     box.current.scrollTop += box.current.scrollHeight - grown.current;
