@@ -187,6 +187,19 @@ class SendSignpost:
     programme: UUID
 
 
+# More than somebody in distress can choose from.
+MOST_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class SendSignposts:
+    """Several cards with one act; at most MOST_AT_ONCE, each of another service."""
+
+    id: UUID
+    contact: UUID
+    programmes: tuple[UUID, ...]
+
+
 @dataclass(frozen=True)
 class JudgeCue:
     """`so`: the mark is right, or is not; None takes back what was said."""
@@ -332,6 +345,7 @@ HandlerCommand = (
     | TakeOver
     | Whisper
     | SendSignpost
+    | SendSignposts
     | JudgeCue
     | TakePrompt
     | PromptsShown

@@ -78,6 +78,19 @@ class Fields:
             pass
         raise self.wrong(name)
 
+    def several(self, name: str, *, most: int) -> tuple[UUID, ...]:
+        """Read a list of ids: at least one, each once."""
+        value = self.frame.get(name)
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            raise self.wrong(name)
+        try:
+            ids = tuple(Fields({"id": each}).uuid("id") for each in value)
+        except CommandInvalid:
+            raise self.wrong(name) from None
+        if len(set(ids)) != len(ids):
+            raise self.wrong(name)
+        return ids
+
     def optional(self, name: str, read: Callable[[str], T]) -> T | None:
         return None if self.frame.get(name) is None else read(name)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from chat.assignment import MOST_CAPACITY
 from chat.commands import (
+    MOST_AT_ONCE,
     AcceptTransfer,
     AddNote,
     AnswerCard,
@@ -40,6 +41,7 @@ from chat.commands import (
     Seen,
     SendCard,
     SendSignpost,
+    SendSignposts,
     SetPresence,
     StartPractice,
     StartRecording,
@@ -104,6 +106,9 @@ HANDLER_COMMANDS: dict[str, Callable[[Fields], HandlerCommand]] = {
     "whisper": lambda f: Whisper(id=f.uuid("id"), contact=f.uuid("contact"), body=f.text("body")),
     "signpost.send": lambda f: SendSignpost(
         id=f.uuid("id"), contact=f.uuid("contact"), programme=f.uuid("programme")
+    ),
+    "signpost.send_several": lambda f: SendSignposts(
+        id=f.uuid("id"), contact=f.uuid("contact"), programmes=f.several("programmes", most=MOST_AT_ONCE)
     ),
     "card.send": lambda f: SendCard(
         id=f.uuid("id"),

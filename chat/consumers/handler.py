@@ -23,7 +23,7 @@ from chat.services.doubts import note_doubts
 from chat.services.messages import Post
 from chat.services.prompt_use import show_prompts
 from chat.services.seen import mark_seen
-from chat.services.signposting import send_signpost
+from chat.services.signposting import send_signpost, send_signposts
 from chat.services.talk_cards import send_card
 from helpline.staff.access import still_allowed
 from helpline.staff.hints import account_group
@@ -40,6 +40,7 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         **dict.fromkeys(DESK_ACTS, "act_and_ack"),
         commands.PostMessage: "post_message",
         commands.SendSignpost: "send_signpost",
+        commands.SendSignposts: "send_signposts",
         commands.SendCard: "send_card",
         commands.Typing: "typing",
         commands.Seen: "seen",
@@ -118,6 +119,19 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         await self._check_rate(command.contact)
         posted = await database_sync_to_async(send_signpost)(
             contact=command.contact, programme=command.programme, client_id=command.id, by=self.account
+        )
+        await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
+        self.follow_practice(posted.contact)
+
+    async def send_signposts(self, command: commands.SendSignposts) -> None:
+        self.check_greeted()
+        await self.note_active()
+        await self._check_rate(command.contact)
+        posted = await database_sync_to_async(send_signposts)(
+            contact=command.contact,
+            programmes=command.programmes,
+            client_id=command.id,
+            by=self.account,
         )
         await self.say(events.ack(command.id, contact=posted.contact, seq=posted.seq, at=posted.at))
         self.follow_practice(posted.contact)

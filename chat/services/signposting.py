@@ -1,7 +1,9 @@
 """Sending a programme or a helpline into a talk, as a card that the caller may keep."""
 
 import json
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from chat.services.appending import Draft, append
 from chat.services.messages import Posted, posted_again
 from chat.services.practice_turns import hear_handler
 from chat.states import State
+from helpline.kernel.errors import HelplineError
 from helpline.staff.models import Account
 from scripts.answers import CARD
 from triage.services import (
@@ -36,31 +39,58 @@ def send_signpost(*, contact: UUID, programme: UUID, client_id: UUID, by: Accoun
     Raises HandlerGives to a supervisor who has joined the talk, IdUsed, ContactNotFound, ContactClosed,
     or triage's refusals (999 has none: unreachable, unconfirmed, not for callers, no such entry).
     """
+    return _send(contact, {client_id: programme}, by)
+
+
+@transaction.atomic
+def send_signposts(*, contact: UUID, programmes: Sequence[UUID], client_id: UUID, by: Account) -> Posted:
+    """Send several cards with one act, in this order, each recorded on its own: all of them or none.
+
+    Returns the last one as posted, under the client id of the act. Asked again it sends nothing more.
+    Raises what `send_signpost` raises; a refusal of triage's names its `programme`.
+    """
+    cards = {uuid5(client_id, str(programme)): programme for programme in programmes}
+    return replace(_send(contact, cards, by), client_id=client_id)
+
+
+def _send(contact: UUID, cards: Mapping[UUID, UUID], by: Account) -> Posted:
+    """Send the services of {client id: id of the service}; return the last one as posted."""
     # The row first, so that the same card asked for twice at once is seen here by the second.
     found = locked(contact)
-    known = Message.objects.filter(contact=found, sender=Message.Sender.HANDLER, client_id=client_id).first()
-    if known is None or known.by_id != by.pk:
+    sent = Message.objects.filter(contact=found, sender=Message.Sender.HANDLER, client_id__in=cards)
+    known = list(sent.order_by("seq"))
+    if not known or known[0].by_id != by.pk:
         found = own_talk(contact, by)
     if known:
-        if known.by_id not in {None, by.pk}:
+        if len(known) != len(cards) or any(row.by_id not in {None, by.pk} for row in known):
             raise IdUsed
-        return posted_again(known)
+        return posted_again(known[-1])
     check_written(found.channel)
     if found.state != State.TALKING:
         raise ContactClosed
-    shown = _card_for(found, programme)
-    draft = Draft(
+    rows = append(found, [_draft(found, client_id, entry, by) for client_id, entry in cards.items()])
+    if found.practice:
+        hear_handler(found, kinds=[CARD])
+    for programme in cards.values():
+        _record(found, programme, by)
+    last = rows[-1]
+    return Posted(contact=found.pk, client_id=list(cards)[-1], seq=last.seq, at=last.at)
+
+
+def _draft(contact: Contact, client_id: UUID, programme: UUID, by: Account) -> Draft:
+    try:
+        shown = _card_for(contact, programme)
+    except HelplineError as refusal:
+        # Of several, which one it is.
+        refusal.extra = {**refusal.extra, "programme": str(programme)}
+        raise
+    return Draft(
         kind=Message.Kind.SIGNPOST,
         sender=Message.Sender.HANDLER,
         client_id=client_id,
         by=by.pk,
         body=json.dumps(shown, ensure_ascii=False),
     )
-    (row,) = append(found, [draft])
-    if found.practice:
-        hear_handler(found, kinds=[CARD])
-    _record(found, programme, by)
-    return Posted(contact=found.pk, client_id=client_id, seq=row.seq, at=row.at)
 
 
 def _card_for(contact: Contact, programme: UUID) -> type_of_card:

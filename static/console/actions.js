@@ -2,6 +2,7 @@
 
 import { cueActs } from "./acts/judging-cues.js";
 import { doubtActs } from "./acts/doubting.js";
+import { givingActs } from "./acts/giving.js";
 import { guidingActs } from "./acts/guiding.js";
 import { judgingActs } from "./acts/judging.js";
 import { practiceActs } from "./acts/practice.js";
@@ -171,13 +172,6 @@ export function createActions(store, link) {
   const cueing = cueActs(store, link, { failed, loadGuidance: (contact) => guidance.loadGuidance(contact) });
   const guidance = guidingActs(store, { cueing });
 
-  // -- Signposts -----------------------------------------------------------------------------
-  async function signpost(contact, entry) {
-    await link.command({ type: "signpost.send", contact, programme: entry.id });
-    const given = { entry: entry.id, name: entry.name, at: new Date().toISOString() };
-    details(contact, { signposts: [...(store.state.details[contact]?.signposts ?? []), given] });
-  }
-
   function set(settings) {
     dispatch({ type: "local.settings", settings });
     keep(store.state.settings);
@@ -187,7 +181,9 @@ export function createActions(store, link) {
   const show = (shown) => dispatch({ type: "local.show", ...shown });
   const aboutContact = { select, markRead, loadDetails, release, end, write, post, takeBack, putPrompt, draft };
   const boundaries = boundaryActs(store, link, { putPrompt, notice });
-  const danger = dangerActs(store, { notice, show, signpost, loadGuidance: (contact) => guidance.loadGuidance(contact) });
+  const recording = recordingActs(store, link);
+  const giving = givingActs(store, link, recording);
+  const danger = dangerActs(store, { notice, show, signpost: giving.signpost, loadGuidance: (contact) => guidance.loadGuidance(contact) });
   const offers = offerActs(store, link, { take, failed });
-  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...danger, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, signpost, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...recordingActs(store, link), ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
+  return { ...presenceActs(store, link, { failed }), take, ...offers, ...aboutContact, ...guidance, ...boundaries, ...danger, ...besideActs(store, link, { notice, opening }), ...judgingActs(store), ...cueing, ...giving, ...talkCardActs(store, link), ...replyActs(store), ...practiceActs(store, link), ...recording, ...signingOutActs(store), ...doubtActs(store, link), set, show, notice, api };
 }

@@ -8,7 +8,7 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const SIGNED_OUT = new Set([4401, 4403]);
 const TOO_MUCH = new Set([4400, 4429]);
-const DURABLE = new Set(["message.post", "contact.end", "contact.release", "contact.known", "contact.warn", "contact.end_for_abuse", "debrief.ask", "signpost.send", "card.send", "practice.start", "record.start", "record.discard", "signpost.note",
+const DURABLE = new Set(["message.post", "contact.end", "contact.release", "contact.known", "contact.warn", "contact.end_for_abuse", "debrief.ask", "signpost.send", "signpost.send_several", "card.send", "practice.start", "record.start", "record.discard", "signpost.note",
   "queue.take", "offer.decline", "contact.transfer", "contact.transfer.accept", "contact.transfer.decline", "contact.transfer.withdraw", "note.add", "help.raise", "help.withdraw",
   "contact.follow", "contact.unfollow", "contact.join", "contact.take_over", "whisper"]);
 

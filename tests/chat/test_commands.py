@@ -85,6 +85,10 @@ HANDLER = [
         {"type": "signpost.send", **WITH, "programme": str(PROGRAMME)},
         c.SendSignpost(id=ID, contact=CONTACT, programme=PROGRAMME),
     ),
+    (
+        {"type": "signpost.send_several", **WITH, "programmes": [str(PROGRAMME), str(ID)]},
+        c.SendSignposts(id=ID, contact=CONTACT, programmes=(PROGRAMME, ID)),
+    ),
     ({"type": "card.send", **WITH, "name": "importance"}, c.SendCard(ID, CONTACT, CardName.IMPORTANCE)),
     (
         {"type": "card.send", **WITH, "name": "time_out", "contact_forbidden": False},
@@ -254,6 +258,18 @@ HANDLER_MISTAKES = [
         for block in (None, 0, "yes")
     ],
     ({"type": "contact.end_for_abuse", **WITH, "kind": "rude", "block": False}, "kind"),
+    *[
+        ({"type": "signpost.send_several", **WITH, "programmes": programmes}, "programmes")
+        for programmes in (
+            None,
+            [],
+            "all",
+            ["x"],
+            [7],
+            [str(ID), str(ID)],
+            [str(UUID(int=n)) for n in range(1, 6)],
+        )
+    ],
     *[({"type": kind, "id": "x"}, "id") for kind in ("presence.carry_on", "debrief.ask")],
     *[({"type": "practice.start", **ONE, "caller": who}, "caller") for who in ("", "a b", 7, None)],
     *[

@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from chat.errors import ContactClosed, ContactNotFound
+from chat.caller_view import caller_view
+from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
 from chat.selectors import events_after
 from chat.services.ending import end_by_caller
-from chat.services.signposting import send_signpost
+from chat.services.signposting import send_signpost, send_signposts
 from chat.services.triage import assess
 from helpline.kernel.errors import HelplineError
 from helpline.staff.models import Account
@@ -80,6 +81,100 @@ def test_the_same_id_again_sends_no_second_card(
     assert (again.seq, again.at, again.repeated) == (first.seq, first.at, True)
     assert Message.objects.count() == 1
     assert len(signposts_of(contact_talking.pk)) == 1
+
+
+@pytest.fixture
+def gives(contact_talking: Contact, ann: Account) -> Callable[..., Any]:
+    def give(*slugs: str, id: Any = None, by: Account = ann) -> Any:
+        return send_signposts(
+            contact=contact_talking.pk,
+            programmes=[entry_id(slug) for slug in slugs],
+            client_id=id or uuid4(),
+            by=by,
+        )
+
+    return give
+
+
+@pytest.fixture
+def all_confirmed(content: None, ann: Account) -> None:
+    for slug in ("respect-phoneline", "samaritans", "childline"):
+        confirm_entry(entry_id=entry_id(slug), by=ann)
+
+
+def given_in(contact: Contact) -> list[str]:
+    return [given["slug"] for given in signposts_of(contact.pk)]
+
+
+def test_several_cards_go_with_one_act_each_recorded_on_its_own(
+    gives: Callable[..., Any], contact_talking: Contact, all_confirmed: None
+) -> None:
+    id = uuid4()
+
+    posted = gives("samaritans", "respect-phoneline", "emergency", id=id)
+
+    assert (posted.seq, posted.client_id, posted.repeated) == (3, id, False)
+    cards = events_after(contact_talking.pk, 0)
+    assert [event["card"]["name"] for event in cards] == [
+        "Samaritans", "Respect Phoneline", "Police, ambulance",
+    ]  # fmt: skip
+    assert len({event["id"] for event in cards}) == 3
+    assert given_in(contact_talking) == ["samaritans", "respect-phoneline", "emergency"]
+
+
+def test_several_asked_for_again_are_sent_once_also_after_the_end(
+    gives: Callable[..., Any], contact_talking: Contact, all_confirmed: None
+) -> None:
+    id = uuid4()
+    first = gives("samaritans", "respect-phoneline", id=id)
+    end_by_caller(contact=contact_talking.pk)
+
+    again = gives("samaritans", "respect-phoneline", id=id)
+
+    assert (again.seq, again.at, again.client_id, again.repeated) == (first.seq, first.at, id, True)
+    assert Message.objects.filter(kind="signpost").count() == 2
+    assert given_in(contact_talking) == ["samaritans", "respect-phoneline"]
+
+
+def test_where_one_of_several_may_not_be_sent_none_is_and_it_is_named(
+    gives: Callable[..., Any], contact_talking: Contact, all_confirmed: None
+) -> None:
+    with pytest.raises(HelplineError) as refusal:
+        gives("samaritans", "galop")
+
+    assert refusal.value.as_wire()["code"] == "signpost.unconfirmed"
+    assert refusal.value.extra["programme"] == str(entry_id("galop"))
+    assert events_after(contact_talking.pk, 0) == []
+    assert given_in(contact_talking) == []
+
+
+def test_one_more_under_the_same_id_is_refused(gives: Callable[..., Any], all_confirmed: None) -> None:
+    id = uuid4()
+    gives("samaritans", id=id)
+
+    with pytest.raises(IdUsed):
+        gives("samaritans", "childline", id=id)
+
+
+def test_nobody_else_gives_several(gives: Callable[..., Any], ben: Account, all_confirmed: None) -> None:
+    with pytest.raises(ContactNotFound):
+        gives("samaritans", "childline", by=ben)
+
+
+def test_a_caller_who_chose_welsh_gets_the_card_in_welsh(content: None, ann: Account) -> None:
+    confirm_entry(entry_id=RESPECT, by=ann)
+    contact = takes(ann, starts(about="own_behaviour", language="cy").contact)
+
+    send_signpost(contact=contact.pk, programme=RESPECT, client_id=uuid4(), by=ann)
+
+    view = caller_view(contact.pk, after=0)
+    assert view is not None
+    (event,) = view.news
+    assert (event["card"]["lang"], event["card"]["whom_for"]) == ("cy", "Dynion a menywod")
+    assert event["card"]["about"].startswith("Llinell gymorth")
+    # The caller's page is told whether it is open; what was sealed is not.
+    assert "hours_now" in event["card"]
+    assert "hours_now" not in events_after(contact.pk, 0)[0]["card"]
 
 
 def test_into_an_ended_talk_nothing_new_is_sent(

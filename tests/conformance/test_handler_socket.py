@@ -180,6 +180,28 @@ async def test_a_released_contact_goes_to_the_front_and_the_caller_is_told(
         assert (await second.takes())["contact"] == str(later.contact.pk)
 
 
+async def test_several_cards_reach_the_caller_with_one_command_or_none_does(
+    started: Started, handler1: Account
+) -> None:
+    entries = [await database_sync_to_async(_entry)(slug) for slug in ("respect-phoneline", "samaritans")]
+    async with Handler(handler1) as handler, Caller(started) as caller:
+        await handler.is_available()
+        several = {"contact": (await handler.takes())["contact"], "programmes": entries, "id": str(uuid4())}
+        await database_sync_to_async(_confirm)(entries[0], handler1)
+        refused = await handler.asks("signpost.send_several", **several)
+        assert (refused["code"], refused["programme"]) == ("signpost.unconfirmed", entries[1])
+        assert await caller.hears_nothing("signpost")
+        await database_sync_to_async(_confirm)(entries[1], handler1)
+
+        first = await handler.asks("signpost.send_several", **several)
+        again = await handler.asks("signpost.send_several", **several)
+        names = [(await caller.hears("signpost"))["card"]["name"] for _ in entries]
+        assert await caller.hears_nothing("signpost")
+
+    assert first == again
+    assert names == ["Respect Phoneline", "Samaritans"]
+
+
 async def test_a_card_reaches_the_caller_once_and_without_editors_notes(
     started: Started, handler1: Account
 ) -> None:

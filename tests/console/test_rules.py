@@ -36,6 +36,7 @@ def address() -> Iterator[str]:
         ("talk-cards.mjs", 9),
         ("recording.mjs", 11),
         ("searching.mjs", 2),
+        ("giving.mjs", 9),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

@@ -3,11 +3,15 @@ import { CHANNELS, isRecorded, spoken } from "../channels.js";
 import { useDesk } from "../parts.js";
 import { AUDIENCES, ONLY_FOR, clock, day, refusal } from "../words.js";
 import { Card } from "./card.js";
+import { CopyText } from "./copy-text.js";
+import { Tick } from "./ticked.js";
 
 /** One row of the directory; opened, it shows the card as the caller gets it, and the way to send it. */
-export function Entry({ entry, contact, open, sent, replace, onOpen }) {
+export function Entry({ entry, contact, details, open, sent, replace, onOpen }) {
+  const may = !blocked(entry) && !sent && !contact.wrap_up;
   return html`
     <li class="entry ${open ? "entry--open" : ""}">
+      ${may && html`<${Tick} entry=${entry} contact=${contact} details=${details} />`}
       <button class="entry__head" aria-expanded=${String(open)} onClick=${onOpen}>
         <span class="entry__name">${entry.name}</span>
         <span class="entry__facts">${short(entry)}</span>
@@ -55,8 +59,9 @@ const Against = ({ cautions }) => cautions?.length > 0 && html`
 
 /** The card as it is sent; on the phone and for an answer its plain text. */
 function Shown({ contact, card }) {
-  if (!isRecorded(contact)) return html`<p class="entry__label">The caller gets:</p><${Card} card=${card} />`;
-  return html`<p class="entry__label">${CHANNELS[contact.channel].reads}</p><p class="read-aloud">${spoken(card)}</p>`;
+  const copy = html`<${CopyText} text=${spoken(card)} />`;
+  if (!isRecorded(contact)) return html`<p class="entry__label">The caller gets:</p><${Card} card=${card} />${copy}`;
+  return html`<p class="entry__label">${CHANNELS[contact.channel].reads}</p><p class="read-aloud">${spoken(card)}</p>${copy}`;
 }
 
 const STAFF_FIELDS = [

@@ -5,6 +5,7 @@ import { clock, count, refusal } from "../words.js";
 import { Entry } from "./entry.js";
 import { LeftOut } from "./left-out.js";
 import { Search } from "./search.js";
+import { Ticked } from "./ticked.js";
 
 const TYPING_PAUSE = 250;
 const NOTHING = { entries: [], agencies: [], left_out: [], left_out_count: 0, notes: [], places: [], suits: "" };
@@ -12,7 +13,7 @@ const GROUPS = {
   local: "Local", nearest: "Not there, but near", national: "From anywhere", lines: "National lines",
 };
 
-/** Find a service, look at the card, send it once. */
+/** Find services, look at their cards, send each once: alone, or several that are ticked with one act. */
 export function SignpostTab({ contact, details }) {
   const [wanted, want] = useState({
     words: "", area: contact.answers?.area ?? "", audience: audienceOf(contact.answers), needs: "", suits: "",
@@ -20,13 +21,14 @@ export function SignpostTab({ contact, details }) {
   const [open, setOpen] = useState(null);
   const found = useSearch(contact.contact, wanted);
   const given = details.signposts ?? [];
-  const row = (entry) => html`<${Entry} key=${entry.id} entry=${entry} contact=${contact} open=${open === entry.id}
+  const row = (entry) => html`<${Entry} key=${entry.id} entry=${entry} contact=${contact} details=${details} open=${open === entry.id}
     sent=${given.find((each) => each.entry === entry.id)} replace=${found.replace}
     onOpen=${() => setOpen(open === entry.id ? null : entry.id)} />`;
   return html`
     <${Given} given=${given} />
     <${Search} wanted=${wanted} want=${want} suits=${found.suits} />
-    <${Found} found=${found} row=${row} />`;
+    <${Found} found=${found} row=${row} />
+    <${Ticked} contact=${contact} details=${details} replace=${found.replace} />`;
 }
 
 const audienceOf = (answers) => ({ man: "M", woman: "W" })[answers?.gender] ?? "";
@@ -78,6 +80,6 @@ function Found({ found, row }) {
 function Given({ given }) {
   if (!given.length) return null;
   return html`
-    <section class="given" aria-labelledby="given-title"><h3 id="given-title">Given in this talk</h3>
+    <section class="given" aria-labelledby="given-title"><h3 id="given-title" tabindex="-1">Given in this talk</h3>
       <ul>${given.map(({ entry, name, at }) => html`<li key=${entry}>${name} <span class="muted figure-text">${clock(at)}</span></li>`)}</ul></section>`;
 }
