@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scripts.cuebook import SAFETY_CUES, CueBook
-from scripts.learned.model import Heard, Model
+from scripts.learned.model import Heard, Model, Weighed
 from scripts.learned.utterances import told_of_cues, told_of_markers
 from scripts.patterns import Sounds, compiled
 from scripts.patterns.change import CHANGE
@@ -92,25 +92,27 @@ class Lexicon:
     def find(self, text: str) -> list[Found]:
         """Return the cues in a text, by place; spans of one cue never overlap."""
         words = Words(text)
-        by_phrase = [
-            span
-            for span in self._by_phrase(words, self._cue_phrases, self._also)
-            if self._holds(words, span.label, span.begin)
-        ]
-        return self._found(words, self._cues, by_phrase)
+        return self._find(words, self._weigh(words))
+
+    def find_all(self, text: str) -> tuple[list[Found], list[Found]]:
+        """Return what `find` and `find_marker_spans` return, from one weighing."""
+        words = Words(text)
+        weighed = self._weigh(words)
+        return self._find(words, weighed), self._find_markers(words, weighed)
 
     def find_safety(self, text: str, *, sure: bool = False) -> list[Found]:
         """Return the safety cues alone; with `sure` those that may raise an alarm."""
         words = Words(text)
         cues = {name: self._cues[name] for name in SAFETY_CUES if name in self._cues}
         by_phrase = self._by_phrase(words, self._cue_phrases, self._also)
-        found = self._found(words, cues, [span for span in by_phrase if span.label in cues])
+        by_phrase = [span for span in by_phrase if span.label in cues]
+        found = self._found(words, cues, by_phrase, self._weigh(words))
         return [each for each in found if each.sure or not sure]
 
     def find_marker_spans(self, text: str) -> list[Found]:
         """Return the risk markers in a text, by place, as `find` returns cues."""
         words = Words(text)
-        return self._found(words, self._markers, self._by_phrase(words, self._marker_phrases))
+        return self._find_markers(words, self._weigh(words))
 
     def find_markers(self, text: str, *, sure: bool = False) -> list[str]:
         """Return the ids of the risk markers that the text tells of, in the order of the book.
@@ -143,30 +145,51 @@ class Lexicon:
             if label in left and abs(above) < NEAR
         }
 
+    def _weigh(self, words: Words) -> Weighed | None:
+        return self._model.weigh(words) if self._model and words.words else None
+
+    def _find(self, words: Words, weighed: Weighed | None) -> list[Found]:
+        by_phrase = [
+            span
+            for span in self._by_phrase(words, self._cue_phrases, self._also)
+            if self._holds(words, span.label, span.begin)
+        ]
+        return self._found(words, self._cues, by_phrase, weighed)
+
+    def _find_markers(self, words: Words, weighed: Weighed | None) -> list[Found]:
+        return self._found(words, self._markers, self._by_phrase(words, self._marker_phrases), weighed)
+
     @staticmethod
     def _by_phrase(words: Words, *phrases: Phrases) -> list[Span]:
         return [Span(*span) for each in phrases for span in each.find(words)]
 
     def _found(
-        self, words: Words, patterns: Mapping[str, re.Pattern[str]], by_phrase: list[Span]
+        self,
+        words: Words,
+        patterns: Mapping[str, re.Pattern[str]],
+        by_phrase: list[Span],
+        weighed: Weighed | None,
     ) -> list[Found]:
-        by_pattern = self._spans(words, patterns)
-        if self._model is None or not words.words:
-            return _merged(words, by_pattern + by_phrase)
-        weighed = self._model.weigh(words)
-        heard = by_pattern + by_phrase
-        learnt = [
-            Span(each.label, each.begin, each.end, each.score >= SURE)
-            for each in weighed.reached(frozenset(patterns))
-            if self._stands(words, each.label, each.begin) and not _is_answer(words, each)
-        ]
+        heard = self._spans(words, patterns) + by_phrase
+        if weighed is None:
+            return _merged(words, heard)
         told = self._told_of_markers if patterns is self._markers else self._told_of_cues
         if words.line in told:
             held = told[words.line] & patterns.keys()
             everywhere = [Span(label, 0, len(words.words)) for label in held]
+            learnt = self._learnt(words, weighed, frozenset(held))
             found = [span._replace(sure=True) for span in [*heard, *learnt] if span.label in held]
             return _merged(words, found + _others(everywhere, found))
-        return _merged(words, heard + _others(learnt, heard))
+        # Where its own words are marked already, what else spoke for it need not be looked for.
+        silent = patterns.keys() - {span.label for span in heard}
+        return _merged(words, heard + self._learnt(words, weighed, frozenset(silent)))
+
+    def _learnt(self, words: Words, weighed: Weighed, labels: frozenset[str]) -> list[Span]:
+        return [
+            Span(each.label, each.begin, each.end, each.score >= SURE)
+            for each in weighed.reached(labels)
+            if self._stands(words, each.label, each.begin) and not _is_answer(words, each)
+        ]
 
     def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[Span]:
         found = []

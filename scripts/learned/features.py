@@ -4,6 +4,7 @@ The trainer and the finder share this module: whoever changes it must train agai
 """
 
 from collections.abc import Container, Iterator
+from functools import cached_property
 
 from scripts.words import Words
 
@@ -41,6 +42,7 @@ SCOPE = 5
 FURTHEST = 4  # words from one end of a gap to the other
 LONGEST_WORD = 24  # characters; what is longer is no word
 PIECES = (3, 4, 5)
+LONGEST = 10  # tokens of a row that is marked
 MOST_TOKENS = 1_500  # read of one message: 4,000 characters of plain words hold about 900
 
 
@@ -83,6 +85,22 @@ class Reading:
         if raw[0].isdigit():
             return ["##" if raw.isdigit() and len(raw) > 4 else "#"]
         return SPOKEN.get(raw, raw[:LONGEST_WORD]).split()
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, int]]:
+        """Return (first token, token after the last): each sentence, a long one in pieces that overlap.
+
+        Every row of `LONGEST` tokens within one sentence stands whole in one of them.
+        """
+        found, first = list[tuple[int, int]](), 0
+        for at, token in enumerate(self.tokens):
+            if token != STOP:
+                continue
+            for begin in range(first, max(at - LONGEST, first + 1), LONGEST):
+                if at > begin:
+                    found.append((begin, min(begin + 2 * LONGEST, at)))
+            first = at + 1
+        return found
 
     def rows(self, known: Container[str] = EVERYTHING) -> list[tuple[str, int, int]]:
         """Return (feature, first token, last token): words in a row, words with a gap, negated words.

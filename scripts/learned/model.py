@@ -9,6 +9,8 @@ import gzip
 import json
 import math
 import struct
+import sys
+from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +26,6 @@ WEIGHTS = Path(__file__).with_name("weights.json.gz")
 LEAST_ROWS, LEAST_PIECES = 60.0, 200.0
 ZERO = 128  # where a packed weight has its zero
 LANE = 4  # bytes that a label has in a sum
-MASK = (1 << 8 * LANE) - 1
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,17 @@ class Model:
             lanes[label * LANE] = weight + ZERO
         return int.from_bytes(lanes, "little"), idf_of(feature) ** 2
 
-    def _each(self, lanes: int, added: int) -> list[int]:
+    def side_by_side(self, totals: Sequence[int]) -> "array[int]":
+        """Return the lanes of many numbers in a row: those of one label are every `len(labels)`th."""
+        lanes = array("I", b"".join(total.to_bytes(self._size, "little") for total in totals))
+        if sys.byteorder == "big":
+            lanes.byteswap()
+        return lanes
+
+    def sums(self, total: int, added: int) -> list[int]:
         """Return the sum of each label out of a number that `added` weights were added to."""
         zero = added * ZERO
-        return [lane - zero for lane in self._lanes.unpack(lanes.to_bytes(self._size, "little"))]
+        return [lane - zero for lane in self._lanes.unpack(total.to_bytes(self._size, "little"))]
 
 
 class Weighed:
@@ -213,7 +221,7 @@ class Weighed:
                 seen.add(name)
                 total += lanes
                 squares += square
-        return self._model._each(total, len(seen)), squares
+        return self._model.sums(total, len(seen)), squares
 
     def _weigh_pieces(self) -> tuple[list[int], float]:
         """Add up the known pieces of all words, as often as they stand there."""
@@ -228,7 +236,7 @@ class Weighed:
             total += lanes * count
             added += known * count
             squares += square * count * count
-        return self._model._each(total, added), squares
+        return self._model.sums(total, added), squares
 
     def spans(self, labels: Sequence[int]) -> list[tuple[int, int]]:
         """Return for each of these labels the (first word, word after the last) that spoke for it most."""
@@ -242,16 +250,20 @@ class Weighed:
             lanes[last] += known
             added[first] += 1
             added[last] += 1
-        return [best_row(self._gains(label, lanes, added), self._reading) for label in labels]
+        # Laid side by side once for all labels: to cut one label out of each number copies all of it.
+        rows = self._model.side_by_side(lanes), [count * ZERO for count in added]
+        words = self._model.side_by_side([known for known, _, _ in self._words.values()])
+        return [best_row(self._gains(label, rows, words), self._reading) for label in labels]
 
-    def _gains(self, label: int, lanes: Sequence[int], added: Sequence[int]) -> list[float]:
+    def _gains(self, label: int, rows: "tuple[array[int], list[int]]", words: "array[int]") -> list[float]:
         """Return what each token adds to a label."""
-        shift, half = 8 * LANE * label, self._by_row / 2
+        many, half = len(self._model.labels), self._by_row / 2
         of_word = {STOP: 0.0} | {
-            token: ((known >> shift & MASK) - count * ZERO) * self._by_piece
-            for token, (known, count, _) in self._words.items()
+            token: (lane - count * ZERO) * self._by_piece
+            for (token, (_, count, _)), lane in zip(self._words.items(), words[label::many], strict=True)
         }
+        lanes, zeros = rows
         return [
-            ((lane >> shift & MASK) - count * ZERO) * half + of_word[token]
-            for token, lane, count in zip(self._reading.tokens, lanes, added, strict=True)
+            (lane - zero) * half + of_word[token]
+            for token, lane, zero in zip(self._reading.tokens, lanes[label::many], zeros, strict=True)
         ]

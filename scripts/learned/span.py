@@ -1,11 +1,10 @@
 """Which words of a message are marked for a label: the row that spoke for it most. Plain Python."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from scripts.learned.features import STOP, Reading
+from scripts.learned.features import LONGEST, STOP, Reading
 
-LONGEST = 10  # tokens
 FEWEST = 3  # words; fewer say too little by themselves, where the sentence has more
 DRAG = 0.2  # what a further token must add at least
 NEAR_EDGE = 2  # words; a row that begins or ends so close to the edge of its clause goes up to it
@@ -22,14 +21,17 @@ def best_row(gains: Sequence[float], reading: Reading) -> tuple[int, int]:
     """Return (first word, word after the last) of the row of words to mark, within one sentence.
 
     `gains` holds what each token adds. Each token is looked at a fixed number of times, however long
-    the message is.
+    the message is; a stretch whose gains together are no more than the best row so far is passed over.
     """
     best, row = float("-inf"), (0, 0)
-    for first, after in _sentences(reading.tokens):
+    added = [gain - DRAG for gain in gains]
+    for first, after in reading.stretches:
+        if sum([gain for gain in added[first:after] if gain > 0]) <= best:
+            continue
         total, totals = 0.0, [0.0]
         least = deque([0])  # where a row may begin: by place, and the sums before them rise
         for at in range(first, after):
-            total += gains[at] - DRAG
+            total += added[at]
             if total - totals[least[0]] > best:
                 best, row = total - totals[least[0]], (first + least[0], at)
             while least and totals[least[-1]] >= total:
@@ -39,16 +41,6 @@ def best_row(gains: Sequence[float], reading: Reading) -> tuple[int, int]:
             if len(totals) - least[0] > LONGEST:
                 least.popleft()
     return _rounded(row, reading)
-
-
-def _sentences(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield (first token, the stop after the last) of each sentence that is not empty."""
-    first = 0
-    for at, token in enumerate(tokens):
-        if token == STOP:
-            if at > first:
-                yield first, at
-            first = at + 1
 
 
 def _rounded(row: tuple[int, int], reading: Reading) -> tuple[int, int]:

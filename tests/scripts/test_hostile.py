@@ -4,9 +4,9 @@ import pytest
 
 from scripts import cues
 from scripts.cues import Lexicon
+from scripts.learned.features import LONGEST as LONGEST_MARK
 from scripts.learned.features import MOST_TOKENS, Reading
 from scripts.learned.model import shipped
-from scripts.learned.span import LONGEST as LONGEST_MARK
 from scripts.learned.span import NEAR_EDGE
 from scripts.library import parse_cues
 from scripts.services import CONTENT, shipped_lexicon
@@ -20,17 +20,21 @@ PATTERNS = Lexicon.from_book(BOOK)
 BY_LABEL: dict[str, list[str]] = {}
 for label, unit in of_patterns():
     BY_LABEL.setdefault(label, []).append(unit)
-# Lines of Python that both searches of one message may run: about three times what plain words of that
-# length do.
-MOST_LINES = 500_000
+SAID = [phrase for cue in BOOK.cues.values() for phrase in cue.phrases]
+PLAIN = repeated("I only pushed her because she kept on at me and then we both said sorry ", LONGEST)
+# Lines of Python that the search of one message for cues and markers may run: about three times what plain
+# words of that length do.
+MOST_LINES = 360_000
 
 
 def work(text):
-    return lines_run(lambda: (LEXICON.find(text), LEXICON.find_markers(text)))
+    return lines_run(lambda: LEXICON.find_all(text))
 
 
 def of_length(name, length):
-    return of_features(KNOWN, length) if name == "known rows" else repeated(ODD[name], length)
+    if name == "known rows":
+        return of_features(KNOWN, length)
+    return "\n".join(SAID)[:length] if name == "the book's phrases" else repeated(ODD[name], length)
 
 
 def grows(measure, text, twice):
@@ -53,7 +57,7 @@ def test_the_count_of_lines_sees_work_that_grows_with_the_square():
     assert grows(once, "a" * 400, "a" * 800) < 2.5 < grows(squared, "a" * 400, "a" * 800)
 
 
-@pytest.mark.parametrize("name", [*ODD, "known rows"])
+@pytest.mark.parametrize("name", [*ODD, "known rows", "the book's phrases"])
 def test_an_odd_message_costs_a_bounded_amount_and_twice_of_it_about_twice(name):
     half, whole = of_length(name, LONGEST // 2), of_length(name, LONGEST)
 
@@ -62,9 +66,15 @@ def test_an_odd_message_costs_a_bounded_amount_and_twice_of_it_about_twice(name)
 
 
 def test_plain_words_of_that_length_cost_less_than_half_of_the_bound():
-    plain = repeated("I only pushed her because she kept on at me and then we both said sorry ", LONGEST)
+    assert MOST_LINES / 4 < work(PLAIN) < MOST_LINES / 2
 
-    assert MOST_LINES / 4 < work(plain) < MOST_LINES / 2
+
+@pytest.mark.parametrize("between", [" ", ". ", "\n"])
+def test_the_books_phrases_in_a_row_cost_about_as_much_as_plain_words(between):
+    phrases = between.join(SAID)[:LONGEST]
+
+    assert len({found.cue for found in LEXICON.find(phrases)}) > 8
+    assert work(phrases) < 1.3 * work(PLAIN)
 
 
 @pytest.fixture

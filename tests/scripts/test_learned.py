@@ -1,15 +1,17 @@
 """What was learnt of cues, measured on utterances that nobody trained with."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from helpline.kernel.content_errors import ContentErrors
-from scripts.learned.features import Reading, pieces
+from scripts.learned import span
+from scripts.learned.features import LONGEST, STOP, Reading, pieces
 from scripts.learned.model import Model, Weights, packed, read_weights, shipped, written
-from scripts.learned.span import LONGEST, NEAR_EDGE
+from scripts.learned.span import DRAG, NEAR_EDGE
 from scripts.learned.utterances import of_book, read_file, read_folder, told_of_cues, told_of_markers
 from scripts.library import parse_cues
 from scripts.services import CONTENT, shipped_lexicon
@@ -93,6 +95,36 @@ def test_a_mark_is_a_few_words_of_one_sentence_and_never_a_lone_small_word() -> 
         assert 1 <= len(told) <= LONGEST + 2 * NEAR_EDGE, text
         assert len(told) >= 3 or len(words.sentence(words.offset(heard.begin)).split()) < 3, text
         assert " . " not in words.line[words.offset(heard.begin) : words.offset(heard.end - 1)], text
+
+
+def test_the_row_that_gains_most_is_found_in_sentences_of_every_length(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(span, "_rounded", lambda row, reading: row)
+    chance = random.Random(5)
+
+    def gained(gains: list[float], first: int, last: int) -> float:
+        return sum(gain - DRAG for gain in gains[first : last + 1])
+
+    for length in (1, 2, 9, 10, 11, 12, 19, 20, 21, 31, 45, 200):
+        reading = Reading(Words(f"{'word ' * length}. {'word ' * 7}."))
+        gains = [chance.gauss(0, 1) for _ in reading.tokens]
+        every = [
+            (first, last)
+            for first in range(len(gains))
+            for last in range(first, min(first + LONGEST, len(gains)))
+            if STOP not in reading.tokens[first : last + 1]
+        ]
+
+        most = max(gained(gains, *row) for row in every)
+        assert gained(gains, *span.best_row(gains, reading)) == pytest.approx(most), length
+
+
+def test_cues_and_markers_of_one_weighing_are_those_of_each_alone() -> None:
+    lexicon = shipped_lexicon()
+
+    for each in HELD_OUT[::10]:
+        assert lexicon.find_all(each.text) == (lexicon.find(each.text), lexicon.find_marker_spans(each.text))
 
 
 def test_what_pulls_most_is_marked_whatever_stands_before_and_after() -> None:
