@@ -16,8 +16,8 @@ from chat.talk_cards import PLAN_LINES, RULERS, CardName
 def card_texts(lang: str) -> MappingProxyType[str, Any]:
     """Return the words of every card by its name.
 
-    A ruler is {question, low, high}; a plan {heading, text, points, cautions, danger}, and for tonight
-    {lines: {id: label}, order} as well: `order` is what it says where contact is forbidden.
+    A ruler is {question, hint, low, high, skip}; a plan {heading, text, points, cautions, danger}, and for
+    tonight {lines: {id: label}, order} as well: `order` is what it says where contact is forbidden.
     """
     t = texts.texts(lang)
     return MappingProxyType(
@@ -28,8 +28,10 @@ def card_texts(lang: str) -> MappingProxyType[str, Any]:
 def _ruler(name: CardName, t: Mapping[str, str]) -> dict[str, str]:
     return {
         "question": t[f"ruler_{name}"],
+        "hint": t["ruler_hint"],
         "low": t[f"ruler_{name}_low"],
         "high": t[f"ruler_{name}_high"],
+        "skip": t["ruler_skip"],
     }
 
 

@@ -169,5 +169,7 @@ def cues(*, seq: int, found: Iterable[Mapping[str, Any]], prompts: Iterable[str]
     return {"type": "cues", "seq": seq, "cues": [dict(f) for f in found], "prompts": list(prompts)}
 
 
-def risk(markers: Iterable[str]) -> Event:
-    return {"type": "risk", "markers": list(markers)}
+def risk(*, seq: int, spans: Iterable[Mapping[str, Any]]) -> Event:
+    """Name the markers that a message speaks of, each once, and where: `spans` are {marker, start, end}."""
+    held = [dict(span) for span in spans]
+    return {"type": "risk", "seq": seq, "markers": list({span["marker"]: 0 for span in held}), "spans": held}

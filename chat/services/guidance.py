@@ -209,11 +209,14 @@ def _noticed(
     if event["type"] != "message" or event["from"] != "caller":
         return []
     told: list[events.Event] = []
-    if found := lexicon.find(event["body"]):
+    found, speaking = lexicon.find_all(event["body"])
+    if found:
         prompts = _prompts(contact, found, triage(), sent())
         told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
-    if markers := lexicon.find_markers(event["body"], sure=True):
-        told.append(events.risk(markers))
+    if spans := [
+        {"marker": each.cue, "start": each.start, "end": each.end} for each in speaking if each.sure
+    ]:
+        told.append(events.risk(seq=event["seq"], spans=spans))
     return told
 
 

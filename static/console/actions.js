@@ -20,6 +20,7 @@ import { toWrapUp } from "./box.js";
 import { keep } from "./kept.js";
 import { applyLook } from "./look.js";
 import { newId } from "./link.js";
+import { placeOf } from "./marks.js";
 import { refusal } from "./words.js";
 
 const TYPING_STOPS = 4_000;
@@ -158,14 +159,19 @@ export function createActions(store, link) {
     dispatch({ type: "local.dropped", contact, id: held.id });
   }
 
-  /** Put a prompt into the box (it is never sent by itself); what stood there can be brought back. */
+  /** Put a prompt into the box (it is never sent by itself); what stood there can be brought back. Pressed again it is there already. */
   function putPrompt(contact, { id, model, words, because }) {
     const before = store.state.drafts[contact]?.text ?? "";
+    const there = placeOf(before, words);
+    if (there >= 0) {
+      draft(contact, { placed: { at: there, key: newId() } });
+      return dispatch({ type: "local.show", pane: "talk" });
+    }
     const text = before.trim() ? `${before.trimEnd()}\n\n${words}` : words;
     const placed = { at: text.length - words.length, key: newId() };
     draft(contact, { text, placed, prompt: { node: id, model, words, before, because } });
     dispatch({ type: "local.show", pane: "talk" });
-    if (id) cueing.taken(contact, id);
+    return id && cueing.taken(contact, id);
   }
 
   // -- Guidance ------------------------------------------------------------------------------

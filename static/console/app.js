@@ -58,7 +58,7 @@ export function App({ store, actions, data }) {
 // Words come twenty times a second; what has nothing to do with them stays as it is.
 const NOT_OF_THE_QUEUE = new Set(["contacts", "details", "drafts", "notices", "greeted", "tabs", "tab", "writing"]);
 const NOT_OF_HELP = new Set(["contacts", "queue", "presence", "notices", "greeted"]);
-const ONLY_WORDS = new Set(["items", "outbox", "known", "latest", "typingUntil", "callerSeen", "readTo", "read", "cues"]);
+const ONLY_WORDS = new Set(["items", "outbox", "known", "latest", "typingUntil", "callerSeen", "readTo", "read", "cues", "spans"]);
 const ofHelp = (contact) =>
   contact ? [...allBut(contact, ONLY_WORDS), activeCues(contact).map(({ seq, cue }) => `${seq}:${cue}`).join()] : [];
 

@@ -1,14 +1,15 @@
 // Putting words into a text box so that the browser's own undo takes them out again, and going from blank to blank.
 
-import { blankBeside, blanksIn } from "./marks.js";
+import { blankBeside, blanksIn, setApart } from "./marks.js";
 
-/** Put `words` where the caret is (over what is selected); the first blank in them is selected, else the caret stands behind them. */
+/** Put `words` where the caret is (over what is selected), set apart from what stands beside them; the first blank in them is selected, else the caret stands behind them. */
 export function putAtCaret(box, words) {
   const start = box.selectionStart;
+  const put = words && setApart(words, box.value.slice(0, start), box.value.slice(box.selectionEnd));
   box.focus();
   // The one way that the browser's own undo knows of; where it is gone, the words still go in.
-  if (!document.execCommand("insertText", false, words)) {
-    box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+  if (!document.execCommand("insertText", false, put)) {
+    box.setRangeText(put, box.selectionStart, box.selectionEnd, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const end = box.selectionStart;
@@ -38,3 +39,6 @@ export function toBox() {
 export function toWrapUp() {
   (document.querySelector(".wrap-up h3") ?? document.querySelector("#talk-title"))?.focus();
 }
+
+/** Under Triage, to the answer of a risk marker: how to ask stands below it. */
+export const toMarker = (id) => document.querySelector(`[name="marker-${id}"]:checked`)?.focus();

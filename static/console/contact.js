@@ -5,7 +5,7 @@ import { refusedKeys } from "./changes/judged.js";
 
 /** Start or refresh a record from a welcome; what is already shown stays. */
 export function welcomed(old, { type, ...event }, slot) {
-  const fresh = { items: [], cues: {}, markers: [], outbox: [], known: 0, readTo: 0, callerSeen: 0, slot };
+  const fresh = { items: [], cues: {}, spans: {}, markers: [], outbox: [], known: 0, readTo: 0, callerSeen: 0, slot };
   const { read = 0 } = event;
   return { ...fresh, ...old, ...event, readTo: Math.max(old?.readTo ?? 0, read), latest: event.seq, typingUntil: 0 };
 }
@@ -19,11 +19,10 @@ export function withItem(contact, item) {
   return { ...contact, items, outbox, typingUntil, known: contiguous(contact.known, items) };
 }
 
-/** Markers come right behind the caller's message that speaks of them: `markersAt` holds the number of the newest such. */
-export function withMarkers(contact, markers) {
-  const seq = lastOfCaller(contact)?.seq ?? 0;
+/** `markersAt` holds for each marker the number of the newest message that speaks of it; `spans` by number where in its words. */
+export function withMarkers(contact, { seq = lastOfCaller(contact)?.seq ?? 0, markers, spans = [] }) {
   const markersAt = { ...contact.markersAt, ...Object.fromEntries(markers.map((id) => [id, seq])) };
-  return { ...contact, markers: [...new Set([...contact.markers, ...markers])], markersAt };
+  return { ...contact, markers: [...new Set([...contact.markers, ...markers])], markersAt, spans: { ...contact.spans, [seq]: spans } };
 }
 
 /** In order, once each; nearly always it is the newest and goes to the end. */

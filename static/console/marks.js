@@ -19,7 +19,24 @@ export function blankBeside(text, start, end, step) {
   return step > 0 ? blanks.find((blank) => blank.start >= end) : blanks.findLast((blank) => blank.end <= start);
 }
 
-/** Cut a body into pieces [{text, cues: [cue, ...]}]; cue offsets are Unicode code points and may overlap. */
+/** Where `words` stand in a text, whatever their blanks were filled with by now; -1 where they do not. */
+export function placeOf(text, words) {
+  let from = 0;
+  let first = -1;
+  for (const part of words.split(BLANK).filter((each) => each.trim())) {
+    const at = text.indexOf(part, from);
+    if (at < 0) return -1;
+    if (first < 0) first = at;
+    from = at + part.length;
+  }
+  return first;
+}
+
+/** Words with the space that sets them apart from what stands before and behind them. */
+export const setApart = (words, before, behind) =>
+  `${/[^\s(["“‘]$/.test(before) ? " " : ""}${words}${/^[^\s.,;:!?…)\]"”’]/.test(behind) ? " " : ""}`;
+
+/** Cut a body into pieces [{text, cues: [mark, ...]}]; offsets of cues and markers are Unicode code points and may overlap. */
 export function pieces(body, cues) {
   const points = Array.from(body);
   const edges = new Set([0, points.length]);

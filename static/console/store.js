@@ -152,8 +152,8 @@ const SERVER = {
   caller: (state, { contact, caller }) => change(state, contact, (held) => ({ ...held, caller })),
   cues: (state, { contact, seq, cues }) =>
     change(state, contact, (held) => ({ ...held, cues: { ...held.cues, [seq]: cues } })),
-  risk: (state, { contact, markers }) =>
-    change(state, contact, (held) => withMarkers(held, markers)),
+  risk: (state, { contact, ...told }) =>
+    change(state, contact, (held) => withMarkers(held, told)),
   alert: (state, { contact, kind }) =>
     noticed(state, `Alert${slotOf(state, contact)}: ${plain(kind)}.`, Date.now(), "alert"),
   ...boundaries.SERVER,

@@ -223,10 +223,18 @@ def test_only_a_caller_s_words_are_looked_at(contact_talking: Contact) -> None:
     assert heard(contact_talking, quiet) == quiet
 
 
-def test_risk_markers_are_told_by_name(contact_talking: Contact) -> None:
-    told = heard(contact_talking, [said("I put my hands round her throat")])
+def test_risk_markers_are_told_by_name_each_once_with_the_words_that_speak_of_them(
+    contact_talking: Contact,
+) -> None:
+    body = "🙂 I put my hands round her throat. She left me. I had her by the throat again."
+    [risk] = [event for event in heard(contact_talking, [said(body, seq=3)]) if event["type"] == "risk"]
 
-    assert [event["markers"] for event in told if event["type"] == "risk"] == [["strangulation"]]
+    assert (risk["seq"], risk["markers"]) == (3, ["strangulation", "separation"])
+    assert [(span["marker"], body[span["start"] : span["end"]]) for span in risk["spans"]] == [
+        ("strangulation", "hands round her throat"),
+        ("separation", "She left me"),
+        ("strangulation", "I had her by the throat"),
+    ]
 
 
 def test_each_message_is_followed_by_its_own_finds(contact_talking: Contact) -> None:

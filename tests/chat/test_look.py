@@ -21,9 +21,15 @@ WORDS = [
     ("danger-ink", "danger-hover"),
     ("error-ink", "paper"),
     *[(f"{state}-ink", f"{state}-wash") for state in ("warn", "error", "ok", "note")],
+    ("ink", "risk-wash"),
 ]
 EDGES = [("line-strong", "surface"), ("line-strong", "paper"), ("focus", "paper"), ("focus", "surface")]
-EDGES += [("focus", "accent-wash"), ("danger-edge", "paper")]
+EDGES += [
+    ("focus", "accent-wash"),
+    ("danger-edge", "paper"),
+    ("risk-line", "paper"),
+    ("risk-line", "risk-wash"),
+]
 
 
 def luminance(colour: str) -> float:

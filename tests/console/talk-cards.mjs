@@ -1,6 +1,9 @@
 // Cards of a talk at the console: how answers stand, what practice asks next, and what goes out. Run by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
+import { CardShown } from "/static/console/panes/talk-cards.js";
+import { Desk } from "/static/console/parts.js";
+import { html, render } from "/static/console/view.js";
 import { createActions } from "/static/console/actions.js";
 import { writingOf } from "/static/console/changes/beside.js";
 import { possible } from "/static/console/commands.js";
@@ -27,6 +30,15 @@ async function sends(how, reply = () => Promise.resolve({})) {
 }
 
 tell({
+  "before a ruler is sent its numbers are shown as the caller gets them, once it is sent its question alone"() {
+    const words = { question: "How sure?", hint: "Choose.", low: "Not at all", high: "Completely", skip: "Rather not say" };
+    const shown = (short) => {
+      const place = document.createElement("div");
+      render(html`<${Desk.Provider} value=${{ data: { talk_cards: { confidence: words } } }}><${CardShown} name="confidence" short=${short} /><//>`, place);
+      return [[...place.querySelectorAll("li")].map(({ textContent }) => textContent).join(" "), ["hint", "skip"].map((name) => place.textContent.includes(words[name]))];
+    };
+    equal([shown(false), shown(true)], [["0 1 2 3 4 5 6 7 8 9 10", [true, true]], ["", [false, false]]]);
+  },
   "the last answer to a card stands, whatever came first, and each names its card"() {
     const { items } = contact(card(1), answer(2, 4), card(3, "confidence"), answer(4, 2, "confidence"), answer(5, null));
     equal(answerTo(items, items[0]).value, null);

@@ -18,7 +18,7 @@ def address() -> Iterator[str]:
     ("rules", "many"),
     [
         ("rules.mjs", 37),
-        ("writing.mjs", 12),
+        ("writing.mjs", 15),
         ("desk.mjs", 23),
         ("acts.mjs", 6),
         ("places.mjs", 1),
@@ -33,10 +33,11 @@ def address() -> Iterator[str]:
         ("presence.mjs", 13),
         ("cuts.mjs", 5),
         ("signing-out.mjs", 5),
-        ("talk-cards.mjs", 9),
+        ("talk-cards.mjs", 10),
         ("recording.mjs", 11),
         ("searching.mjs", 2),
         ("giving.mjs", 9),
+        ("marks.mjs", 8),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

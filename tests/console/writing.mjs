@@ -3,14 +3,54 @@
 import { equal, tell } from "./harness.mjs";
 import { REPLIES, withReply, withoutReply } from "/static/console/changes/replies.js";
 import { finderFor, listed, marksOf } from "/static/console/identifying.js";
-import { blankBeside } from "/static/console/marks.js";
-import { INITIAL, reduce } from "/static/console/store.js";
+import { createActions } from "/static/console/actions.js";
+import { putBetter } from "/static/console/acts/doubting.js";
+import { putAtCaret } from "/static/console/box.js";
+import { blankBeside, placeOf, setApart } from "/static/console/marks.js";
+import { INITIAL, createStore, reduce } from "/static/console/store.js";
 
 const CARD = { id: "1", name: "Men's Advice Line (Respect)", provider: "Respect", phone: "020 7946 0018", text: null, email: "info@example.org", website: "https://example.org/x?a=1" };
 const found = finderFor([]);
 const beside = finderFor(marksOf(CARD));
 
+const A = "11111111-1111-4111-8111-111111111111";
+
+/** What a box holds once `act` has been done to it. */
+function boxed(text, act) {
+  const box = document.createElement("textarea");
+  document.body.append(box);
+  box.value = text;
+  box.setSelectionRange(text.length, text.length);
+  act(box);
+  box.remove();
+  return box.value;
+}
+
 tell({
+  "what is put in stands apart from what is there, and from nothing else"() {
+    const put = (text) => boxed(text, (box) => putAtCaret(box, "How was that?"));
+    equal(["", "Yes.", "Yes. ", "Yes.\n", "(", "“"].map(put), ["How was that?", "Yes. How was that?", "Yes. How was that?", "Yes.\nHow was that?", "(How was that?", "“How was that?"]);
+    equal([setApart("b", "a", "c"), setApart("b", "a ", ", c"), setApart("b", "", "c")], [" b ", "b", "b "]);
+  },
+  "a better line takes the place of its sentence, stands apart, and once"() {
+    const better = (text, doubted) => boxed(text, (box) => putBetter(box, { start: text.indexOf(doubted), end: text.indexOf(doubted) + doubted.length, better: "What happened?" }));
+    equal(better("Right.She started it. And then?", "started it"), "Right. What happened? And then?");
+    equal(better("What happened? She started it. And then?", "started it"), "What happened? And then?");
+    equal(better("She started it", "started it"), "What happened?");
+  },
+  "a prompt that is pressed again is there already, also with its blanks filled; another stands apart"() {
+    const store = createStore(reduce, [{ type: "welcome", contact: A, state: "talking", seq: 0, answers: {} }].reduce(reduce, INITIAL));
+    const told = [];
+    const acts = createActions(store, { tell: (frame) => told.push(frame.type), command: () => new Promise(() => {}) });
+    const text = () => store.state.drafts[A].text;
+    const put = (id, words) => { acts.putPrompt(A, { id, words }); return text(); };
+    equal([put("m1", "Is [name] safe?"), put("m1", "Is [name] safe?")], ["Is [name] safe?", "Is [name] safe?"]);
+    acts.draft(A, { text: "Hello. Is she safe?" });
+    const key = store.state.drafts[A].placed.key;
+    equal([put("m1", "Is [name] safe?"), store.state.drafts[A].placed.at, store.state.drafts[A].placed.key === key], ["Hello. Is she safe?", 7, false]);
+    equal([put("m2", "And you?"), store.state.drafts[A].prompt.node], ["Hello. Is she safe?\n\nAnd you?", "m2"]);
+    equal([placeOf("a [x] c", "[y] c"), placeOf("c a", "a [x] c"), placeOf("", "a")], [5, -1, -1]);
+  },
   "a name, a number, a postcode and an address in a draft are named, in one order"() {
     equal([found("I'm Dave, ring me on 07700 900123"), found("She lives at 12 Acacia Road, SW1A 1AA")], [["a phone number", "a name"], ["a postcode", "an address"]]);
   },

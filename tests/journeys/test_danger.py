@@ -33,7 +33,7 @@ def test_a_danger_from_the_press_to_its_review(
     shows, of_sue = (partial(faults_of, each.page, pictures, axe_at=("1440",)) for each in (ann, sue))
 
     ann.page.keyboard.press("Alt+d")
-    ann.sees("Every supervisor is called; nobody has answered yet.")
+    ann.sees("Every supervisor is called. Nobody has answered yet.")
     expect(ann.page.locator("#prompt-title")).to_have_text("Now: danger")
     expect(ann.page.locator(".prompt__put")).to_be_focused()
     assert ann.page.locator("article.message--handler").count() == 0

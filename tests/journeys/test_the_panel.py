@@ -139,19 +139,19 @@ def test_a_mark_of_a_danger_takes_two_presses_stays_faint_and_closes_unasked(
     page = console.page
     a_talk(callers, console, THREAT)
     mark = page.locator("mark")
-    expect(mark).to_have_class("mark mark--safety  ")
+    expect(mark).to_have_class("mark mark--safety")
     expect(page.locator(".suggestion").first).to_be_visible()
 
     page.keyboard.press("Alt+KeyV")
     expect(page.get_by_role("button", name="Nobody is in danger here")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".suggestion").first.get_by_role("button", name="Not so")).to_be_focused()
-    expect(mark).to_have_class("mark mark--safety  ")
+    expect(mark).to_have_class("mark mark--safety")
     page.keyboard.press("Alt+KeyV")
     expect(page.get_by_role("button", name="Nobody is in danger here")).to_be_focused()
     page.keyboard.press("Enter")
 
-    expect(mark).to_have_class("mark mark--safety mark--faint ")
+    expect(mark).to_have_class("mark mark--safety mark--faint")
     expect(page.locator(".message__cues")).to_contain_text("Threat: not so (handler1)")
     expect(page.locator(".suggestion")).to_have_count(0)
     console.ends().wraps_up("Talk completed")

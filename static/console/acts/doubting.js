@@ -26,11 +26,18 @@ export function callerKind({ answers }, triage) {
   return KINDS.has(kind) ? kind : "unsure";
 }
 
-/** Put a doubt's better line into the box, in place of the sentence that holds it; the browser's own undo takes it back. */
+/**
+ * Put a doubt's better line into the box, in place of the sentence that holds it; where the line stands there already, the
+ * sentence only goes. The browser's own undo takes it back.
+ */
 export function putBetter(box, { start, end, better }) {
+  const [from, to] = sentenceAt(box.value, start, end);
+  const others = [box.value.slice(0, from), box.value.slice(to)];
+  const again = others.some((text) => text.includes(better));
   box.focus();
-  box.setSelectionRange(...sentenceAt(box.value, start, end));
-  putAtCaret(box, better);
+  // With the sentence goes one of the two spaces beside it.
+  box.setSelectionRange(again && /\s$/.test(others[0]) ? from - 1 : from, to);
+  putAtCaret(box, again ? "" : better);
 }
 
 export function doubtActs(store, link) {

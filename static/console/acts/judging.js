@@ -1,6 +1,7 @@
 // What a person judges of a contact, and closing it. Saved at once, one after the other, and each change can be undone once.
 
 import * as api from "../api.js";
+import { elsewhere, toMarker } from "../box.js";
 import { clock, refusal } from "../words.js";
 
 export function judgingActs(store) {
@@ -76,10 +77,16 @@ export function judgingActs(store) {
     dispatch({ type: "gone", contact, reason: store.state.contacts[contact]?.practice ? "practice" : "closed" });
   });
 
+  /** Go to the question of a risk marker, and how to ask it. Nothing is answered by it. */
+  function askAboutMarker(marker) {
+    dispatch({ type: "local.show", tab: "triage", pane: "help" });
+    elsewhere(() => toMarker(marker));
+  }
+
   /** Resolves once everything that was chosen so far is saved, or was refused. */
   const saved = async (contact) => last.get(contact);
 
-  return { triage, setLevel, noteOutcome, saved, wrapUp };
+  return { triage, askAboutMarker, setLevel, noteOutcome, saved, wrapUp };
 }
 
 const merged = (triage, { markers, ...changes }) => ({

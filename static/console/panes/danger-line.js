@@ -1,31 +1,37 @@
-import { html } from "../view.js";
+import { html, useState } from "../view.js";
 import { Key, useDesk } from "../parts.js";
 import { standing } from "../changes/danger.js";
 import { RecordsLink } from "./confidence.js";
 import { clock } from "../words.js";
 
-/** Above the words while a danger stands: who comes, and what to do, each one press. */
+/**
+ * Above the words while a danger stands: who comes, and what to do, each one press. Where there is little room it is one
+ * row, with what comes first, and unfolds.
+ */
 export function DangerLine({ contact }) {
   const { actions, data } = useDesk();
+  const [all, unfold] = useState(false);
   const danger = standing(contact);
   const sent = contact.items.some(({ kind, card }) => kind === "signpost" && card?.id === data.emergency);
   const ask = (name) => actions.show({ dialog: { name, contact: contact.contact } });
   return html`
     <div role="status">${danger && html`
-      <div class="danger-line">
-        <p><strong>Danger, since ${clock(danger.raised_at)}.</strong> ${whoComes(danger)} ${danger.rang_at && html`999 was rung at ${clock(danger.rang_at)}, and the words are held. ${!contact.following && html`<${RecordsLink}>Record what was passed on<//>`}`}</p>
-        ${!contact.following && html`<p class="danger-line__acts">
-          ${contact.channel && "Tell them: ring 999. Who cannot speak presses 55 on a mobile when asked."}
-          ${!contact.wrap_up && !contact.channel && html`<button class="button button--small button--primary" id="danger-card" onClick=${() => actions.sendEmergency(contact.contact, data.emergency)}>${sent ? "999 card again" : "Send 999 card"}<${Key}>Alt J<//></button>`}
-          <button class="button button--small" onClick=${() => ask("police")}>For the police</button>
-          ${!danger.rang_at && html`<button class="button button--small" onClick=${() => actions.rang(contact.contact)}>I rang 999</button>`}
-          <button class="button button--small" onClick=${() => ask("dangerOver")}>Close…</button></p>`}
+      <div class="danger-line ${all ? "danger-line--all" : ""}">
+        <p><strong>Danger, since ${clock(danger.raised_at)}.</strong> <${WhoComes} danger=${danger} />${danger.rang_at && html` 999 was rung at ${clock(danger.rang_at)}<span class="danger-line__more">, and the words are held. ${!contact.following && html`<${RecordsLink}>Record what was passed on<//>`}</span>`}</p>
+        ${!contact.following && html`<div class="danger-line__acts">
+          ${contact.channel && html`<span class="danger-line__more">Tell them: ring 999. Who cannot speak presses 55 on a mobile when asked.</span>`}
+          ${!contact.wrap_up && !contact.channel && html`<button class="button button--small button--primary" id="danger-card" onClick=${() => actions.sendEmergency(contact.contact, data.emergency)}>${sent ? "999 card again" : html`<span class="danger-line__more">Send </span>999 card`}<${Key}>Alt J<//></button>`}
+          <button class="button button--small danger-line__fold" aria-expanded=${String(all)} aria-label=${all ? "Less about the danger" : "More about the danger"} onClick=${() => unfold(!all)}>${all ? "Less" : "More"}</button>
+          <span class="danger-line__more danger-line__acts">
+            <button class="button button--small" onClick=${() => ask("police")}>For the police</button>
+            ${!danger.rang_at && html`<button class="button button--small" onClick=${() => actions.rang(contact.contact)}>I rang 999</button>`}
+            <button class="button button--small" onClick=${() => ask("dangerOver")}>Close…</button></span></div>`}
       </div>`}</div>`;
 }
 
-function whoComes({ answered_at, by }) {
-  if (answered_at) return `${by ?? "A supervisor"} has answered, ${clock(answered_at)}.`;
-  return "Every supervisor is called; nobody has answered yet. Ring 999 without waiting.";
+function WhoComes({ danger: { answered_at, by, rang_at } }) {
+  if (answered_at) return html`${by ?? "A supervisor"} has answered, ${clock(answered_at)}.`;
+  return html`<span class="danger-line__more">Every supervisor is called. </span>Nobody has answered yet.${!rang_at && html` Ring 999<span class="danger-line__more"> without waiting</span>.`}`;
 }
 
 /** Over everything, for supervisors: who calls, until somebody answers. */

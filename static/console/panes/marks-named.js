@@ -1,14 +1,40 @@
 import { html } from "../view.js";
 import { shapeOf } from "../changes/judged.js";
+import { plain } from "../words.js";
 import { NotSo } from "./not-so.js";
 
 const ORDER = ["safety", "change", "sustain", "excuse"];
 
-/** How a stretch of words is marked: by the weightiest of its marks; `lit` is the cue whose name has the focus. */
-export function markClass(cues, lit) {
-  const faint = cues.every(({ judged }) => judged?.so === false);
+/**
+ * How a stretch of words is marked: below by the weightiest of its cues, above where a risk marker is heard in it, so that
+ * both are seen. `lit` is the cue or the marker whose name has the focus.
+ */
+export function markClass(marks, lit) {
+  const cues = marks.filter(({ cue }) => cue);
   const shape = ORDER.find((each) => cues.some((cue) => shapeOf(cue) === each));
-  return `mark mark--${shape} ${faint ? "mark--faint" : ""} ${cues.some(({ cue }) => cue === lit) ? "mark--lit" : ""}`;
+  return [
+    "mark",
+    shape && `mark--${shape}`,
+    shape && cues.every(({ judged }) => judged?.so === false) && "mark--faint",
+    cues.length < marks.length && "mark--risk",
+    marks.some(({ cue, marker }) => (cue ?? marker) === lit) && "mark--lit",
+  ].filter(Boolean).join(" ");
+}
+
+/** The marks of a message with their names. What is not so is gone; of a danger it stays in a faint form, for whoever reads the talk next. */
+export function marksOf(cues, said, data) {
+  const label = (cue) => cue.label ?? data.cue_labels[cue.cue] ?? plain(cue.cue);
+  return cues.map((cue, i) => ({ ...cue, label: label(cue), judged: said[i] ?? null })).filter(({ safety, judged }) => safety || judged?.so !== false);
+}
+
+/** Under the words: the risk markers that are heard in them, each once; `askAbout(id)` goes to where its question stands. */
+export function NamedRisks({ risks, askAbout, light }) {
+  const once = [...new Map(risks.map((risk) => [risk.marker, risk])).values()];
+  if (!once.length) return null;
+  return html`<p class="message__risks">Risk marker, worth asking: ${once.map(({ marker, label }) => html`
+    <span class="named named--risk" key=${marker} onMouseEnter=${() => light(marker)} onMouseLeave=${() => light(null)}
+      onfocusin=${() => light(marker)} onfocusout=${() => light(null)}><span class="named__name">${label}</span>
+      ${askAbout && html`<button class="named__act" aria-label="How to ask: ${label}" onClick=${() => askAbout(marker)}>How to ask</button>`}</span>`)}</p>`;
 }
 
 /** Under the words: what each mark may be, each name once; `judge(cue, so)` where somebody may say yes or not so. */
@@ -17,7 +43,7 @@ export function Named({ marks, judge, light }) {
   if (!once.length) return null;
   return html`<p class="message__cues">May be: ${once.map((mark) => html`
     <span class="named named--${shapeOf(mark)}" key=${mark.cue} onMouseEnter=${() => light(mark.cue)} onMouseLeave=${() => light(null)}
-      onFocusIn=${() => light(mark.cue)} onFocusOut=${() => light(null)}><${One} mark=${mark} judge=${judge} /></span>`)}</p>`;
+      onfocusin=${() => light(mark.cue)} onfocusout=${() => light(null)}><${One} mark=${mark} judge=${judge} /></span>`)}</p>`;
 }
 
 function One({ mark, judge }) {

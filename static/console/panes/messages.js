@@ -5,7 +5,7 @@ import { lastOfCaller, statusOf } from "../contact.js";
 import { pieces } from "../marks.js";
 import { clock, count, plain } from "../words.js";
 import { Card } from "./card.js";
-import { Named, markClass } from "./marks-named.js";
+import { Named, NamedRisks, markClass, marksOf } from "./marks-named.js";
 import { Answer, SentCard } from "./talk-cards.js";
 
 const NEAR_END = 80;
@@ -41,7 +41,7 @@ export function Messages({ contact }) {
         <${Empty} title="Nothing written yet."><p>The script beside this has a first line you can put into the box.</p><//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
       ${shown.map((item) => OF_TALK[item.kind] ? html`<${OF_TALK[item.kind]} key=${item.seq} contact=${contact} item=${item} of=${whose(contact, item)} />` : html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
-        cues=${contact.cues[item.seq]} data=${data} of=${whose(contact, item)} ...${judging(contact, item, actions)} />`)}
+        cues=${contact.cues[item.seq]} spans=${contact.spans?.[item.seq]} data=${data} of=${whose(contact, item)} ...${judging(contact, item, actions)} />`)}
       ${contact.outbox.map((held) => html`<${Held} key=${held.id} held=${held} contact=${contact} />`)}
       <${Typing} contact=${contact} />
     </div>
@@ -102,18 +102,20 @@ const NONE = [];
 
 /**
  * What an item needs to know of its marks: `judged` is a string, so that an item whose marks nobody judged stays as it is drawn.
- * `judge` is there where a handler may still say something: in their own talk, of what was said since they answered last.
+ * `judge` is there where a handler may still say something: in their own talk, of what was said since they answered last;
+ * `askAbout` where a marker can be answered, in their own talk while it goes on.
  */
 function judging(contact, { seq, from }, actions) {
-  const cues = contact.cues[seq];
-  if (!cues || from !== "caller") return null;
+  const cues = contact.cues[seq] ?? NONE;
+  if (from !== "caller" || !(cues.length || contact.spans?.[seq]?.length)) return null;
   const judged = JSON.stringify(cues.map(({ cue }) => judgementOf(contact, seq, cue)));
   const open = !contact.following && (seq > (contact.items.findLast((item) => item.from === "handler")?.seq ?? 0) || seq === lastOfCaller(contact)?.seq);
-  return { judged, contact: contact.contact, judge: open ? actions.judge : null };
+  const own = !contact.following && !contact.wrap_up;
+  return { judged, contact: contact.contact, judge: open ? actions.judge : null, askAbout: own ? actions.askAboutMarker : null };
 }
 
 /** One message, drawn again only when it has changed itself: a new one leaves the others alone. */
-const Item = memo(({ item, status, cues = NONE, data, of, judged, judge, contact }) => {
+const Item = memo(({ item, status, cues = NONE, spans = NONE, data, of, judged, judge, askAbout, contact }) => {
   // A card has no sender, unless the service itself sent it.
   const who = item.from ?? "handler";
   return html`
@@ -122,22 +124,21 @@ const Item = memo(({ item, status, cues = NONE, data, of, judged, judge, contact
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt" title=${item.prompt}>from the script</span>`}
         ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
-      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} data=${data} judged=${judged} judge=${judge && ((cue, so) => judge(contact, { seq: item.seq, cue }, so))} />`}
+      ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} spans=${spans} data=${data} judged=${judged} askAbout=${askAbout} judge=${judge && ((cue, so) => judge(contact, { seq: item.seq, cue }, so))} />`}
     </article>`;
 });
 
-function Words({ item, cues, data, judged = "[]", judge }) {
-  const said = JSON.parse(judged);
+function Words({ item, cues, spans, data, judged = "[]", judge, askAbout }) {
   const [lit, light] = useState(null);
-  const label = (cue) => cue.label ?? data.cue_labels[cue.cue] ?? plain(cue.cue);
-  // What is not so is gone; of a danger it stays in a faint form, for whoever reads the talk next.
-  const marks = cues.map((cue, i) => ({ ...cue, label: label(cue), judged: said[i] ?? null })).filter(({ safety, judged: one }) => safety || one?.so !== false);
+  const marks = marksOf(cues, JSON.parse(judged), data);
+  const risks = spans.map((span) => ({ ...span, label: data.markers.find(({ id }) => id === span.marker)?.label ?? plain(span.marker) }));
   return html`
-    <p class="message__body">${pieces(item.body, marks).map((piece) =>
+    <p class="message__body">${pieces(item.body, [...marks, ...risks]).map((piece) =>
       piece.cues.length
-        ? html`<mark class=${markClass(piece.cues, lit)} title=${piece.cues.map((cue) => cue.label).join(", ")}>${piece.text}</mark>`
+        ? html`<mark class=${markClass(piece.cues, lit)} title=${piece.cues.map(({ label }) => label).join(", ")}>${piece.text}</mark>`
         : piece.text)}</p>
-    <${Named} marks=${marks} judge=${judge} light=${light} />`;
+    <${Named} marks=${marks} judge=${judge} light=${light} />
+    <${NamedRisks} risks=${risks} askAbout=${askAbout} light=${light} />`;
 }
 
 function Held({ held, contact }) {

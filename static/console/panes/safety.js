@@ -24,22 +24,43 @@ export function eachOnce(found) {
   return found.filter(({ kind, id }) => kind === "marker" || !markers.has(SAYS_MORE[id]));
 }
 
-export function SafetyBadges({ found }) {
-  const { data } = useDesk();
-  const labels = [...new Set(eachOnce(found).map((each) => safetyLabel(data, each)))];
-  return labels.map((label) => html`
-    <span class="tag tag--alarm" key=${label} title="Found in their words; a person must judge">${label}?</span>`);
+/** As they are named, [{label, found}]: with a name everything is seen that it stands for, a cue with its marker too. */
+export function byName(found, labelOf) {
+  const named = new Map();
+  for (const each of eachOnce(found)) named.set(labelOf(each), [...(named.get(labelOf(each)) ?? []), each]);
+  const shown = new Set(eachOnce(found));
+  for (const each of found.filter((one) => !shown.has(one))) {
+    [...named.values()].find((those) => those.some(({ kind, id }) => kind === "marker" && id === SAYS_MORE[each.id])).push(each);
+  }
+  return [...named].map(([label, those]) => ({ label, found: those }));
 }
 
-/** Above the words, until a person has looked: what may be a danger, and the two ways to have seen it. */
+const WHY = "Found in their words; a person must judge";
+
+export function SafetyBadges({ found }) {
+  const { data } = useDesk();
+  return byName(found, (each) => safetyLabel(data, each)).map(({ label }) => html`
+    <span class="tag tag--alarm" key=${label} title=${WHY}>${label}?</span>`);
+}
+
+/** Above the words, until a person has looked: what may be a danger, each with its own "Seen", and the ways to what helps. */
 export function SafetyLine({ contact }) {
-  const { actions } = useDesk();
+  const { actions, data } = useDesk();
   const found = useAlarms(contact);
+  const named = byName(found, (each) => safetyLabel(data, each));
+  const see = (those) => ({ target }) => {
+    // What was pressed goes: the focus is on the next one, not lost.
+    const others = [...target.closest(".safety-line").querySelectorAll(".alarm__seen")];
+    (others[others.indexOf(target) + 1] ?? others[others.indexOf(target) - 1])?.focus();
+    actions.seeSafety(contact.contact, those);
+  };
   return html`
-    <div role="status">${found.length > 0 && html`
-      <p class="safety-line"><strong>Safety:</strong> <${SafetyBadges} found=${found} />
+    <div role="status">${named.length > 0 && html`
+      <div class="safety-line"><strong>Safety:</strong>
+        ${named.map(({ label, found: those }) => html`
+          <span class="alarm" key=${label}><span class="tag tag--alarm" title=${WHY}>${label}?</span><button class="button button--small alarm__seen" aria-label="Seen: ${label}" onClick=${see(those)}>Seen</button></span>`)}
         <span class="safety-line__acts">
           ${!contact.wrap_up && found.some(({ kind }) => kind === "cue") && html`<button class="button button--small" onClick=${actions.openScript}>Open in script<kbd aria-hidden="true">Alt S</kbd></button>`}
           ${!contact.wrap_up && found.every(({ kind }) => kind === "marker") && html`<button class="button button--small" onClick=${() => actions.show({ tab: "triage", pane: "help" })}>Open triage</button>`}
-          <button class="button button--small" onClick=${() => actions.seeSafety(contact.contact, found)}>Seen</button></span></p>`}</div>`;
+          ${named.length > 1 && html`<button class="button button--small" onClick=${() => actions.seeSafety(contact.contact, found)}>All seen</button>`}</span></div>`}</div>`;
 }

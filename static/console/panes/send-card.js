@@ -57,7 +57,7 @@ export function SendCard({ dialog: { card }, contact, onClose }) {
         <div class="send-card__parts">
           ${!RULERS.has(card) && html`<div><${Order} card=${card} contact=${contact} form=${form} write=${write} onClose=${onClose} />
             ${!stopped && html`<${Lines} card=${card} form=${form} write=${write} /><${Checks} card=${card} form=${form} write=${write} />`}</div>`}
-          ${!stopped && html`<div><p class="entry__label">The caller gets${contact.answers?.language === "cy" ? ", in Welsh" : ""}:</p><${CardShown} name=${card} lines=${linesOf(form)} forbidden=${form.forbidden} />
+          ${!stopped && html`<div><p class="entry__label">The caller gets${contact.answers?.language === "cy" ? " this in Welsh" : ""}:</p><${CardShown} name=${card} lines=${linesOf(form)} forbidden=${form.forbidden} />
             ${RULERS.has(card) && html`<p class="muted">They answer with a tap, or rather not say, and can change it until you go on. You see it at once.</p>`}</div>`}
         </div>
         <div role="alert">${form.why && html`<p class="notice notice--error">${form.why}</p>`}

@@ -7,10 +7,7 @@ import { clock } from "../words.js";
 export function CardShown({ name, lines = {}, forbidden, short }) {
   const { data } = useDesk();
   const words = data.talk_cards[name];
-  if (RULERS.has(name)) {
-    return html`<div class="service-card talk-card"><p class="service-card__name">${words.question}</p>
-      <p class="muted">0: ${words.low} · 10: ${words.high}</p></div>`;
-  }
+  if (RULERS.has(name)) return html`<${RulerShown} words=${words} short=${short} />`;
   const filled = Object.entries(words.lines).filter(([line]) => lines[line]);
   return html`
     <div class="service-card talk-card"><p class="service-card__name">${words.heading}</p>
@@ -19,6 +16,22 @@ export function CardShown({ name, lines = {}, forbidden, short }) {
       ${words.points.length > 0 && html`<ul>${words.points.map((point) => html`<li key=${point}>${point}</li>`)}</ul>`}
       ${filled.length > 0 && html`<dl class="talk-card__lines">${filled.map(([line, label]) => html`<div key=${line}><dt>${label}</dt><dd>${lines[line]}</dd></div>`)}</dl>`}
       ${short ? html`<p class="muted">With what to take care of, and 999.</p>` : html`<ul>${words.cautions.map((caution) => html`<li key=${caution}>${caution}</li>`)}</ul><p>${words.danger}</p>`}</div>`;
+}
+
+const NUMBERS = Array.from({ length: 11 }, (_, n) => n);
+
+/** A ruler as it stands before the caller, with its numbers; nothing in it is pressed here. */
+function RulerShown({ words, short }) {
+  if (short) {
+    return html`<div class="service-card talk-card"><p class="service-card__name">${words.question}</p>
+      <p class="muted">0: ${words.low} · 10: ${words.high}</p></div>`;
+  }
+  return html`
+    <div class="service-card talk-card ruler-shown"><p class="service-card__name">${words.question}</p>
+      <p>${words.hint}</p>
+      <p class="ruler-shown__ends"><span>0: ${words.low}</span><span>10: ${words.high}</span></p>
+      <ol class="ruler-shown__row" aria-label="Numbers to choose from">${NUMBERS.map((n) => html`<li key=${n}>${n}</li>`)}</ol>
+      <p class="ruler-shown__skip">${words.skip}</p></div>`;
 }
 
 /** What was sent, short: the whole card unfolds. A ruler says what stands as its answer. */

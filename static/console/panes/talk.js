@@ -72,11 +72,13 @@ function Head({ contact }) {
       ${answers.language === "cy" && !isRecorded(contact) && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
-      <${DangerLine} contact=${contact} />
-      <${KnownLine} contact=${contact} />
-      <${BesideLine} contact=${contact} />
-      <${SafetyLine} contact=${contact} />
-      <${Told} contact=${contact} />
+      <div class="talk__over">
+        <${DangerLine} contact=${contact} />
+        <${KnownLine} contact=${contact} />
+        <${BesideLine} contact=${contact} />
+        <${SafetyLine} contact=${contact} />
+        <${Told} contact=${contact} />
+      </div>
     </header>`;
 }
 

@@ -1,5 +1,6 @@
 import { html } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
+import { toMarker } from "../box.js";
 import { unasked } from "../contact.js";
 import { LevelChoice, Suggested } from "./level.js";
 
@@ -32,10 +33,9 @@ export function TriageTab({ contact, details }) {
 /** The way to what was heard and nobody has asked about: it stands open further down. */
 function Heard({ contact, triage, markers }) {
   const heard = markers.filter(({ id }) => unasked(contact, triage.markers).includes(id));
-  const go = (id) => document.querySelector(`[name="marker-${id}"]:checked`)?.focus();
   return heard.length > 0 && html`
     <p class="heard"><strong>Heard, not asked yet:</strong>${heard.map(({ id, label }) => html`
-      <button class="button button--small" type="button" key=${id} onClick=${() => go(id)}>${label}</button>`)}</p>`;
+      <button class="button button--small" type="button" key=${id} onClick=${() => toMarker(id)}>${label}</button>`)}</p>`;
 }
 
 export function Saved({ contact, saving }) {
