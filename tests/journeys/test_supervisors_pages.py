@@ -78,6 +78,35 @@ def test_a_page_is_for_everybody(
         shoots(page, pictures, "correction")
 
 
+def test_every_page_of_the_directory_is_for_everybody(
+    with_something: Server, opens: Opener, pictures: Path
+) -> None:
+    opens.expects_refusals = True
+    path = "/supervision/programmes/"
+    page = Console(opens.page(DESK), with_something.origin).signs_in("supervisor1", path).page
+
+    def looks(name: str) -> list[str]:
+        return faults_of(page, pictures, f"directory-{name}", sizes=("1024",), full_page=True)
+
+    found = looks("list")
+    page.get_by_label("Show").select_option("due")
+    page.get_by_role("button", name="Search").click()
+    expect(
+        page.get_by_role("row", name="Check again").or_(page.get_by_role("row", name="Unconfirmed"))
+    ).not_to_have_count(0)
+    found += looks("to-be-checked")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    found += looks("entry")
+    page.get_by_role("link", name="Take out of use").click()
+    found += looks("deactivate")
+    page.goto(f"{with_something.origin}{path}add/")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += looks("mistakes")
+    assert found == []
+
+
 def shoots(page: Page, pictures: Path, name: str) -> None:
     """Take it in three widths and both schemes; axe finds nothing, and the places stand in one row."""
     assert faults_of(page, pictures, name, sizes=WIDTHS, full_page=True) == []
