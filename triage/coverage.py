@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from triage.places import COUNTY, PLACES, REGION, Place, groups_around, inside_of, place_key, place_named
@@ -82,18 +83,40 @@ def nearness(served: Iterable[str], wanted: Iterable[Place]) -> int:
     return max((near.get(key, 0) for key in served), default=0)
 
 
-def place_words(served: Iterable[str], wanted: Iterable[Place], scores: Mapping[str, int]) -> str:
-    """Return why a service fits the place, in words: "serves Merseyside, which Wirral is in"."""
+@dataclass(frozen=True)
+class Fit:
+    """Why a service fits a place: how closely (one of the scores), by which place of its own, within which.
+
+    `name` is empty for what serves the whole of the UK; ONLINE stands for itself.
+    """
+
+    score: int
+    name: str = ""
+    inside: str = ""
+
+
+def fit_of(served: Iterable[str], wanted: Iterable[Place], scores: Mapping[str, int]) -> Fit | None:
+    """Return how a service fits the places wanted, best first; None where it serves none of them."""
     best = max(served, key=lambda key: scores.get(key, 0), default="")
     score = scores.get(best, 0)
     if not score:
-        return ""
+        return None
     if best in (UK, ONLINE):
-        return "online, from anywhere" if best == ONLINE else "serves the whole of the UK"
+        return Fit(score, ONLINE if best == ONLINE else "")
     name = PLACES[best].name if best in PLACES else best.title()
-    if score == SAME:
-        return f"in {name}"
-    if score == NATION:
-        return f"serves {name}"
-    inside = " or ".join(place.name for place in wanted)
-    return f"in {name}, part of {inside}" if score == INSIDE else f"serves {name}, which {inside} is in"
+    return Fit(score, name, " or ".join(place.name for place in wanted))
+
+
+def place_words(served: Iterable[str], wanted: Iterable[Place], scores: Mapping[str, int]) -> str:
+    """Return why a service fits the place, in words: "serves Merseyside, which Wirral is in"."""
+    fit = fit_of(served, wanted, scores)
+    if fit is None:
+        return ""
+    if fit.name in ("", ONLINE):
+        return "online, from anywhere" if fit.name == ONLINE else "serves the whole of the UK"
+    if fit.score == SAME:
+        return f"in {fit.name}"
+    if fit.score == NATION:
+        return f"serves {fit.name}"
+    within = f"in {fit.name}, part of {fit.inside}"
+    return within if fit.score == INSIDE else f"serves {fit.name}, which {fit.inside} is in"

@@ -20,7 +20,7 @@ from triage.services import advice_cards, lines_now
 # and the home page stay on the server; all others come with the third.
 FIRST_ROOMS = ("page", "start")
 TALK_ROOMS = ("cards", "proof", "questions", "queue", "talk", "wait")
-SERVER_ROOMS = ("home", "mistakes", "plain")
+SERVER_ROOMS = ("home", "mistakes", "plain", "services")
 
 
 def is_practice() -> bool:

@@ -18,43 +18,45 @@ SHORT = {"easy_read": "easy", "accessibility": "access"}
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Show our own guide: warning signs, time out, a plan for tonight, whom to ring."""
-    lang = _language(request)
-    return _page(request, "guide", lang, {"guide": reading.guide(lang), "lines": lines_now(language=lang)})
+    lang = language_of(request)
+    return reading_page(
+        request, "guide", lang, {"guide": reading.guide(lang), "lines": lines_now(language=lang)}
+    )
 
 
 @require_safe
 def guide_json(request: HttpRequest) -> JsonResponse:
     """Give the same guide to the waiting screen, so that reading never leaves it."""
-    return JsonResponse(dict(reading.guide(_language(request))))
+    return JsonResponse(dict(reading.guide(language_of(request))))
 
 
 @require_safe
 def workers(request: HttpRequest) -> HttpResponse:
     """Show what workers may read: six steps, what help there is, whom to ring, training and tools."""
-    lang = _language(request)
+    lang = language_of(request)
     held = {"guide": reading.workers(lang), "resources": cards_for_workers(lang)}
-    return _page(request, "workers", lang, {**held, "lines": lines_now(language=lang)})
+    return reading_page(request, "workers", lang, {**held, "lines": lines_now(language=lang)})
 
 
 @require_safe
 def workers_json(request: HttpRequest) -> JsonResponse:
     """Give the same to the waiting screen of somebody who asks because of their work."""
-    return JsonResponse(dict(reading.workers(_language(request))))
+    return JsonResponse(dict(reading.workers(language_of(request))))
 
 
 @require_safe
 def lines_json(request: HttpRequest) -> JsonResponse:
     """Give the other lines as they are open at this moment, those open now first."""
-    return JsonResponse({"lines": lines_now(language=_language(request))})
+    return JsonResponse({"lines": lines_now(language=language_of(request))})
 
 
 @require_safe
 def easy_read(request: HttpRequest) -> HttpResponse:
     """Show the limits of confidentiality in Easy Read."""
-    lang = _language(request)
+    lang = language_of(request)
     easy = reading.easy_read(lang)
     version_line = texts.texts(lang)["easy_version"].format(n=easy["version"])
-    return _page(request, "easy_read", lang, {"easy": easy, "version_line": version_line})
+    return reading_page(request, "easy_read", lang, {"easy": easy, "version_line": version_line})
 
 
 @require_safe
@@ -63,19 +65,19 @@ def bsl(request: HttpRequest) -> HttpResponse:
     video = bsl_video()
     if not video:
         raise Http404
-    return _page(request, "bsl", _language(request), {"video": video, "captions": _captions(video)})
+    return reading_page(request, "bsl", language_of(request), {"video": video, "captions": _captions(video)})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what was tried, what was not, and whom to ask."""
-    lang = _language(request)
+    lang = language_of(request)
     context = {
         "statement": reading.accessibility(lang),
         "has_bsl": bool(bsl_video()),
         "contact_line": settings.HELPLINE_CONTACT_LINE,
     }
-    return _page(request, "accessibility", lang, context)
+    return reading_page(request, "accessibility", lang, context)
 
 
 def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
@@ -84,6 +86,7 @@ def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
     t = texts.texts(lang)
     # The name of each text and the path of its page.
     pages = (
+        ("services", "services"),
         ("guide", "guide"),
         ("workers", "workers"),
         ("easy", "easy-read"),
@@ -113,11 +116,13 @@ def _captions(video: str) -> str | None:
     return static(f"bsl/{file.name}") if file.is_file() else None
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
+    """Return the language that the address asks for, where it is offered."""
     return texts.language(request.GET.get("lang"), practice=settings.HELPLINE_MODE == "demo")
 
 
-def _page(request: HttpRequest, name: str, lang: str, context: dict[str, Any]) -> HttpResponse:
+def reading_page(request: HttpRequest, name: str, lang: str, context: dict[str, Any]) -> HttpResponse:
+    """Return the page of this name; `?frame=1` lets the pages of HELPLINE_FRAME_ANCESTORS frame it."""
     practice, frame = settings.HELPLINE_MODE == "demo", request.GET.get("frame") == "1"
     shared = {
         "lang": lang,

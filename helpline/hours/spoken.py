@@ -85,6 +85,11 @@ def spoken_date(language: str, at: datetime) -> str:
     return _moment(language, at, None)
 
 
+def spoken_day(language: str, day: date) -> str:
+    """Return "27 November 2026"."""
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
 def _moment(language: str, at: datetime, today: date | None) -> str:
     local = at.astimezone(LONDON)
     midnight = local.time() == MIDNIGHT

@@ -60,7 +60,7 @@ export class EndedScreen {
       h("p", { class: "notice notice--danger" }, t("ended_danger")),
       this.#agreed(),
       own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3", { copies: true })] : null,
-      own.length && !this.closed ? null : (this.lines ??= lines()),
+      own.length && !this.closed ? h("p", {}, readingLink("services")) : (this.lines ??= lines()),
       h("h2", {}, t("ended_safe")),
       h("ul", {}, SAFELY.map((each) => h("li", {}, t(`ended_safe_${each}`)))),
       h("p", {}, readingLink("guide")),

@@ -27,10 +27,11 @@ function draw(box, list, hint) {
     h("p", { class: "soft" }, t(hint)),
     cards(now, "h3"),
     ...(later.length ? [h("h2", {}, t("lines_later")), cards(later, "h3")] : []),
+    h("p", {}, readingLink("services")),
   );
 }
 
-/** A link to a page to read: guide, easy, bsl or access; null where the service has none. */
+/** A link to a page to read: services, guide, easy, bsl or access; null where the service has none. */
 export function readingLink(name) {
   const page = data.reading.find((page) => page.name === name);
   if (!page) return null;

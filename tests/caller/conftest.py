@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.caller.service import CARD, LINE, Service
+from tests.caller.service import CARD, LINE, Service, listed
 from tests.chromium import a_chromium
 
 
@@ -20,6 +20,8 @@ def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
     for place in ("pages", "page_data", "reading"):
         monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
+    monkeypatch.setattr("chat.views.services.listing", listed)
+    monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])
     monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
     service = Service(browser)

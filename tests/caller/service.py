@@ -4,7 +4,7 @@ Not on localhost, so that the page runs without what browsers keep for secure pa
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +13,10 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
 from chat.system_texts import status_message, status_short
-from chat.views import assets, pages, reading
+from chat.views import assets, pages, reading, services
 from helpline.kernel.middleware import content_security_policy
+from triage.services import Listing
+from triage.wanted import Wanted
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "http://chat.test"
@@ -45,6 +47,8 @@ class Service:
         self.page.on("console", self._listen)
         self.status: dict[str, Any] = {"intake": "open", "open": True}
         self.started: list[dict[str, Any]] = []
+        # The forms that a page without a script of the chat's sent.
+        self.posted: list[str] = []
         self.start_answer: tuple[int, dict[str, Any]] = (201, STARTED)
         self.heard: list[dict[str, Any]] = []
         self.commands: list[dict[str, Any]] = []
@@ -136,8 +140,7 @@ class Service:
             file = ROOT / asked.path.lstrip("/")
             route.fulfill(body=file.read_bytes(), content_type=TYPES[file.suffix])
         elif asked.path in VIEWS:
-            answer = VIEWS[asked.path](RequestFactory().get(f"{asked.path}?{asked.query}"))
-            route.fulfill(body=answer.content, content_type=answer["Content-Type"])
+            route.fulfill(**self._view(route, f"{asked.path}?{asked.query}"))
         elif asked.path == "/chat/":
             self._page(route, asked.query)
         elif asked.path in {"/status.json", "/chat/lines.json"}:
@@ -155,6 +158,16 @@ class Service:
             route.fulfill(json=answer or {"type": "ack", "id": self.commands[-1].get("id")})
         else:
             route.fulfill(status=404, body="")
+
+    def _view(self, route: Route, path: str) -> dict[str, Any]:
+        posted = route.request.post_data
+        self.posted += [posted] if posted else []
+        form = {"data": posted, "content_type": "application/x-www-form-urlencoded"}
+        asked = RequestFactory().post(path, **form) if posted else RequestFactory().get(path)
+        answer = VIEWS[urlsplit(path).path](asked)
+        policy = content_security_policy(getattr(answer, "csp_update", {}))
+        headers = {"Content-Security-Policy": policy, "Content-Type": answer["Content-Type"]}
+        return {"body": answer.content, "headers": headers}
 
     def status_in(self, lang: str) -> dict[str, Any]:
         """Return the status with the sentences that the real service would write."""
@@ -240,6 +253,7 @@ VIEWS = {
     "/chat/workers.json": reading.workers_json,
     "/chat/easy-read": reading.easy_read,
     "/chat/accessibility": reading.accessibility,
+    "/chat/services": services.services,
 }
 CARD = {
     "id": "9",
@@ -280,6 +294,35 @@ IN_WELSH = {
     "cost": "am ddim",
 }
 FULL_CARDS = {"en": FULL_CARD, "cy": {**FULL_CARD, **IN_WELSH}}
+# One service of the public list, with all that a card may say.
+LISTED = {
+    **CARD,
+    "name": "Riverside group",
+    "provider": "Riverside Trust",
+    "about": "A group for men who want to change how they treat a partner.",
+    "hours": "Monday to Friday, 9am to 5pm",
+    "hours_now": "Open now until 5 in the afternoon",
+    "whom_for": "Men aged 18 and over",
+    "cost": "free",
+    "email": "a.long.address.of.the.group@riverside-trust.example",
+    "what_happens": "You talk with somebody first.",
+    "partners": True,
+    "formats": ["group", "online"],
+    "languages": ["en", "cy"],
+    "weeks": [8, 10],
+    "way_in": "self",
+    "care": True,
+    "checked": date(2026, 11, 1),
+}
+
+
+def listed(wanted: Wanted, *, language: str, page: int) -> Listing:
+    """Return a page of the public list with one service and one line."""
+    places = [place.name for place in wanted.places]
+    card = {**LISTED, "place": "In Wirral" if places else "", "area": None if places else "Wirral"}
+    return Listing([("local", [card])], [LINE], places, page=page, more=True)
+
+
 STARTED = {
     "contact": "c",
     "token": "secret-token",

@@ -193,7 +193,9 @@ def test_a_guide_that_cannot_be_had_says_so_and_is_asked_for_again(service: Serv
 
 # What the accessibility statement says was tried.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATHS = ["/chat/", "/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"]
+PATHS = [
+    "/chat/", "/chat/services", "/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

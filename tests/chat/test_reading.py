@@ -322,11 +322,23 @@ def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
         links = Elements(html[html.index('id="foot"') :]).found
         return [str(a["href"]) for tag, a in links if tag == "a"]
 
-    assert foot("/chat/") == ["/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"]
-    assert foot("/chat/guide") == ["/chat/workers", "/chat/easy-read", "/chat/accessibility"]
-    assert foot("/chat/workers") == ["/chat/guide", "/chat/easy-read", "/chat/accessibility"]
+    assert foot("/chat/") == [
+        f"/chat/{page}" for page in ("services", "guide", "workers", "easy-read", "accessibility")
+    ]
+    assert foot("/chat/guide") == [
+        "/chat/services",
+        "/chat/workers",
+        "/chat/easy-read",
+        "/chat/accessibility",
+    ]
+    assert foot("/chat/workers") == [
+        "/chat/services",
+        "/chat/guide",
+        "/chat/easy-read",
+        "/chat/accessibility",
+    ]
     assert foot("/chat/accessibility?lang=cy&frame=1") == [
-        f"/chat/{page}?lang=cy&frame=1" for page in ("guide", "workers", "easy-read")
+        f"/chat/{page}?lang=cy&frame=1" for page in ("services", "guide", "workers", "easy-read")
     ]
 
 

@@ -15,6 +15,7 @@ from triage.services.finding import (
 )
 from triage.services.instruments import instrument_of, load_instrument, running_instrument
 from triage.services.lowering import lowering_of, lowering_reason, record_lowering, take_back_lowering
+from triage.services.public_list import Listing, listing, public_languages
 from triage.services.signposting import (
     advice_cards,
     card,
@@ -29,6 +30,7 @@ from triage.services.signposting import (
 __all__ = [
     "EMERGENCY_ID",
     "EntryNotFound",
+    "Listing",
     "advice_cards",
     "card",
     "cards_for_workers",
@@ -40,11 +42,13 @@ __all__ = [
     "forget_directory",
     "instrument_of",
     "lines_now",
+    "listing",
     "load_directory",
     "load_instrument",
     "lowering_of",
     "lowering_reason",
     "public_entries",
+    "public_languages",
     "record_lowering",
     "record_signpost",
     "record_triage",

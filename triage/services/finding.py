@@ -1,7 +1,7 @@
 """Finding a service for a caller, as rows for the console."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max
@@ -18,8 +18,9 @@ from triage.services.cards import card_of, shown_now
 from triage.suitability import suits
 from triage.wanted import Wanted
 
-# The directory made ready for searching, under the state of the table it was made from.
-_ready: dict[tuple[Any, ...], Directory] = {}
+# What was made ready for searching: for staff (None) and, by the day, for anybody; with the state of the
+# table that it was made from.
+_ready: dict[date | None, tuple[tuple[Any, ...], Directory]] = {}
 
 
 def find(wanted: Wanted, *, limit: int = 30, at: datetime | None = None) -> dict[str, Any]:
@@ -59,13 +60,23 @@ def searchable() -> Directory:
 
     The services write `updated_at` with every change, so that its latest tells.
     """
-    state = DirectoryEntry.objects.aggregate(Count("id"), Max("updated_at"))
-    key = tuple(state.values())
-    if key not in _ready:
-        entries = [row.as_entry() for row in DirectoryEntry.objects.filter(is_active=True)]
-        _ready.clear()
-        _ready[key] = Directory(entries)
-    return _ready[key]
+    return _made_ready(None, lambda: DirectoryEntry.objects.filter(is_active=True))
+
+
+def searchable_by_anybody(on: date) -> Directory:
+    """Return the same of what a page for anybody may list on this day, which is today."""
+    for day in list(_ready):
+        if day not in (None, on):
+            _ready.pop(day, None)
+    return _made_ready(on, public_entries)
+
+
+def _made_ready(kind: date | None, rows: Callable[[], Iterable[DirectoryEntry]]) -> Directory:
+    state = tuple(DirectoryEntry.objects.aggregate(Count("id"), Max("updated_at")).values())
+    held = _ready.get(kind)
+    if held is None or held[0] != state:
+        held = _ready[kind] = (state, Directory([row.as_entry() for row in rows()]))
+    return held[1]
 
 
 def forget_directory() -> None:

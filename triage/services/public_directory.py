@@ -4,6 +4,7 @@ Only the columns of `triage.oruk.fields` are read, so that nothing for staff can
 """
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,11 @@ def public_service(key: UUID) -> dict[str, Any]:
 def public_rows() -> list[dict[str, Any]]:
     """Return every public service as a row of PUBLISHED, by name."""
     return list(_on_pages().values(*PUBLISHED))
+
+
+def public_entries_of(slugs: Iterable[str]) -> dict[str, DirectoryEntry]:
+    """Return those of these services that are public now, by slug."""
+    return {entry.slug: entry for entry in _on_pages().filter(slug__in=list(slugs))}
 
 
 def _asked_for(query: Query) -> QuerySet[DirectoryEntry]:

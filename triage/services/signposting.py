@@ -1,5 +1,6 @@
 """Cards for callers: sent by a handler, or shown where safety asks for them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -81,7 +82,7 @@ def advice_cards(
     if age_band in UNDER_18:
         slugs.append("childline")
     if about == "being_hurt":
-        slugs += _specialist_lines(nation_of(area))
+        slugs += specialist_lines(nation_of(area))
     now = at or timezone.now()
     return [as_of_now(card, language, now) for card in _safety_cards(slugs, language)]
 
@@ -101,7 +102,15 @@ def lines_now(
     checked the hours.
     """
     now = at or timezone.now()
-    cards = [as_of_now(card, language, now) for card in closing_cards(area=area, language=language)]
+    return _open_first(as_of_now(card, language, now) for card in closing_cards(area=area, language=language))
+
+
+def lines_of(slugs: Iterable[str], *, language: str, at: datetime) -> list[type_of_card]:
+    """Return these lines as `lines_now` does; a line that is not there or cannot be reached is left out."""
+    return _open_first(as_of_now(card, language, at) for card in _safety_cards(list(slugs), language))
+
+
+def _open_first(cards: Iterable[type_of_card]) -> list[type_of_card]:
     return sorted(cards, key=lambda card: (True, None, False).index(card["open_now"]))
 
 
@@ -119,7 +128,8 @@ def cards_for_workers(language: str = "en") -> list[type_of_card]:
     ]
 
 
-def _specialist_lines(nation: str | None) -> list[str]:
+def specialist_lines(nation: str | None) -> list[str]:
+    """Return the slugs of the lines for people who are being hurt, that of the nation first."""
     if nation:
         return [LINE_OF_NATION[nation], "mens-advice-line", "galop"]
     first, *others = LINE_OF_NATION.values()
