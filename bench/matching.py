@@ -35,6 +35,17 @@ SEARCHES = {
     ),
     "words, a nation": Wanted(words="group", area="England", about="own_behaviour", language="cy"),
     "no place at all": Wanted(about="own_behaviour", interpreter=True),
+    "everything, no place": Wanted(
+        words="group",
+        about="own_behaviour",
+        audience="M",
+        age_band="26_40",
+        interpreter=True,
+        language="cy",
+        known=False,
+        level="elevated",
+        takes=frozenset({"same_sex"}),
+    ),
 }
 
 

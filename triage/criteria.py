@@ -4,7 +4,7 @@ Nothing here looks at the place, the hours, or the day; `triage.matching` does. 
 leaves nothing out: it is said as a caution, and the handler asks.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.entries import AGENCY_ROLES, AUDIENCES, FORMATS, LANGUAGES, ROUTES, Entry
@@ -22,7 +22,7 @@ class Note:
     out: str = ""
 
 
-_CHANGE_LINES = frozenset({"respect-phoneline"})
+CHANGE_LINES = frozenset({"respect-phoneline"})
 _WORK_ROLES = AGENCY_ROLES | {"professional_training", "quality_mark"}
 
 _OUT = {
@@ -78,14 +78,14 @@ def purpose(entry: Entry, wanted: Wanted) -> Iterator[Note]:
 
 
 def _of_change(entry: Entry) -> Iterator[Note]:
-    if entry.slug in _CHANGE_LINES:
+    if entry.slug in CHANGE_LINES:
         yield Note(7, "A line for people worried about their own behaviour")
     elif note := _CHANGE_NOTES.get(entry.role):
         yield note
 
 
 def _of_work(entry: Entry) -> Iterator[Note]:
-    if entry.slug in _CHANGE_LINES:
+    if entry.slug in CHANGE_LINES:
         yield Note(7, "Advises people who work with somebody who uses abuse")
     elif entry.role in _WORK_ROLES:
         yield Note(5, "Works with agencies and their workers")
@@ -94,7 +94,7 @@ def _of_work(entry: Entry) -> Iterator[Note]:
 
 
 def people(entry: Entry, wanted: Wanted) -> Iterator[Note]:
-    """Sex and age, as far as both are known."""
+    """Sex, and whether it is for children or adults, as far as both are known."""
     if wanted.is_for_work:
         return
     adult = wanted.age_band is not None and not wanted.is_under_18
@@ -111,12 +111,13 @@ def people(entry: Entry, wanted: Wanted) -> Iterator[Note]:
         yield Note(out="For children and young people")
     elif wanted.audience in sexes:
         yield Note(4, f"Takes {(_YOUNG if wanted.is_under_18 else AUDIENCES)[wanted.audience]}")
-    if wanted.age_band:
-        yield from _ages(entry, AGE_BANDS[wanted.age_band])
 
 
-def _ages(entry: Entry, band: tuple[int, int]) -> Iterator[Note]:
-    youngest, oldest = band
+def ages(entry: Entry, wanted: Wanted) -> Iterator[Note]:
+    """The age, as far as both are known."""
+    if wanted.is_for_work or not wanted.age_band:
+        return
+    youngest, oldest = AGE_BANDS[wanted.age_band]
     if (entry.age_min or 0) > oldest or (entry.age_max is not None and entry.age_max < youngest):
         yield Note(out=f"For ages {_span(entry)}")
     elif entry.age_min is not None or entry.age_max is not None:
@@ -227,24 +228,3 @@ def risk(entry: Entry, wanted: Wanted) -> Iterator[Note]:
 
 _GROUPS_ARE_FOR = "Groups are mostly made for men in relationships with women: ask, or look for one to one"
 _ACCREDITED = {"respect": "Accredited by Respect"}
-
-type_of_criterion = Callable[[Entry, Wanted], Iterator[Note]]
-
-# Each with what of an entry decides its points: entries alike in that are judged once.
-CRITERIA: tuple[tuple[type_of_criterion, tuple[str, ...]], ...] = (
-    (giving, ("signpost", "takes_agencies_only", "is_reachable")),
-    (purpose, ("role", "slug")),
-    (people, ("is_for_adults", "audience", "age_min", "age_max")),
-    (language, ("languages", "takes", "eligibility", "is_about_change")),
-    (form, ("formats", "takes", "is_about_change")),
-    (way_in, ("routes",)),
-    (standing, ("requires", "excludes")),
-    (risk, ("is_about_change", "formats", "partner_support", "accreditation")),
-)
-
-
-def likeness(entry: Entry, fields: tuple[str, ...]) -> tuple[object, ...]:
-    """Return what a criterion sees of an entry: all but those few lines are alike in their slug."""
-    return tuple(
-        (getattr(entry, name) if name != "slug" or entry.slug in _CHANGE_LINES else "") for name in fields
-    )

@@ -12,10 +12,10 @@ from heapq import nsmallest
 
 from triage.closing_lines import closing_slugs
 from triage.coverage import COUNTRY, LOCAL, coverage, near_places, place_words
-from triage.criteria import CRITERIA
 from triage.entries import AGENCY_ROLES, EMERGENCY, LANGUAGES, Entry, entry_id
 from triage.searchable import LEFT_OUT, Directory, Held, Judge
 from triage.wanted import Wanted, words_score
+from triage.weighing import notes_of
 
 __all__ = ["EMERGENCY", "Directory", "Entry", "LeftOut", "Match", "Matches", "entry_id", "match"]
 
@@ -114,7 +114,7 @@ class _Search:
         anywhere, high, closing = not self.wanted.places, self.wanted.is_high_risk, frozenset(self.closing)
         held, open_now = self.directory.held, self.wanted.open_now
         near_of = dict.fromkeys(range(len(held)), COUNTRY) if anywhere else self.directory.serving(scores)
-        on = self.on.toordinal()
+        on, worst = self.on.toordinal(), LEFT_OUT // 2
         for number, near in near_of.items():
             each = held[number]
             found = words_score(each.folded, words) if words else 0
@@ -125,7 +125,7 @@ class _Search:
                 continue
             points = judged(each)
             rank = 0 if near in LOCAL else 1
-            if points < LEFT_OUT // 2 or (open_now and self._shut(each)):
+            if points < worst or (open_now and self._shut(each)):
                 out.append((rank, -near, number))
                 continue
             # Among what is not local, the purpose counts more than how far the area reaches.
@@ -135,7 +135,7 @@ class _Search:
 
     def _why(self, each: Held) -> str:
         """Return why an entry was left out: the first criterion that says so, or that it is not open."""
-        notes = (note for criterion, _ in CRITERIA for note in criterion(each.entry, self.wanted))
+        notes = notes_of(each.entry, self.wanted)
         return next((note.out for note in notes if note.out), "") or self._shut(each)
 
     def _shut(self, each: Held) -> str:
@@ -168,7 +168,7 @@ class _Search:
         return [number for _, _, _, number in nsmallest(NEAREST, found)]
 
     def _match(self, each: Held, group: str) -> Match:
-        notes = [note for criterion, _ in CRITERIA for note in criterion(each.entry, self.wanted)]
+        notes = list(notes_of(each.entry, self.wanted))
         reasons = [self._place(each, group), *(note.reason for note in notes)]
         cautions = [note.caution for note in notes]
         if self.clock:

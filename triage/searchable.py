@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import getitem
+from operator import getitem, itemgetter
 
 from triage.coverage import served_keys
-from triage.criteria import CRITERIA, likeness, type_of_criterion
 from triage.entries import Entry
 from triage.wanted import Wanted, folded_words
+from triage.weighing import CRITERIA, Criterion, likeness
 
 # Far below whatever the criteria may give: one of them leaves the entry out.
 LEFT_OUT = -1_000_000
@@ -79,7 +79,7 @@ class Directory:
         )
 
     def _number(self, entry: Entry, place: int, known: dict[tuple[object, ...], int]) -> int:
-        seen = likeness(entry, CRITERIA[place][1])
+        seen = likeness(entry, CRITERIA[place].seen)
         if seen not in known:
             known[seen] = len(known)
             self.examples[place].append(entry)
@@ -89,25 +89,29 @@ class Directory:
 class _Points(dict[int, int]):
     """What one criterion gives to entries by their number, asked once for all that are alike to it."""
 
-    def __init__(self, criterion: type_of_criterion, examples: list[Entry], wanted: Wanted) -> None:
+    def __init__(self, criterion: Criterion, examples: list[Entry], wanted: Wanted) -> None:
         super().__init__()
-        self.criterion, self.examples, self.wanted = criterion, examples, wanted
+        self.notes, self.examples, self.wanted = criterion.notes, examples, wanted
 
     def __missing__(self, number: int) -> int:
-        notes = list(self.criterion(self.examples[number], self.wanted))
-        self[number] = LEFT_OUT if any(note.out for note in notes) else sum(note.points for note in notes)
-        return self[number]
+        points = 0
+        for note in self.notes(self.examples[number], self.wanted):
+            if note.out:
+                points = LEFT_OUT
+                break
+            points += note.points
+        self[number] = points
+        return points
 
 
 class Judge:
     """What all criteria together give, for one search."""
 
     def __init__(self, directory: Directory, wanted: Wanted) -> None:
-        self.tables = [
-            _Points(criterion, examples, wanted)
-            for (criterion, _), examples in zip(CRITERIA, directory.examples, strict=True)
-        ]
+        asked = [place for place, criterion in enumerate(CRITERIA) if criterion.asked(wanted)]
+        self.tables = [_Points(CRITERIA[place], directory.examples[place], wanted) for place in asked]
+        self.alike = itemgetter(*asked)
 
     def points(self, each: Held) -> int:
         """Return the points; less than half of LEFT_OUT where a criterion leaves it out."""
-        return sum(map(getitem, self.tables, each.alike))
+        return sum(map(getitem, self.tables, self.alike(each.alike)))

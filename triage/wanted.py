@@ -1,6 +1,7 @@
 """What a handler looks for. Plain Python."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from triage.entries import Entry
 from triage.giving import is_worker
@@ -56,35 +57,35 @@ class Wanted:
         rest = _without(said, named.name) if named else said
         object.__setattr__(self, "word_list", tuple(rest))
 
-    @property
+    @cached_property
     def is_for_work(self) -> bool:
         return is_worker(caller_type=self.caller_type, about=self.about)
 
-    @property
+    @cached_property
     def is_about_change(self) -> bool:
         """Tell whether it is for somebody who uses abuse: the handler's judgement counts first."""
         if self.caller_type in (None, "unclear_or_mutual", "child_or_young_person"):
             return self.about in ("own_behaviour", "unsure")
         return self.caller_type == "person_using_abuse"
 
-    @property
+    @cached_property
     def is_own_behaviour(self) -> bool:
         """Tell whether somebody surely speaks of what they do themselves, not of what is done to them."""
         if self.caller_type is None:
             return self.about == "own_behaviour"
         return self.caller_type == "person_using_abuse"
 
-    @property
+    @cached_property
     def is_hurt(self) -> bool:
         if self.caller_type is None:
             return self.about == "being_hurt"
         return self.caller_type == "victim_survivor"
 
-    @property
+    @cached_property
     def is_under_18(self) -> bool:
         return self.age_band in UNDER_18 or self.caller_type == "child_or_young_person"
 
-    @property
+    @cached_property
     def is_high_risk(self) -> bool:
         return self.level in HIGH and not self.is_for_work
 

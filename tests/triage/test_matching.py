@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.triage.cases import TODAY, among, content, entry, found, slugs, why
-from triage.criteria import CRITERIA
 from triage.entries import CHANGE_ROLES
 from triage.matching import Directory, match
 from triage.searchable import LEFT_OUT, Judge
 from triage.wanted import Wanted
+from triage.weighing import notes_of
 
 pytestmark = pytest.mark.once
 
@@ -379,7 +379,7 @@ def test_entries_that_a_criterion_sees_alike_get_the_same_of_it():
     for wanted in everybody:
         judge, directory = Judge(Directory(mixed), wanted), Directory(mixed)
         for each in directory.held:
-            notes = [note for criterion, _ in CRITERIA for note in criterion(each.entry, wanted)]
+            notes = list(notes_of(each.entry, wanted))
             out = any(note.out for note in notes)
             points = judge.points(each)
             assert (points < LEFT_OUT // 2) == out
