@@ -1,17 +1,13 @@
 """What differs between two scripts, prompt by prompt, word by word, in words. Plain Python."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
+from helpline.kernel.word_changes import Change, Part, marked
+from helpline.kernel.yaml_tree import Tree
 from scripts.tree import nodes_of, settings_of, steps_of
-from scripts.writing import Tree
 
-# Below this likeness both texts are shown whole: words that happen to be the same say nothing.
-ALIKE = 0.5
-TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 NAMES = {
     "prompt": "What the handler may say", "intent": "What it is for", "stage": "Stage", "script": "Script",
     "alternatives": "Other wordings", "technique": "Technique", "enter_on_cues": "Offered on", "do": "Do",
@@ -20,22 +16,6 @@ NAMES = {
 }  # fmt: skip
 # The tree's own parts that are compared node by node, or in words of their own.
 APART = ("nodes", "start", "interrupts", "interrupts_by_caller_type", "routes_by_caller_type")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stretch of words: `mark` is "same", "gone" or "new"."""
-
-    mark: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One key of a node: its words with marks."""
-
-    name: str
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -79,40 +59,6 @@ def compare(older: Tree, newer: Tree) -> Comparison:
     found = [_compared(before.get(name), node) for name, node in after.items()]
     found += [_lone(node, "removed") for name, node in before.items() if name not in after]
     return Comparison(tuple(change for change in found if change), tuple(_settings(older, newer)))
-
-
-def marked(older: str, newer: str) -> tuple[Part, ...]:
-    """Return both texts as one, word by word: what stayed, what went, what came."""
-    one, two = TOKENS.findall(older), TOKENS.findall(newer)
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    if matcher.ratio() < ALIKE:
-        return tuple(Part(mark, text) for mark, text in (("gone", older), ("new", newer)) if text)
-    parts: list[Part] = []
-    for op, a1, a2, b1, b2 in _joined(matcher.get_opcodes(), one):
-        if op == "equal":
-            parts.append(Part("same", "".join(one[a1:a2])))
-            continue
-        if a2 > a1:
-            parts.append(Part("gone", "".join(one[a1:a2])))
-        if b2 > b1:
-            parts.append(Part("new", "".join(two[b1:b2])))
-    return tuple(parts)
-
-
-def _joined(
-    codes: Sequence[tuple[str, int, int, int, int]], one: Sequence[str]
-) -> list[tuple[str, int, int, int, int]]:
-    """Join changes with nothing but a space between them, so that they read as one."""
-    found: list[tuple[str, int, int, int, int]] = []
-    for number, code in enumerate(codes):
-        op, a1, a2, _, b2 = code
-        inside = 0 < number < len(codes) - 1
-        is_gap = op == "equal" and inside and not "".join(one[a1:a2]).strip()
-        if found and found[-1][0] != "equal" and (op != "equal" or is_gap):
-            found[-1] = ("replace", found[-1][1], a2, found[-1][3], b2)
-        else:
-            found.append(code)
-    return found
 
 
 def _compared(before: dict[str, Any] | None, after: dict[str, Any]) -> NodeChange | None:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.kernel.yaml_tree import Tree, read_tree, write_tree
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -12,7 +13,6 @@ from scripts.library import parse_script
 from scripts.models import ScriptDraft
 from scripts.services import CONTENT, read_content
 from scripts.versions import SLUG, running_version
-from scripts.writing import Tree, read_tree, write_tree
 
 
 def current_draft() -> ScriptDraft | None:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 
+from helpline.kernel.yaml_tree import Tree
 from scripts.layout import BOX, HEAD, LINE, Band, Box, Layout, Line, lay_out, stays_inside
 from scripts.script import END
 from scripts.tree import dangers_of, nodes_of, steps_of, title_of
-from scripts.writing import Tree
 
 LETTERS, PROMPT_LINES, CUES_SHOWN = 26, 3, 2
 # A longer name is set closer, so that it stays in its box.

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
+from helpline.kernel.yaml_tree import Tree
 from scripts.cuebook import CUES
 from scripts.done import TOPICS
 from scripts.library import LONGEST_PROMPT
 from scripts.script import CALLER_KINDS, END
 from scripts.tree import nodes_of, scripts_of, stages_of, steps_of, titles_of
-from scripts.writing import Tree
 
 MOST_ROWS = 40
 EMPTY_WAYS, EMPTY_ALTERNATIVES = 2, 1
@@ -312,7 +312,7 @@ class WaysInForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    """A file from somebody's own machine; what is in it is read by `scripts.writing`."""
+    """A file from somebody's own machine; what is in it is read by `helpline.kernel.yaml_tree`."""
 
     file = forms.FileField(
         label="Script file",

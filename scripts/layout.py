@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpline.kernel.yaml_tree import Tree
 from scripts.script import END
 from scripts.tree import nodes_of, scripts_of, stages_of, steps_of
-from scripts.writing import Tree
 
 ACROSS, BOX, GAP, MARGIN, INSET = 5, 184, 26, 12, 18
 ROW_GAP, BAND_HEAD, PANEL_HEAD = 44, 26, 44

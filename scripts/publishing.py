@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.kernel.yaml_tree import read_tree
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -14,7 +15,6 @@ from scripts.library import parse_script
 from scripts.models import RollBack, ScriptDraft, ScriptVersion
 from scripts.sign_offs import check_signed
 from scripts.versions import SLUG, digest_of, publish_texts, running_version, version_numbered
-from scripts.writing import read_tree
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helpline.kernel.content_errors import ContentError, ContentErrors
 from helpline.kernel.content_files import name_of, text_of
+from helpline.kernel.yaml_tree import read_tree
 from helpline.staff.models import Account
 from scripts.collusion_file import Collusion, parse_collusion
 from scripts.cuebook import CueBook, parse_cues
@@ -27,7 +28,6 @@ from scripts.prompt_checks import Jargon
 from scripts.script import Script
 from scripts.sign_offs import needs_signing, unsigned_nodes
 from scripts.versions import SLUG, digest_of, publish_texts, running_version
-from scripts.writing import read_tree
 
 CONTENT = Path(__file__).resolve().parent / "content"
 

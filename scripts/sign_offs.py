@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.kernel.yaml_tree import Tree
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -15,7 +16,6 @@ from scripts.errors import DraftMoved, PromptsUnsigned, SecondPersonNeeded
 from scripts.models import PromptSignOff
 from scripts.signing import words_digest
 from scripts.tree import nodes_of
-from scripts.writing import Tree
 
 KINDS = tuple(PromptSignOff.Kind)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from helpline.kernel.yaml_tree import Tree
 from scripts.errors import NodeNeeded, NodeNotFound
 from scripts.script import DANGER, END
 from scripts.standing import DANGER_STAGE
-from scripts.writing import Tree
 
 # Where else in a file a node may be named, with the words for it.
 PLACES = {

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from helpline.kernel.yaml_tree import Tree, read_tree
 from scripts.comparing import compare
 from scripts.drafts import current_draft, get_draft, tree_of
 from scripts.drawing import draw
@@ -15,7 +16,6 @@ from scripts.services import lexicon_of_text, scripted_callers
 from scripts.trying import LONGEST_ANSWER, MOST_ANSWERS, Answer, offered, walk
 from scripts.versions import SLUG, version_numbered
 from scripts.views.pages import Opened, editor_page, page
-from scripts.writing import Tree, read_tree
 
 DRAFT = "draft"
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.kernel.content_errors import ContentErrors
+from helpline.kernel.yaml_tree import read_tree
 from scripts.draft_check import check_draft
 from scripts.drafts import begin_draft, current_draft, discard_draft, tree_of
 from scripts.errors import DraftMoved
@@ -15,7 +16,6 @@ from scripts.sign_offs import needs_signing, unsigned_nodes
 from scripts.tree import nodes_of, scripts_of
 from scripts.versions import SLUG, running_version, version_numbered
 from scripts.views.pages import editor_page, page, refuse, revision_of, who
-from scripts.writing import read_tree
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.yaml_tree import Tree
 from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -18,7 +19,6 @@ from scripts.drafts import get_draft, tree_of
 from scripts.errors import NodeNotFound, NoDraft, NoScript
 from scripts.models import ScriptDraft
 from scripts.services import shipped_jargon
-from scripts.writing import Tree
 
 type_of_view = Callable[..., HttpResponse]
 MOST_SAID = 30

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.yaml_tree import read_tree
 from scripts import publishing
 from scripts.comparing import compare
 from scripts.drafts import follow_running
@@ -16,7 +17,6 @@ from scripts.errors import NoDraft
 from scripts.sign_offs import needs_signing, unsigned_nodes
 from scripts.versions import running_version, version_numbered
 from scripts.views.pages import Opened, editor_page, page, refuse, revision_of, who
-from scripts.writing import read_tree
 
 
 @require_safe

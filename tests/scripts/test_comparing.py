@@ -2,9 +2,10 @@
 
 import pytest
 
-from scripts.comparing import Part, compare, marked
+from helpline.kernel.word_changes import Part, marked
+from helpline.kernel.yaml_tree import read_tree
+from scripts.comparing import compare
 from scripts.tree import with_node, with_values
-from scripts.writing import read_tree
 from tests.scripts.conftest import SMALL
 
 

@@ -4,13 +4,13 @@ from itertools import combinations
 
 import pytest
 
+from helpline.kernel.yaml_tree import read_tree, write_tree
 from scripts.draft_check import check_draft
 from scripts.drawing import draw
 from scripts.layout import BOX, WIDTH
 from scripts.script import END
 from scripts.services import CONTENT
 from scripts.tree import nodes_of, steps_of, with_values
-from scripts.writing import read_tree, write_tree
 from tests.scripts.conftest import SMALL
 
 

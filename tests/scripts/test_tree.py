@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpline.kernel.yaml_tree import read_tree
 from scripts.errors import NodeNeeded, NodeNotFound
 from scripts.tree import (
     dangers_of,
@@ -13,7 +14,6 @@ from scripts.tree import (
     with_values,
     without_node,
 )
-from scripts.writing import read_tree
 from tests.scripts.conftest import SMALL
 
 

@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpline.kernel.content_errors import ContentErrors
+from helpline.kernel.yaml_tree import read_tree, write_tree
 from scripts.library import parse_script
 from scripts.services import CONTENT
-from scripts.writing import read_tree, write_tree
 from tests.scripts.conftest import SMALL
 
 # Every letter that UTF-8 can carry: half a surrogate pair is no text.

@@ -1,7 +1,7 @@
-"""The script file as a tree of plain values, and the tree as YAML again. Plain Python.
+"""A file as a tree of plain values, and the tree as YAML again. Plain Python.
 
 `read_tree(write_tree(tree))` is the same tree: keys that no form knows and the order of everything
-survive. Comments do not: they are no part of a script.
+survive. Comments do not: they are no part of it.
 """
 
 import re
@@ -62,7 +62,7 @@ def write_tree(tree: Tree) -> str:
         tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
     )
     if len(text) > LONGEST_FILE:
-        notes = Notes("draft")
-        notes.wrong(1, f"the script is longer than {LONGEST_FILE} characters")
+        notes = Notes("file")
+        notes.wrong(1, f"the file is longer than {LONGEST_FILE} characters")
         notes.check()
     return text
