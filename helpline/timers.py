@@ -37,6 +37,7 @@ from chat.services import (
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
+from triage.services import forget_history
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ PURGE: dict[str, Job] = {
     "forget_done": lambda now: once.forget_done(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "forget_minutes": lambda now: minutes.forget_minutes(now=now),
+    "forget_history": lambda now: forget_history(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "forget_sessions": lambda now: forget_sessions(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),

@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/line/", line.line, name="line"),
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),
+    path("supervision/risk/", include("triage.risk_urls")),
     path("supervision/scripts/", include("scripts.urls")),
     path("supervision/staff/", include("helpline.staff.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.

@@ -151,11 +151,11 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         "signpost", "role", "audience", "age_min", "age_max", "formats", "duration", "weeks_min",
         "weeks_max", "session", "routes", "referral_routes", "takes", "requires", "excludes",
         "eligibility", "exclusions", "risks", "languages", "accreditation", "accreditation_text",
-        "partner_support",
+        "partner_support", "check_months", "never_hides",
     )  # fmt: skip
+    # In use at once: see triage.approval.
     FOR_EDITORS = (
         "contradictions", "cautions", "description", "partner_support_text", "source", "editor_notes",
-        "check_months", "never_hides",
     )  # fmt: skip
 
     def clean_areas(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The directory of services, the versions of the risk instrument, and what a contact's triage found."""
+"""The directory, its changes, the risk instrument, and what a contact's triage found."""
 
 from typing import ClassVar
 
@@ -6,37 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from helpline.kernel.privacy import Decision, Destroy, Keep
+from helpline.kernel.privacy import Decision, Destroy
 from triage.answers import CALLER_TYPES
 from triage.directory_entry import KINDS, DirectoryEntry
+from triage.entry_change import EntryChange
 from triage.risk import ANSWERS, LEVELS, MARKER_IDS
+from triage.risk_draft import RiskDraft, RiskInstrument
 
 __all__ = [
-    "KINDS", "DirectoryEntry", "LoweredLevel", "MarkerAnswer", "RiskInstrument", "SignpostGiven",
-    "TriageRecord",
+    "KINDS", "DirectoryEntry", "EntryChange", "LoweredLevel", "MarkerAnswer", "RiskDraft", "RiskInstrument",
+    "SignpostGiven", "TriageRecord",
 ]  # fmt: skip
 
 _OF_CONTACT = Destroy("what was found of one caller; goes with the contact")
-
-
-class RiskInstrument(models.Model):
-    """One version of the risk instrument, as text; never changed afterwards. The highest number is in use."""
-
-    number = models.PositiveIntegerField(unique=True)
-    sha256 = models.CharField(max_length=64)
-    source_text = models.TextField()
-    loaded_at = models.DateTimeField(default=timezone.now)
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
-        ["id", "number", "sha256", "source_text", "loaded_at", "loaded_by"],
-        Keep("guidance for handlers; nothing of a caller"),
-    )
-
-    def __str__(self) -> str:
-        return f"risk instrument {self.number}"
 
 
 class TriageRecord(models.Model):

@@ -21,6 +21,7 @@ from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from scripts.cuebook import CUES
+from triage.services import how_many_wait
 
 ABOUT_LABELS = {
     "own_behaviour": "Own behaviour",
@@ -96,6 +97,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "hours_set": number > 0,
         "may_manage_hours": may(account, Permission.MANAGE_HOURS),
         "number": number,
+        "to_approve": how_many_wait() if may(account, Permission.MANAGE_DIRECTORY) else 0,
         "close_form": TodayForm(prefix="close", initial={"replaces": number}),
         "extend_form": TodayForm(prefix="extend", initial={"replaces": number}),
     }

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
-from helpline.staff.roles import Permission, role_may
+from helpline.staff.roles import Permission, Role, role_may
 
 API_PREFIX = "/console/api/"
 
@@ -31,6 +31,12 @@ def check_may(account: Account | AnonymousUser, permission: Permission) -> None:
     """Raise Forbidden when the account does not hold the permission."""
     if not may(account, permission):
         raise Forbidden
+
+
+def others_may(account: Account, permission: Permission) -> bool:
+    """Tell whether anybody else here holds the permission: what takes two needs a second person."""
+    roles = [role for role in Role if role_may(role, permission)]
+    return Account.objects.filter(is_active=True, role__in=roles).exclude(pk=account.pk).exists()
 
 
 def session_stands(session_key: str | None, account: Account) -> bool:

@@ -23,8 +23,10 @@ PLACES = [
     ("Script", "/supervision/scripts/", Permission.PUBLISH_SCRIPTS),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
 ]
-# In the list of places and on the page beside them, not in every page's row: that would be two.
+# In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
+    ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
+    ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]
 

@@ -104,6 +104,7 @@ def test_the_board_asks_as_much_of_the_database_for_many(
     client = signed_in(supervisor)
     client.get(BOARD)
 
-    # Session and account; the board's nine, whom nobody may be given among them; the version of the hours.
-    with django_assert_num_queries(12):
+    # Session and account; the board's nine, whom nobody may be given among them; the version of the hours;
+    # what waits for approval.
+    with django_assert_num_queries(14):
         client.get(BOARD)

@@ -10,7 +10,7 @@ from triage.entries import entry_id
 from triage.giving import NotForCallers, Unconfirmed, Unreachable, Withdrawn
 from triage.models import DirectoryEntry
 from triage.services import advice_cards, card, closing_cards, lines_now, record_signpost, signposts_of
-from triage.services.directory import EntryNotFound
+from triage.services.entry_writing import EntryNotFound
 
 pytestmark = pytest.mark.django_db
 

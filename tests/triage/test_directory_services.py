@@ -9,6 +9,7 @@ from helpline.staff.models import AuditEvent
 from triage.entries import entry_id
 from triage.giving import Unconfirmed
 from triage.services import (
+    approve_change,
     card,
     confirm_entry,
     find,
@@ -18,10 +19,21 @@ from triage.services import (
     service_marks,
     set_active,
 )
-from triage.services.directory import EntryNotFound
+from triage.services.entry_writing import EntryNotFound
 from triage.wanted import Wanted
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def saved_by_two(supervisor, admin):
+    """Return what saves values of an entry as one person writes them and another approves."""
+
+    def save(entry, checked=False, **values):
+        waiting = save_entry(entry=entry, values=values, checked=checked, by=supervisor).waiting
+        return approve_change(change=waiting.pk, revision=waiting.revision, by=admin)
+
+    return save
 
 
 @time_machine.travel("2026-06-30T23:30Z", tick=False)
@@ -53,10 +65,10 @@ def test_what_is_not_there_cannot_be_confirmed(handler, missing):
     assert refusal.value.code == "signpost.not_found"
 
 
-def test_a_changed_number_makes_an_entry_unconfirmed_again(make_entry, supervisor):
+def test_a_changed_number_makes_an_entry_unconfirmed_again(make_entry, supervisor, saved_by_two):
     entry = make_entry(last_checked=date(2026, 11, 1), confirmed_by=supervisor)
 
-    save_entry(entry=entry, values={"phone": "0151 496 0999"}, checked=False, by=supervisor)
+    saved_by_two(entry, phone="0151 496 0999")
 
     entry.refresh_from_db()
     assert (entry.phone, entry.last_checked, entry.confirmed_by) == ("0151 496 0999", None, None)
@@ -88,17 +100,17 @@ def test_a_check_that_is_too_old_counts_no_more(make_entry, handler):
         assert card(entry_id=entry.id, about=None, caller_type=None)["name"] == "Riverside"
 
 
-def test_hours_and_the_words_for_them_are_one(make_entry, supervisor):
+def test_hours_and_the_words_for_them_are_one(make_entry, saved_by_two):
     entry = make_entry()
     weekdays = {"week": [[["09:00", "17:00"]]] * 5 + [[], []], "bank_holidays": []}
 
-    save_entry(entry=entry, values={"hours": weekdays}, checked=False, by=supervisor)
+    entry = saved_by_two(entry, hours=weekdays)
     assert entry.hours_text == "Monday to Friday, 9am to 5pm; closed on bank holidays"
 
-    save_entry(entry=entry, values={"hours_text": "Sunday, 10am to 12pm"}, checked=False, by=supervisor)
+    entry = saved_by_two(entry, hours_text="Sunday, 10am to 12pm")
     assert entry.hours == {"week": [[]] * 6 + [[["10:00", "12:00"]]], "bank_holidays": None}
 
-    save_entry(entry=entry, values={"hours_text": "evenings"}, checked=False, by=supervisor)
+    entry = saved_by_two(entry, hours_text="evenings")
     assert entry.hours == {}
 
 
@@ -118,7 +130,7 @@ def test_the_audit_names_the_fields_and_holds_none_of_their_words(make_entry, su
         entry=entry, values={"phone": "0151 496 0999", "name": "Riverside"}, checked=True, by=supervisor
     )
 
-    line = AuditEvent.objects.get(event="directory.edited")
+    line = AuditEvent.objects.get(event="directory.proposed")
     assert line.detail == {"slug": "riverside", "fields": ["phone"], "checked": True}
 
 
@@ -239,11 +251,11 @@ def test_a_search_costs_the_same_however_many_rows(make_entry, django_assert_num
         search(area="Wirral")
 
 
-def test_a_search_sees_what_was_changed_since_the_last_one(make_entry, supervisor):
+def test_a_search_sees_what_was_changed_since_the_last_one(make_entry, saved_by_two):
     entry = make_entry()
     assert [row["name"] for row in search()] == ["Riverside"]
 
-    save_entry(entry=entry, values={"name": "Hillside"}, checked=False, by=supervisor)
+    saved_by_two(entry, name="Hillside")
 
     assert [row["name"] for row in search(words="hillside")] == ["Hillside"]
 

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from triage.models import DirectoryEntry
+from triage.models import DirectoryEntry, EntryChange
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,11 @@ def page_of(entry, act=""):
 @pytest.fixture
 def supervisors_browser(signed_in, supervisor):
     return signed_in(supervisor)
+
+
+@pytest.fixture
+def admins_browser(signed_in, admin):
+    return signed_in(admin)
 
 
 @pytest.fixture
@@ -118,24 +123,37 @@ def test_the_list_costs_the_same_however_long(
     for number in range(count):
         make_entry(f"riverside-{number}")
 
-    # session, account, entries
-    with django_assert_num_queries(3):
+    # session, account, entries, what waits
+    with django_assert_num_queries(4):
         supervisors_browser.get(LIST)
 
 
-def test_a_service_is_added(supervisors_browser, supervisor, written):
+def approved(browser):
+    """Approve what alone waits, as the person of this browser."""
+    change = EntryChange.objects.get(state="waiting")
+    path = f"{LIST}changes/{change.pk}/approve/"
+    return browser.post(path, {"revision": change.revision}, follow=True)
+
+
+def test_a_service_is_added_once_a_second_person_approved_it(supervisors_browser, admins_browser, written):
     response = supervisors_browser.post(LIST + "add/", written)
+    assert response.url == f"{LIST}changes/{EntryChange.objects.get().pk}/"
+    assert not DirectoryEntry.objects.exists()
+
+    approved(admins_browser)
 
     entry = DirectoryEntry.objects.get(slug="hillside-project")
-    assert response.url == page_of(entry)
     assert (entry.areas, entry.audience, entry.age_min) == (["Wirral", "Liverpool"], ["M", "W"], 18)
     assert entry.cautions == ["Ring before noon."]
     assert entry.last_checked is None
     assert entry.edited_at is not None
 
 
-def test_a_service_checked_with_its_provider_is_confirmed_at_once(supervisors_browser, supervisor, written):
+def test_a_service_checked_with_its_provider_is_confirmed_by_who_checked_it(
+    supervisors_browser, supervisor, admins_browser, written
+):
     supervisors_browser.post(LIST + "add/", {**written, "checked": "on"})
+    approved(admins_browser)
 
     entry = DirectoryEntry.objects.get(slug="hillside-project")
     assert entry.last_checked is not None
@@ -191,10 +209,11 @@ def test_mistakes_are_summed_up_in_the_order_of_the_page(supervisors_browser):
     ]  # fmt: skip
 
 
-def test_an_entry_is_edited_and_keeps_its_id(supervisors_browser, make_entry, written):
+def test_an_entry_is_edited_and_keeps_its_id(supervisors_browser, admins_browser, make_entry, written):
     entry = make_entry(last_checked=date(2026, 11, 1))
 
     supervisors_browser.post(page_of(entry), written)
+    approved(admins_browser)
 
     entry.refresh_from_db()
     assert (entry.slug, entry.name, entry.phone) == ("riverside", "Hillside Project", "0151 496 0456")
@@ -209,11 +228,11 @@ def test_saving_an_unchanged_form_changes_no_field(supervisors_browser, loaded):
     supervisors_browser.post(page_of(entry), {k: "" if v is None else v for k, v in data.items()})
 
     after = DirectoryEntry.objects.get(slug="respect-phoneline")
-    assert after.edited_at is not None
     changed = {
         f.name for f in entry._meta.concrete_fields if getattr(entry, f.name) != getattr(after, f.name)
     }
-    assert changed == {"edited_at", "updated_at"}
+    assert changed == set()
+    assert not EntryChange.objects.filter(by__isnull=False).exists()
 
 
 def test_editors_notes_are_named_as_such(supervisors_browser, loaded):
@@ -240,8 +259,9 @@ def test_contradictions_between_sources_are_shown_and_can_be_settled(supervisors
     assert "contradict each other here" not in supervisors_browser.get(page_of(entry)).content.decode()
 
 
-def test_hours_in_openstreetmap_s_notation_are_put_into_words(supervisors_browser, written):
+def test_hours_in_openstreetmap_s_notation_are_put_into_words(supervisors_browser, admins_browser, written):
     supervisors_browser.post(LIST + "add/", {**written, "hours_text": "Mo-Fr 09:00-17:00; PH off"})
+    approved(admins_browser)
 
     entry = DirectoryEntry.objects.get(slug="hillside-project")
     assert entry.hours_text == "Monday to Friday, 9am to 5pm; closed on bank holidays"

@@ -8,7 +8,7 @@ import time_machine
 from django.db import models
 
 from triage.models import DirectoryEntry
-from triage.services import listing, public_languages, save_entry, set_active
+from triage.services import approve_change, listing, public_languages, save_entry, set_active
 from triage.services.public_list import PAGE
 from triage.wanted import Wanted
 
@@ -155,10 +155,12 @@ def test_a_list_is_shown_by_pages_that_hold_every_service_once(public):
     assert listing(Wanted(), language="en", page=10**6).page == 50
 
 
-def test_it_changes_with_an_entry_and_with_the_day(public, supervisor, clock):
+def test_it_changes_with_an_entry_and_with_the_day(public, supervisor, admin, clock):
     entry = public("riverside")
     assert names() == {"riverside"}
-    save_entry(entry=entry, values={"name": "Hillside"}, checked=True, by=supervisor)
+    waiting = save_entry(entry=entry, values={"name": "Hillside"}, checked=True, by=supervisor).waiting
+    assert names() == {"riverside"}
+    approve_change(change=waiting.pk, revision=waiting.revision, by=admin)
     assert names() == {"Hillside"}
     set_active(entry_id=entry.id, active=False, by=supervisor)
     assert names() == set()

@@ -2,8 +2,11 @@
 
 from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
 from triage.services.cards import shown_now, type_of_card
-from triage.services.directory import EntryNotFound, confirm_entry, load_directory, save_entry, set_active
+from triage.services.deciding import approve_change, go_back, send_back
+from triage.services.directory import confirm_entry, load_directory
+from triage.services.editing import save_entry, set_active
 from triage.services.emergency import EMERGENCY_ID, emergency_card
+from triage.services.entry_writing import EntryNotFound
 from triage.services.finding import (
     find,
     forget_directory,
@@ -13,6 +16,8 @@ from triage.services.finding import (
     service_marks,
     service_names,
 )
+from triage.services.history import forget_history
+from triage.services.instrument_drafts import how_many_wait
 from triage.services.instruments import instrument_of, load_instrument, running_instrument
 from triage.services.lowering import lowering_of, lowering_reason, record_lowering, take_back_lowering
 from triage.services.public_list import Listing, listing, public_languages
@@ -32,6 +37,7 @@ __all__ = [
     "EntryNotFound",
     "Listing",
     "advice_cards",
+    "approve_change",
     "card",
     "cards_for_workers",
     "closing_cards",
@@ -40,6 +46,9 @@ __all__ = [
     "find",
     "forget",
     "forget_directory",
+    "forget_history",
+    "go_back",
+    "how_many_wait",
     "instrument_of",
     "lines_now",
     "listing",
@@ -56,6 +65,7 @@ __all__ = [
     "running_instrument",
     "save_entry",
     "search",
+    "send_back",
     "service_marks",
     "service_names",
     "set_active",

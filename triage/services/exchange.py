@@ -23,6 +23,7 @@ from triage.oruk.planning import Plan, plan_import
 from triage.oruk.problems import ImportRefused, Problem
 from triage.oruk.table import lines_of, read_table
 from triage.services.directory import CONTENT
+from triage.services.history import How, done, note_many
 from triage.services.public_directory import public_rows
 
 Format = Literal["oruk", "csv"]
@@ -104,12 +105,18 @@ def _carry_out(plan: Plan, by: Account | None, progress: type_of_progress) -> No
     changed = {change.id: change for change in plan.changed}
     # All of them: SQLite takes no list of thousands of ids.
     entries = [entry for entry in DirectoryEntry.objects.all() if entry.id in changed]
+    noted = [
+        done(entry=each.id, name=each.name, how=How.IMPORTED, fields={}, by=by, now=now) for each in made
+    ]
     written = {"updated_at", "edited_at", "last_checked", "check_due", "confirmed_by"}
     for entry in entries:
-        _apply(entry, changed[entry.id].fields, checked_again=changed[entry.id].needs_check)
+        fields = changed[entry.id].fields
+        noted.append(done(entry=entry.id, name=entry.name, how=How.IMPORTED, fields=fields, by=by, now=now))
+        _apply(entry, fields, checked_again=changed[entry.id].needs_check)
         entry.edited_at = entry.updated_at = now
-        written |= changed[entry.id].fields.keys()
+        written |= fields.keys()
     _in_batches(entries, lambda batch: _write_over(batch, sorted(written)), "changed", progress)
+    note_many(noted)
     record(event="directory.imported", by=by, subject="directory", detail=plan.counts())
 
 

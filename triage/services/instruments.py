@@ -10,6 +10,7 @@ from django.db import transaction
 from helpline.kernel.content_errors import ContentError, ContentErrors
 from helpline.kernel.content_files import name_of, text_of
 from helpline.kernel.reading import Notes, read_file
+from helpline.kernel.yaml_tree import Tree, write_tree
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -23,7 +24,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "content" / "risk.yaml"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading did; `is_new` is False where the file is the version in use."""
+    """What loading did: `number` is in use; `is_new` is False where the file was loaded before."""
 
     number: int
     is_new: bool
@@ -41,7 +42,8 @@ def load_instrument(*, file: Path = SHIPPED, by: Account | None) -> Loaded:
     text, source = text_of(file), name_of(file)
     version = parse_instrument(text, source=source).version
     running = RiskInstrument.objects.select_for_update().order_by("-number").first()
-    if running and running.sha256 == _digest(text):
+    if running and RiskInstrument.objects.filter(number=version, sha256=_digest(text)).exists():
+        # Also where a later version was written on the pages: what was shipped has not changed.
         return Loaded(running.number, is_new=False)
     if running and version <= running.number:
         line = read_file(text, Notes(source)).line_at("version")
@@ -50,6 +52,36 @@ def load_instrument(*, file: Path = SHIPPED, by: Account | None) -> Loaded:
     RiskInstrument.objects.create(number=version, sha256=_digest(text), source_text=text, loaded_by=by)
     record(event="risk.loaded", by=by, subject="risk", detail={"version": version})
     return Loaded(version, is_new=True)
+
+
+@transaction.atomic
+def publish_text(
+    tree: Tree, *, by: Account, proposed_by: Account | None, restores: int | None
+) -> RiskInstrument:
+    """Store words as the next version, which is in use from now on. Raises ContentErrors on a mistake.
+
+    For `triage.services.instrument_drafts`, which has checked that two people agree.
+    """
+    running = RiskInstrument.objects.select_for_update().order_by("-number").first()
+    number = running.number + 1 if running else 1
+    text = write_tree({**tree, "version": number})
+    parse_instrument(text, source=f"risk instrument {number}")
+    made = RiskInstrument.objects.create(
+        number=number,
+        sha256=_digest(text),
+        source_text=text,
+        loaded_by=by,
+        proposed_by=proposed_by,
+        restores=restores,
+    )
+    detail: dict[str, object] = {
+        "version": number,
+        "proposed_by": proposed_by.username if proposed_by else "",
+    }
+    if restores:
+        detail["restores"] = restores
+    record(event="risk.published", by=by, subject="risk", detail=detail)
+    return made
 
 
 def running_instrument() -> Instrument:

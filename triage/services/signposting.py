@@ -18,8 +18,8 @@ from triage.entries import EMERGENCY
 from triage.giving import may_send, why_not
 from triage.models import DirectoryEntry, SignpostGiven
 from triage.services.cards import as_of_now, card_of, type_of_card
-from triage.services.directory import get_entry
 from triage.services.emergency import emergency_card
+from triage.services.entry_writing import get_entry
 from triage.wanted import UNDER_18
 
 WEBSITES, WEBSITES_SECONDS = "triage.signpost_websites", 60

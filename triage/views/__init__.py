@@ -1,0 +1,1 @@
+"""The pages on which staff keep the directory and the risk guidance."""
