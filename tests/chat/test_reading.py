@@ -309,11 +309,13 @@ def test_workers_find_what_was_checked_for_them_and_nothing_that_is_not_public(c
 
 
 def test_lines_are_told_as_they_are_now(client: Client):
-    assert client.get("/chat/lines.json?lang=cy").json() == {
-        "lines": [
-            {**client.get("/chat/lines.json").json()["lines"][0], "hours_now": "Ar agor nawr, ddydd a nos"}
-        ]
-    }
+    (english,), (welsh,) = (
+        client.get(f"/chat/lines.json?lang={lang}").json()["lines"] for lang in ("en", "cy")
+    )
+
+    assert (english["phone"], english["hours_now"]) == ("999", "Open now, day and night")
+    assert (welsh["phone"], welsh["hours_now"]) == ("999", "Ar agor nawr, ddydd a nos")
+    assert (english["open_now"], welsh["open_now"]) == (True, True)
 
 
 def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
