@@ -69,6 +69,10 @@ def pages() -> None:
     }.items():
         assert browser.get(address).status_code == 200
         report(what, [seconds(lambda address=address: browser.get(address)) for _ in range(RUNS)])  # type: ignore[misc]
+    address, asked = "/chat/services", {"place": "LS6", "about": "own_behaviour", "who": "man"}
+    report("the public page, first search after a change", [seconds(lambda: browser.post(address, asked))])
+    report("the public page, a search", [seconds(lambda: browser.post(address, asked)) for _ in range(RUNS)])
+    report("the public page, unsearched", [seconds(lambda: browser.get(address)) for _ in range(RUNS)])
 
 
 def main() -> None:
