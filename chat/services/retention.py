@@ -13,7 +13,8 @@ from chat.services.guidance_use import tally_uses
 from chat.states import State
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
-from helpline.statistics.facts import seal_due
+from helpline.statistics.facts import month_of, seal_due
+from helpline.statistics.returns import tally_rang
 from helpline.statistics.surveys import seal_surveys
 from triage.services import forget
 
@@ -65,6 +66,7 @@ def let_go(*, now: datetime) -> int:
     Contact.objects.filter(pk__in=counted).update(counted_at=now)
     seal_surveys(counted)
     tally_uses(counted)
+    _tally_rang(counted)
     done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)
@@ -74,6 +76,13 @@ def let_go(*, now: datetime) -> int:
     DoneCommand.objects.filter(contact__in=contacts).delete()
     done.filter(pk__in=contacts).delete()
     return len(contacts)
+
+
+def _tally_rang(contacts: "list[UUID]") -> None:
+    """Add what these callers said of having rung to the sums of their months, which know no contact."""
+    said = Contact.objects.filter(pk__in=contacts, practice=False).exclude(rang_programme="")
+    rows = said.values_list("consented_at", "rang_programme")
+    tally_rang((month_of(consented_at), answer) for consented_at, answer in rows)
 
 
 def cut_logs() -> None:

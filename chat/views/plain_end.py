@@ -8,12 +8,14 @@ from django.http import QueryDict
 from chat import texts
 from chat.caller_view import CallerView
 from chat.errors import SurveyClosed, SurveyNotYet
+from chat.events import Event
 from chat.models import Contact
 from chat.services.survey import answer_survey
 from chat.states import EndReason
 from helpline.kernel.errors import RequestInvalid
 from helpline.statistics.answers import HIGHEST, QUESTIONS, read_answers
 
+EMERGENCY_PHONE = "999"
 WHY: Mapping[str, str] = {
     EndReason.CALLER: "ended_caller",
     EndReason.HANDLER: "ended_handler",
@@ -26,8 +28,8 @@ WHY: Mapping[str, str] = {
 def end_context(view: CallerView, lang: str) -> dict[str, Any]:
     """Return what the page of an ended contact is rendered with."""
     t = texts.texts(lang)
-    has_programme = any(event.get("card", {}).get("kind") == "programme" for event in view.news)
-    asked = [name for name in QUESTIONS if name != "likely" or has_programme]
+    was_given = any(map(_is_given, view.news))
+    asked = [name for name in QUESTIONS if name != "likely" or was_given]
     return {
         "why": t[WHY.get(view.reason, "ended_other")],
         "numbers": range(HIGHEST + 1),
@@ -41,6 +43,13 @@ def end_context(view: CallerView, lang: str) -> dict[str, Any]:
             for name in asked
         ],
     }
+
+
+def _is_given(event: Event) -> bool:
+    """Tell whether a handler gave a service with it; 999 is no service that one decides to contact."""
+    return (
+        event["type"] == "signpost" and "from" not in event and event["card"].get("phone") != EMERGENCY_PHONE
+    )
 
 
 def answer(contact: Contact, form: QueryDict) -> str:

@@ -10,8 +10,10 @@ from helpline.kernel.errors import RequestInvalid
 QUESTIONS = {
     "heard": "Felt heard",
     "clearer": "Clearer about what to do",
-    "likely": "Likely to contact the programme",
+    "likely": "Likely to contact the service they were told about",
 }
+# What somebody says who comes back with a code, of the service they were told about.
+RANG = {"yes": "Had rung", "not_yet": "Not yet", "none_given": "Were given none"}
 HIGHEST = 10
 
 

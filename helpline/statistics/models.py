@@ -162,6 +162,32 @@ class DailyCounter(models.Model):
         return f"{self.kind} on {self.day}"
 
 
+class RangTally(models.Model):
+    """How many who came back in one month said so of whether they had rung: no contact, no service.
+
+    `answer` is a key of helpline.statistics.answers.RANG.
+    """
+
+    month = models.DateField()  # the first day of it
+    answer = models.CharField(max_length=12)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["month", "answer"], name="one_rang_tally_a_month")
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a row number"),
+        "month": Keep("a month"),
+        "answer": Keep("a code"),
+        "number": Keep("a sum over contacts, shown of a settled month and from five on"),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.answer} in {self.month:%Y-%m}"
+
+
 class GuidanceTally(models.Model):
     """How often one thing of the guidance was used in one month, over all contacts: no contact, no handler.
 

@@ -14,6 +14,7 @@ from helpline.staff.roles import Permission
 from helpline.statistics.answers import QUESTIONS
 from helpline.statistics.bands import LONDON, month_of
 from helpline.statistics.reports import monthly_report, months_to, named
+from helpline.statistics.returns import rang_report
 from helpline.statistics.surveys import survey_report
 
 # Figures are asked for by calendar month alone: no ranges that could be subtracted.
@@ -35,6 +36,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "report": monthly_report(month=month),
         "survey": survey,
+        "rang": rang_report(month=month, today=now.astimezone(LONDON).date()),
         "questions": [(name, survey.means[question]) for question, name in QUESTIONS.items()],
         "period": named(month),
         "running": month == running,

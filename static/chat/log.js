@@ -58,8 +58,8 @@ export class Log {
   }
 
   /** `arrived`: it came just now, so that its name has to be in sight even where its end is not. */
-  signpost({ seq, card: held }, { arrived }) {
-    this.cards.push(held);
+  signpost({ seq, from, card: held }, { arrived }) {
+    this.cards.push({ ...held, given: !from });
     this.put(h("li", { class: "message message--card" }, h("p", { class: "message__label" }, t("card_sent")), card(held, "h2", { copies: true })), seq, arrived);
   }
 

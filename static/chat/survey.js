@@ -38,9 +38,9 @@ export class Survey {
     this.element = h("section", { class: "survey card" });
   }
 
-  /** Offer the questions; the last one only where a programme was among the `cards`. */
+  /** Offer the questions; the last one only where a handler gave one of the `cards`, other than 999. */
   offer(cards) {
-    this.#asks = ["heard", "clearer", ...(cards.some(({ kind }) => kind === "programme") ? ["likely"] : [])];
+    this.#asks = ["heard", "clearer", ...(cards.some(({ given, phone }) => given && phone !== "999") ? ["likely"] : [])];
     if (this.element.hasChildNodes()) return;
     this.element.replaceChildren(
       ...this.#intro(),

@@ -274,8 +274,15 @@ def test_the_answers_go_once_with_the_token_and_are_thanked_for(service: Service
     assert sent == [("Bearer secret-token", {"heard": 7, "likely": 0})]
 
 
-def test_the_programme_is_asked_about_only_where_one_was_given(service: Service) -> None:
-    page = begins(service)
+def test_the_service_is_asked_about_only_where_a_handler_gave_one(service: Service) -> None:
+    page = service.start_talking()
+    service.talk()
+    # The service's own lines, and 999, are none that somebody thinks over.
+    service.say(type="signpost", seq=1, id="s", card={**CARD, "id": "10"}, **{"from": "system"})
+    service.say(type="signpost", seq=2, id="e", card={"id": "1", "name": "Police", "phone": "999"})
+    page.get_by_role("link", name="Ring 999").wait_for()
+    ends(service, survey=True)
+    page.get_by_role("button", name=T["survey_begin"]).click()
 
     expect(page.get_by_role("group")).to_have_count(2)
     expect(page.get_by_text(T["survey_likely"])).to_have_count(0)

@@ -20,7 +20,7 @@ from chat.services.survey import answer_survey
 from chat.states import Outcome
 from helpline.staff.models import Account, AuditEvent
 from helpline.statistics.answers import SurveyAnswers
-from helpline.statistics.models import Fact, SurveyAnswer, SurveyDraft
+from helpline.statistics.models import Fact, RangTally, SurveyAnswer, SurveyDraft
 from tests.chat.acts import BOTH, starts, takes
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -151,6 +151,22 @@ def test_answers_are_sealed_with_the_fact_and_their_contact_goes(
     purge_expired(now=NOON + timedelta(hours=72))
     let_go(now=NOON + timedelta(hours=72))
     assert list(Contact.objects.values_list("pk", flat=True)) == [later.pk]
+
+
+def test_whether_somebody_rang_goes_into_a_sum_when_the_fact_is_sealed_and_no_sooner(ann: Account) -> None:
+    contact = end_by_handler(contact=takes(ann, starts().contact).pk, by=ann)
+    Contact.objects.update(rang_programme="not_yet")
+    wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann)
+    let_go(now=NOON + DAY - timedelta(seconds=1))
+    assert not RangTally.objects.exists()
+
+    let_go(now=NOON + DAY)
+    let_go(now=NOON + DAY)
+
+    assert list(RangTally.objects.values_list("month", "answer", "number")) == [
+        (date(2026, 11, 1), "not_yet", 1)
+    ]
+    assert not {field.name for field in Fact._meta.get_fields()} & {"rang", "rang_programme"}
 
 
 def test_a_sealing_that_fails_keeps_fact_and_answers_together(

@@ -141,17 +141,17 @@ def test_the_questions_are_answered_once_and_thanked_for(browser: Client, token:
     assert SurveyDraft.objects.get().heard == 10
 
 
-def test_the_programme_is_asked_about_where_one_was_given(
-    browser: Client, token: str, handler1: Account
+@pytest.mark.parametrize(("slug", "asked"), [("freedom-programme", 12), ("samaritans", 12), ("emergency", 0)])
+def test_the_service_that_was_given_is_asked_about_and_999_is_not(
+    browser: Client, token: str, handler1: Account, slug: str, asked: int
 ) -> None:
     contact = Contact.objects.get()
-    programmes = DirectoryEntry.objects.filter(kind="programme").exclude(phone="")
-    entry = next(each for each in programmes if "M" in each.audience)
+    entry = DirectoryEntry.objects.get(slug=slug)
     confirm_entry(entry_id=entry.pk, by=handler1)
     send_signpost(contact=contact.pk, programme=entry.pk, client_id=uuid4(), by=handler1)
     end_by_handler(contact=contact.pk, by=handler1)
 
-    assert 'type="radio" name="likely"' in html(does(browser, "check", token=token))
+    assert html(does(browser, "check", token=token)).count('type="radio" name="likely"') == asked
 
 
 @pytest.mark.parametrize("fields", [{}, {"heard": ""}, {"heard": "11"}, {"heard": "٣"}, {"clearer": "often"}])

@@ -9,7 +9,7 @@ from django.test import Client
 
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
-from helpline.statistics.models import SurveyAnswer
+from helpline.statistics.models import RangTally, SurveyAnswer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 PAGE = "/supervision/figures/"
@@ -122,8 +122,23 @@ def test_what_callers_said_is_shown_for_a_settled_month(
 
     assert "5 callers answered questions at the end of their contact in October 2026" in text
     assert '<th scope="row">Felt heard</th><td class="table__number">7.6</td>' in text
-    for name in ("Clearer about what to do", "Likely to contact the programme"):
+    for name in ("Clearer about what to do", "Likely to contact the service they were told about"):
         assert f'<th scope="row">{name}</th><td class="table__number muted">fewer than 5</td>' in text
+
+
+def test_whether_those_who_came_back_had_rung_is_shown_for_a_settled_month(
+    supervisor: Account, signed_in: type_of_sign_in
+) -> None:
+    client = signed_in(supervisor)
+    assert "said whether they had rung" in text_of(client, f"{PAGE}?month=2026-10")
+    for answer, number in (("yes", 12), ("not_yet", 7), ("none_given", 2)):
+        RangTally.objects.create(month=date(2026, 10, 1), answer=answer, number=number)
+
+    text = text_of(client, f"{PAGE}?month=2026-10")
+
+    assert '<th scope="row">Had rung</th><td class="table__number">12</td>' in text
+    assert '<th scope="row">Not yet</th><td class="table__number muted">not shown</td>' in text
+    assert '<th scope="row">Were given none</th><td class="table__number muted">not shown</td>' in text
 
 
 def test_what_callers_said_in_the_running_month_waits(
