@@ -16,6 +16,7 @@ from triage.risk import (
     Level,
     LoweringReason,
     Marker,
+    Meaning,
     Together,
 )
 
@@ -23,10 +24,13 @@ LONGEST_LABEL, LONGEST_LINE = 60, 160
 MOST_GUIDANCE = 6
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
-FILE_KEYS = Keys(required=("version", "markers", "together", "known", "lowering"), optional=("language",))
+FILE_KEYS = Keys(
+    required=("version", "markers", "together", "known", "lowering"), optional=("language", "levels")
+)
 MARKER_KEYS = Keys(required=("id", "label", "question", "why", "level", "listened_for", "guidance"))
 TOGETHER_KEYS = Keys(required=("markers", "level", "why"))
 KNOWN_KEYS = Keys(required=("id", "level", "why"))
+MEANING_KEYS = Keys(required=("id", "means"))
 LOWERING_KEYS = Keys(required=("id", "label"), optional=("words",))
 
 
@@ -45,7 +49,7 @@ def parse_instrument(text: str, *, source: str) -> Instrument:
     markers = _markers(file)
     together = tuple(_together(block, markers) for block in file.blocks("together", "pair", TOGETHER_KEYS))
     _check_pairs_once(file, together)
-    instrument = Instrument(version, markers, together, _known(file), _lowering(file))
+    instrument = Instrument(version, markers, together, _known(file), _lowering(file), _meanings(file))
     notes.check()
     return instrument
 
@@ -117,6 +121,18 @@ def _known(file: Block) -> tuple[Known, ...]:
     known = tuple(Known(b.text("id"), _level(b), _line(b, "why", LONGEST_LINE)) for b in blocks)
     _check_all_there(file, "known", KNOWN_IDS, [each.id for each in known])
     return known
+
+
+def _meanings(file: Block) -> tuple[Meaning, ...]:
+    blocks = file.blocks("levels", "level", MEANING_KEYS)
+    check_ids_once(blocks)
+    for block in blocks:
+        _check_known_id(block, "level", LEVELS)
+    return tuple(
+        Meaning(Level(name), _line(block, "means", LONGEST_LINE))
+        for block in blocks
+        if (name := block.text("id")) in LEVELS
+    )
 
 
 def _lowering(file: Block) -> tuple[LoweringReason, ...]:

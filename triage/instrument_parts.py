@@ -1,7 +1,7 @@
 """The words of the risk instrument, part by part: what a form may change, and what differs. Plain Python.
 
-A part is a marker, by its id, or `REASONS`: why a level is suggested, and why a person may set less. What
-suggests which level is no word, and is changed in a file alone.
+A part is a marker, by its id, `REASONS`: why a level is suggested, and why a person may set less, or
+`MEANINGS`: what each level means here. What suggests which level is no word, and is changed in a file alone.
 """
 
 import hashlib
@@ -14,11 +14,14 @@ from typing import Any
 from helpline.kernel.word_changes import Change, marked
 from helpline.kernel.yaml_tree import Tree
 from triage.instrument_file import LONGEST_LABEL, LONGEST_LINE, MOST_GUIDANCE
-from triage.risk import MARKER_IDS, NOT_SAFE_NOW
+from triage.risk import LEVELS, MARKER_IDS, NOT_SAFE_NOW
 
-REASONS = "reasons"
-PARTS = (*MARKER_IDS, REASONS)
-REASONS_TITLE = "Reasons for a suggestion, and for setting less"
+REASONS, MEANINGS = "reasons", "levels"
+PARTS = (*MARKER_IDS, REASONS, MEANINGS)
+TITLES = {
+    REASONS: "Reasons for a suggestion, and for setting less",
+    MEANINGS: "What each level means",
+}
 _KNOWN = {NOT_SAFE_NOW: "Not everybody is safe now, as they answered"}
 
 
@@ -31,6 +34,7 @@ class Wording:
     value: Any
     most: int = LONGEST_LINE
     hint: str = ""
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,25 @@ class PartChange:
 
 
 def title_of(tree: Tree, part: str) -> str:
-    return REASONS_TITLE if part == REASONS else str(_marker(tree, part)["label"])
+    return TITLES[part] if part in TITLES else str(_marker(tree, part)["label"])
 
 
 def wordings(tree: Tree, part: str) -> tuple[Wording, ...]:
     """Return what can be written in a part, in the order of its form."""
     if part == REASONS:
         return tuple(_reasons(tree))
+    if part == MEANINGS:
+        means = {each["id"]: each["means"] for each in tree.get(MEANINGS, [])}
+        return tuple(
+            Wording(
+                str(level),
+                level.capitalize(),
+                means.get(level, ""),
+                hint=_MEANS if level is LEVELS[0] else "",
+                required=False,
+            )
+            for level in LEVELS
+        )
     marker = _marker(tree, part)
     return (
         Wording("label", "Name of the marker", marker["label"], LONGEST_LABEL),
@@ -62,6 +78,10 @@ def wordings(tree: Tree, part: str) -> tuple[Wording, ...]:
 def with_words(tree: Tree, part: str, values: Mapping[str, Any]) -> Tree:
     """Return the tree with a part's words changed; what `values` does not name stays."""
     changed = deepcopy(tree)
+    if part == MEANINGS:
+        words = {each.name: values.get(each.name, each.value) for each in wordings(tree, part)}
+        changed[MEANINGS] = [{"id": level, "means": means} for level, means in words.items() if means]
+        return changed if changed[MEANINGS] else {key: changed[key] for key in changed if key != MEANINGS}
     if part != REASONS:
         _marker(changed, part).update({name: values[name] for name in _OF_MARKER if name in values})
         return changed
@@ -84,6 +104,7 @@ def compared(older: Tree, newer: Tree) -> list[PartChange]:
 
 
 _OF_MARKER = ("label", "question", "guidance", "why")
+_MEANS = "What has to be done, and how soon. Handlers read it where they set a level; empty: it is not said."
 _LINES = f"One to a line, {MOST_GUIDANCE} lines of {LONGEST_LINE} characters at most. For handlers alone."
 
 
@@ -131,6 +152,8 @@ def _all_words(tree: Tree, part: str) -> dict[str, tuple[str, str]]:
     if part == REASONS:
         levels = {name: block.get("level", "") for name, block, _ in _blocks(tree)}
         return {name: (label, _with_level(text, levels[name])) for name, (label, text) in words.items()}
+    if part == MEANINGS:
+        return words
     marker = _marker(tree, part)
     words["level"] = ("Suggests by itself", str(marker["level"]))
     words["listened_for"] = ("Marked in the caller’s words", "Yes" if marker["listened_for"] else "No")

@@ -86,14 +86,26 @@ class LoweringReason:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a level means in this service: what has to be done, and how soon."""
+
+    level: Level
+    means: str
+
+
+@dataclass(frozen=True)
 class Instrument:
-    """One version of what is asked and what it suggests, in the order of its file."""
+    """One version of what is asked and what it suggests, in the order of its file.
+
+    `meanings` has the levels whose meaning this service has written down.
+    """
 
     version: int
     markers: tuple[Marker, ...]
     together: tuple[Together, ...]
     known: tuple[Known, ...]
     lowering: tuple[LoweringReason, ...]
+    meanings: tuple[Meaning, ...] = ()
 
     def lowering_reason(self, id: str) -> LoweringReason | None:
         return next((reason for reason in self.lowering if reason.id == id), None)

@@ -55,6 +55,7 @@ def _field(each: Wording) -> forms.CharField:
         label=each.label,
         help_text=each.hint,
         max_length=each.most,
+        required=each.required,
         widget=forms.TextInput(attrs={"autocomplete": "off"})
         if each.most < LONGEST_LINE
         else forms.Textarea(attrs={"rows": 2, "class": "short"}),

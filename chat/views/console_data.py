@@ -65,4 +65,5 @@ def instrument_data(instrument: Instrument) -> dict[str, Any]:
         "lowering": [
             {"id": each.id, "label": each.label, "words": each.words} for each in instrument.lowering
         ],
+        "levels": [{"id": str(each.level), "means": each.means} for each in instrument.meanings],
     }

@@ -52,6 +52,20 @@ tell({
     equal(LEVELS.map((each) => isBelow(each, "urgent")), [false, false, true, true]);
     equal([isBelow(null, "urgent"), isBelow("standard", null), isBelow("standard", undefined)], [false, false, false]);
   },
+  async "what a level means is read where it is set, and only what this service has written down"() {
+    const levels = [{ id: "urgent", means: "Today, with a supervisor." }];
+    const read = async (instrument) => {
+      let found;
+      await drawn(...level({ details: details({ instrument }) }), ({ place }) => { found = place.querySelector(".level-means")?.innerText ?? null; });
+      return found;
+    };
+    equal(await read({ ...INSTRUMENT, levels }), "What each level means");
+    equal([await read(INSTRUMENT), await read({ ...INSTRUMENT, levels: [] })], [null, null]);
+    await drawn(...level({ details: details({ instrument: { ...INSTRUMENT, levels } }) }), ({ place }) => {
+      place.querySelector(".level-means summary").click();
+      equal([...place.querySelectorAll(".level-means :is(dt, dd)")].map((each) => each.textContent), ["Urgent", "Today, with a supervisor."]);
+    });
+  },
   "a reason counts for what was suggested then, and for no more"() {
     const lowered = { level: "elevated", lowered: { suggested: "urgent" } };
     equal([isOvertaken(lowered, URGENT), isOvertaken(lowered, suggestion("immediate"))], [false, true]);

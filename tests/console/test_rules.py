@@ -25,7 +25,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 13),
         ("offers.mjs", 7),
         ("danger.mjs", 13),
-        ("risk.mjs", 11),
+        ("risk.mjs", 12),
         ("fitting.mjs", 10),
         ("guiding.mjs", 6),
         ("beside.mjs", 19),

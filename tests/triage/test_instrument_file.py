@@ -93,6 +93,20 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
     assert found == sorted(found, key=lambda each: int(each.split(":")[1]))
 
 
+def test_what_levels_mean_may_be_left_out_and_is_checked_where_it_is_there() -> None:
+    line = TEXT.count("\n") + 2
+    wrong = (
+        f"  - {{id: urgent, means: {'x' * 161}}}\n  - {{id: now, means: At once.}}\n  - {{id: standard}}\n"
+    )
+
+    assert parse_instrument(TEXT, source="risk.yaml").meanings == ()
+    assert mistakes(f"{TEXT}levels:\n{wrong}") == [
+        f"risk.yaml:{line}: level urgent: means is 161 characters, 160 at most",
+        f"risk.yaml:{line + 1}: level now: there is no level now",
+        f"risk.yaml:{line + 2}: level standard: means is missing",
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "- a list", "version: [", "a: &x 1\nb: *x"])
 def test_what_is_no_such_file_at_all_is_refused(text: str) -> None:
     assert mistakes(text)[0].startswith("risk.yaml:1: ") or mistakes(text)[0].startswith("risk.yaml:2: ")

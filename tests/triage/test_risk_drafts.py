@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from chat.views.console_data import instrument_data
 from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
@@ -11,7 +12,7 @@ from helpline.staff.roles import Role
 from triage.drafting import DraftMoved, NoDraft, PartMoved, ProposalRefused, SecondReaderNeeded
 from triage.instrument_parts import PARTS, compared, digest_of_part, with_words, wordings
 from triage.models import RiskDraft, RiskInstrument
-from triage.risk import MARKER_IDS
+from triage.risk import MARKER_IDS, Level, Meaning
 from triage.services import instrument_drafts as drafts
 from triage.services import instrument_of, load_instrument, record_triage, running_instrument, triage_of
 from triage.services.instruments import SHIPPED
@@ -165,7 +166,22 @@ def test_no_form_reaches_what_suggests_which_level(tree):
 
     assert rules(changed) == rules(tree)
     assert {change.part for change in compared(tree, changed)} == set(PARTS)
-    assert set(PARTS) == {*MARKER_IDS, "reasons"}
+    assert set(PARTS) == {*MARKER_IDS, "reasons", "levels"}
+
+
+def test_what_a_level_means_is_said_where_a_service_wrote_it_and_taken_away_again(tree, supervisor, second):
+    assert running_instrument().meanings == ()
+    draft = write(supervisor, part="levels", urgent="Today, with a supervisor.", standard="")
+    draft = drafts.propose(revision=draft.revision, by=supervisor)
+    drafts.approve(revision=draft.revision, by=second)
+    assert running_instrument().meanings == (Meaning(Level.URGENT, "Today, with a supervisor."),)
+    assert instrument_data(running_instrument())["levels"] == [
+        {"id": "urgent", "means": "Today, with a supervisor."}
+    ]
+
+    drafts.begin_draft(by=supervisor)
+    write(supervisor, part="levels", urgent="")
+    assert "levels" not in drafts.tree_of(drafts.get())
 
 
 def test_a_comparison_tells_words_and_also_the_levels_that_a_file_changed(tree):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpline.kernel.content_errors import ContentErrors
 from triage.drafting import PartMoved
-from triage.instrument_parts import PARTS, compared, digest_of_part, title_of, wordings
+from triage.instrument_parts import MEANINGS, PARTS, REASONS, compared, digest_of_part, title_of, wordings
 from triage.models import RiskInstrument
 from triage.risk_forms import PartForm
 from triage.services import instrument_drafts as drafts
@@ -115,7 +115,8 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         "is_own": asked is not None and who(request) in (asked.proposed_by, asked.edited_by),
         "changes": compared(drafts.tree_of(running), tree),
         "markers": tree["markers"],
-        "reasons": wordings(tree, "reasons"),
+        "reasons": wordings(tree, REASONS),
+        "meanings": tree.get(MEANINGS, []),
         **people(request),
     }
     return render(request, "triage/risk_version.html", context)

@@ -57,7 +57,17 @@ export function LevelChoice({ contact, details, name, atOnce }) {
           : html`<span class="actions"><button class="button button--small button--primary" type="button" onClick=${() => set(chosen)}>Set ${chosen}</button>
               <button class="button button--small" type="button" onClick=${() => settle(null)}>Leave it</button></span>`)}
       </div>
+      <${Meanings} levels=${details.instrument.levels} />
     <//>`;
+}
+
+/** What the levels mean in this service, where it has written that down. */
+function Meanings({ levels }) {
+  const { data } = useDesk();
+  return levels?.length > 0 && html`
+    <details class="level-means"><summary>What each level means</summary>
+      <dl>${levels.map(({ id, means }) => html`<div key=${id}><dt>${labelOf(data, id)}</dt><dd>${means}</dd></div>`)}</dl>
+    </details>`;
 }
 
 const toRow = (name) => (document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`))?.focus();
