@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import may, others_may
-from helpline.staff.roles import Permission
 from triage.approval import ChangeWaits, waits
 from triage.entry_change import EntryChange
 from triage.models import DirectoryEntry
@@ -19,7 +17,7 @@ from triage.services.entry_writing import EntryNotFound, get_entry
 from triage.services.history import get_change, history_of, shown_before, waiting_changes, waiting_for
 from triage.services.instrument_drafts import proposals
 from triage.views.differences import differences, names_of
-from triage.views.pages import editor_page, number_in, refuse, who
+from triage.views.pages import editor_page, number_in, people, refuse, who
 
 MOST = 50
 
@@ -36,7 +34,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         {"draft": draft, "is_own": who(request).pk in (draft.proposed_by_id, draft.edited_by_id)}
         for draft in proposals()
     ]
-    context = {"changes": changes, "guidance": guidance, "nobody_else": _nobody_else(request)}
+    context = {"changes": changes, "guidance": guidance, **people(request)}
     return render(request, "triage/waiting.html", context)
 
 
@@ -141,8 +139,7 @@ def _change(request: HttpRequest, held: EntryChange, **more: Any) -> HttpRespons
         "rows": differences(fields),
         "is_own": held.by_id == who(request).pk,
         "is_new": held.how == EntryChange.How.ADDED,
-        "nobody_else": held.is_waiting and _nobody_else(request),
-        "may_add_staff": may(who(request), Permission.MANAGE_STAFF),
+        **people(request),
         **more,
     }
     return render(request, "triage/change.html", context, status=422 if more else 200)
@@ -153,7 +150,3 @@ def _leads_back(change: EntryChange) -> bool:
     if change.state != EntryChange.State.DONE or change.how == EntryChange.How.ADDED:
         return False
     return any(waits(field) and field != "is_active" for field in change.fields)
-
-
-def _nobody_else(request: HttpRequest) -> bool:
-    return not others_may(who(request), Permission.MANAGE_DIRECTORY)

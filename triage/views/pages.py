@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
+from helpline.staff.access import may, others_may, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from triage.services.entry_writing import EntryNotFound
@@ -34,6 +34,14 @@ def who(request: HttpRequest) -> Account:
     """Return the account of a guarded page."""
     assert isinstance(request.user, Account)
     return request.user
+
+
+def people(request: HttpRequest) -> dict[str, bool]:
+    """Return whether nobody else could approve, and whether this account may add somebody."""
+    return {
+        "nobody_else": not others_may(who(request), Permission.MANAGE_DIRECTORY),
+        "may_add_staff": may(who(request), Permission.MANAGE_STAFF),
+    }
 
 
 def number_in(values: Any, name: str) -> int:

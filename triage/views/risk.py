@@ -14,8 +14,8 @@ from triage.models import RiskInstrument
 from triage.risk_forms import PartForm
 from triage.services import instrument_drafts as drafts
 from triage.services.instruments import number_for_answers, running_instrument
-from triage.views.pages import who
-from triage.views.risk_pages import guidance_page, people
+from triage.views.pages import people, who
+from triage.views.risk_pages import guidance_page
 
 
 @require_safe

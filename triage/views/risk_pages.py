@@ -9,10 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import may, others_may
-from helpline.staff.roles import Permission
 from triage.drafting import NoDraft, NoInstrument
-from triage.views.pages import editor_page, refuse, who
+from triage.views.pages import editor_page, refuse
 
 type_of_view = Callable[..., HttpResponse]
 
@@ -32,14 +30,6 @@ def guidance_page(view: type_of_view) -> type_of_view:
             raise Http404 from None
 
     return guarded
-
-
-def people(request: HttpRequest) -> dict[str, bool]:
-    """Return whether nobody else could approve, and whether this account may add somebody."""
-    return {
-        "nobody_else": not others_may(who(request), Permission.MANAGE_DIRECTORY),
-        "may_add_staff": may(who(request), Permission.MANAGE_STAFF),
-    }
 
 
 def done(request: HttpRequest, act: Callable[[], Any], said: str) -> Any:
