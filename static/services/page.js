@@ -1,8 +1,9 @@
 // The public directory with script: a way out that leaves nothing on the screen, half a postcode, a button to print.
 
+import { firstHalf } from "../console/postcode.js";
+
 const PRESSES = 3;
 const WITHIN = 5000;
-const WHOLE = /^\s*([a-z]{1,2}\d[a-z\d]?)\s*\d[a-z]{2}\s*$/i;
 const exit = document.querySelector(".exit");
 let presses = [];
 let alone = false;
@@ -28,8 +29,7 @@ function countShift(event) {
 /** A whole postcode points at a few houses: only its first half leaves the page. */
 function halve() {
   const place = document.getElementById("place");
-  const found = WHOLE.exec(place.value);
-  if (found) place.value = found[1].toUpperCase();
+  place.value = firstHalf(place.value);
 }
 
 for (const way of document.querySelectorAll(`a[href="${exit.getAttribute("href")}"]`)) {
