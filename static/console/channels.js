@@ -39,8 +39,11 @@ const LINES = [
   ["area", "Area"], ["website", "Website"], ["email", "E-mail"], ["address", "Address"], ["what_happens", "What happens"],
 ];
 
-/** A card as plain text, one line for each thing: to read aloud, or to put into an answer. */
-export const spoken = (card) => [
+/**
+ * A card as plain text, one line for each thing: to read aloud, or to put into an answer. `now` says whether it is
+ * open at this moment as well: for what is heard at once, never for what is read later.
+ */
+export const spoken = (card, { now = false } = {}) => [
   card.name,
-  ...LINES.filter(([field]) => card[field]).map(([field, label]) => (label ? `${label}: ${card[field]}` : card[field])),
+  ...LINES.filter(([field]) => card[field] && (now || field !== "hours_now")).map(([field, label]) => (label ? `${label}: ${card[field]}` : card[field])),
 ].filter((line, i, all) => all.indexOf(line) === i).join("\n");

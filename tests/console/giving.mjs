@@ -1,7 +1,7 @@
 // Giving several services with one act. Run by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
-import { MOST_AT_ONCE, tickedOf } from "/static/console/acts/giving.js";
+import { MOST_AT_ONCE, needsCheck, tickedOf } from "/static/console/acts/giving.js";
 import { createActions } from "/static/console/actions.js";
 import { App } from "/static/console/app.js";
 import { possible } from "/static/console/commands.js";
@@ -97,6 +97,9 @@ tell({
       return [why, asked.filter((path) => path.includes("confirm")).map((path) => path.split("?")[0]), sent[0].programmes];
     });
     equal(found, [[0, "Tick it once you have checked them.", "I have checked today: Service 2 0151\u00a02"], ["/console/api/directory/e2/confirm/"], ["e1", "e2"]]);
+  },
+  "999 waits for nobody's check"() {
+    equal([{ unconfirmed: true, sendable: false }, { unconfirmed: true, sendable: true }, { unconfirmed: false, sendable: true }].map(needsCheck), [true, false, false]);
   },
   async "a refusal names the service, and everything stays ticked"() {
     const found = await shown(async (place, { store, ticks }) => {

@@ -92,6 +92,8 @@ const rules = {
   },
   "a card is read aloud in lines, each thing once"() {
     equal(spoken({ name: "Samaritans", provider: "Samaritans", phone: "116 123", hours: "24 hours", website: null }), "Samaritans\nPhone: 116 123\nHours: 24 hours");
+    const held = { name: "A", hours: "Monday", hours_now: "Open now until 5 in the afternoon" };
+    equal([spoken(held), spoken(held, { now: true })], ["A\nHours: Monday", "A\nHours: Monday\nOpen now until 5 in the afternoon"]);
   },
   async "to begin says which and what about; the contact opens"() {
     const found = await shown([welcome({ contact: S }), { type: "local.show", dialog: { name: "record" } }], async (place, { sent, store }) => {

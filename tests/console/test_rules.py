@@ -36,7 +36,7 @@ def address() -> Iterator[str]:
         ("talk-cards.mjs", 10),
         ("recording.mjs", 11),
         ("searching.mjs", 2),
-        ("giving.mjs", 9),
+        ("giving.mjs", 10),
         ("marks.mjs", 8),
     ],
 )

@@ -12,6 +12,9 @@ export const MOST_AT_ONCE = 4;
 export const tickedOf = ({ ticked_services: ticked = [], signposts = [] } = {}) =>
   ticked.filter(({ id }) => !signposts.some(({ entry }) => entry === id));
 
+/** Whether somebody has to check it before it is given; 999 waits for nobody. */
+export const needsCheck = ({ unconfirmed, sendable }) => unconfirmed && !sendable;
+
 const hasTicked = ({ contacts, details, selected }) =>
   contacts[selected] && !contacts[selected].wrap_up && tickedOf(details[selected]).length > 0;
 
@@ -54,7 +57,7 @@ export function givingActs(store, link, { noteSignpost }) {
    */
   async function giveTicked(contact, { confirmed }) {
     const entries = tickedOf(heldOf(contact));
-    for (const entry of entries.filter(({ unconfirmed }) => unconfirmed)) {
+    for (const entry of entries.filter(needsCheck)) {
       const row = await confirmEntry(entry.id, contact);
       confirmed(row);
       details(contact, { ticked_services: tickedOf(heldOf(contact)).map((each) => (each.id === row.id ? { ...each, ...row } : each)) });

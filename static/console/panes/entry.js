@@ -1,5 +1,6 @@
 import { html, useState } from "../view.js";
 import { CHANNELS, isRecorded, spoken } from "../channels.js";
+import { needsCheck } from "../acts/giving.js";
 import { useDesk } from "../parts.js";
 import { AUDIENCES, ONLY_FOR, clock, day, refusal } from "../words.js";
 import { Card } from "./card.js";
@@ -47,7 +48,7 @@ function Opened({ entry, contact, sent, replace }) {
       <p class="muted">${entry.last_checked ? `Last checked ${day(entry.last_checked)}.` : "Nobody has checked these details yet."}</p>
       ${blocked(entry)
         ? html`<p class="notice">${refusal({ code: entry.why_not })}</p>`
-        : entry.unconfirmed
+        : needsCheck(entry)
           ? html`<${Check} entry=${entry} contact=${contact} replace=${replace} />`
           : html`<${Send} entry=${entry} contact=${contact} sent=${sent} />`}
     </div>`;
@@ -61,7 +62,7 @@ const Against = ({ cautions }) => cautions?.length > 0 && html`
 function Shown({ contact, card }) {
   const copy = html`<${CopyText} text=${spoken(card)} />`;
   if (!isRecorded(contact)) return html`<p class="entry__label">The caller gets:</p><${Card} card=${card} />${copy}`;
-  return html`<p class="entry__label">${CHANNELS[contact.channel].reads}</p><p class="read-aloud">${spoken(card)}</p>${copy}`;
+  return html`<p class="entry__label">${CHANNELS[contact.channel].reads}</p><p class="read-aloud">${spoken(card, { now: contact.channel === "phone" })}</p>${copy}`;
 }
 
 const STAFF_FIELDS = [

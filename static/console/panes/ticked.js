@@ -1,5 +1,5 @@
 import { html, useState } from "../view.js";
-import { MOST_AT_ONCE, tickedOf } from "../acts/giving.js";
+import { MOST_AT_ONCE, needsCheck, tickedOf } from "../acts/giving.js";
 import { isRecorded } from "../channels.js";
 import { useDesk } from "../parts.js";
 import { count, refusal } from "../words.js";
@@ -32,7 +32,7 @@ export function Ticked({ contact, details, replace }) {
   if (contact.wrap_up) return null;
   const told = html`<p class="visually-hidden" role="status">${ticked.length ? `${count(ticked.length, "service")} ticked` : ""}</p>`;
   if (!ticked.length) return told;
-  const unchecked = ticked.filter(({ unconfirmed }) => unconfirmed);
+  const unchecked = ticked.filter(needsCheck);
   const give = async () => {
     if (state.busy) return undefined;
     if (unchecked.length && !state.checked) return setState({ ...state, why: "Tick it once you have checked them." });
