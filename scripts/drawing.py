@@ -9,6 +9,7 @@ from textwrap import shorten, wrap
 
 from helpline.kernel.yaml_tree import Tree
 from scripts.layout import BOX, HEAD, LINE, Band, Box, Layout, Line, lay_out, stays_inside
+from scripts.naming import cue_label
 from scripts.script import END
 from scripts.tree import dangers_of, nodes_of, steps_of, title_of
 
@@ -105,9 +106,7 @@ def _said(tree: Tree) -> Mapping[str, list[tuple[str, str, str]]]:
     for node in nodes_of(tree):
         prompt = " ".join(str(node.get("prompt", "")).split())
         words = [(line, "prompt", "") for line in _short(prompt)]
-        words += [
-            (cue.replace("_", " "), "cue", "") for cue in (node.get("enter_on_cues") or [])[:CUES_SHOWN]
-        ]
+        words += [(cue_label(cue), "cue", "") for cue in (node.get("enter_on_cues") or [])[:CUES_SHOWN]]
         for to in dict.fromkeys(to for _, to in steps_of(node)):
             if to == END:
                 words.append((ENDS, "end", ""))

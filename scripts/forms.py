@@ -8,12 +8,13 @@ from helpline.kernel.yaml_tree import Tree
 from scripts.cuebook import CUES
 from scripts.done import TOPICS
 from scripts.library import LONGEST_PROMPT
+from scripts.naming import cue_label, spoken
 from scripts.script import CALLER_KINDS, END
-from scripts.tree import nodes_of, scripts_of, stages_of, steps_of, titles_of
+from scripts.tree import nodes_of, script_title, scripts_of, stages_of, steps_of, titles_of
 
 MOST_ROWS = 40
 EMPTY_WAYS, EMPTY_ALTERNATIVES = 2, 1
-CUE_CHOICES = [(cue, cue.replace("_", " ").capitalize()) for cue in CUES]
+CUE_CHOICES = [(cue, cue_label(cue)) for cue in CUES]
 
 
 class LinesField(forms.CharField):
@@ -79,12 +80,12 @@ class NodeForm(forms.Form):
         self.node = node
         self.titles = titles_of(tree)
         self.known = {other["id"] for other in nodes_of(tree)} | {END}
-        self.fields["stage"].choices = [(stage, _spoken(stage)) for stage in stages_of(tree)]  # type: ignore[attr-defined]
-        self.fields["script"].choices = [(name, _spoken(name)) for name in scripts_of(tree)]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [(stage, spoken(stage)) for stage in stages_of(tree)]  # type: ignore[attr-defined]
+        self.fields["script"].choices = [(name, script_title(tree, name)) for name in scripts_of(tree)]  # type: ignore[attr-defined]
         # "for" is a word of Python, and the key of the file.
         self.fields["for"] = forms.MultipleChoiceField(
             label="May be offered to (none ticked: everybody)",
-            choices=[(kind, _spoken(kind)) for kind in CALLER_KINDS],
+            choices=[(kind, spoken(kind)) for kind in CALLER_KINDS],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
@@ -220,9 +221,9 @@ class AddForm(forms.Form):
     def __init__(self, data: Any = None, *, tree: Tree) -> None:
         super().__init__(data)
         self.ids = {node["id"] for node in nodes_of(tree)}
-        self.fields["stage"].choices = [(stage, _spoken(stage)) for stage in stages_of(tree)]  # type: ignore[attr-defined]
-        self.fields["script"].choices = [(name, _spoken(name)) for name in scripts_of(tree)]  # type: ignore[attr-defined]
-        menu = [(_spoken(script), nodes) for script, nodes in titles_of(tree).items() if script]
+        self.fields["stage"].choices = [(stage, spoken(stage)) for stage in stages_of(tree)]  # type: ignore[attr-defined]
+        self.fields["script"].choices = [(name, script_title(tree, name)) for name in scripts_of(tree)]  # type: ignore[attr-defined]
+        menu = [(script_title(tree, script), nodes) for script, nodes in titles_of(tree).items() if script]
         self.fields["after"].choices = [("", "I link it later"), *menu]  # type: ignore[attr-defined]
 
     def clean_id(self) -> str:
@@ -264,7 +265,7 @@ class WaysInForm(forms.Form):
 
     def __init__(self, data: Any = None, *, tree: Tree) -> None:
         super().__init__(data)
-        menu = [(_spoken(script), nodes) for script, nodes in titles_of(tree).items() if script]
+        menu = [(script_title(tree, script), nodes) for script, nodes in titles_of(tree).items() if script]
         self.paths: dict[str, tuple[str | int, ...]] = {}
         self.groups: list[tuple[str, list[str]]] = []
         self._group("The first prompt of every talk", [("start",)], tree, menu)
@@ -338,10 +339,6 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _spoken(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
 def _place(tree: Tree, path: tuple[Any, ...]) -> str:
     """Return how a place in the file is called on the page."""
     if path[0] == "start":
@@ -349,7 +346,7 @@ def _place(tree: Tree, path: tuple[Any, ...]) -> str:
     if path[0] == "scripts":
         return str(tree["scripts"][path[1]].get("title", ""))
     if path[0] == "interrupts":
-        cue = _spoken(tree["interrupts"][path[1]].get("cue", ""))
+        cue = cue_label(tree["interrupts"][path[1]].get("cue", ""))
         return cue if path[2] == "to" else f"{cue}, once that was asked"
     kind, *answers = map(str, path[1:])
-    return ": ".join([_spoken(kind), *(answer.replace("_", " ") for answer in answers)])
+    return ": ".join([spoken(kind), *(cue_label(answer).lower() for answer in answers)])

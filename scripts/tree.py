@@ -7,6 +7,7 @@ from typing import Any
 
 from helpline.kernel.yaml_tree import Tree
 from scripts.errors import NodeNeeded, NodeNotFound
+from scripts.naming import spoken
 from scripts.script import DANGER, END
 from scripts.standing import DANGER_STAGE
 
@@ -51,6 +52,13 @@ def steps_of(node: dict[str, Any]) -> list[tuple[str, str]]:
 def scripts_of(tree: Tree) -> list[str]:
     """Return the names of the scripts in the file, in its order."""
     return list(dict.fromkeys(str(node.get("script", "")) for node in nodes_of(tree)))
+
+
+def script_title(tree: Tree, name: str) -> str:
+    """Return what a script is called wherever people read of it: its title, as handlers pick it."""
+    parts = tree.get("scripts") or []
+    titles = (part.get("title") for part in parts if isinstance(part, dict) and part.get("id") == name)
+    return str(next(titles, None) or spoken(name))
 
 
 def stages_of(tree: Tree) -> list[str]:

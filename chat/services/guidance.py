@@ -20,11 +20,12 @@ from chat.states import OPEN, State
 from helpline.kernel.crypto import SealBroken
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
-from scripts.addressing import PRONOUNS, RELATIONS, address_of, fill_all, split
+from scripts.addressing import PRONOUNS, RELATIONS, Address, address_of, fill_all, split
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import Found, Lexicon
 from scripts.engine import caller_kind, danger_node, opening_node, trail_after
 from scripts.errors import NoScript
+from scripts.naming import cue_label
 from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
 from triage.services import triage_of
 
@@ -45,21 +46,6 @@ def safety_cues(*bodies: str) -> set[str]:
     except NoScript:
         return set()
     return {found.cue for body in bodies for found in lexicon.find_safety(body, sure=True)}
-
-
-# Shorter or plainer than the cue's own name.
-CUE_LABELS = {
-    "threat_ultimatum": "Threat",
-    "self_harm": "Self-harm or suicide",
-    "child_at_risk": "Child at risk",
-    "alcohol_stress_excuse": "Drink or stress as excuse",
-    "jealousy_entitlement": "Jealousy or entitlement",
-}
-
-
-def cue_label(cue: str) -> str:
-    """Return how a console names a cue: "partner_blame" is "Partner blame"."""
-    return CUE_LABELS.get(cue) or cue.replace("_", " ").capitalize()
 
 
 def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dict[str, Any]:
@@ -140,15 +126,19 @@ def _shown_to_handler(contact: Contact, cues: Sequence[str]) -> dict[str, Any]:
     """Return the panel with its prompts in the caller's own words for the other person."""
     shown = _guidance(contact, cues, triage_of(contact.pk), _sent(contact))
     by_hand = split(contact.address)
-    family = shown["kind"] == "child"
-    # Where both are set nothing has to be read.
-    said = [] if all(by_hand) else _said_by_caller(contact)
-    address = address_of(said, family=family, by_hand=contact.address)
+    address = address_for(contact, kind=shown["kind"])
     return {
         **fill_all(shown, address),
         "done": contact.script_done,
         "address": {**asdict(address), "by_hand": {"pronoun": by_hand[0], "relation": by_hand[1]}},
     }
+
+
+def address_for(contact: Contact, *, kind: str) -> Address:
+    """Return how prompts speak of the other person to this caller: as they do, unless it is set by hand."""
+    # Where both are set nothing has to be read.
+    said = [] if all(split(contact.address)) else _said_by_caller(contact)
+    return address_of(said, family=kind == "child", by_hand=contact.address)
 
 
 def _said_by_caller(contact: Contact) -> list[str]:

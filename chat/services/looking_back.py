@@ -4,13 +4,13 @@ from typing import Any
 
 from chat.models import PracticeRun
 from chat.services.doubts import known, labels
-from chat.services.guidance import cue_label
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from scripts.answers import CARD, MANNERS, TOPICS, never_came
 from scripts.cuebook import SAFETY_CUES
 from scripts.errors import NoScript
+from scripts.naming import cue_label
 from scripts.practice import ScriptedCaller
 from scripts.script import Node
 from scripts.services import guidance, running_script, scripted_callers

@@ -12,7 +12,6 @@ from chat import board_view
 from chat.estimates import Estimate, in_minutes
 from chat.harm import ACT_NOW, HARM
 from chat.models import Alert, BreakReason
-from chat.services.guidance import cue_label
 from chat.views.console import account_of
 from chat.views.hours_form import TodayForm
 from helpline.hours.services import version_in_force
@@ -21,6 +20,7 @@ from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from scripts.cuebook import CUES
+from scripts.naming import cue_label
 from triage.services import how_many_wait
 
 ABOUT_LABELS = {

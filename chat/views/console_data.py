@@ -7,13 +7,13 @@ from django.conf import settings
 from chat.boundaries import boundaries
 from chat.card_texts import card_texts
 from chat.models import Alert, ConfidenceBreak, Danger
-from chat.services.guidance import cue_label
 from chat.states import HANDLER_OUTCOMES
 from chat.views.searching import search_form
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from scripts.addressing import PRONOUNS, RELATIONS
 from scripts.cuebook import CUES
+from scripts.naming import cue_label
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, Instrument
 from triage.services import EMERGENCY_ID, running_instrument, service_marks

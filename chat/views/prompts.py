@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from chat.services.doubts import labels
-from chat.services.guidance import cue_label
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
 from helpline.statistics.disclosure import FINE_FROM, POLICY, THRESHOLD
@@ -16,6 +15,7 @@ from helpline.statistics.prompts import Usage, usages, versions_tallied
 from scripts.addressing import Address, fill
 from scripts.errors import NoScript
 from scripts.models import ScriptVersion
+from scripts.naming import cue_label, spoken
 from scripts.script import Script
 from scripts.services import script_of
 
@@ -31,11 +31,17 @@ DOUBTS = (
     ("Mended", "doubt_mended", "doubt_shown"),
 )
 CARDS = (("Answered", "card_answered", "card_sent"),)
+MISSING = {
+    "prompts": "no prompt was sent",
+    "cues": "no mark was judged",
+    "doubts": "no doubt was raised",
+    "cards": "no card was sent",
+}
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `shares` are the headings of its last columns."""
+    """One table: `shares` are the headings of its last columns, `missing` what nothing has come to yet."""
 
     key: str
     title: str
@@ -43,6 +49,7 @@ class Table:
     what: str
     counted: str
     shares: tuple[str, ...]
+    missing: str
     rows: list[dict[str, Any]]
 
 
@@ -71,7 +78,8 @@ def _tables(version: ScriptVersion) -> list[Table]:
         found = usages(version=version.pk, used=used, shares=[(part, whole) for _, part, whole in columns])
         rows = [_row(key, each, script) for each in found]
         shares = tuple(name for name, *_ in columns)
-        return Table(key, title, sentence, what, counted, shares, [row for row in rows if row["name"]])
+        shown = [row for row in rows if row["name"]]
+        return Table(key, title, sentence, what, counted, shares, MISSING[key], shown)
 
     return [
         table(
@@ -104,9 +112,15 @@ def _row(key: str, usage: Usage, script: Script | None) -> dict[str, Any]:
     return {
         "id": usage.name,
         "name": _named(key, usage.name, script),
+        "place": _place(usage.name, script) if key == "prompts" else "",
         "contacts": usage.contacts,
         "shares": [share.label if share else None for share in usage.shares],
     }
+
+
+def _place(name: str, script: Script | None) -> str:
+    """Return the stage of a prompt as the console and the editor call it."""
+    return spoken(script.nodes[name].stage) if script and name in script.nodes else ""
 
 
 def _named(key: str, name: str, script: Script | None) -> str:

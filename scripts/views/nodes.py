@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from scripts.drafts import save_draft
 from scripts.errors import DraftMoved, NodeNeeded
+from scripts.finding import has_words
 from scripts.forms import AddForm, NodeForm, WaysInForm
 from scripts.sign_offs import KINDS, signed_nodes
 from scripts.tree import (
@@ -26,12 +27,17 @@ from scripts.tree import (
 )
 from scripts.views.pages import Opened, editor_page, page, refuse, who
 
+LONGEST_SEARCH = 200
+
 
 @require_safe
 @editor_page
 def draft(request: HttpRequest) -> HttpResponse:
-    """List the prompts of the draft by script, with what is wrong and what is not signed."""
-    opened = Opened()
+    """List the prompts of the draft by script, with what is wrong and what is not signed.
+
+    `?find=` lists those with these words.
+    """
+    opened, typed = Opened(), request.GET.get("find", "").strip()[:LONGEST_SEARCH]
     signed, dangers = signed_nodes(opened.tree), dangers_of(opened.tree)
     rows: list[dict[str, Any]] = [
         {
@@ -42,11 +48,14 @@ def draft(request: HttpRequest) -> HttpResponse:
             "warnings": opened.check.warnings_of(node["id"]),
         }
         for node in nodes_of(opened.tree)
+        if has_words(node, typed)
     ]
-    groups = [
+    by_script = [
         (name, [row for row in rows if row["node"].get("script") == name]) for name in scripts_of(opened.tree)
     ]
-    context = {"opened": opened, "groups": groups, "general": opened.check.errors_of("")}
+    groups = [(name, those) for name, those in by_script if those]
+    context = {"opened": opened, "groups": groups, "typed": typed, "many": len(rows)}
+    context["general"] = opened.check.errors_of("")
     return page(request, "draft", context, here="prompts")
 
 

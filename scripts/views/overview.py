@@ -75,4 +75,4 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         (script, [node for node in nodes_of(tree) if node.get("script") == script])
         for script in scripts_of(tree)
     ]
-    return page(request, "version", {"version": shown, "groups": groups})
+    return page(request, "version", {"version": shown, "groups": groups, "tree": tree})

@@ -31,6 +31,7 @@ const query = (values) => new URLSearchParams(Object.entries(values).filter(([, 
 
 export const loadContact = (id) => get(contact(id));
 export const loadGuidance = (id, cues) => get(`${contact(id)}guidance/?${query({ cues: cues.join(",") })}`);
+export const loadPrompts = (id) => get(`${contact(id)}prompts/`);
 export const loadEarlier = (id) => get(`${contact(id)}earlier/`);
 export const moveScript = (id, node) => post(`${contact(id)}script/`, { node });
 export const saveAddress = (id, by_hand) => post(`${contact(id)}address/`, by_hand);

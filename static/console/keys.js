@@ -28,6 +28,8 @@ const asking = ({ transfers }) => Object.keys(transfers.asking);
 const comes = (state) => online(state) && (state.offer || asking(state).length > 0);
 const prompt = (state) => isWritten(state) && promptNow(held(state), state.details[state.selected]?.guidance);
 
+const scripted = (state) => talking(state) && state.details[state.selected]?.guidance?.current;
+
 const fits = (state) => fitting(held(state), state.details[state.selected]?.guidance);
 
 /** By `KeyboardEvent.code`, so that a layout or an Option key that types other letters does not matter. */
@@ -47,6 +49,7 @@ addCommands(
     code, key: `Alt ${sign}`, does: `Put the ${["first", "second", "third"][i]} prompt that fits into the message box`,
     when: (state) => isWritten(state) && fits(state)[i], act: (desk) => putFitting(desk, i),
   })),
+  { code: "Semicolon", key: "Alt ;", does: "Find a prompt of the script by its words", also: "search look for wording question", when: scripted, act: ({ store, actions }) => actions.show({ dialog: { name: "findPrompt", contact: store.state.selected } }) },
   { code: "KeyV", key: "Alt V", does: "Not so: take the first mark that is asked about away", also: "wrong cue false", when: (state) => held(state) && !held(state).channel && fits(state).length > 0, act: notSo },
   { code: "KeyZ", key: "Alt Z", does: "Undo the last triage change", when: (state) => state.details[state.selected]?.saving?.undo, act: () => click("#undo") },
   { code: "KeyF", key: "Alt F", does: "Close this contact (finish the wrap-up)", also: "done", when: (state) => held(state)?.wrap_up, act: closeContact },

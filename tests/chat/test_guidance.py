@@ -10,7 +10,7 @@ from chat import events
 from chat.errors import ContactClosed, ContactNotFound
 from chat.models import Contact, Message
 from chat.services.ending import end_by_caller
-from chat.services.guidance import cue_label, guidance_for, heard, move_to, opening, safety_cues
+from chat.services.guidance import guidance_for, heard, move_to, opening, safety_cues
 from chat.services.messages import Post, post_messages
 from chat.services.triage import assess
 from helpline.kernel.errors import RequestInvalid
@@ -18,6 +18,7 @@ from helpline.staff.models import Account
 from scripts.cuebook import CUES
 from scripts.errors import NoScript
 from scripts.models import ScriptVersion
+from scripts.naming import cue_label
 from scripts.services import script_of
 from tests.chat.acts import BOTH, starts, takes
 

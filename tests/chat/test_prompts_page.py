@@ -33,7 +33,29 @@ def shown(supervisor: Account, signed_in: Callable[[Account], Client]) -> Callab
 
 
 def test_it_says_so_while_nothing_has_been_counted(version: int, shown: Callable[..., str]) -> None:
-    assert "Nothing has been counted yet" in shown()
+    page = shown()
+
+    assert "Nothing has been counted yet: 5 contacts are needed" in page
+    assert "a small number would point at single talks" in page
+
+
+@pytest.mark.parametrize("contacts", [1, 4])
+def test_an_empty_table_says_what_it_takes_and_never_how_near_it_is(
+    contacts: int, version: int, shown: Callable[..., str]
+) -> None:
+    used(BLAME, "prompt_sent", contacts, version)
+    page = shown()
+
+    assert "no prompt was sent in 5 contacts so far.</strong> It takes 1 to 5 more." in page
+    assert page.count("It takes 1 to 5 more.") == 4
+
+
+def test_a_prompt_has_the_name_that_the_editor_and_the_console_give_it(
+    version: int, shown: Callable[..., str]
+) -> None:
+    used(BLAME, "prompt_sent", 5, version)
+
+    assert f"Challenge · {BLAME}" in shown()
 
 
 def test_what_keeps_people_talking_stands_first_in_the_prompts_own_words(

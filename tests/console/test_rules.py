@@ -38,6 +38,7 @@ def address() -> Iterator[str]:
         ("searching.mjs", 2),
         ("giving.mjs", 10),
         ("marks.mjs", 8),
+        ("finding.mjs", 4),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

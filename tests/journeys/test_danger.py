@@ -34,7 +34,7 @@ def test_a_danger_from_the_press_to_its_review(
 
     ann.page.keyboard.press("Alt+d")
     ann.sees("Every supervisor is called. Nobody has answered yet.")
-    expect(ann.page.locator("#prompt-title")).to_have_text("Now: danger")
+    expect(ann.page.locator("#prompt-title")).to_contain_text("Now: Danger")
     expect(ann.page.locator(".prompt__put")).to_be_focused()
     assert ann.page.locator("article.message--handler").count() == 0
     assert shows("danger-stands") == []

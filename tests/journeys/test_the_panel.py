@@ -105,6 +105,14 @@ def test_the_panel_follows_how_the_caller_speaks_of_the_other_until_it_is_set(
     page.keyboard.press("Alt+1")
     expect(pronoun).to_have_value("they")
 
+    # Any other prompt is found by its words, and speaks of the other person in the same way.
+    page.keyboard.press("Alt+Semicolon")
+    page.keyboard.type("would they say it was like")
+    expect(page.locator(".palette__from").first).to_contain_text("Challenge")
+    page.keyboard.press("Enter")
+    expect(console.box).to_have_value("What would they say it was like?")
+    nothing_is_sent(console)
+
 
 def test_not_so_takes_a_mark_away_on_every_window_and_after_a_reload_and_is_undone(
     callers: Callers, console: Console, opens: Opener, server: Server
@@ -184,7 +192,7 @@ def test_the_ways_back_and_into_another_script_are_one_step(callers: Callers, co
     page.locator(".script-ways .menu__one", has_text="danger").first.click()
 
     expect(here).not_to_contain_text("you're through")
-    expect(page.locator("#prompt-title")).to_contain_text("danger")
+    expect(page.locator("#prompt-title")).to_contain_text("Danger")
     nothing_is_sent(console)
 
 

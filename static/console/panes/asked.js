@@ -7,6 +7,7 @@ import { ProposeBreak } from "./confidence.js";
 import { DangerOver, Police } from "./danger-asks.js";
 import { EndInDanger, LeftOpen } from "./danger.js";
 import { Join, TakeOver, Talks } from "./following.js";
+import { FindPrompt } from "./find-prompt.js";
 import { Keys } from "./keys-sheet.js";
 import { Palette } from "./palette.js";
 import { PassOn } from "./pass-on.js";
@@ -20,7 +21,7 @@ import { ViewMenu } from "./view-menu.js";
  * What can stand before everything else, by the name of `state.dialog`. Each gets {dialog, contact, onClose}:
  * what was given to `actions.show({dialog: {name, contact?, ...}})`, and the contact it names.
  */
-const DIALOGS = { keys: Keys, palette: Palette, view: ViewMenu, end: End, practise: Practise, record: Record, discard: Discard, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard, police: Police, dangerOver: DangerOver, confidence: ProposeBreak };
+const DIALOGS = { keys: Keys, palette: Palette, findPrompt: FindPrompt, view: ViewMenu, end: End, practise: Practise, record: Record, discard: Discard, release: Release, signOut: SignOut, boundary: BoundaryDialog, leftOpen: LeftOpen, passOn: PassOn, talks: Talks, join: Join, takeOver: TakeOver, card: SendCard, police: Police, dangerOver: DangerOver, confidence: ProposeBreak };
 
 export function Asked() {
   const { state, actions } = useDesk();

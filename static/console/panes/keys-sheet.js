@@ -7,7 +7,7 @@ import { Dialog } from "../parts.js";
 export const TASKS = [
   { task: "Find your way", keys: ["Ctrl K", "Alt K", "?", "Alt 1 to 9", "Alt M", "Alt Q", "F6", "Esc"] },
   { task: "Take a caller", keys: ["Alt A", "Alt N", "Alt Y", "Alt B", "Alt C"] },
-  { task: "Guide the talk", keys: ["Alt S", "Alt ,", "Alt .", "Alt /", "Alt V", "Alt T", "Alt Z", "Alt G", "Alt E"] },
+  { task: "Guide the talk", keys: ["Alt S", "Alt ,", "Alt .", "Alt /", "Alt ;", "Alt V", "Alt T", "Alt Z", "Alt G", "Alt E"] },
   { task: "Write", keys: ["Enter", "Shift Enter", "Alt P", "Alt R", "Alt U", "/", "Tab"] },
   { task: "Get help, or let somebody else take over", keys: ["Alt D", "Alt J", "Alt H", "Alt O", "Alt I", "Alt X"] },
   { task: "Finish", keys: ["Alt W", "Alt F", "Alt L"] },

@@ -1,9 +1,16 @@
 import { html, useEffect, useRef, useState } from "../view.js";
 import { Dialog, Key, useDesk } from "../parts.js";
-import { matching, possible } from "../commands.js";
+import { byCode, matching, possible } from "../commands.js";
 
 // A list that scrolls under a pointer at rest tells of a move as well: the arrows would be undone.
 const moved = ({ movementX, movementY }) => movementX !== 0 || movementY !== 0;
+
+/** Last of all, the way to the prompts that have these words: to say something is looked for like an act. */
+function amongPrompts(state, typed) {
+  if (!typed.trim() || !byCode("Semicolon").when(state)) return [];
+  const act = ({ actions }) => actions.show({ dialog: { name: "findPrompt", contact: state.selected, typed } });
+  return [{ does: `Find a prompt with “${typed.trim()}”`, act }];
+}
 
 /** Everything that can be done now, found by its words and done with Enter. */
 export function Palette({ onClose }) {
@@ -11,7 +18,7 @@ export function Palette({ onClose }) {
   const [typed, type] = useState("");
   const [at, go] = useState(0);
   const list = useRef();
-  const found = matching(possible(state), typed);
+  const found = [...matching(possible(state), typed), ...amongPrompts(state, typed)];
   const here = Math.min(at, found.length - 1);
   useEffect(() => list.current.children[here]?.scrollIntoView({ block: "nearest" }), [here]);
   const run = (command) => {

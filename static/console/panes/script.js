@@ -63,7 +63,7 @@ function Current({ contact, node, instead, isSent }) {
   const put = (words) => actions.putPrompt(contact.contact, { id: node.id, model: node.model, words });
   return html`
     <section class="prompt" aria-labelledby="prompt-title">
-      <h3 id="prompt-title" title=${node.id}>Now: ${plain(node.stage).toLowerCase()}${isSent && html` <span class="tag">Sent</span>`}</h3>
+      <h3 id="prompt-title" >Now: ${plain(node.stage)}${isSent && html` <span class="tag">Sent</span>`} <span class="prompt__id" title="Its name in the script">${node.id}</span></h3>
       <blockquote class="prompt__words">${node.prompt}</blockquote>
       ${node.model && html`<p class="prompt__model">A model: put it into the caller's own words before you ${isRecorded(contact) ? "say" : "send"} it.</p>`}
       ${isRecorded(contact) ? html`<p class="muted">${CHANNELS[contact.channel].say}</p>` : html`<button class="button ${instead || isSent ? "" : "button--primary"} prompt__put" aria-disabled=${contact.wrap_up ? "true" : undefined}

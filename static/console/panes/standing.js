@@ -1,5 +1,5 @@
 import { html } from "../view.js";
-import { Menu, useDesk } from "../parts.js";
+import { Key, Menu, useDesk } from "../parts.js";
 import { talkWords } from "../changes/judged.js";
 import { plain } from "../words.js";
 
@@ -42,6 +42,7 @@ export function Ways({ contact, guidance }) {
       ${resume && html`<button class="button button--small" title=${resume.prompt} onClick=${() => go(resume.to)}>Back to where you were</button>`}
       ${back && html`<button class="button button--small" title=${back.prompt} onClick=${() => go(back.to)}>One step back</button>`}
       ${skips.length > 0 && html`<${Menu} label="Skip to a stage" items=${skips.map(({ stage, to }) => ({ does: plain(stage), act: () => go(to) }))} />`}
+      <button class="button button--small" onClick=${() => actions.show({ dialog: { name: "findPrompt", contact: contact.contact } })}>Find a prompt<${Key}>Alt ;<//></button>
       ${others.length > 0 && html`<${Menu} label="Another script" items=${others.map(({ title, start }) => ({ does: title, act: () => go(start) }))} />`}
     </div>`;
 }
