@@ -76,8 +76,16 @@ def is_worker(*, caller_type: str | None, about: str | None) -> bool:
     return caller_type == "frontline_worker" or (caller_type is None and about == "work")
 
 
+def is_own_behaviour(*, caller_type: str | None, about: str | None) -> bool:
+    """Tell whether somebody surely speaks of what they do themselves, not of what is done to them."""
+    return caller_type == "person_using_abuse" or (caller_type is None and about == "own_behaviour")
+
+
 def _is_for(entry: Entry, *, caller_type: str | None, about: str | None) -> bool:
     for_work = is_worker(caller_type=caller_type, about=about)
+    # Whatever an editor chose: whoever uses abuse is never told where a partner finds support.
+    if entry.role == "survivor_support" and is_own_behaviour(caller_type=caller_type, about=about):
+        return False
     match entry.signpost:
         case "yes" | "with_care" | "verify":
             # Whatever an editor chose: where only agencies refer, a caller is sent to a closed door.

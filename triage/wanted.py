@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.entries import Entry
-from triage.giving import is_worker
+from triage.giving import is_own_behaviour, is_worker
 from triage.places import Place, find_places, place_named
 
 AGE_BANDS: dict[str, tuple[int, int]] = {
@@ -71,9 +71,7 @@ class Wanted:
     @cached_property
     def is_own_behaviour(self) -> bool:
         """Tell whether somebody surely speaks of what they do themselves, not of what is done to them."""
-        if self.caller_type is None:
-            return self.about == "own_behaviour"
-        return self.caller_type == "person_using_abuse"
+        return is_own_behaviour(caller_type=self.caller_type, about=self.about)
 
     @cached_property
     def is_hurt(self) -> bool:

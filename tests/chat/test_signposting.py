@@ -140,10 +140,10 @@ def test_where_one_of_several_may_not_be_sent_none_is_and_it_is_named(
     gives: Callable[..., Any], contact_talking: Contact, all_confirmed: None
 ) -> None:
     with pytest.raises(HelplineError) as refusal:
-        gives("samaritans", "galop")
+        gives("samaritans", "nspcc")
 
     assert refusal.value.as_wire()["code"] == "signpost.unconfirmed"
-    assert refusal.value.extra["programme"] == str(entry_id("galop"))
+    assert refusal.value.extra["programme"] == str(entry_id("nspcc"))
     assert events_after(contact_talking.pk, 0) == []
     assert given_in(contact_talking) == []
 

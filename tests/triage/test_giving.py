@@ -50,6 +50,21 @@ def test_the_handler_s_judgement_counts_above_the_caller_s_words():
     assert why_not(survivors, caller_type="victim_survivor", about="own_behaviour") is None
 
 
+@pytest.mark.parametrize("signpost", SIGNPOST_VALUES)
+def test_whoever_uses_abuse_is_sent_to_no_support_for_survivors_whatever_an_editor_chose(signpost):
+    support = entry(signpost=signpost, role="survivor_support")
+
+    for own in ({"about": "own_behaviour"}, {"about": "being_hurt", "caller_type": "person_using_abuse"}):
+        assert why_not(support, **own) == "signpost.not_for_callers"
+
+
+def test_somebody_who_is_hurt_or_unsure_may_be_sent_to_support():
+    support = entry(role="survivor_support")
+
+    for other in ({"about": "being_hurt"}, {"about": "own_behaviour", "caller_type": "victim_survivor"}, {}):
+        assert why_not(support, **other) is None
+
+
 @pytest.mark.parametrize("way", ["phone", "text_number", "email", "website", "address"])
 def test_one_way_to_reach_it_is_enough(way):
     assert why_not(entry(**{"phone": "", way: "x"})) is None
