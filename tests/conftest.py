@@ -20,6 +20,8 @@ from triage.services import forget_directory
 HERE = Path(__file__).parent
 # The caller's page against a played service, and the tools: there is no database behind them.
 WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
+# What commits nothing here, make test runs on PostgreSQL alone: it forgives less than SQLite does.
+STRICT = {HERE / "chat", HERE / "leaks"}
 
 delete_instead_of_truncating()
 
@@ -30,6 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent in WITHOUT_DATABASE:
             item.add_marker(pytest.mark.once)
+        elif item.path.parent in STRICT and not _commits(item):
+            item.add_marker(pytest.mark.strict)
+
+
+def _commits(item: pytest.Item) -> bool:
+    database = item.get_closest_marker("django_db")
+    return database is not None and bool(database.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)

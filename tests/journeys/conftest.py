@@ -57,14 +57,29 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def service_settings() -> dict[str, str]:
-    """What a module's own server is set to; a module that wants more says so in a fixture of this name."""
-    return {}
+def service_settings() -> dict[str, str] | None:
+    """What a module's own server is set to; a module that wants one says so in a fixture of this name."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One running server for all modules that want none of their own."""
+    with a_server(tmp_path_factory.mktemp("service")) as server:
+        server.start()
+        yield server
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, service_settings: dict[str, str]) -> Iterator[Server]:
-    """One running server for a whole module."""
+def service(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    service_settings: dict[str, str] | None,
+) -> Iterator[Server]:
+    """The running server of a module: the one that all share, or its own."""
+    if service_settings is None:
+        yield request.getfixturevalue("shared_service")
+        return
     with a_server(tmp_path_factory.mktemp("service"), **service_settings) as server:
         server.start()
         yield server
@@ -72,7 +87,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, service_settings: dict[str
 
 @pytest.fixture
 def server(service: Server) -> Server:
-    """The module's server, running, with nothing on it but what a demo begins with."""
+    """The server, running, with nothing on it but what a demo begins with."""
     # Where the test before has killed it, on the data that it left.
     service.start()
     service.run_code(AS_IT_BEGAN)

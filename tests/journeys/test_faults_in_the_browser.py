@@ -115,7 +115,7 @@ def kill_with_words_on_their_way(talk: Talk) -> None:
     talk.server.kill()
 
 
-@pytest.mark.parametrize("kills", [kill, kill_with_words_on_their_way])
+@pytest.mark.parametrize("kills", [pytest.param(kill, marks=pytest.mark.long), kill_with_words_on_their_way])
 def test_a_killed_server_loses_and_doubles_nothing(talk: Talk, kills: Callable[[Talk], None]) -> None:
     kills(talk)
     talk.caller.sees(T["status_lost"])

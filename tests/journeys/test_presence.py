@@ -39,6 +39,12 @@ set_idle_away(now=now)
 """
 
 
+@pytest.fixture(scope="module")
+def service_settings() -> dict[str, str]:
+    """A server of its own: nobody who signed in for another test is still signed in."""
+    return {}
+
+
 def handler(server: Server, opens: Opener, *, anew: bool = False) -> Console:
     return Console(opens.page(DESK), server.origin).signs_in("handler1", anew=anew)
 

@@ -32,6 +32,12 @@ PROMPT = "What happened, from the beginning? I have the time."
 ROWS = "new Set([...document.querySelectorAll('.staff-nav a')].map((each) => each.offsetTop)).size"
 
 
+@pytest.fixture(scope="module")
+def service_settings() -> dict[str, str]:
+    """A server of its own: what is published stays published."""
+    return {}
+
+
 @pytest.fixture
 def editors(service: Server) -> Iterator[Server]:
     service.run_code(NO_DRAFT)

@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from tests.live import prepared
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -54,9 +56,9 @@ class Demo:
             printed += piece
         return printed.decode()
 
-    def end(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
+    def end(self) -> tuple[int, str, str]:
         """Ask it to end; return status, rest of its output, and its errors."""
-        self.process.send_signal(how)
+        self.process.send_signal(signal.SIGINT)
         output, errors = self.process.communicate(timeout=READY_SECONDS)
         return self.process.returncode, output.decode(), errors.decode()
 
@@ -76,6 +78,13 @@ def demo(tmp_path: Path) -> Iterator[Callable[..., Demo]]:
         one.process.communicate()
 
 
+@pytest.fixture
+def kept(demo: Callable[..., Demo], tmp_path: Path) -> Callable[..., Demo]:
+    """As `demo`, in a folder where a demo has run before."""
+    shutil.copytree(prepared().data, tmp_path / "data")
+    return demo
+
+
 def test_it_prints_addresses_and_sign_ins_serves_and_ends_quietly(demo: Callable[..., Demo]) -> None:
     first = demo()
     greeting = first.greeting()
@@ -93,29 +102,24 @@ def test_it_prints_addresses_and_sign_ins_serves_and_ends_quietly(demo: Callable
     assert first.end() == (0, "", "")
 
 
-def test_a_second_start_keeps_the_data_and_prints_no_password(demo: Callable[..., Demo]) -> None:
-    first = demo()
-    assert ONCE.search(first.greeting())
-    first.end(signal.SIGKILL)
-
-    second = demo()
-    greeting = second.greeting()
+def test_a_second_start_keeps_the_data_and_prints_no_password(kept: Callable[..., Demo]) -> None:
+    greeting = kept().greeting()
 
     assert "Passwords as set last: printed at the first start" in greeting
     assert not ONCE.search(greeting)
 
 
-def test_a_chosen_password_is_never_printed(demo: Callable[..., Demo]) -> None:
-    greeting = demo(HELPLINE_DEMO_PASSWORD="chosen by a person").greeting()
+def test_a_chosen_password_is_never_printed(kept: Callable[..., Demo]) -> None:
+    greeting = kept(HELPLINE_DEMO_PASSWORD="chosen by a person").greeting()
 
     assert "Password of all six: the one in HELPLINE_DEMO_PASSWORD.\n" in greeting
     assert "chosen by a person" not in greeting
 
 
-def test_two_processes_never_share_a_folder_without_redis(demo: Callable[..., Demo], tmp_path: Path) -> None:
-    demo().greeting()
+def test_two_processes_never_share_a_folder_without_redis(kept: Callable[..., Demo], tmp_path: Path) -> None:
+    kept().greeting()
 
-    second = demo()
+    second = kept()
     _, errors = second.process.communicate(timeout=READY_SECONDS)
 
     assert second.process.returncode == 2
@@ -125,11 +129,11 @@ def test_two_processes_never_share_a_folder_without_redis(demo: Callable[..., De
     )
 
 
-def test_a_taken_port_is_one_line_and_status_2(demo: Callable[..., Demo]) -> None:
-    first = demo()
+def test_a_taken_port_is_one_line_and_status_2(kept: Callable[..., Demo]) -> None:
+    first = kept()
     first.greeting()
 
-    second = demo(first.port)
+    second = kept(first.port)
     output, errors = second.process.communicate(timeout=READY_SECONDS)
 
     assert second.process.returncode == 2
@@ -139,8 +143,8 @@ def test_a_taken_port_is_one_line_and_status_2(demo: Callable[..., Demo]) -> Non
     )
 
 
-def test_a_frame_over_the_limit_closes_the_socket_with_1009(demo: Callable[..., Demo]) -> None:
-    first = demo()
+def test_a_frame_over_the_limit_closes_the_socket_with_1009(kept: Callable[..., Demo]) -> None:
+    first = kept()
     first.greeting()
     origin = f"http://127.0.0.1:{first.port}"
 
