@@ -64,7 +64,9 @@ class Keyed(Console):
     def does(self, act: str) -> Self:
         """Find an act by its words in the palette, and do it."""
         self.press("Control+k").type(act)
-        expect(self.page.locator(".palette__one")).to_have_count(1)
+        # Last of all, the palette offers to look among the prompts.
+        acts = self.page.locator(".palette__one").filter(has_not_text="Find a prompt with")
+        expect(acts).to_have_count(1)
         self.press("Enter")
         expect(self.page.locator(".palette__words")).to_have_count(0)
         return self

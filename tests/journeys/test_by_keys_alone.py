@@ -180,7 +180,7 @@ def test_a_talk_is_passed_on_followed_whispered_into_joined_and_taken_over(
         ann.takes()
         asks(ann, "handler2")
         ben.sees("asks you to take a talk").does("decline the talk")
-        ann.sees("stays with you")
+        ann.sees("stays with you: handler2 declined")
         asks(ann, "handler2")
         ben.sees("asks you to take a talk").press("Alt+KeyY")
         title_says(ben, "Contact 1:")
