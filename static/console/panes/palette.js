@@ -5,7 +5,7 @@ import { byCode, matching, possible } from "../commands.js";
 // A list that scrolls under a pointer at rest tells of a move as well: the arrows would be undone.
 const moved = ({ movementX, movementY }) => movementX !== 0 || movementY !== 0;
 
-/** Last of all, the way to the prompts that have these words: to say something is looked for like an act. */
+/** Where no act has these words, the way to the prompts that may: to say something is looked for like an act. */
 function amongPrompts(state, typed) {
   if (!typed.trim() || !byCode("Semicolon").when(state)) return [];
   const act = ({ actions }) => actions.show({ dialog: { name: "findPrompt", contact: state.selected, typed } });
@@ -18,7 +18,8 @@ export function Palette({ onClose }) {
   const [typed, type] = useState("");
   const [at, go] = useState(0);
   const list = useRef();
-  const found = [...matching(possible(state), typed), ...amongPrompts(state, typed)];
+  const acts = matching(possible(state), typed);
+  const found = acts.length ? acts : amongPrompts(state, typed);
   const here = Math.min(at, found.length - 1);
   useEffect(() => list.current.children[here]?.scrollIntoView({ block: "nearest" }), [here]);
   const run = (command) => {
