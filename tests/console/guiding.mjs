@@ -19,7 +19,7 @@ function asking() {
   const ask = (what) => new Promise((give, fail) => desk.asked.push({ what, give, fail }));
   const service = { loadGuidance: () => ask("load"), moveScript: (contact, node) => ask(`to ${node}`) };
   const later = (act, wait) => desk.timers.push({ act, wait });
-  desk.acts = guidingActs(desk.store, { cueing: { wentBy() {} }, service, clock: () => desk.now, later });
+  desk.acts = guidingActs(desk.store, { cueing: { wentBy() {} }, service, clock: () => desk.now, later, atRest: () => desk.rest });
   desk.says = (seq) => { desk.store.dispatch(said(seq)); desk.acts.refreshGuidance(A); };
   desk.what = () => desk.asked.map(({ what }) => what);
   desk.held = () => desk.store.state.details[A]?.guidance;
@@ -39,6 +39,23 @@ tell({
     desk.now = 10 * AT_LEAST_APART;
     desk.acts.refreshGuidance(A);
     equal([desk.asked.length, desk.timers.length], [2, 1]);
+  },
+  async "what nobody pressed for is drawn once there is time, and what was asked by hand at once"() {
+    const desk = asking();
+    let go;
+    desk.rest = new Promise((done) => { go = done; });
+    desk.says(1);
+    desk.asked[0].give(answer("a"));
+    await settled();
+    const before = desk.held();
+    desk.acts.loadGuidance(A);
+    desk.asked[1].give(answer("b"));
+    await settled();
+    equal([before, desk.held().current.id], [undefined, "b"]);
+    // It was asked earlier, and comes too late.
+    go();
+    await settled();
+    equal(desk.held().current.id, "b");
   },
   "an answer that says the same leaves what is held, and one that says a part anew leaves the other parts"() {
     const held = answer("a", { challenges: [{ id: "blame" }] });

@@ -17,22 +17,24 @@ from tests.journeys.site import Site, a_site
 from tests.journeys.writing_desk import Run, Talks, talks_on
 from tests.live import ROOT, Server, a_server, backend
 
-# The first time it notes what is there; from then on it takes away what has come, and sets accounts back.
+# The first time it notes what is there; from then on it takes away what has come, and sets the rest back.
 AS_IT_BEGAN = """
 from django.apps import apps
 from django.db import transaction
 from helpline.staff.models import Account
 names = {"chat", "hours", "statistics", "triage"}
 rooms = [model for model in apps.get_models() if model._meta.app_label in names]
+rows = lambda model: {row[model._meta.pk.attname]: row for row in model.objects.values()}
 if "kept" not in globals():
-    kept = {model: list(model.objects.values_list("pk", flat=True)) for model in rooms}
-    staff = list(Account.objects.values())
+    kept = {model: rows(model) for model in [*rooms, Account]}
 with transaction.atomic():
     for model in rooms:
         come = model.objects.exclude(pk__in=kept[model])
         come._raw_delete(come.db)
-    for account in staff:
-        Account.objects.filter(pk=account["id"]).update(**account)
+    for model, before in kept.items():
+        for pk, row in rows(model).items():
+            if before.get(pk, row) != row:
+                model.objects.filter(pk=pk).update(**before[pk])
 """
 
 

@@ -19,8 +19,11 @@ addCommands({ many: ({ contacts, details, selected }) => {
 /** A caller in a hurry brings about no more askings than one in this time (ms). */
 export const AT_LEAST_APART = 400;
 
-/** `cueing` counts what was gone by. `service`, `clock` and `later` are others in tests. */
-export function guidingActs(store, { cueing, service = api, clock = Date.now, later = setTimeout }) {
+/** What nobody has pressed for is drawn when there is time between two frames: never in one with new messages. */
+const spare = () => new Promise((go) => requestIdleCallback(go, { timeout: 150 }));
+
+/** `cueing` counts what was gone by. `service`, `clock`, `later` and `atRest` are others in tests. */
+export function guidingActs(store, { cueing, service = api, clock = Date.now, later = setTimeout, atRest = spare }) {
   const { dispatch } = store;
   const details = (contact, changes) => dispatch({ type: "local.details", contact, details: changes });
   const cuesNow = (contact) => activeCues(store.state.contacts[contact]).map(({ cue }) => cue);
@@ -42,11 +45,15 @@ export function guidingActs(store, { cueing, service = api, clock = Date.now, la
     }
   }
 
-  function loadGuidance(contact) {
+  function loadGuidance(contact, rest = () => {}) {
     if (!store.state.contacts[contact]) return void askings.delete(contact);
     const cues = cuesNow(contact);
     asking(contact).with = reasons(contact);
-    return guided(contact, () => service.loadGuidance(contact, cues));
+    return guided(contact, async () => {
+      const guidance = await service.loadGuidance(contact, cues);
+      await rest();
+      return guidance;
+    });
   }
 
   /** Ask again only when the cues that matter have changed, or the caller has spoken of somebody; the first at once, the next soon. */
@@ -55,7 +62,7 @@ export function guidingActs(store, { cueing, service = api, clock = Date.now, la
     const held = asking(contact);
     if (held.waits || held.moves || store.state.details[contact]?.status !== "ready" || held.with === reasons(contact)) return undefined;
     const wait = held.at + AT_LEAST_APART - clock();
-    if (wait <= 0) return loadGuidance(contact);
+    if (wait <= 0) return loadGuidance(contact, atRest);
     held.waits = true;
     return later(() => { held.waits = false; refreshGuidance(contact); }, wait);
   }
