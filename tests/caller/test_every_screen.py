@@ -35,7 +35,7 @@ OUT_OF_REACH = """() => {
   };
   const out = [...document.querySelectorAll(
     ':is(main, .top) :is(a, button, textarea, select, summary, input), .exit')].filter((e) =>
-    e.checkVisibility() && !reached(e, 'center') && !reached(e, 'start'));
+    e.checkVisibility() && !['center', 'start', 'end'].some((block) => reached(e, block)));
   const sideways = [...document.querySelectorAll('*')].filter((e) => e.scrollWidth > e.clientWidth + 1
     && (e === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)));
   scrollTo(0, 0);

@@ -134,7 +134,7 @@ def test_the_second_script_brings_what_the_other_screens_need(client: Client):
 
 @pytest.mark.parametrize("lang", ["en", "cy"])
 def test_the_first_screen_is_two_requests_and_light(client: Client, lang: str):
-    """The issue's budget is 5 requests and 25 KB before the first key; bench/ asks a browser."""
+    """The budget is 5 requests and 25 KB before the first key; bench/ asks a browser."""
     html = client.get(f"/chat/?lang={lang}", headers={"Accept-Encoding": "gzip"})
     elements = Elements(gzip.decompress(html.content).decode()).found
     asked = [str(a["src"]) for tag, a in elements if tag in {"script", "img"} and "src" in a]

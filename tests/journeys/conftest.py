@@ -80,7 +80,11 @@ def service(
 ) -> Iterator[Server]:
     """The running server of a module: the one that all share, or its own."""
     if service_settings is None:
-        yield request.getfixturevalue("shared_service")
+        shared: Server = request.getfixturevalue("shared_service")
+        # Before a module puts something there for all its tests.
+        shared.start()
+        shared.run_code(AS_IT_BEGAN)
+        yield shared
         return
     with a_server(tmp_path_factory.mktemp("service"), **service_settings) as server:
         server.start()
