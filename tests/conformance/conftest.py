@@ -1,6 +1,7 @@
 """Every test here speaks the real protocol over a real database, with the real content."""
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from channels.layers import channel_layers
@@ -9,6 +10,7 @@ from chat.consumers import limits
 from chat.services.contacts import Started
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from tests.conformance.ending import end_all
 from tests.content import put_content_in
 
 
@@ -22,10 +24,20 @@ def _content(transactional_db: None) -> Iterator[None]:
     limits.buckets.cache_clear()
 
 
+@pytest.fixture
+async def ends_what_it_began() -> AsyncIterator[None]:
+    """After a test, end what still runs in its loop."""
+    yield
+    await end_all()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "conformance" in str(item.path):
             item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "keys"]))
+            if inspect.iscoroutinefunction(getattr(item, "function", None)):
+                # The first fixture of all: the others end before it does.
+                item.fixturenames.insert(0, "ends_what_it_began")
 
 
 @pytest.fixture
