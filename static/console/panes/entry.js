@@ -20,7 +20,7 @@ export function Entry({ entry, contact, details, open, sent, replace, onOpen }) 
         <span class="entry__tags">
           ${sent && html`<span class="tag tag--ok">Given ${clock(sent.at)}</span>`}
           ${ONLY_FOR[entry.signpost] && html`<span class="tag tag--note">${ONLY_FOR[entry.signpost]}</span>`}
-          ${entry.unconfirmed && html`<span class="tag tag--warn tag--dashed">Unconfirmed</span>`}
+          ${needsCheck(entry) && html`<span class="tag tag--warn tag--dashed">Unconfirmed</span>`}
           ${blocked(entry) && html`<span class="tag">Cannot be given</span>`}
         </span>
       </button>
