@@ -42,6 +42,13 @@ OUT_OF_REACH = """() => {
   return [...out, ...sideways].map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`);
 }"""
 
+# A page hears of its new size with the next frame, and draws what follows from it with the one after.
+SETTLED = """(height) => new Promise((done) => {
+  const look = () => (visualViewport.height === height
+    ? requestAnimationFrame(() => requestAnimationFrame(() => done()))
+    : requestAnimationFrame(look));
+  look();
+})"""
 SCROLLS = (
     "(place) => { const e = document.querySelector(place); return e.scrollHeight > e.clientHeight + 1; }"
 )
@@ -89,6 +96,7 @@ def test_an_enlarged_screen_loses_nothing(service: Service, name: str, lang: str
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("(look) => { document.documentElement.className += ` ${look}`; }", look)
         page.evaluate("document.activeElement.blur()")
+        page.evaluate(SETTLED, height)
         if lost := page.evaluate(OVER) + page.evaluate(OUT_OF_REACH):
             wrong[size] = lost
         # Where something is asked over the box, both stand in a form that scrolls; else the box is in sight.
