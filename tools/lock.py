@@ -23,6 +23,7 @@ def main() -> int:
         ([], "requirements.lock"),
         (["--extra", "dev", "-c", "requirements.lock"], "requirements-dev.lock"),
         (["--extra", "train", "-c", "requirements.lock"], "requirements-train.lock"),
+        (["--extra", "audit", "-c", "requirements.lock"], "requirements-audit.lock"),
     ):
         command = [str(uv), *COMPILE, *SHAPE, *upgrade, *extra, "-o", output]
         if subprocess.call(command, cwd=ROOT):
