@@ -16,6 +16,8 @@ DEBUG = env.text("HELPLINE_DEBUG") == "1"
 
 SECRET_KEY = env.secret("HELPLINE_SECRET_KEY", fallback_file=HELPLINE_KEYS_DIR / "secret_key")
 HELPLINE_KEK = env.secret("HELPLINE_KEK", fallback_file=HELPLINE_KEYS_DIR / "key_encryption_key")
+# 32 bytes in base64; without it what signs is derived from the secret key (helpline/kernel/signing.py).
+HELPLINE_SIGNING_KEY = env.secret("HELPLINE_SIGNING_KEY", fallback_file=HELPLINE_KEYS_DIR / "signing_key")
 
 _LOCAL = ["127.0.0.1", "localhost"]
 ALLOWED_HOSTS = env.listed("HELPLINE_HOSTS") or (_LOCAL if HELPLINE_MODE == "demo" else [])
