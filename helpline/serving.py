@@ -11,6 +11,7 @@ from django.conf import settings
 
 from helpline.demo import port_refused
 from helpline.environment import EnvironmentMistake
+from helpline.kernel.logs import log_what_nobody_caught
 
 HTTP_TIMEOUT_SECONDS = 60
 LOCK = "serving.lock"
@@ -35,6 +36,7 @@ def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
 
     Raises EnvironmentMistake when the port cannot be opened.
     """
+    log_what_nobody_caught()
     for name in ("daphne.server", "daphne.http_protocol", "daphne.ws_protocol"):
         logging.getLogger(name).addFilter(WithoutAddresses())
     server = make_server(host=host, port=port, ready=ready)

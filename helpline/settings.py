@@ -217,11 +217,27 @@ WHITENOISE_MAX_AGE = None
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # -- Logging: ids, codes, durations; never words, names, tokens or network addresses ----------
+HELPLINE_LOG_FORMAT = env.choice("HELPLINE_LOG_FORMAT", "plain", "json")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["levelname", "name", "message", "module", "lineno"],
+            "timestamp": "at",
+        },
+    },
+    # What a line may not say is cut out of it at the last moment: kernel/logs.py.
+    "handlers": {"stderr": {"class": "helpline.kernel.logs.LastResort", "formatter": HELPLINE_LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.text("HELPLINE_LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        # Django gives this one a handler of its own.
+        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+    },
 }
+# Nobody is mailed errors unless a deployment asks for it, and then without what was said.
+DEFAULT_EXCEPTION_REPORTER = "helpline.kernel.error_reports.PlacesOnly"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "helpline.kernel.error_reports.NothingSaid"
