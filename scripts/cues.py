@@ -43,6 +43,10 @@ OF_CHILDREN = frozenset({"child_at_risk", "child_risk", "pregnancy"})
 BEFORE_A_NAME = frozenset(
     {"a", "an", "her", "his", "my", "our", "the", "their", "one", "two", "three", "four"}
 )
+# A message of so many words is mostly one clause, and the model's score speaks of all of it: a pattern that
+# the model holds for wrong by so much, in log-odds, was found there by chance more often than not.
+SHORT = 20
+DOUBT = 1.5
 NEAR = 1.0  # a score this close to its threshold may fall on the other side with the next weights
 
 
@@ -170,7 +174,10 @@ class Lexicon:
         by_phrase: list[Span],
         weighed: Weighed | None,
     ) -> list[Found]:
-        heard = self._spans(words, patterns) + by_phrase
+        heard = [
+            span for span in self._spans(words, patterns) if not self._doubted(words, span.label, weighed)
+        ]
+        heard += by_phrase
         if weighed is None:
             return _merged(words, heard)
         told = self._told_of_markers if patterns is self._markers else self._told_of_cues
@@ -190,6 +197,15 @@ class Lexicon:
             for each in weighed.reached(labels)
             if self._stands(words, each.label, each.begin) and not _is_answer(words, each)
         ]
+
+    def _doubted(self, words: Words, label: str, weighed: Weighed | None) -> bool:
+        """Tell whether the model overrules a pattern: in a short message, which it weighs as a whole.
+
+        Never a safety cue or a risk marker: to ask once too often is better than not to hear.
+        """
+        if weighed is None or label in SAFETY_CUES or label in self._markers or len(words.words) > SHORT:
+            return False
+        return weighed.above.get(label, 0.0) < -DOUBT
 
     def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[Span]:
         found = []

@@ -19,7 +19,7 @@ from scripts.words import Words
 from tests.scripts.measured import counts_by_label, flagged, folded, safety, together
 
 # A little below what docs/cues.md says was measured.
-FLOORS = {"f1": 0.76, "safety_recall": 0.92, "flagged": 0.22, "marker_recall": 0.83, "marker_precision": 0.77}
+FLOORS = {"f1": 0.77, "safety_recall": 0.92, "flagged": 0.20, "marker_recall": 0.83, "marker_precision": 0.77}
 BOOK = parse_cues((CONTENT / "cues.yaml").read_text(encoding="utf-8"), source="cues.yaml")
 HELD_OUT = read_file(Path(__file__).with_name("held_out.txt"), BOOK)
 LEARNT_FROM = read_folder(CONTENT.parent / "learned" / "utterances", BOOK)
@@ -200,3 +200,22 @@ def test_a_line_that_is_no_message_ends_the_command_with_its_number(
 
     with pytest.raises(CommandError, match="line 2: "):
         call_command("find_cues")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I promise I'm not a robot",
+        "id like to change my appointment",
+        "too late for the shops now",
+        "she made me laugh",
+    ],
+)
+def test_in_a_short_message_the_model_overrules_a_pattern(text: str) -> None:
+    assert cues(text) == []
+
+
+def test_in_a_long_message_a_pattern_stands() -> None:
+    text = "I'm sorry it took me so long to answer, the line was bad. " * 3 + "She made me do it."
+
+    assert "partner_blame" in cues(text)

@@ -37,6 +37,11 @@ def test_what_a_phrase_or_a_pattern_hears_is_sure_whatever_the_model_says():
     assert finds(-1.5, "wibble. I want to die") == [("self_harm", True)]
 
 
+def test_a_pattern_of_a_safety_cue_is_never_overruled():
+    # Without "wibble" the model holds the message for 2 below its threshold, far enough to overrule others.
+    assert finds(0.0, "I want to die") == [("self_harm", True)]
+
+
 def test_only_what_is_sure_may_raise_an_alarm():
     doubtful = Lexicon.from_book(BOOK, model=model_of(-1.5))
     certain = Lexicon.from_book(BOOK, model=model_of(0.0))
