@@ -41,6 +41,12 @@ def accessibility(lang: str) -> MappingProxyType[str, Any]:
     return MappingProxyType(_read("accessibility")[lang])
 
 
+@cache
+def privacy(lang: str) -> MappingProxyType[str, Any]:
+    """Return {heading, intro, who, parts: [{heading, points}], ask_heading, ask, version}."""
+    return MappingProxyType(_read("privacy")[lang])
+
+
 def _read(name: str) -> dict[str, Any]:
     held: dict[str, Any] = yaml.safe_load((CONTENT / f"{name}.yaml").read_text(encoding="utf-8"))
     return held

@@ -46,6 +46,10 @@ HELPLINE_LIMITS: dict[str, int] = {
     "code_tries_per_hour": 5,
     "code_lookups_per_hour": 60,
     "codes_per_hour": 5,
+    "complaints_per_hour": 3,
+    "complaints_in_all_per_hour": 60,
+    # Longer than a message may be: letters of many languages take nine characters each in a form.
+    "complaint_bytes": 64 * 1024,
 }
 # The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.
 HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
@@ -67,6 +71,8 @@ HELPLINE_DEADLINES: dict[str, int] = {
 HELPLINE_PRACTICE_PACE_PERCENT = env.number("HELPLINE_PRACTICE_PACE_PERCENT", 100)
 HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
 HELPLINE_RETURN_CODE_DAYS = 30
+# How long a complaint is kept once it is closed.
+HELPLINE_COMPLAINT_DAYS = env.number("HELPLINE_COMPLAINT_DAYS", 365)
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
 # Hosts besides those of the directory that may be links in a handler's words to a caller.
 HELPLINE_LINK_HOSTS = env.listed("HELPLINE_LINK_HOSTS")
@@ -74,6 +80,8 @@ HELPLINE_SERVICE_NAME = env.text("HELPLINE_SERVICE_NAME", "Helpline")
 HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")
 # How to ask about accessibility, in the service's own words, e.g. "Ring 01234 567890 or write to ...".
 HELPLINE_CONTACT_LINE = env.text("HELPLINE_CONTACT_LINE")
+# Who is responsible for what is kept, and how to reach them: name, address, registration with the ICO.
+HELPLINE_CONTROLLER = env.text("HELPLINE_CONTROLLER")
 # The limits in British Sign Language: bsl/NAME in the data folder, or /static/...; docs/embedding.md.
 HELPLINE_BSL_VIDEO = env.text("HELPLINE_BSL_VIDEO")
 
@@ -92,6 +100,7 @@ INSTALLED_APPS = [
     "helpline.staff",
     "helpline.hours",
     "helpline.statistics",
+    "helpline.complaints",
     "helpline",
     "scripts",
     "triage",
@@ -121,6 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "helpline.staff.pages.navigation",
+                "helpline.complaints.notices.overdue",
             ]
         },
     }

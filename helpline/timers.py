@@ -34,6 +34,7 @@ from chat.services import (
     transfer_deadlines,
     untaken,
 )
+from helpline.complaints.services import forget_complaints
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.services import forget_sessions
@@ -81,6 +82,7 @@ PURGE: dict[str, Job] = {
     "forget_done": lambda now: once.forget_done(now=now),
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "forget_minutes": lambda now: minutes.forget_minutes(now=now),
+    "forget_complaints": lambda now: forget_complaints(now=now),
     "forget_history": lambda now: forget_history(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "forget_sessions": lambda now: forget_sessions(now=now),

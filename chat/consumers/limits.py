@@ -57,6 +57,15 @@ def check_challenges(address: str) -> None:
     _check_hourly("challenge", address, settings.HELPLINE_LIMITS["challenges_per_hour"])
 
 
+def check_complaints(address: str) -> None:
+    """Take one token for a complaint from this network, and one of all networks'. Raises TooMany."""
+    limits = settings.HELPLINE_LIMITS
+    _check_hourly("complaint", address, limits["complaints_per_hour"])
+    in_all = limits["complaints_in_all_per_hour"]
+    if wait := buckets().take("complaints", Rate(in_all, in_all / 3_600)):
+        raise TooMany(retry_after_seconds=int(wait) + 1)
+
+
 def _check_hourly(kind: str, address: str, per_hour: int) -> None:
     if per_hour <= 0:
         raise TooMany(retry_after_seconds=3_600)

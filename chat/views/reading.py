@@ -80,6 +80,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return reading_page(request, "accessibility", lang, context)
 
 
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept about a caller, why, how long, and what they can ask for."""
+    lang = language_of(request)
+    form = next(
+        link["href"] for link in links(lang, frame=is_framed(request)) if link["name"] == "complaints"
+    )
+    context = {"notice": reading.privacy(lang), "controller": settings.HELPLINE_CONTROLLER, "form": form}
+    return reading_page(request, "privacy", lang, context)
+
+
 def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
     """Return {name, href, label} of what there is to read, for the foot of a page."""
     query = "&".join([*(["lang=" + lang] if lang != "en" else []), *(["frame=1"] if frame else [])])
@@ -92,6 +103,8 @@ def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
         ("easy", "easy-read"),
         ("bsl", "bsl"),
         ("access", "accessibility"),
+        ("privacy", "privacy"),
+        ("complaints", "complaints"),
     )
     return [
         {"name": name, "href": f"/chat/{path}{'?' if query else ''}{query}", "label": t[f"{name}_link"]}
@@ -121,9 +134,14 @@ def language_of(request: HttpRequest) -> str:
     return texts.language(request.GET.get("lang"), practice=settings.HELPLINE_MODE == "demo")
 
 
+def is_framed(request: HttpRequest) -> bool:
+    """Tell whether the page is asked for to stand in another site's page."""
+    return request.GET.get("frame") == "1"
+
+
 def reading_page(request: HttpRequest, name: str, lang: str, context: dict[str, Any]) -> HttpResponse:
     """Return the page of this name; `?frame=1` lets the pages of HELPLINE_FRAME_ANCESTORS frame it."""
-    practice, frame = settings.HELPLINE_MODE == "demo", request.GET.get("frame") == "1"
+    practice, frame = settings.HELPLINE_MODE == "demo", is_framed(request)
     shared = {
         "lang": lang,
         "t": texts.texts(lang),

@@ -21,6 +21,7 @@ PLACES = [
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),
     ("Script", "/supervision/scripts/", Permission.PUBLISH_SCRIPTS),
+    ("Complaints", "/supervision/complaints/", Permission.MANAGE_COMPLAINTS),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
 ]
 # In the list of places and on the pages beside them, not in every page's row: that would be two.

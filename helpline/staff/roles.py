@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    MANAGE_COMPLAINTS = "manage_complaints"
     PUBLISH_SCRIPTS = "publish_scripts"
 
 
@@ -59,6 +60,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_DIRECTORY,
             Permission.MANAGE_STAFF,
             Permission.READ_AUDIT,
+            # Whoever reads a complaint reads no talk, and so cannot lay one beside the other (docs/adr/0054).
+            Permission.MANAGE_COMPLAINTS,
         }
     ),
 }

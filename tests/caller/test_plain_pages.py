@@ -13,7 +13,7 @@ from chat import reading, texts
 from chat.caller_view import CallerView
 from chat.starting import RANG
 from chat.system_texts import status_message
-from chat.views import pages, plain, plain_cards, plain_end
+from chat.views import complaints, pages, plain, plain_cards, plain_end
 from chat.views import reading as reading_pages
 from chat.views.mistakes import mistake
 from tests.caller.screens import LINES
@@ -101,6 +101,12 @@ def mistaken(status: int) -> Draw:
     return lambda lang: mistake(RequestFactory().get(f"/?lang={lang}"), status).content
 
 
+def complaint(lang: str) -> bytes:
+    """With everything wrong that can be."""
+    request = RequestFactory().post(f"/?lang={lang}", "answer_to=" + "y" * 201, content_type=complaints.FORM)
+    return complaints.complaints(request).content
+
+
 PAGES: dict[str, Draw] = {
     "start": start,
     "start-again": start_again,
@@ -112,6 +118,8 @@ PAGES: dict[str, Draw] = {
     "workers": shown_by(reading_pages.workers),
     "easy-read": shown_by(reading_pages.easy_read),
     "accessibility": shown_by(reading_pages.accessibility),
+    "privacy": shown_by(reading_pages.privacy),
+    "complaints": complaint,
     "home": shown_by(pages.home),
     **{f"mistake-{status}": mistaken(status) for status in (400, 403, 404, 500)},
 }

@@ -18,12 +18,13 @@ from triage.models import DirectoryEntry
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility"]
+PAGES = ["/chat/guide", "/chat/workers", "/chat/easy-read", "/chat/accessibility", "/chat/privacy"]
 READ = {
     "guide": reading.guide,
     "workers": reading.workers,
     "easy": reading.easy_read,
     "accessibility": reading.accessibility,
+    "privacy": reading.privacy,
 }
 
 
@@ -106,12 +107,45 @@ def test_the_statement_is_readable_too():
     assert grade(sentences(dict(reading.accessibility("en")))) <= 6
 
 
+@pytest.mark.parametrize("part", reading.privacy("en")["parts"], ids=lambda part: part["heading"])
+def test_each_part_of_the_privacy_notice_is_for_a_reading_age_of_9_to_11(part: dict[str, Any]):
+    assert grade(sentences(part)) <= 6
+
+
 # -- What it says ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", READ)
 def test_both_languages_have_the_same_parts(name: str):
     assert shape(dict(READ[name]("cy"))) == shape(dict(READ[name]("en")))
+
+
+# What UK GDPR, Articles 13 and 14, and the consent text ask for, as words that the notice must hold.
+NOTICE = [
+    "IP address", "Cookies", "within four days", "for 30 days", "for a day at most", "“legitimate interests”",
+    "danger to life", "advice in confidence", "supervisor", "The police", "A court could order",
+    "runs our computers", "No program decides", "To see what we hold", "put right", "deleted", "limit",
+    "cannot find your chat", "whether a certain person wrote to us", "under 18", "within 30 days",
+]  # fmt: skip
+
+
+def test_the_privacy_notice_says_what_the_law_and_our_promise_ask_for():
+    said = " ".join(sentences(dict(reading.privacy("en"))))
+
+    assert [words for words in NOTICE if words not in said] == []
+
+
+def test_the_privacy_notice_names_who_is_responsible_and_where_to_complain(
+    client: Client, settings: Settings
+):
+    settings.HELPLINE_CONTROLLER = "A charity <of ours>, registered with the ICO"
+    html = client.get("/chat/privacy").content.decode()
+
+    assert "A charity &lt;of ours&gt;, registered with the ICO" in html
+    assert 'href="/chat/complaints"' in html
+    assert "0303 123 1113" in html
+    settings.HELPLINE_CONTROLLER = ""
+    assert texts.texts("en")["controller_none"] in client.get("/chat/privacy").content.decode()
 
 
 # What each point of the consent text says, as words that its Easy Read must hold.
@@ -258,7 +292,7 @@ def test_pages_look_at_no_session(client: Client, django_assert_num_queries: Any
 def test_a_service_shows_no_unreviewed_welsh(client: Client, settings: Settings):
     settings.HELPLINE_MODE = "service"
 
-    assert [client.get(f"{path}?lang=cy")["Content-Language"] for path in PAGES] == ["en"] * 4
+    assert [client.get(f"{path}?lang=cy")["Content-Language"] for path in PAGES] == ["en"] * len(PAGES)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/chat/guide.json", "/chat/workers.json", "/chat/lines.json"])
@@ -325,22 +359,28 @@ def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
         return [str(a["href"]) for tag, a in links if tag == "a"]
 
     assert foot("/chat/") == [
-        f"/chat/{page}" for page in ("services", "guide", "workers", "easy-read", "accessibility")
+        f"/chat/{page}"
+        for page in ("services", "guide", "workers", "easy-read", "accessibility", "privacy", "complaints")
     ]
     assert foot("/chat/guide") == [
         "/chat/services",
         "/chat/workers",
         "/chat/easy-read",
         "/chat/accessibility",
+        "/chat/privacy",
+        "/chat/complaints",
     ]
     assert foot("/chat/workers") == [
         "/chat/services",
         "/chat/guide",
         "/chat/easy-read",
         "/chat/accessibility",
+        "/chat/privacy",
+        "/chat/complaints",
     ]
     assert foot("/chat/accessibility?lang=cy&frame=1") == [
-        f"/chat/{page}?lang=cy&frame=1" for page in ("services", "guide", "workers", "easy-read")
+        f"/chat/{page}?lang=cy&frame=1"
+        for page in ("services", "guide", "workers", "easy-read", "privacy", "complaints")
     ]
 
 
