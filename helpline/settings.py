@@ -40,9 +40,14 @@ HELPLINE_LIMITS: dict[str, int] = {
     # Requests that wait for news, in one process and for one contact; more are answered at once.
     "waiting_polls": env.number("HELPLINE_WAITING_POLLS", 500),
     "waiting_polls_per_contact": 3,
-    "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 12),
+    # For one network. A mobile carrier puts thousands behind one: the proof of work is what a start costs.
+    "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 120),
+    "contacts_at_once": env.number("HELPLINE_CONTACTS_AT_ONCE", 30),
+    "unproved_starts_per_hour": env.number("HELPLINE_UNPROVED_STARTS_PER_HOUR", 60),
+    "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 1_200),
+    # Without JavaScript there is no proof.
     "plain_contacts_per_hour": env.number("HELPLINE_PLAIN_CONTACTS_PER_HOUR", 4),
-    "challenges_per_hour": env.number("HELPLINE_CHALLENGES_PER_HOUR", 60),
+    "plain_contacts_per_hour_everywhere": env.number("HELPLINE_PLAIN_CONTACTS_EVERYWHERE", 60),
     "code_tries_per_hour": 5,
     "code_lookups_per_hour": 60,
     "codes_per_hour": 5,

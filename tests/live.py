@@ -38,6 +38,7 @@ RAISED = {
     "HELPLINE_BURST": "2000",
     "HELPLINE_PER_SECOND": "2000",
     "HELPLINE_CONTACTS_PER_HOUR": "2000",
+    "HELPLINE_CONTACTS_AT_ONCE": "2000",
     "HELPLINE_CHALLENGES_PER_HOUR": "2000",
     # The proof is asked for as ever, and costs next to nothing.
     "HELPLINE_PROOF_NUMBER": "50",

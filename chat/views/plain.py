@@ -15,7 +15,7 @@ from chat import reading, texts
 from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
 from chat.commands import PostMessage
-from chat.consumers.limits import TooManyTries, check_starts
+from chat.consumers.limits import TooManyTries, check_plain_starts
 from chat.errors import (
     CardAnswered,
     CodeUnknown,
@@ -95,7 +95,7 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
     """Start a contact, or show the first page again with why not."""
     try:
         asked = parse_start(answers_of(request.POST, lang))
-        check_starts(address_of(request), plain=True)
+        check_plain_starts(address_of(request))
         started = start_from(address_of(request), asked)
     except NetworkBlocked:
         return _blocked(lang)

@@ -17,7 +17,7 @@ from chat import commands, events, texts
 from chat.access import contact_of_token
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
-from chat.consumers.limits import a_try_at_a_code, check_rate, check_starts, may_pass_on
+from chat.consumers.limits import a_try_at_a_code, check_rate, may_pass_on
 from chat.consumers.waiting import PASSING
 from chat.errors import CommandInvalid, FromElsewhere, NotStored, TokenInvalid
 from chat.models import Contact
@@ -34,7 +34,7 @@ from chat.services.waits import estimated_wait
 from chat.starting import StartRequest, parse_start
 from chat.states import State
 from chat.views.page_data import is_practice, status_data
-from chat.views.proof import check_proof
+from chat.views.proof import check_proof, check_start
 from chat.views.replies import coded, is_from_elsewhere, json_body
 from helpline.kernel.live import announce
 from helpline.kernel.networks import address_of
@@ -63,7 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
         raise FromElsewhere
     body = json_body(request)
     asked = parse_start(body)
-    check_starts(address_of(request))
+    check_start(body.get("proof"), address_of(request))
     if not asked.return_code:
         check_not_blocked(address_of(request))
         # A code may lead to a talk that goes on in any hour: start_contact knows.

@@ -23,6 +23,10 @@ class Marks(Protocol):
         """Count one more. Return how many there were in this minute and the one before."""
         ...
 
+    def counted(self, name: str) -> int:
+        """Return the same without counting."""
+        ...
+
 
 class ProcessMarks:
     """Marks in this process's memory."""
@@ -44,12 +48,19 @@ class ProcessMarks:
             return True
 
     def count(self, name: str) -> int:
+        return self._count(name, 1)
+
+    def counted(self, name: str) -> int:
+        return self._count(name, 0)
+
+    def _count(self, name: str, more: int) -> int:
         with self._lock:
             minute = int(self._clock() // MINUTE)
             if minute not in self._minutes:
                 before = self._minutes.get(minute - 1, Counter())
                 self._minutes = {minute - 1: before, minute: Counter()}
-            self._minutes[minute][name] += 1
+            if more:
+                self._minutes[minute][name] += more
             return self._minutes[minute][name] + self._minutes[minute - 1][name]
 
 
@@ -73,6 +84,14 @@ class RedisMarks:
 
     def count(self, name: str) -> int:
         return self._ask(lambda: self._count(name), lambda: self._alone.count(name))
+
+    def counted(self, name: str) -> int:
+        return self._ask(lambda: self._counted(name), lambda: self._alone.counted(name))
+
+    def _counted(self, name: str) -> int:
+        minute = int(self._clock() // MINUTE)
+        found = self._client.mget(f"count:{name}:{minute}", f"count:{name}:{minute - 1}")
+        return sum(int(value or 0) for value in found)
 
     def _count(self, name: str) -> int:
         minute = int(self._clock() // MINUTE)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from helpline.kernel.blocked import BlockedNetworks
     from helpline.kernel.marks import Marks
-    from helpline.kernel.throttle import Buckets
+    from helpline.kernel.throttle import Buckets, NetworkNames
 
 
 # A limit that cannot be asked for quickly is counted in the process instead.
@@ -41,6 +41,13 @@ def shared_buckets() -> "Buckets":
     from helpline.kernel.throttle import ProcessBuckets, RedisBuckets
 
     return RedisBuckets(_redis()) if settings.HELPLINE_REDIS_URL else ProcessBuckets()
+
+
+def shared_names() -> "NetworkNames":
+    """Return the names of networks of this deployment: the same in all its processes."""
+    from helpline.kernel.throttle import NetworkNames, RedisHourKeys
+
+    return NetworkNames(keys=RedisHourKeys(_redis()) if settings.HELPLINE_REDIS_URL else None)
 
 
 def shared_marks() -> "Marks":

@@ -34,11 +34,24 @@ def spend(proof: object, *, marks: Marks) -> bool:
     From then on it is spent, whatever becomes of the request that brought it.
     """
     payload = _read(proof)
-    if payload is None:
+    if payload is None or not _is_right(payload):
         return False
-    right, _ = verify_solution(payload, _key())
     # The signature, since the same solution may be written in more than one way.
-    return right and marks.claim(f"proof.{payload.signature}", int(LIFE.total_seconds()) + 1)
+    return marks.claim(f"proof.{payload.signature}", int(LIFE.total_seconds()) + 1)
+
+
+def solution(proof: object) -> str | None:
+    """Return what names a solution of a challenge of ours, in time; None where it is none.
+
+    It may have been spent. A few hashes and nothing else: it costs less than what it lets through.
+    """
+    payload = _read(proof)
+    return payload.signature if payload is not None and _is_right(payload) else None
+
+
+def _is_right(payload: Payload) -> bool:
+    right, _ = verify_solution(payload, _key())
+    return bool(right)
 
 
 def _read(proof: object) -> Payload | None:

@@ -15,6 +15,9 @@ from redis.exceptions import RedisError
 from helpline.kernel.errors import HelplineError
 
 AWAY_SECONDS = 5.0
+HOUR_KEY_BYTES = 32
+# Clocks of processes differ a little.
+AFTER_HOUR_SECONDS = 60
 
 
 class TooFast(HelplineError):
@@ -135,26 +138,78 @@ class RedisBuckets:
         self._alone.give_back(name, rate)
 
 
+class HourKeys(Protocol):
+    def key(self, hour: int) -> bytes:
+        """Return the key of this hour since 1970."""
+        ...
+
+
+class ProcessHourKeys:
+    """A key that this process draws for itself."""
+
+    def __init__(self) -> None:
+        self._hour = -1
+        self._key = b""
+
+    def key(self, hour: int) -> bytes:
+        if hour != self._hour:
+            self._hour, self._key = hour, os.urandom(HOUR_KEY_BYTES)
+        return self._key
+
+
+class RedisHourKeys:
+    """One key for all processes, else each would count for itself what one network does. Redis must run
+    without persistence, and forgets it soon after its hour.
+
+    While Redis is away a process uses a key of its own.
+    """
+
+    def __init__(self, client: Any, clock: Callable[[], float] = time.time) -> None:
+        self._client = client
+        self._clock = clock
+        self._alone = ProcessHourKeys()
+        self._hour = -1
+        self._key = b""
+        self._away_until = 0.0
+
+    def key(self, hour: int) -> bytes:
+        if hour == self._hour:
+            return self._key
+        if self._clock() >= self._away_until:
+            try:
+                self._hour, self._key = hour, self._shared(hour)
+                return self._key
+            except RedisError:
+                # Not asked again for a while: each attempt may cost a time-out.
+                self._away_until = self._clock() + AWAY_SECONDS
+        return self._alone.key(hour)
+
+    def _shared(self, hour: int) -> bytes:
+        name, left = f"throttle-key:{hour}", (hour + 1) * 3_600 - self._clock()
+        self._client.set(name, os.urandom(HOUR_KEY_BYTES), nx=True, ex=max(1, int(left)) + AFTER_HOUR_SECONDS)
+        found = self._client.get(name)
+        if not isinstance(found, bytes) or len(found) != HOUR_KEY_BYTES:
+            raise RedisError("the key of the hour is not there")
+        return found
+
+
 class NetworkNames:
     """Names a network address by a keyed hash whose key is never written to disk.
 
     IPv6 addresses count by /64. A new key is drawn every hour, so that no name lasts longer.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, keys: HourKeys | None = None) -> None:
         self._clock = clock
-        self._hour = -1
-        self._key = b""
+        self._keys: HourKeys = keys or ProcessHourKeys()
 
     def name(self, address: str) -> str:
         """Return 32 hexadecimal digits, or "unknown" when the address cannot be read."""
-        hour = int(self._clock() // 3_600)
-        if hour != self._hour:
-            self._hour, self._key = hour, os.urandom(32)
         network = network_of(address)
         if network is None:
             return "unknown"
-        return hmac.new(self._key, network.encode(), hashlib.sha256).hexdigest()[:32]
+        key = self._keys.key(int(self._clock() // 3_600))
+        return hmac.new(key, network.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def network_of(address: str) -> str | None:

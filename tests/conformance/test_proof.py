@@ -130,7 +130,7 @@ def test_a_code_leads_back_to_an_open_talk_in_closed_hours(
 def test_a_flood_of_starts_in_closed_hours_is_not_counted_without_end(
     browser: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "contacts_per_hour": 2}
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "unproved_starts_per_hour": 2}
     closed = Intake("closed", OpeningState(HoursIntake.CLOSED))
     monkeypatch.setattr("chat.services.intake.intake", lambda **_: closed)
 
@@ -138,6 +138,51 @@ def test_a_flood_of_starts_in_closed_hours_is_not_counted_without_end(
 
     assert refused == [(403, "hours.closed")] * 2 + [(429, "throttle.too_many")] * 2
     assert sum(row.number for row in DailyCounter.objects.all()) == 2
+
+
+def test_who_did_the_work_is_not_kept_out_by_who_did_not(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "unproved_starts_per_hour": 2}
+    proofs_of_three = [solved(asks(browser)) for _ in range(3)]
+
+    flood = [starts(browser, proof=wrong) for wrong in ("", "x", None, proofs_of_three[0][:-8], "", "")]
+
+    assert flood == [(400, "proof.invalid")] * 2 + [(429, "throttle.too_many")] * 4
+    assert [starts(browser, proof=proof) for proof in proofs_of_three] == [(201, "waiting")] * 3
+
+
+def test_one_solution_sent_without_end_costs_others_on_its_network_nothing(
+    browser: Client, settings: Settings
+) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "contacts_per_hour": 3, "contacts_at_once": 3}
+    replayed, honest = solved(asks(browser)), [solved(asks(browser)) for _ in range(2)]
+
+    flood = [starts(browser, proof=replayed) for _ in range(9)]
+
+    spent = [(400, "proof.invalid")] * 5
+    assert flood == [(201, "waiting"), *spent, *[(429, "throttle.too_many")] * 3]
+    assert [starts(browser, proof=proof) for proof in honest] == [(201, "waiting")] * 2
+
+
+def test_many_solved_starts_make_it_harder_for_everybody_and_refuse_nobody(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpline.kernel.difficulty.FREE_OF_STARTS", 2)
+    numbers = []
+    for n in range(6):
+        challenge = asks(browser, f"192.0.2.{n}")
+        numbers.append(challenge["maxNumber"])
+        assert starts(browser, proof=solved(challenge)) == (201, "waiting")
+
+    assert numbers == [50, 50, 50, 100, 100, 200]
+
+
+def test_plain_starts_of_many_networks_have_one_budget(browser: Client, settings: Settings) -> None:
+    settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, "plain_contacts_per_hour_everywhere": 2}
+    form = {"step": "start", "lang": "en", "consent": "yes", "about": "own_behaviour"}
+
+    answers = [browser.post("/chat/plain", form, REMOTE_ADDR=f"192.0.2.{n}") for n in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
 
 
 def test_one_network_that_asks_much_works_harder(browser: Client) -> None:

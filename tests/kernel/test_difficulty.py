@@ -26,6 +26,12 @@ def test_the_busier_of_service_and_network_decides(by_service: int, by_network: 
     assert max_number(base=5_000, by_service=by_service, by_network=by_network) == expected
 
 
+def test_many_solved_starts_count_as_well() -> None:
+    assert [max_number(base=5_000, by_service=1, by_network=1, starts=n) for n in (20, 21, 41)] == [
+        5_000, 10_000, 20_000,
+    ]  # fmt: skip
+
+
 @given(base=bases, service=counts, network=counts, more=counts)
 def test_more_asked_for_is_never_easier(base: int, service: int, network: int, more: int) -> None:
     now = max_number(base=base, by_service=service, by_network=network)

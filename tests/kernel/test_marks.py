@@ -21,7 +21,7 @@ class Away:
         self.asked += 1
         raise RedisConnectionError
 
-    pipeline = set
+    pipeline = mget = set
 
 
 @pytest.fixture
@@ -113,3 +113,12 @@ def test_what_was_taken_while_redis_was_there_stays_taken_when_it_is_away() -> N
     marks._client = Away()
 
     assert not marks.claim("a", 60)
+
+
+def test_what_was_counted_is_told_without_counting() -> None:
+    clock = Clock()
+    marks: Marks = ProcessMarks(clock)
+    marks.count("n")
+
+    assert [marks.counted("n"), marks.counted("n"), marks.counted("never")] == [1, 1, 0]
+    assert RedisMarks(Away(), clock).counted("n") == 0

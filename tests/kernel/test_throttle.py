@@ -1,10 +1,12 @@
 """Buckets, in the process and shared; and names of networks that nobody can turn back."""
 
+import time
+
 import pytest
 from django.conf import settings
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from helpline.kernel.throttle import NetworkNames, ProcessBuckets, Rate, RedisBuckets
+from helpline.kernel.throttle import NetworkNames, ProcessBuckets, Rate, RedisBuckets, RedisHourKeys
 
 TEN_THEN_ONE = Rate(burst=10, per_second=1)
 
@@ -21,6 +23,9 @@ class NobodyThere:
     """A Redis that cannot be reached."""
 
     asked = 0
+
+    def set(self, *args: object, **kwargs: object) -> None:
+        self()
 
     def register_script(self, script: str) -> "NobodyThere":
         return self
@@ -144,3 +149,59 @@ def test_what_was_taken_while_redis_was_away_is_given_back_in_the_process() -> N
     buckets.give_back("a", TEN_THEN_ONE)
 
     assert (taken, buckets.take("a", TEN_THEN_ONE), buckets.take("a", TEN_THEN_ONE)) == ([0.0] * 10, 0.0, 1.0)
+
+
+def test_two_processes_give_one_network_one_name_and_only_for_its_hour() -> None:
+    if not settings.HELPLINE_REDIS_URL:
+        pytest.skip("needs the Redis that make test starts")
+    import redis
+
+    clock = Clock()
+    clock.now = time.time()
+    with redis.Redis.from_url(settings.HELPLINE_REDIS_URL) as client:
+        key = f"throttle-key:{int(clock.now // 3_600)}"
+        client.delete(key, f"throttle-key:{int(clock.now // 3_600) + 1}")
+        one, two = (NetworkNames(clock, RedisHourKeys(client, clock)) for _ in range(2))
+        first = [each.name("192.0.2.7") for each in (one, two)]
+        lasts = client.ttl(key)
+        clock.now += 3_600
+        second = [each.name("192.0.2.7") for each in (one, two)]
+        saves = client.config_get("save")
+
+    assert first[0] == first[1]
+    assert second[0] == second[1] != first[0]
+    assert 0 < lasts <= 3_660
+    assert saves == {"save": ""}
+
+
+def test_while_redis_is_away_a_process_names_networks_by_a_key_of_its_own() -> None:
+    clock, nobody_there = Clock(), NobodyThere()
+    names = NetworkNames(clock, RedisHourKeys(nobody_there, clock))
+
+    assert names.name("192.0.2.7") == names.name("192.0.2.7") != "unknown"
+    assert nobody_there.asked == 1
+    clock.now += 5
+    names.name("192.0.2.7")
+    assert nobody_there.asked == 2
+
+
+def test_a_process_takes_the_shared_key_once_redis_is_back() -> None:
+    clock = Clock()
+
+    class ThereAgain(NobodyThere):
+        kept = b"k" * 32
+
+        def set(self, *args: object, **kwargs: object) -> None:
+            if clock.now < 1_004:
+                self()
+
+        def get(self, name: str) -> bytes:
+            return self.kept
+
+    there_again = ThereAgain()
+    one, two = (NetworkNames(clock, RedisHourKeys(there_again, clock)) for _ in range(2))
+    apart = {one.name("192.0.2.7"), two.name("192.0.2.7")}
+    clock.now += 5
+
+    assert len(apart) == 2
+    assert one.name("192.0.2.7") == two.name("192.0.2.7")
