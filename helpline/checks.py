@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpline import environment
 from helpline.demo import MARKER
-from helpline.kernel.keystore import key_encryption_key
+from helpline.kernel.keyring import is_in_memory, ring
 
 SECRET_KEY_CHARACTERS = 50
 # The consent text says "within four days": these hours, and 24 h for the backups of keys.
@@ -37,7 +37,11 @@ def refuse_unsafe_start(
         for number, rule in enumerate(RULES, start=1)
         for line in rule()
     ]
-    return [*refusals, *(Warning(line, id="helpline.W001") for line in proof_of_work())]
+    return [
+        *refusals,
+        *(Warning(line, id="helpline.W001") for line in proof_of_work()),
+        *(Warning(line, id="helpline.W002") for line in memory_only()),
+    ]
 
 
 def secret_key() -> Lines:
@@ -53,7 +57,7 @@ def secret_key() -> Lines:
 
 def key_encryption() -> Lines:
     try:
-        key_encryption_key()
+        ring()
     except ImproperlyConfigured as error:
         yield str(error)
 
@@ -122,6 +126,32 @@ def proof_of_work() -> Lines:
         )
 
 
+def key_in_memory() -> Lines:
+    """A key that lives in one process's memory opens nothing in another."""
+    if not _in_memory():
+        return
+    if environment.number("HELPLINE_PROCESSES", 1) > 1 or settings.HELPLINE_REDIS_URL:
+        yield "HELPLINE_KEK=memory is for one process alone: unset HELPLINE_REDIS_URL and HELPLINE_PROCESSES."
+    if settings.HELPLINE_TIMERS != "thread":
+        yield "HELPLINE_KEK=memory needs HELPLINE_TIMERS=thread: another process has another key."
+
+
+def memory_only() -> Lines:
+    if _in_memory():
+        yield (
+            "HELPLINE_KEK=memory: the key-encryption key is in no file. Every stop of this process, a crash "
+            "and a power cut too, destroys the words of all contacts that are open or not yet purged, held "
+            "ones with them."
+        )
+
+
+def _in_memory() -> bool:
+    try:
+        return is_in_memory()
+    except ImproperlyConfigured:
+        return False
+
+
 def _engine(database: str) -> str:
     return str(settings.DATABASES[database]["ENGINE"])
 
@@ -138,4 +168,5 @@ RULES: tuple[Callable[[], Lines], ...] = (
     processes,
     key_store_apart,
     proxies,
+    key_in_memory,
 )

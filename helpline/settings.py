@@ -15,9 +15,12 @@ HELPLINE_PORT = env.number("HELPLINE_PORT", 8000)
 DEBUG = env.text("HELPLINE_DEBUG") == "1"
 
 SECRET_KEY = env.secret("HELPLINE_SECRET_KEY", fallback_file=HELPLINE_KEYS_DIR / "secret_key")
-HELPLINE_KEK = env.secret("HELPLINE_KEK", fallback_file=HELPLINE_KEYS_DIR / "key_encryption_key")
 # 32 bytes in base64; without it what signs is derived from the secret key (helpline/kernel/signing.py).
 HELPLINE_SIGNING_KEY = env.secret("HELPLINE_SIGNING_KEY", fallback_file=HELPLINE_KEYS_DIR / "signing_key")
+# Where the key-encryption key comes from; without any of them from keys/key_encryption_key (docs/keys.md).
+HELPLINE_KEK = env.text("HELPLINE_KEK")
+HELPLINE_KEK_FILE = env.text("HELPLINE_KEK_FILE")
+HELPLINE_KEK_COMMAND = env.text("HELPLINE_KEK_COMMAND")
 
 _LOCAL = ["127.0.0.1", "localhost"]
 ALLOWED_HOSTS = env.listed("HELPLINE_HOSTS") or (_LOCAL if HELPLINE_MODE == "demo" else [])
@@ -106,6 +109,7 @@ INSTALLED_APPS = [
     "helpline.hours",
     "helpline.statistics",
     "helpline.complaints",
+    "helpline.keeping",
     "helpline",
     "scripts",
     "triage",

@@ -10,7 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from chat.services.rates import forget_rates
-from helpline.kernel import keystore
+from helpline.kernel import keyring, keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.services import forget_versions
@@ -44,6 +44,7 @@ def _commits(item: pytest.Item) -> bool:
 @pytest.fixture(autouse=True)
 def _clean_caches() -> Iterator[None]:
     keystore.cache.clear()
+    keyring.forget_ring()
     django_cache.clear()
     # A test database gives ids again; a version parsed under an id must not outlive it.
     forget_versions()

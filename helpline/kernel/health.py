@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, JsonResponse
 
-from helpline.kernel.keystore import key_encryption_key
-from helpline.kernel.models import ContactKey
+from helpline.kernel.kek_marks import refusal
+from helpline.kernel.keyring import ring
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +47,7 @@ def _channel_layer() -> bool:
 
 def _key_store() -> bool:
     try:
-        key_encryption_key()
-        ContactKey.objects.exists()
+        ring()
+        return refusal() is None
     except (DatabaseError, ImproperlyConfigured):
         return False
-    return True

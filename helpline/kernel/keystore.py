@@ -4,23 +4,26 @@ A key is made before its contact and destroyed before its rows. Destroying it is
 destroys the words: deleted rows stay readable in a database's files and logs.
 """
 
+import logging
 import time
-from base64 import b64decode
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
-from helpline.kernel.crypto import KEY_BYTES, new_key, seal, unseal
+from helpline.kernel.crypto import SealBroken, new_key
 from helpline.kernel.errors import HelplineError
-from helpline.kernel.models import ContactKey
+from helpline.kernel.kek_marks import DATABASE, current_kek
+from helpline.kernel.keyring import ring_with
+from helpline.kernel.models import ContactKey, KekMark, SiteSecret
+from helpline.kernel.site_secrets import forget_secrets
+from helpline.kernel.wrapping import unwrap, wrap
 
-DATABASE = "keys"
+logger = logging.getLogger(__name__)
 CACHE_SECONDS = 60.0
+IN_STORE = (ContactKey, KekMark, SiteSecret)
+NAMES_IN_STORE = frozenset(model.__name__.lower() for model in IN_STORE)
 
 
 class WordsDestroyed(HelplineError):
@@ -32,39 +35,21 @@ class WordsDestroyed(HelplineError):
 
 
 class KeyStoreRouter:
-    """Sends ContactKey to the `keys` database and everything else to `default`."""
+    """Sends what is the key store's to the `keys` database and everything else to `default`."""
 
     def db_for_read(self, model: type[Any], **hints: Any) -> str:
-        return DATABASE if model is ContactKey else "default"
+        return DATABASE if model in IN_STORE else "default"
 
     db_for_write = db_for_read
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
-        is_key = app_label == "kernel" and model_name == "contactkey"
+        is_key = app_label == "kernel" and model_name in NAMES_IN_STORE
         return is_key if db == DATABASE else not is_key
 
 
-@lru_cache(maxsize=1)
-def _decoded_kek(encoded: str) -> bytes:
-    try:
-        key = b64decode(encoded, validate=True)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ImproperlyConfigured(
-            "The key-encryption key (HELPLINE_KEK or HELPLINE_KEK_FILE) is missing or is not 32 bytes "
-            "in base64. `manage.py make_keys` makes one."
-        )
-    return key
-
-
-def key_encryption_key() -> bytes:
-    """Return the 32 bytes that wrap every contact's key. Raises ImproperlyConfigured."""
-    return _decoded_kek(settings.HELPLINE_KEK)
-
-
-def _bound_to(contact: UUID) -> str:
-    return f"v1|dek|{contact}"
+def what(contact: UUID) -> str:
+    """What a contact's key is, where it is wrapped: moved to another contact it does not open."""
+    return f"dek|{contact}"
 
 
 class _Cache:
@@ -101,38 +86,78 @@ class _Cache:
     def clear(self) -> None:
         with self._lock:
             self._keys.clear()
+        forget_secrets()
 
 
 cache = _Cache()
 
 
 def create_key(*, contact: UUID) -> None:
-    """Make and store the key of a contact that is about to begin."""
+    """Make and store the key of a contact that is about to begin. Raises ImproperlyConfigured."""
     key = new_key()
-    ContactKey.objects.create(
-        contact=contact, wrapped=seal(key_encryption_key(), key, bound_to=_bound_to(contact))
-    )
+    kek = _usable(current_kek())
+    ContactKey.objects.create(contact=contact, wrapped=_wrapped(key, contact, kek), kek=kek)
+    # A rotation that began between the look and the insert has not seen this row: it is ours to follow.
+    newest = _usable(current_kek(), otherwise=kek)
+    if newest != kek:
+        wrapped = _wrapped(key, contact, newest)
+        ContactKey.objects.filter(pk=contact, kek=kek).update(wrapped=wrapped, kek=newest)
     cache.put(contact, key)
 
 
-def keys_of(contacts: Iterable[UUID]) -> dict[UUID, bytes]:
-    """Return the keys that still exist, by contact; one query for those not cached."""
+def _usable(kek: str, *, otherwise: str | None = None) -> str:
+    """Return the id where this process has that key; a contact begins under one that it has, in any case."""
+    ring = ring_with(kek)
+    if kek in ring.keys:
+        return kek
+    logger.error("the key store uses the key %s, which this process does not have", kek)
+    return otherwise or ring.first
+
+
+def _wrapped(key: bytes, contact: UUID, kek: str) -> bytes:
+    return wrap(key, what=what(contact), kek=kek, ring=ring_with(kek))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The keys that exist and open, and the contacts whose key exists and does not open."""
+
+    keys: dict[UUID, bytes] = field(default_factory=dict)
+    broken: frozenset[UUID] = frozenset()
+
+
+def open_keys(contacts: Iterable[UUID]) -> Opened:
+    """Return the keys that still exist, by contact; one query for those not cached.
+
+    One that was changed, moved or cut harms no other contact.
+    """
     found = {contact: cache.get(contact) for contact in contacts}
     missing = [contact for contact, key in found.items() if key is None]
+    broken = set()
     if missing:
         for row in ContactKey.objects.filter(contact__in=missing):
-            key = unseal(key_encryption_key(), bytes(row.wrapped), bound_to=_bound_to(row.contact))
-            cache.put(row.contact, key)
-            found[row.contact] = key
-    return {contact: key for contact, key in found.items() if key is not None}
+            try:
+                found[row.contact] = key = unwrap(bytes(row.wrapped), what=what(row.contact), kek=row.kek)
+            except SealBroken:
+                broken.add(row.contact)
+            else:
+                cache.put(row.contact, key)
+    return Opened({contact: key for contact, key in found.items() if key is not None}, frozenset(broken))
+
+
+def keys_of(contacts: Iterable[UUID]) -> dict[UUID, bytes]:
+    """Return the keys that still exist and open, by contact."""
+    return open_keys(contacts).keys
 
 
 def key_of(contact: UUID) -> bytes:
-    """Return the key of one contact. Raises WordsDestroyed."""
-    keys = keys_of([contact])
-    if contact not in keys:
+    """Return the key of one contact. Raises WordsDestroyed, or SealBroken where it was tampered with."""
+    opened = open_keys([contact])
+    if contact in opened.broken:
+        raise SealBroken
+    if contact not in opened.keys:
         raise WordsDestroyed
-    return keys[contact]
+    return opened.keys[contact]
 
 
 def destroy_keys(contacts: Iterable[UUID]) -> int:

@@ -1,4 +1,4 @@
-"""Rows of the kernel's own: the wrapped keys, and the leases of the timers."""
+"""Rows of the kernel's own: the key store, and the leases of the timers."""
 
 from typing import ClassVar
 
@@ -6,17 +6,71 @@ from django.db import models
 
 from helpline.kernel.privacy import Decision, Destroy, Keep
 
+SEALED = "sealed under the key-encryption key, which is in no database"
+
 
 class ContactKey(models.Model):
-    """The wrapped key of one contact's words. Lives in the `keys` database alone."""
+    """The wrapped key of one contact's words. Lives in the `keys` database alone.
+
+    `kek` is the id of the key that wrapped it, "" for one that was wrapped before keys had ids.
+    """
 
     contact = models.UUIDField(primary_key=True)
     wrapped = models.BinaryField()
+    kek = models.CharField(max_length=16, default="")
 
     privacy: ClassVar[dict[str, Decision]] = {
         "contact": Destroy("with the key"),
         "wrapped": Destroy("destroying it destroys the words"),
+        "kek": Destroy("with the key"),
     }
+
+
+class KekMark(models.Model):
+    """A key-encryption key that this store has been used with. Lives in the `keys` database alone.
+
+    `canary` opens with that key alone, so that a wrong one is noticed at the start. `current` is the one that
+    new keys are wrapped by. `lasting` is False for one that lived in a process's memory.
+    """
+
+    id = models.CharField(max_length=16, primary_key=True)
+    canary = models.BinaryField()
+    current = models.BooleanField(default=False)
+    lasting = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["current"], condition=models.Q(current=True), name="one_current_kek"
+            )
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("names a key and tells nothing of it"),
+        "canary": Keep(SEALED),
+        "current": Keep("a setting"),
+        "lasting": Keep("a setting"),
+    }
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class SiteSecret(models.Model):
+    """A secret of the whole service, wrapped as contacts' keys are. Lives in the `keys` database alone."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    wrapped = models.BinaryField()
+    kek = models.CharField(max_length=16)
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "name": Keep("what it is for"),
+        "wrapped": Keep(SEALED),
+        "kek": Keep("names a key and tells nothing of it"),
+    }
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Lease(models.Model):

@@ -1,27 +1,30 @@
 """The slow digest: the same each time, another for another site, and never many at once."""
 
-from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
 import pytest
 from argon2.low_level import Type, hash_secret_raw
-from pytest_django.fixtures import Settings as SettingsWrapper
 
 from helpline.kernel import slow_digest as module
 from helpline.kernel.slow_digest import slow_digest
 from helpline.kernel.throttle import TooFast
 
 
-def test_the_same_secret_has_one_digest_on_one_site(settings: SettingsWrapper) -> None:
+@pytest.fixture(autouse=True)
+def _secret_of_a_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "site_secret", lambda name: b"t" * 32)
+
+
+def test_the_same_secret_has_one_digest_on_one_site(monkeypatch: pytest.MonkeyPatch) -> None:
     first = slow_digest("abacus zoom purple plank", purpose="return-code")
 
     assert len(first) == 32
     assert slow_digest("abacus zoom purple plank", purpose="return-code") == first
     assert slow_digest("abacus zoom purple plane", purpose="return-code") != first
     assert slow_digest("abacus zoom purple plank", purpose="another") != first
-    settings.HELPLINE_KEK = b64encode(b"u" * 32).decode()
+    monkeypatch.setattr(module, "site_secret", lambda name: b"u" * 32)
     assert slow_digest("abacus zoom purple plank", purpose="return-code") != first
 
 

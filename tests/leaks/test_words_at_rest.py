@@ -26,7 +26,8 @@ from chat.states import Outcome
 from chat.talk_cards import CardName
 from helpline.kernel import keystore
 from helpline.kernel.crypto import SealBroken, unseal
-from helpline.kernel.keystore import WordsDestroyed, key_encryption_key, key_of
+from helpline.kernel.keyring import ring
+from helpline.kernel.keystore import WordsDestroyed, key_of
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import Account
 from tests.chat.acts import BOTH, says, starts, takes
@@ -187,7 +188,7 @@ def test_a_copy_of_the_main_database_from_before_opens_nothing_after_the_purge(
     # Who has the dump and the key-encryption key has still no key of this contact.
     for seq, sealed in rows:
         with pytest.raises(SealBroken):
-            unseal(key_encryption_key(), sealed, bound_to=bound_to(contact.pk, seq))
+            unseal(ring().keys[ring().first], sealed, bound_to=bound_to(contact.pk, seq))
     with closing(sqlite3.connect(on_disk["keys"])) as keys:
         assert keys.execute("SELECT count(*) FROM kernel_contactkey").fetchone() == (0,)
 

@@ -101,6 +101,21 @@ def test_several_processes_need_redis_and_postgresql(safe: Any, monkeypatch: pyt
     ]
 
 
+def test_a_key_in_memory_is_for_one_process_and_is_said_loudly(
+    safe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    safe.HELPLINE_KEK = "memory"
+    safe.HELPLINE_TIMERS = "thread"
+    ((code, words),) = reasons()
+    assert (code, "destroys the words of all contacts" in words) == ("helpline.W002", True)
+
+    monkeypatch.setenv("HELPLINE_PROCESSES", "2")
+    safe.HELPLINE_REDIS_URL = "redis://127.0.0.1"
+    safe.HELPLINE_TIMERS = "process"
+    monkeypatch.setattr("helpline.checks._engine", lambda database: "django.db.backends.postgresql")
+    assert [code for code, _ in reasons()] == ["helpline.E011", "helpline.E011", "helpline.W002"]
+
+
 def test_the_demo_may_start_with_anything(safe: Any) -> None:
     safe.HELPLINE_MODE = "demo"
     safe.SECRET_KEY = "short"
@@ -119,6 +134,7 @@ def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: p
     safe.HELPLINE_PROOF = "off"
     served: list[int] = []
     monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
+    monkeypatch.setattr("helpline.management.commands.serve.unfit_keys", list)
     monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: served.append(how["port"]))
     # Of this process, which has more tests to run.
     monkeypatch.setattr("os.umask", lambda mask: mask)

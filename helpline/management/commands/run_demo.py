@@ -9,6 +9,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from helpline.demo import HOST
+from helpline.key_start import unfit_keys
 from helpline.management.commands.create_demo_staff import SignIns, ensure_demo_staff
 from helpline.serving import alone, serve
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             raise CommandError("run_demo needs HELPLINE_MODE=demo.", returncode=2)
         with alone():
             sign_ins = self.lay_out()
+            if reasons := unfit_keys():
+                raise CommandError("\n".join(reasons), returncode=2)
             # 127.0.0.1 whatever is asked: the demo's passwords stand on a screen.
             serve(host=HOST, port=settings.HELPLINE_PORT, ready=lambda: self.announce(sign_ins))
 

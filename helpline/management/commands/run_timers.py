@@ -1,11 +1,13 @@
 """Act on deadlines until stopped: the large way's process for it."""
 
 import signal
+import sys
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from helpline.key_start import unfit_keys
 from helpline.timers import run_forever
 
 
@@ -13,6 +15,9 @@ class Command(BaseCommand):
     help = "Act on deadlines until stopped; several may run, one of them works."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if reasons := unfit_keys(serving=False):
+            self.stderr.write("\n".join(reasons))
+            sys.exit(2)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from helpline.key_start import unfit_keys
 from helpline.serving import alone, serve
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         problems = checks.run_checks()
         reasons = [str(problem.msg) for problem in problems if problem.is_serious()]
         reasons = reasons or [line for database in connections for line in unready(database)]
+        reasons = reasons or unfit_keys()
         if reasons:
             self.stderr.write("\n".join(reasons))
             sys.exit(2)
