@@ -37,6 +37,7 @@ from chat.services import (
 from helpline.complaints.services import forget_complaints
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
+from helpline.staff.audit_seals import seal_days
 from helpline.staff.services import forget_sessions
 from triage.services import forget_history
 
@@ -85,6 +86,7 @@ PURGE: dict[str, Job] = {
     "forget_complaints": lambda now: forget_complaints(now=now),
     "forget_history": lambda now: forget_history(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
+    "seal_days": lambda now: seal_days(now=now),
     "forget_sessions": lambda now: forget_sessions(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
 }

@@ -8,7 +8,10 @@ from django.db import models
 from django.utils import timezone
 
 from helpline.kernel.privacy import Decision, Keep
+from helpline.staff.audit_models import AuditCheck, SealedDay
 from helpline.staff.roles import Role
+
+__all__ = ["Account", "AccountManager", "AuditCheck", "AuditEvent", "AuditHead", "SealedDay"]
 
 STAFF_RECORD = Keep("about a member of staff, never about a caller")
 
