@@ -4,7 +4,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help run serve check test test-long train format lock clean
+.PHONY: help run serve check test test-long audit train format lock clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ test: ## Everything a checkout needs to prove itself
 
 test-long: ## What takes longer: faults, load, many seeds
 	$(BOOTSTRAP) requirements-dev.lock tools/test_all.py --long
+
+audit: ## Say what is inside (build/sbom.json) and what is known against it
+	$(BOOTSTRAP) requirements-audit.lock tools/audit.py
 
 train: ## Learn cues and risk markers anew from the labelled utterances
 	$(BOOTSTRAP) requirements-train.lock tools/train_cues.py

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from helpline import environment
 from helpline.demo import MARKER
 from helpline.kernel.keyring import is_in_memory, ring
+from helpline.kernel.security_txt import WAYS, is_contact
 
 SECRET_KEY_CHARACTERS = 50
 # The consent text says "within four days": these hours, and 24 h for the backups of keys.
@@ -37,11 +38,12 @@ def refuse_unsafe_start(
         for number, rule in enumerate(RULES, start=1)
         for line in rule()
     ]
-    return [
-        *refusals,
-        *(Warning(line, id="helpline.W001") for line in proof_of_work()),
-        *(Warning(line, id="helpline.W002") for line in memory_only()),
+    warned = [
+        Warning(line, id=f"helpline.W{number:03}")
+        for number, rule in enumerate(UNWISE, start=1)
+        for line in rule()
     ]
+    return [*refusals, *warned]
 
 
 def secret_key() -> Lines:
@@ -152,6 +154,20 @@ def _in_memory() -> bool:
         return False
 
 
+def said_to_the_public() -> Lines:
+    """Warn of what the law, or whoever finds a weakness, asks for and the pages would leave out."""
+    if not settings.HELPLINE_CONTROLLER:
+        yield (
+            "HELPLINE_CONTROLLER says who is responsible for what is kept; without it /chat/privacy cannot, "
+            "and UK GDPR, Art 13, asks for it."
+        )
+    contact = settings.HELPLINE_SECURITY_CONTACT
+    if not contact:
+        yield "HELPLINE_SECURITY_CONTACT is not set: there is no /.well-known/security.txt."
+    elif not is_contact(contact):
+        yield f"HELPLINE_SECURITY_CONTACT must be one address that begins with {', '.join(WAYS)}."
+
+
 def _engine(database: str) -> str:
     return str(settings.DATABASES[database]["ENGINE"])
 
@@ -170,3 +186,5 @@ RULES: tuple[Callable[[], Lines], ...] = (
     proxies,
     key_in_memory,
 )
+# What a service may decide otherwise; their order is their number, too.
+UNWISE: tuple[Callable[[], Lines], ...] = (proof_of_work, memory_only, said_to_the_public)

@@ -90,6 +90,8 @@ HELPLINE_TIMERS = env.text("HELPLINE_TIMERS", "thread")
 HELPLINE_CONTACT_LINE = env.text("HELPLINE_CONTACT_LINE")
 # Who is responsible for what is kept, and how to reach them: name, address, registration with the ICO.
 HELPLINE_CONTROLLER = env.text("HELPLINE_CONTROLLER")
+# Whom to tell of a weakness, as an address (mailto:, https:// or tel:): stands in /.well-known/security.txt.
+HELPLINE_SECURITY_CONTACT = env.text("HELPLINE_SECURITY_CONTACT")
 # The limits in British Sign Language: bsl/NAME in the data folder, or /static/...; docs/embedding.md.
 HELPLINE_BSL_VIDEO = env.text("HELPLINE_BSL_VIDEO")
 

@@ -34,7 +34,7 @@ from chat.views import (
     survey,
     transfer,
 )
-from helpline.kernel import health
+from helpline.kernel import health, security_txt
 from triage import api as directory
 
 # Django takes these by their names.
@@ -76,6 +76,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/oruk/", directory.about, name="oruk"),
     path("api/oruk/services", directory.services, name="oruk-services"),
     path("api/oruk/services/<uuid:service_id>", directory.service, name="oruk-service"),
+    # Whoever found a weakness.
+    path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

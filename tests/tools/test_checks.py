@@ -30,6 +30,8 @@ def safe(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.HELPLINE_REDIS_URL = ""
     settings.HELPLINE_PROOF = "on"
     settings.HELPLINE_PROOF_NUMBER = 5_000
+    settings.HELPLINE_CONTROLLER = "A charity, registered with the ICO"
+    settings.HELPLINE_SECURITY_CONTACT = "mailto:security@example.org"
     return settings
 
 
@@ -80,6 +82,22 @@ def test_a_weak_or_heavy_proof_of_work_is_a_warning_and_no_refusal(
     assert problem.id == "helpline.W001"
     assert words in str(problem.msg)
     assert not problem.is_serious()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HELPLINE_CONTROLLER", "", "UK GDPR, Art 13"),
+        ("HELPLINE_SECURITY_CONTACT", "", "there is no /.well-known/security.txt"),
+        ("HELPLINE_SECURITY_CONTACT", "security@example.org", "begins with mailto:, https://, tel:"),
+    ],
+)
+def test_what_the_public_is_not_told_is_a_warning(safe: Any, name: str, value: Any, words: str) -> None:
+    setattr(safe, name, value)
+
+    (problem,) = refuse_unsafe_start()
+    assert (problem.id, problem.is_serious()) == ("helpline.W003", False)
+    assert words in str(problem.msg)
 
 
 def test_demo_data_never_becomes_a_service(safe: Any, tmp_path: Path) -> None:
