@@ -18,6 +18,7 @@ from chat.selectors import ahead_of, events_after, words_allowed_after
 from chat.services.survey import may_answer
 from chat.services.waits import estimated_wait
 from chat.states import OPEN, State
+from chat.system_texts import say
 from triage.services import shown_now, signpost_websites
 
 ASK = -1
@@ -111,11 +112,13 @@ def _news(contact: Contact, after: int, words_after: int | None) -> list[events.
     """Return what is new without the prompts, which name what a caller is challenged for."""
     # Not beyond the number that is told: what came in between is for the next read.
     said = events_after(contact.pk, after, up_to=contact.last_seq, words_after=words_after)
-    return [_for_caller(event) for event in said]
+    return [_for_caller(event, contact.language) for event in said]
 
 
-def _for_caller(event: events.Event) -> events.Event:
+def _for_caller(event: events.Event, language: str) -> events.Event:
     shown = {name: value for name, value in event.items() if name != "prompt"}
+    if shown.get("unreadable"):
+        return {**shown, "body": say("unreadable", language)}
     if shown["type"] == "signpost":
         # A card stays as it was sent; whether it is open is as known when the page shows it.
         return {**shown, "card": shown_now(shown["card"])}

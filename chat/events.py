@@ -123,6 +123,20 @@ def message(
     }
 
 
+def unreadable(*, seq: int, id: str, sender: str, body: str, at: datetime) -> Event:
+    """A message, card or answer whose stored words do not open; `body` says so in their place."""
+    return {**message(seq=seq, id=id, sender=sender, body=body, at=at), "unreadable": True}
+
+
+def callers_words(said: Iterable[Event]) -> list[Event]:
+    """Return the messages that a caller wrote and that could be read."""
+    return [
+        event
+        for event in said
+        if event["type"] == "message" and event["from"] == "caller" and not event.get("unreadable")
+    ]
+
+
 def signpost(*, seq: int, id: str, card: Mapping[str, Any], at: datetime, service: bool = False) -> Event:
     """`service`: the service itself sent it, as the lines to ring at an end, and no person."""
     said = {"from": "system"} if service else {}

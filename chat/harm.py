@@ -10,7 +10,7 @@ HARM: tuple[tuple[str, ...], ...] = (
     ("danger",),
     ("unwrapped", "left_open", "corrected", "help", "confidence"),
     ("untaken", "unattended", "stranded"),
-    ("dropped", "missed", "unreviewed"),
+    ("dropped", "missed", "unreviewed", "unreadable"),
     ("boundary", "debrief"),
 )
 ACT_NOW = frozenset({*HARM[0], *HARM[1], *HARM[2]})

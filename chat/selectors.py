@@ -16,8 +16,10 @@ from chat.desk_states import skills_in_force
 from chat.line_bounds import BOUNDS, within
 from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Message, Offer, Presence
 from chat.states import OPEN, EndReason, State
-from helpline.kernel.crypto import unseal
-from helpline.kernel.keystore import keys_of
+from chat.system_texts import TEXTS
+from chat.unreadable import What, tell_unreadable
+from helpline.kernel.crypto import SealBroken, unseal
+from helpline.kernel.keystore import open_keys
 from helpline.staff.models import Account
 
 # A caller whose line dropped at the very end may still fetch the handler's last words for this
@@ -46,6 +48,7 @@ def events_after(
 
     What was said in the talk only with `seq > words_after` as well, and not at all for None:
     services' cards, and what the service itself said, always. Empty once the words are destroyed.
+    A row that does not open stands as `unreadable` in its place, and is told of; so is one that is missing.
     """
     rows = Message.objects.filter(contact=contact, seq__gt=after).order_by("seq")
     if up_to is not None:
@@ -54,13 +57,39 @@ def events_after(
         open_to_all = Q(kind=Message.Kind.SIGNPOST) | Q(sender=Message.Sender.SYSTEM)
         rows = rows.filter(open_to_all if words_after is None else open_to_all | Q(seq__gt=words_after))
     found = list(rows)
-    key = keys_of([contact]).get(contact) if found else None
-    return [_event(row, key) for row in found] if key else []
+    # Where all were asked for, a number without a row is one that somebody removed.
+    asked_for = range(after + 1, up_to + 1) if up_to is not None and words_after == 0 else range(0)
+    missing = set(asked_for) - {row.seq for row in found}
+    if not found and not missing:
+        return []
+    opened = open_keys([contact])
+    key = opened.keys.get(contact)
+    if contact in opened.broken:
+        tell_unreadable(contact, What.KEY)
+        return [_unreadable(row) for row in found]
+    if key is None:
+        return []
+    tell_unreadable(contact, What.MISSING, sorted(missing))
+    return [_event_or_mark(row, key) for row in found]
 
 
 def unsealed(row: Message, key: bytes) -> str:
     """Return the words of one row, or the JSON of a card or an answer."""
     return unseal(key, bytes(row.sealed), bound_to=bound_to(row.contact_id, row.seq)).decode()
+
+
+def _event_or_mark(row: Message, key: bytes) -> events.Event:
+    try:
+        return _event(row, key)
+    except SealBroken:
+        tell_unreadable(row.contact_id, What.MESSAGE, [row.seq])
+        return _unreadable(row)
+
+
+def _unreadable(row: Message) -> events.Event:
+    return events.unreadable(
+        seq=row.seq, id=str(row.client_id), sender=row.sender, body=TEXTS["unreadable"]["en"], at=row.at
+    )
 
 
 def _event(row: Message, key: bytes) -> events.Event:

@@ -19,6 +19,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "cy": "Mae'r person roeddech chi'n siarad â nhw wedi gorfod stopio. Rydych chi ar flaen y ciw, a "
         "bydd rhywun arall gyda chi cyn gynted â phosibl.",
     },
+    # In place of words whose row was changed or cut.
+    "unreadable": {
+        "en": "This message can no longer be read. What we had stored of it was damaged.",
+        "cy": "Nid oes modd darllen y neges hon mwyach. Cafodd yr hyn yr oeddem wedi'i gadw ohoni ei "
+        "niweidio.",
+    },
     # Said with "returned" and "released" where something spoke of a danger.
     "if_in_danger": {
         "en": "If anyone is in danger now, ring 999.",

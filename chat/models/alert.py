@@ -33,6 +33,7 @@ class Alert(models.Model):
         LEFT_OPEN = "left_open", "A contact was closed while a danger was open"
         CORRECTED = "corrected", "A closed contact was corrected to immediate or urgent"
         STRANDED = "stranded", "A talk could not be given back when its handler left"
+        UNREADABLE = "unreadable", "Words of a contact could not be read: what is stored was changed"
 
     class Because(models.TextChoices):
         ACTED_ON = "acted_on", "It was acted on: 999, the police or another service"

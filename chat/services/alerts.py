@@ -30,11 +30,13 @@ AGAIN_AFTER = timedelta(minutes=1)
 # A hand that is up is up: it comes down when a supervisor has seen it.
 NEVER_AGAIN = frozenset({Alert.Kind.HELP})
 # Beside its moment and its handler a line would say for ever how a talk ended (docs/adr/0019), who knows a
-# caller, or how one was judged. Dangers and breaks of confidence are audited under ids of their own.
+# caller, or how one was judged. Dangers and breaks of confidence are audited under ids of their own,
+# and unreadable words when they are found.
 IN_NO_AUDIT = frozenset(
     {
         Alert.Kind.BOUNDARY, Alert.Kind.DEBRIEF, Alert.Kind.UNTAKEN, Alert.Kind.UNWRAPPED,
         Alert.Kind.LEFT_OPEN, Alert.Kind.CORRECTED, Alert.Kind.DANGER, Alert.Kind.CONFIDENCE,
+        Alert.Kind.UNREADABLE,
     }
 )  # fmt: skip
 

@@ -26,5 +26,4 @@ def raise_badges_of_talk(contact: Contact) -> None:
     nothing of a danger that was told in the talk.
     """
     said = events_after(contact.pk, 0)
-    callers = [event for event in said if event["type"] == "message" and event["from"] == "caller"]
-    raise_badges(contact, *(event["body"] for event in callers))
+    raise_badges(contact, *(event["body"] for event in events.callers_words(said)))

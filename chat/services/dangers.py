@@ -117,7 +117,9 @@ def _heard(contact: Contact, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[s
 
 
 def _said(contact: Contact) -> Iterator[tuple[int, datetime, str]]:
-    """Yield under which number and when the caller wrote what, in order."""
+    """Yield under which number and when the caller wrote what, in order. Raises SealBroken."""
     for event in events_after(contact.pk, 0):
+        if event.get("unreadable"):
+            raise SealBroken
         if event["type"] == "message" and event["from"] == "caller":
             yield event["seq"], datetime.fromisoformat(event["at"]), event["body"]

@@ -9,7 +9,7 @@ from chat import events
 from chat.access import earlier_contacts
 from chat.models import Contact
 from chat.selectors import events_after
-from helpline.kernel.keystore import keys_of
+from helpline.kernel.keystore import open_keys
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 
@@ -25,7 +25,8 @@ def read_earlier(*, contact: UUID, by: Account) -> list[dict[str, Any]]:
     if chain:
         read = {"earlier": [str(earlier.pk) for earlier in chain]}
         record(event="contact.earlier_read", by=by, subject=contact, detail=read)
-    alive = keys_of([earlier.pk for earlier in chain])
+    opened = open_keys([earlier.pk for earlier in chain])
+    alive = {*opened.keys, *opened.broken}
     return [_conversation(earlier, destroyed=earlier.pk not in alive) for earlier in chain]
 
 

@@ -17,7 +17,6 @@ from chat.errors import ContactClosed
 from chat.models import Contact, Message
 from chat.selectors import events_after
 from chat.states import OPEN, State
-from helpline.kernel.crypto import SealBroken
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
 from scripts.addressing import PRONOUNS, RELATIONS, Address, address_of, fill_all, split
@@ -142,11 +141,7 @@ def address_for(contact: Contact, *, kind: str) -> Address:
 
 
 def _said_by_caller(contact: Contact) -> list[str]:
-    try:
-        said = events_after(contact.pk, 0)
-    except SealBroken:
-        return []
-    return [event["body"] for event in said if event["type"] == "message" and event["from"] == "caller"]
+    return [event["body"] for event in events.callers_words(events_after(contact.pk, 0))]
 
 
 def _guidance(
@@ -196,7 +191,7 @@ def _noticed(
     triage: Callable[[], Mapping[str, Any]],
     sent: Callable[[], Sequence[str]],
 ) -> list[events.Event]:
-    if event["type"] != "message" or event["from"] != "caller":
+    if not events.callers_words([event]):
         return []
     told: list[events.Event] = []
     found, speaking = lexicon.find_all(event["body"])

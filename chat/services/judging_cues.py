@@ -14,7 +14,6 @@ from chat.access import contact_of_handler
 from chat.models import Contact, CueJudgement
 from chat.selectors import events_after
 from chat.services.guidance_use import count_uses
-from helpline.kernel.crypto import SealBroken
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.models import Account
@@ -45,14 +44,9 @@ def _cues_in(contact: Contact, seq: int) -> set[str]:
     try:
         lexicon = lexicon_of(contact.script_version or 0)
         said = events_after(contact.pk, seq - 1, up_to=seq)
-    except (NoScript, SealBroken):
+    except NoScript:
         return set()
-    return {
-        found.cue
-        for event in said
-        if event["type"] == "message" and event["from"] == "caller"
-        for found in lexicon.find(event["body"])
-    }
+    return {found.cue for event in events.callers_words(said) for found in lexicon.find(event["body"])}
 
 
 def refused_cues(contact: UUID) -> set[tuple[int, str]]:

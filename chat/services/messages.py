@@ -18,9 +18,11 @@ from chat.services.badges import raise_badges
 from chat.services.practice_turns import hear_handler
 from chat.services.prompt_use import count_sent
 from chat.states import State
+from chat.unreadable import What, tell_unreadable
 from chat.words import clean_body
+from helpline.kernel.crypto import SealBroken
 from helpline.kernel.errors import HelplineError
-from helpline.kernel.keystore import keys_of
+from helpline.kernel.keystore import open_keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +81,16 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
     refusal touches nobody else.
     What was accepted is stored together, with a fixed number of queries for each contact.
     """
-    keys = keys_of({post.contact for post in batch})
+    opened = open_keys({post.contact for post in batch})
+    for contact in opened.broken:
+        tell_unreadable(contact, What.KEY)
     with transaction.atomic():
         contacts = _lock(batch)
         work = _Batch(
             contacts=contacts,
             known=_already_there(batch),
-            keys=keys,
+            keys=opened.keys,
+            broken=opened.broken,
             now=timezone.now(),
             joined=_joined(batch, contacts),
         )
@@ -107,6 +112,7 @@ class _Batch:
     contacts: dict[UUID, Contact]
     known: dict[Identity, Known]
     keys: dict[UUID, bytes]
+    broken: frozenset[UUID]
     now: datetime
     joined: set[tuple[UUID, int]] = field(default_factory=set)
     accepted: dict[UUID, list[Draft]] = field(default_factory=dict)
@@ -184,6 +190,8 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
     check_written(contact.channel)
     body = clean_body(post.body, most=settings.HELPLINE_LIMITS["message_characters"])
     allowed = {State.TALKING} if post.handler is not None else {State.TALKING, State.WAITING}
+    if post.contact in work.broken and contact.state in allowed:
+        raise SealBroken
     if contact.state not in allowed or post.contact not in work.keys:
         raise ContactClosed
     drafts = work.accepted.setdefault(contact.pk, [])

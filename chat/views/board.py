@@ -64,6 +64,10 @@ ADVICE: dict[str, str] = {
         "Ask the handler now whether somebody is in danger: nobody was told while the talk went on. 999 "
         "never waits for an approver."
     ),
+    Alert.Kind.UNREADABLE: (
+        "The talk goes on with what can be read. Tell whoever runs the service: somebody may have written to "
+        "the database, or a disk is failing. The audit log says which part."
+    ),
     Alert.Kind.STRANDED: (
         "The caller may be writing to somebody who is not there. Follow the talk and take it over in the "
         "console."

@@ -11,7 +11,6 @@ from chat.services.asides import asides_after, write_aside
 from chat.services.ending import end_by_caller, wrap_up
 from chat.services.retention import purge_expired
 from chat.states import Outcome
-from helpline.kernel.crypto import SealBroken
 from helpline.staff.models import Account
 from tests.chat.acts import BOTH, bodies, says
 
@@ -43,14 +42,6 @@ def test_the_same_id_again_is_the_same_aside(contact_talking: Contact, ann: Acco
 def test_nothing_is_no_aside(contact_talking: Contact, ann: Account) -> None:
     with pytest.raises(MessageEmpty):
         write_aside(contact_talking, kind=Aside.Kind.NOTE, body=" \n", by=ann, client_id=uuid4())
-
-
-def test_an_aside_that_was_moved_does_not_open(contact_talking: Contact, ann: Account) -> None:
-    write_aside(contact_talking, kind=Aside.Kind.NOTE, body="here", by=ann, client_id=uuid4())
-    Aside.objects.update(seq=7)
-
-    with pytest.raises(SealBroken):
-        asides_after(contact_talking.pk, 0)
 
 
 def test_asides_die_with_the_words(contact_talking: Contact, ann: Account) -> None:

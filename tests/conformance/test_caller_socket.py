@@ -249,3 +249,18 @@ async def _respect_phoneline(account: Account) -> str:
         return str(entry.pk)
 
     return await database_sync_to_async(find)()
+
+
+async def test_a_row_that_was_changed_ends_no_socket(started: Started, handler1: Account) -> None:
+    async with Handler(handler1) as handler, Caller(started) as caller:
+        await handler.is_available()
+        await handler.takes()
+        await caller.says("first")
+        await handler.hears("message")
+        await database_sync_to_async(Message.objects.filter(seq=1).update)(sealed=b"x" * 40)
+        async with Caller(started) as again:
+            damaged = await again.hears("message")
+            await again.says("second")
+            assert (await handler.hears("message"))["body"] == "second"
+
+    assert (damaged["seq"], damaged["unreadable"]) == (1, True)

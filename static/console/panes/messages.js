@@ -123,7 +123,8 @@ const Item = memo(({ item, status, cues = NONE, spans = NONE, data, of, judged, 
       <p class="message__head"><span>${speaker(item, who, of)}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt" title=${item.prompt}>from the script</span>`}
-        ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}</p>
+        ${item.agreed && html`<span class="tag tag--note">What we agreed</span>`}
+        ${item.unreadable && html`<span class="tag tag--error" title="What is stored of it was changed. The supervisors have been told.">Could not be read</span>`}</p>
       ${item.kind === "signpost" ? html`<${Card} card=${item.card} />` : html`<${Words} item=${item} cues=${cues} spans=${spans} data=${data} judged=${judged} askAbout=${askAbout} judge=${judge && ((cue, so) => judge(contact, { seq: item.seq, cue }, so))} />`}
     </article>`;
 });
