@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Handlers.
     path("console/", console.console, name="console"),
     path("console/guide/", handbook.handbook, name="handbook"),
+    path("console/guide/safety/", handbook.safety, name="handler-safety"),
     path("console/corrections/", corrections.corrections, name="corrections"),
     path("console/corrections/<uuid:contact>/", corrections.correction, name="correction"),
     path("console/api/contacts/<uuid:contact>/", console.contact),

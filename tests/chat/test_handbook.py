@@ -9,6 +9,7 @@ from django.utils.html import escape
 from chat.views.handbook_text import Block, Span, blocks, spans
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs/handler-guide.md"
+SAFETY = GUIDE.with_name("handler-safety.md")
 
 
 def words_of(page: str) -> str:
@@ -52,12 +53,38 @@ def test_whoever_takes_callers_reads_the_whole_guide(signed_in, request, who):
         assert f'<th scope="row">{key}</th><td>{escape(does)}</td>' in page
 
 
-def test_an_analyst_is_not_shown_it(signed_in, analyst):
-    assert signed_in(analyst).get("/console/guide/").status_code == 403
+@pytest.mark.parametrize("who", ["handler", "supervisor"])
+def test_whoever_takes_callers_reads_what_keeps_them_safe(signed_in, request, who):
+    page = signed_in(request.getfixturevalue(who)).get("/console/guide/safety/").content.decode()
+    shown = words_of(page)
+
+    headings = re.findall(r"^#+ (.+)$", SAFETY.read_text(), re.MULTILINE)
+    assert [each for each in headings if escape(each) not in shown] == []
+    # A template's blank stands as it is; nothing else looks written for a file.
+    assert re.findall(r"\*\*|\]\(|`|\|", shown) == []
+    assert {f'id="{each}"' in page for each in re.findall(r'href="#([\w-]+)"', page)} == {True}
+    for need in (
+        "Alt I",
+        "Alt X",
+        "Alt D",
+        "debrief",
+        "116 123",
+        "Never record",
+        "Whom to tell",
+        "safeguarding lead",
+    ):
+        assert need in shown
+    assert '<a href="/console/guide/safety/" aria-current="page">' in page
 
 
-def test_nobody_reads_it_without_signing_in(client):
-    answer = client.get("/console/guide/")
+@pytest.mark.parametrize("path", ["/console/guide/", "/console/guide/safety/"])
+def test_an_analyst_is_not_shown_it(signed_in, analyst, path):
+    assert signed_in(analyst).get(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/console/guide/", "/console/guide/safety/"])
+def test_nobody_reads_it_without_signing_in(client, path):
+    answer = client.get(path)
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
