@@ -114,11 +114,6 @@ def contact_to_break(account: Account, contact: UUID, *, lock: bool = False) -> 
     return found
 
 
-def may_see_queue(account: Account) -> bool:
-    """Tell whether this account may see who waits (answers and badges, never words)."""
-    return may(account, Permission.TAKE_CONTACTS)
-
-
 def check_may_follow(account: Account) -> None:
     """Raise Forbidden unless this account, as it stands in the database now, may follow others' talks.
 

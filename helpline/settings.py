@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "helpline.kernel",
     "helpline.staff",
     "helpline.hours",
@@ -127,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "helpline.staff.middleware.StaffSessions",
 ]
 ROOT_URLCONF = "helpline.urls"
 ASGI_APPLICATION = "helpline.asgi.application"
@@ -182,10 +184,30 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Per network, and per account from one network: a flood from elsewhere locks nobody out (docs/staff.md).
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "helpline.staff.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+# A clock that is half a minute wrong is let pass; a code is taken once all the same.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = HELPLINE_SERVICE_NAME
+# A demo has no TLS; browsers let passkeys through at http://localhost alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HELPLINE_MODE == "demo"
+MFA_FORMS = {
+    "activate_totp": "helpline.staff.factor_forms.ActivateForm",
+    "authenticate": "helpline.staff.factor_forms.CodeForm",
+    "reauthenticate": "helpline.staff.factor_forms.ConfirmCodeForm",
+}
+# The second factor is asked of every role; in the demo one may try it.
+HELPLINE_SECOND_FACTOR = HELPLINE_MODE == "service"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 SESSION_COOKIE_AGE = 12 * 3600
+HELPLINE_IDLE_MINUTES = 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -38,7 +38,9 @@ from helpline.complaints.services import forget_complaints
 from helpline.kernel import keystore
 from helpline.kernel.models import Lease
 from helpline.staff.audit_seals import seal_days
-from helpline.staff.services import forget_sessions
+from helpline.staff.links import forget_links
+from helpline.staff.sessions import forget_sessions
+from helpline.staff.sign_in_notices import forget_notices
 from triage.services import forget_history
 
 logger = logging.getLogger(__name__)
@@ -88,6 +90,8 @@ PURGE: dict[str, Job] = {
     "cut_logs": lambda now: retention.cut_logs(),
     "seal_days": lambda now: seal_days(now=now),
     "forget_sessions": lambda now: forget_sessions(now=now),
+    "forget_links": lambda now: forget_links(now=now),
+    "forget_notices": lambda now: forget_notices(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
 }
 

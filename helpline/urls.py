@@ -1,6 +1,10 @@
 """Every HTTP route on one page."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, URLResolver, include, path
 
 from chat.views import (
@@ -35,6 +39,7 @@ from chat.views import (
     transfer,
 )
 from helpline.kernel import health, security_txt
+from helpline.staff import pages_confirm, pages_links, pages_lost_factors, pages_own
 from triage import api as directory
 
 # Django takes these by their names.
@@ -104,6 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/contacts/<uuid:contact>/wrap-up/", console.close),
     path("console/api/talks/", transfer.talks_to_follow),
     path("console/api/transfer-targets/", transfer.targets),
+    path("console/api/confirm/", pages_confirm.confirm_for_script),
     path("console/api/sign-out/", sign_out.before_sign_out),
     path("console/api/practice/", practice.practice),
     path("console/api/practice/put-away/", practice.practice_put_away),
@@ -139,11 +145,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/risk/", include("triage.risk_urls")),
     path("supervision/scripts/", include("scripts.urls")),
     path("supervision/complaints/", include("helpline.complaints.urls")),
+    path("supervision/lost-factors/", pages_lost_factors.lost_factors, name="lost_factors"),
+    path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
     path("supervision/staff/", include("helpline.staff.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", allauth.login, name="account_login"),
+    path("accounts/login/second/", factors.authenticate, name="mfa_authenticate"),
+    path("accounts/login/passkey/", keys.login_webauthn, name="mfa_login_webauthn"),
+    path("accounts/link/", pages_links.link, name="staff_link"),
     path("accounts/logout/", sign_out.sign_out, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
-    path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("accounts/reauthenticate/", pages_confirm.confirm_page, name="account_reauthenticate"),
+    # One's own account; allauth leads to it by three names.
+    path("accounts/", pages_own.own_account, name="own_account"),
+    path("accounts/", pages_own.own_account, name="mfa_index"),
+    path("accounts/", pages_own.own_account, name="mfa_list_webauthn"),
+    path("accounts/sign-out-elsewhere/", pages_own.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("accounts/app/add/", apps.activate_totp, name="mfa_activate_totp"),
+    path("accounts/app/add/picture.svg", pages_own.totp_picture, name="totp_picture"),
+    path("accounts/app/remove/", apps.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/passkeys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("accounts/passkeys/<int:pk>/remove/", pages_own.RemoveKey.as_view(), name="mfa_remove_webauthn"),
+    path("accounts/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/codes/make/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

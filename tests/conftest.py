@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache as django_cache
 from django.db import connections
+from django.http import HttpRequest
 from django.test import Client
 
 from chat.services.rates import forget_rates
 from helpline.kernel import keyring, keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from helpline.staff.sessions import begin
 from scripts.services import forget_versions
 from tests.emptying import delete_instead_of_truncating
 from triage.services import forget_directory
@@ -39,6 +42,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _commits(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
     return database is not None and bool(database.kwargs.get("transaction"))
+
+
+@pytest.fixture(autouse=True)
+def _signed_in_just_now() -> Iterator[None]:
+    """Let `force_login` begin a sign-in as the real way in does."""
+
+    def note(sender: object, request: HttpRequest, **_: object) -> None:
+        begin(request.session)
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from chat.consumers.board_reads import reads_of
 from chat.errors import CommandInvalid
 from chat.parsing import parse_board
 from chat.services.minutes import minutes_after
-from helpline.staff.access import may, still_allowed
+from helpline.staff.access import still_allowed
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
@@ -39,11 +39,19 @@ class BoardConsumer(HelplineConsumer):
 
     async def admit(self) -> bool:
         account = self.scope.get("user")
-        if not isinstance(account, Account) or not may(account, Permission.SEE_BOARD):
+        if not isinstance(account, Account) or not await self._may_stay(account.pk):
             await self.close(CLOSE_FORBIDDEN)
             return False
         self.account = account.pk
         return True
+
+    async def _may_stay(self, account: int) -> bool:
+        # Not ended for want of use: it holds no words, and rings when a danger is raised.
+        session = self.scope["session"].session_key
+        still = await database_sync_to_async(still_allowed)(
+            account, session, Permission.SEE_BOARD, idle=False
+        )
+        return still is not None
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if hasattr(self, "account"):
@@ -81,8 +89,7 @@ class BoardConsumer(HelplineConsumer):
 
     async def _show(self) -> None:
         # Asked at every look: who lost the role while watching is shown nothing more.
-        session = self.scope["session"].session_key
-        if not await database_sync_to_async(still_allowed)(self.account, session, Permission.SEE_BOARD):
+        if not await self._may_stay(self.account):
             await self.close(CLOSE_FORBIDDEN)
             return
         read = await reads_of(QUEUE).newest()

@@ -6,7 +6,6 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 
 from chat import commands, events
-from chat.access import may_see_queue
 from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE, WRITTEN_BESIDE, act
 from chat.consumers.limits import check_rate_async
@@ -56,7 +55,10 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
 
     async def admit(self) -> bool:
         account = self.scope.get("user")
-        if not isinstance(account, Account) or not await database_sync_to_async(may_see_queue)(account):
+        session = self.scope["session"].session_key
+        if not isinstance(account, Account) or not await database_sync_to_async(still_allowed)(
+            account.pk, session, Permission.TAKE_CONTACTS
+        ):
             await self.close(CLOSE_FORBIDDEN)
             return False
         self.account = account
@@ -262,6 +264,9 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
             await self.show_out()
             return False
         self.account = account
+        if self.sent:
+            # Nobody is signed out in the middle of a talk for being slow to answer.
+            await self.keep_signed_in()
         presence = await database_sync_to_async(presence_event)(account)
         if presence != self.presence:
             self.presence = presence

@@ -26,7 +26,7 @@ from helpline.staff.access import may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import PERMISSIONS, Permission
-from helpline.staff.services import is_signed_in
+from helpline.staff.sessions import is_signed_in
 
 logger = logging.getLogger(__name__)
 

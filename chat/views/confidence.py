@@ -34,11 +34,13 @@ from chat.views.safeguarding_forms import (
 )
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.staff.access import requires
+from helpline.staff.confirming import confirms
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
 @requires(Permission.READ_OWN_CONTACTS)
+@confirms
 @require_POST
 @acted
 @coded
@@ -54,6 +56,7 @@ def propose_from_console(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 
 @requires(Permission.READ_OWN_CONTACTS)
+@confirms
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Propose it for a contact of one's own, or, as a supervisor, for any."""
@@ -101,6 +104,7 @@ def _act(request: HttpRequest, id: UUID, name: str, form: CodedForm, act: Any, d
 
 
 @requires(Permission.SAFEGUARD)
+@confirms
 @require_POST
 def decide(request: HttpRequest, id: UUID) -> HttpResponse:
     """Approve or refuse it, as the second person."""
@@ -126,6 +130,7 @@ def passed(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @requires(Permission.SAFEGUARD)
+@confirms
 @require_POST
 def hold_ended(request: HttpRequest, id: UUID) -> HttpResponse:
     """End the hold on the words."""
@@ -138,6 +143,7 @@ def hold_ended(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @requires(Permission.SAFEGUARD)
+@confirms
 @require_POST
 def words(request: HttpRequest, id: UUID) -> HttpResponse:
     """Show what was said, while it is held; each reading is in the audit log."""

@@ -13,7 +13,7 @@ from chat.views.replies import coded
 from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
-from helpline.staff.services import is_signed_in
+from helpline.staff.sessions import is_signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 
 from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, Role, role_may
+from helpline.staff.sessions import session_stands
 
 API_PREFIX = "/console/api/"
 
@@ -39,25 +36,12 @@ def others_may(account: Account, permission: Permission) -> bool:
     return Account.objects.filter(is_active=True, role__in=roles).exclude(pk=account.pk).exists()
 
 
-def session_stands(session_key: str | None, account: Account) -> bool:
-    """Tell whether a session is still signed in as this account: a socket outlives its first request.
-
-    False once it was ended, ran out, or the password changed.
-    """
-    if not session_key:
-        return False
-    engine = import_module(settings.SESSION_ENGINE)
-    held = engine.SessionStore(session_key=session_key).load()
-    digest = str(held.get(HASH_SESSION_KEY, ""))
-    return held.get(SESSION_KEY) == str(account.pk) and constant_time_compare(
-        digest, account.get_session_auth_hash()
-    )
-
-
-def still_allowed(account: int, session_key: str | None, permission: Permission) -> Account | None:
+def still_allowed(
+    account: int, session_key: str | None, permission: Permission, *, idle: bool = True
+) -> Account | None:
     """Return the account as it is now; None when it lost the permission, or was signed out."""
     found = Account.objects.filter(pk=account).first()
-    stands = found is not None and may(found, permission) and session_stands(session_key, found)
+    stands = found is not None and may(found, permission) and session_stands(session_key, found, idle=idle)
     return found if stands else None
 
 

@@ -25,3 +25,67 @@ class LastAdmin(HelplineError):
     code = "staff.last_admin"
     status = 409
     message = "This is the last active admin. Make somebody else an admin first."
+
+
+class SecondFactorMissing(HelplineError):
+    """Here nobody gets further without a second factor."""
+
+    code = "staff.second_factor"
+    status = 403
+    message = "Set up your second factor first."
+
+
+class ConfirmFirst(HelplineError):
+    """An act of weight: whoever sits there shows again that it is them."""
+
+    code = "staff.confirm_first"
+    status = 403
+    message = "Confirm that it is you, then try again."
+
+
+class NotConfirmed(HelplineError):
+    """The password or the code was not right."""
+
+    code = "staff.not_confirmed"
+    status = 403
+    message = "That password or code is not right."
+
+
+class LinkGone(HelplineError):
+    """Unknown, used, replaced and run out look alike."""
+
+    code = "staff.link_gone"
+    status = 410
+    message = "This link has been used or has run out. Ask an admin for a new one."
+
+
+class NothingToReset(HelplineError):
+    """There is no second factor to take away."""
+
+    code = "staff.no_factor"
+    status = 409
+    message = "This account has no second factor."
+
+
+class AlreadyProposed(HelplineError):
+    """One proposal for an account stands at a time."""
+
+    code = "staff.already_proposed"
+    status = 409
+    message = "This is proposed already, and waits for a second person."
+
+
+class SecondPersonNeeded(HelplineError):
+    """Nobody decides on what they proposed, or on their own account."""
+
+    code = "staff.second_person"
+    status = 409
+    message = "Somebody else has to do this: not whoever proposed it, and not the person themselves."
+
+
+class ProposalGone(HelplineError):
+    """It was decided on, or taken back, meanwhile."""
+
+    code = "staff.proposal_gone"
+    status = 410
+    message = "This was decided on meanwhile."

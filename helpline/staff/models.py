@@ -11,7 +11,17 @@ from helpline.kernel.privacy import Decision, Keep
 from helpline.staff.audit_models import AuditCheck, SealedDay
 from helpline.staff.roles import Role
 
-__all__ = ["Account", "AccountManager", "AuditCheck", "AuditEvent", "AuditHead", "SealedDay"]
+__all__ = [
+    "Account",
+    "AccountManager",
+    "AuditCheck",
+    "AuditEvent",
+    "AuditHead",
+    "Link",
+    "LostFactor",
+    "SealedDay",
+    "SignInNotice",
+]
 
 STAFF_RECORD = Keep("about a member of staff, never about a caller")
 
@@ -43,6 +53,10 @@ class Account(AbstractBaseUser):
     skills = models.JSONField(default=list, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Until then somebody without a second factor may enrol the first one: a link was used.
+    may_enrol_until = models.DateTimeField(null=True, blank=True)
+    # Wrong passwords and wrong codes since they signed in last.
+    failed_sign_ins = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -62,12 +76,77 @@ class Account(AbstractBaseUser):
             "skills",
             "is_active",
             "created_at",
+            "may_enrol_until",
+            "failed_sign_ins",
         ],
         STAFF_RECORD,
     )
 
     def __str__(self) -> str:
         return self.username
+
+
+class Link(models.Model):
+    """A single-use link: to choose a password, or to enrol a second factor anew. Only its digest is kept."""
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+        PASSWORD = "password", "New password"
+        FACTORS = "factors", "New second factor"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "account", "purpose", "digest", "made_at", "expires_at"], STAFF_RECORD
+    )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.account_id}"
+
+
+class LostFactor(models.Model):
+    """A proposal to take somebody's second factors away, until a second person decides."""
+
+    class Reason(models.TextChoices):
+        LOST = "lost", "Telephone or key lost"
+        STOLEN = "stolen", "Telephone or key stolen"
+        BROKEN = "broken", "Telephone or key broken or replaced"
+        SUSPECTED = "suspected", "Somebody else may have it"
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="lost_factor")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "account", "reason", "by", "at"], STAFF_RECORD
+    )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.reason}"
+
+
+class SignInNotice(models.Model):
+    """Something that happened to an account and that its person is told at the next sign-in."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="notices")
+    code = models.CharField(max_length=30)
+    at = models.DateTimeField(default=timezone.now)
+    told = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["id", "account", "code", "at", "told"], STAFF_RECORD
+    )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.code}"
 
 
 class AuditEvent(models.Model):

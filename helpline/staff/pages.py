@@ -28,6 +28,7 @@ PLACES = [
 WITHIN = [
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
+    ("Lost second factors", "/supervision/lost-factors/", Permission.RESET_FACTORS),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]
 

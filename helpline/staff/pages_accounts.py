@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.errors import HelplineError
 from helpline.staff import services
 from helpline.staff.access import may, requires
+from helpline.staff.confirming import confirms
+from helpline.staff.links import address_of_link, find_link
 from helpline.staff.models import Account
-from helpline.staff.pages_forms import AddForm, PasswordForm, RoleForm, SkillsForm
-from helpline.staff.passwords import new_password
+from helpline.staff.pages_forms import AddForm, RoleForm, SkillsForm
 from helpline.staff.roles import Permission, Role
+from helpline.staff.second_factor import has_factor
 from helpline.staff.skills import skill_label
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -30,25 +33,23 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 @requires(Permission.MANAGE_STAFF)
+@confirms
 def add(request: HttpRequest) -> HttpResponse:
     """Let somebody in."""
     form = AddForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         asked = form.cleaned_data
-        password = asked["password"] or new_password()
         try:
-            account = services.create_account(
+            account, secret = services.invite(
                 username=asked["username"],
                 display_name=asked["display_name"],
                 role=Role(asked["role"]),
-                password=password,
-                by=_by(request),
+                by=by_whom(request),
             )
         except HelplineError as refusal:
             form.refuse(refusal)
         else:
-            made_up = "" if asked["password"] else password
-            return _answer(request, account, f"{account.username} can now sign in.", made_up)
+            return show_link(request, account, f"{account.username} is invited.", secret)
     return _form_page(request, "staff/accounts_add.html", form)
 
 
@@ -61,6 +62,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_STAFF)
+@confirms
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     person = get_object_or_404(Account, pk=pk)
@@ -71,7 +73,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(
         request,
         person,
-        lambda: services.set_role(account=person, role=role, by=_by(request)),
+        lambda: services.set_role(account=person, role=role, by=by_whom(request)),
         f"{person.username} now has the role {role.value}, and has to sign in again.",
     )
 
@@ -87,13 +89,14 @@ def change_skills(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(
         request,
         person,
-        lambda: services.set_skills(account=person, skills=form.chosen(), by=_by(request)),
+        lambda: services.set_skills(account=person, skills=form.chosen(), by=by_whom(request)),
         f"The skills of {person.username} are saved and count from now on.",
     )
 
 
 @require_http_methods(READ_OR_SEND)
 @requires(Permission.MANAGE_STAFF)
+@confirms
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then shut somebody out."""
     person = get_object_or_404(Account, pk=pk)
@@ -102,41 +105,39 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(
         request,
         person,
-        lambda: services.deactivate(account=person, by=_by(request)),
+        lambda: services.deactivate(account=person, by=by_whom(request)),
         f"{person.username} can no longer sign in.",
     )
 
 
 @require_POST
 @requires(Permission.MANAGE_STAFF)
+@confirms
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody in again."""
     person = get_object_or_404(Account, pk=pk)
     return _do(
         request,
         person,
-        lambda: services.reactivate(account=person, by=_by(request)),
+        lambda: services.reactivate(account=person, by=by_whom(request)),
         f"{person.username} can sign in again.",
     )
 
 
 @require_http_methods(READ_OR_SEND)
 @requires(Permission.MANAGE_STAFF)
+@confirms
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give somebody a new password."""
+    """Ask once, then make a link by which somebody chooses a new password."""
     person = get_object_or_404(Account, pk=pk)
-    form = PasswordForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        typed = form.cleaned_data["password"]
-        password = typed or new_password()
-        try:
-            services.reset_password(account=person, password=password, by=_by(request))
-        except HelplineError as refusal:
-            form.refuse(refusal)
-        else:
-            sentence = f"{person.username} has a new password and has to sign in again."
-            return _answer(request, person, sentence, "" if typed else password)
-    return _form_page(request, "staff/accounts_reset.html", form, person)
+    if request.method != "POST":
+        return render(request, "staff/accounts_reset.html", {"account": person})
+    try:
+        secret = services.reset_password(account=person, by=by_whom(request))
+    except HelplineError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("staff:account", pk=person.pk)
+    return show_link(request, person, f"The old password of {person.username} no longer works.", secret)
 
 
 def _account_page(
@@ -155,11 +156,13 @@ def _account_page(
         "wrong": form or skills_form,
         "own": person == request.user,
         "takes": may(person, Permission.TAKE_CONTACTS),
+        "factor": has_factor(person),
     }
     return render(request, "staff/accounts_detail.html", context, status=400 if context["wrong"] else 200)
 
 
-def _by(request: HttpRequest) -> Account:
+def by_whom(request: HttpRequest) -> Account:
+    """Return who asks."""
     if not isinstance(request.user, Account):
         raise PermissionDenied
     return request.user
@@ -176,18 +179,22 @@ def _do(request: HttpRequest, person: Account, act: Callable[[], object], senten
     return redirect("staff:account", pk=person.pk)
 
 
-def _answer(request: HttpRequest, person: Account, sentence: str, made_up: str) -> HttpResponse:
-    """Show a password that was made up, this once; else go to the account."""
-    if made_up:
-        # In this answer only: a redirect would have to keep it in the session meanwhile.
-        context = {"account": person, "sentence": sentence, "password": made_up}
-        return render(request, "staff/accounts_password.html", context)
-    messages.success(request, sentence)
-    return redirect("staff:account", pk=person.pk)
+def show_link(request: HttpRequest, person: Account, sentence: str, secret: str) -> HttpResponse:
+    """Show a link this once: a redirect would have to keep it in the session meanwhile."""
+    link = find_link(secret)
+    back = (
+        ("staff:account", person.pk) if may(by_whom(request), Permission.MANAGE_STAFF) else ("lost_factors",)
+    )
+    context = {
+        "back": reverse(back[0], args=back[1:]),
+        "account": person,
+        "sentence": sentence,
+        "link": link,
+        "address": request.build_absolute_uri(address_of_link(secret)),
+    }
+    return render(request, "staff/accounts_link.html", context)
 
 
-def _form_page(
-    request: HttpRequest, template: str, form: AddForm | PasswordForm, person: Account | None = None
-) -> HttpResponse:
+def _form_page(request: HttpRequest, template: str, form: AddForm) -> HttpResponse:
     status = 400 if form.errors else 200
-    return render(request, template, {"form": form, "account": person}, status=status)
+    return render(request, template, {"form": form}, status=status)

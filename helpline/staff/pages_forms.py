@@ -81,17 +81,7 @@ class SkillsForm(AnsweredForm):
         return list(dict.fromkeys([*listed, *self.cleaned_data["languages"]]))
 
 
-class PasswordForm(AnsweredForm):
-    password = forms.CharField(
-        required=False,
-        strip=False,
-        max_length=200,
-        help_text="At least 12 characters. Leave it empty to have one made up, which is shown once.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
-class AddForm(RoleForm, PasswordForm):
+class AddForm(RoleForm):
     username = forms.CharField(
         max_length=Account._meta.get_field("username").max_length,
         help_text="What they type to sign in. Callers never see it.",
@@ -108,4 +98,4 @@ class AddForm(RoleForm, PasswordForm):
         error_messages={"required": "Enter the name that callers see"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("username", "display_name", "role", "password")
+    field_order = ("username", "display_name", "role")

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_HOURS = "manage_hours"
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_STAFF = "manage_staff"
+    RESET_FACTORS = "reset_factors"
     READ_AUDIT = "read_audit"
     MANAGE_COMPLAINTS = "manage_complaints"
     PUBLISH_SCRIPTS = "publish_scripts"
@@ -50,6 +51,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_HOURS,
         Permission.MANAGE_DIRECTORY,
         Permission.PUBLISH_SCRIPTS,
+        # The second person where a service has one admin (helpline/staff/lost_factors.py).
+        Permission.RESET_FACTORS,
     },
     Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES}),
     # Settings, no words: see docs/confidentiality.md, point 8.
@@ -59,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_LINE,
             Permission.MANAGE_DIRECTORY,
             Permission.MANAGE_STAFF,
+            Permission.RESET_FACTORS,
             Permission.READ_AUDIT,
             # Whoever reads a complaint reads no talk, and so cannot lay one beside the other (docs/adr/0054).
             Permission.MANAGE_COMPLAINTS,

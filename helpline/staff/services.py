@@ -4,33 +4,39 @@
 Every change is audited, without passwords; every loss of standing ends the sessions.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.live import announce_on_commit
-from helpline.staff.access import check_may, session_stands
+from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
 from helpline.staff.hints import account_group, account_hint
-from helpline.staff.models import Account
+from helpline.staff.links import make_link
+from helpline.staff.models import Account, Link
 from helpline.staff.roles import Permission, Role
+from helpline.staff.second_factor import has_factor
+from helpline.staff.sessions import end_sessions
 from helpline.staff.skills import MOST_SKILLS, is_skill
 
 
 @transaction.atomic
 def create_account(
-    *, username: str, role: Role, password: str, by: Account | None, display_name: str = "Adviser"
+    *,
+    username: str,
+    role: Role,
+    by: Account | None,
+    password: str | None = None,
+    display_name: str = "Adviser",
 ) -> Account:
     """Let somebody in; `display_name` is the name of a role, which callers see.
+
+    Without a password nobody signs in until a link was used (helpline/staff/links.py).
 
     Raises Forbidden, UsernameTaken, or RequestInvalid with `fields`.
     """
@@ -39,7 +45,10 @@ def create_account(
     if Account.objects.filter(username__iexact=username).exists():
         raise UsernameTaken
     account = Account(username=username, display_name=display_name, role=role)
-    _set_password(account, password)
+    if password is None:
+        account.set_unusable_password()
+    else:
+        _set_password(account, password)
     _check_fields(account)
     account.save(force_insert=True)
     record(event="staff.created", by=by, subject=account.username, detail={"role": role.value})
@@ -103,7 +112,7 @@ def deactivate(*, account: Account, by: Account | None) -> Account:
 
 @transaction.atomic
 def reactivate(*, account: Account, by: Account | None) -> Account:
-    """Let somebody in again, with the role and the password they had. Raises Forbidden."""
+    """Let somebody in again, with the role, the password and the second factor they had. Raises Forbidden."""
     account = _held(account, by=by)
     if account.is_active:
         return account
@@ -114,39 +123,30 @@ def reactivate(*, account: Account, by: Account | None) -> Account:
 
 
 @transaction.atomic
-def reset_password(*, account: Account, password: str, by: Account | None) -> Account:
-    """Replace somebody's password. Raises Forbidden, OwnAccount, or RequestInvalid with `fields`."""
+def invite(
+    *, username: str, role: Role, by: Account | None, display_name: str = "Adviser"
+) -> tuple[Account, str]:
+    """Make an account and return it with the secret of its invitation, which is kept nowhere.
+
+    Raises as `create_account`.
+    """
+    account = create_account(username=username, role=role, by=by, display_name=display_name)
+    return account, make_link(account=account, purpose=Link.Purpose.INVITATION, by=by)
+
+
+@transaction.atomic
+def reset_password(*, account: Account, by: Account | None) -> str:
+    """Make somebody's password worthless at once; return the secret of a link to choose a new one.
+
+    Whoever has no second factor yet is invited anew. Raises Forbidden or OwnAccount.
+    """
     account = _held(account, by=by)
-    _set_password(account, password)
+    account.set_unusable_password()
     account.save(update_fields=["password"])
     detail = {"sessions_ended": end_sessions(account=account)}
     record(event="staff.password_reset", by=by, subject=account.username, detail=detail)
-    return account
-
-
-def end_sessions(*, account: Account) -> int:
-    """Sign somebody out everywhere; return how many sessions ended."""
-    theirs = list(_sessions_of(account))
-    Session.objects.filter(pk__in=theirs).delete()
-    # An open console looks again at once, and is closed.
-    announce_on_commit(account_group(account.pk), account_hint())
-    return len(theirs)
-
-
-def is_signed_in(*, account: Account, besides: str | None = None) -> bool:
-    """Tell whether a session of this account stands, other than the one with the key `besides`."""
-    return any(
-        session_stands(key, account) for key in _sessions_of(account, at=timezone.now()) if key != besides
-    )
-
-
-def _sessions_of(account: Account, *, at: datetime | None = None) -> Iterator[str]:
-    """Yield the keys of an account's sessions; with `at` only those that have not run out by then."""
-    rows = Session.objects.all() if at is None else Session.objects.filter(expire_date__gt=at)
-    # A session does not name its account in a column: each has to be opened.
-    for session in rows.iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
-            yield session.pk
+    purpose = Link.Purpose.PASSWORD if has_factor(account) else Link.Purpose.INVITATION
+    return make_link(account=account, purpose=purpose, by=by)
 
 
 def _check(by: Account | None) -> None:
@@ -187,8 +187,3 @@ def _check_fields(account: Account) -> None:
     except ValidationError as mistake:
         fields = {name: " ".join(texts) for name, texts in mistake.message_dict.items()}
         raise RequestInvalid(fields=fields) from None
-
-
-def forget_sessions(*, now: datetime) -> int:
-    """Delete the sessions that have run out; return how many."""
-    return Session.objects.filter(expire_date__lte=now).delete()[0]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.content_files import text_of
+from helpline.staff.confirming import confirms_export
 from scripts.drafts import get_draft, import_draft
 from scripts.errors import DraftMoved
 from scripts.forms import ImportForm
@@ -43,6 +44,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @editor_page
+@confirms_export
 def export_draft(request: HttpRequest) -> HttpResponse:
     """Hand the draft out as a file."""
     draft = get_draft()
@@ -51,6 +53,7 @@ def export_draft(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @editor_page
+@confirms_export
 def export_version(request: HttpRequest, number: int) -> HttpResponse:
     """Hand a version out as a file, exactly as it was published."""
     return _file(version_numbered(number).source_text, f"script_{SLUG}-{number}.yaml")

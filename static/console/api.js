@@ -45,6 +45,8 @@ export const raiseDanger = (id) => post(`${contact(id)}danger/`, {});
 export const rangEmergency = (id) => post(`${contact(id)}danger/rang/`);
 export const closeDanger = (id, how) => post(`${contact(id)}danger/over/`, { how });
 export const proposeBreak = (id, reason) => post(`${contact(id)}confidence/`, { reason });
+/** Show that it is still you: {password} or {code}; holds for ten minutes. */
+export const confirmItIsYou = (shown) => post("/console/api/confirm/", shown);
 export const answerAlert = (id) => post(`/supervision/alerts/${encodeURIComponent(id)}/answer/`);
 export const findServices = (wanted) => get(`/console/api/directory/?${query(wanted)}`);
 export const confirmEntry = (id, contact) =>

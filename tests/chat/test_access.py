@@ -11,7 +11,6 @@ from chat.access import (
     contact_of_token,
     digest_of,
     locked,
-    may_see_queue,
     new_token,
     own_contacts,
 )
@@ -20,8 +19,9 @@ from chat.models import Contact
 from chat.services.contacts import Started
 from chat.states import State
 from helpline.kernel.errors import Forbidden
+from helpline.staff.access import may
 from helpline.staff.models import Account
-from helpline.staff.roles import Role
+from helpline.staff.roles import Permission, Role
 from tests.chat.acts import BOTH
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -88,7 +88,7 @@ def test_who_may_come_in_at_all(
 ) -> None:
     account = make_account(role)
 
-    assert may_see_queue(account) is takes_contacts
+    assert may(account, Permission.TAKE_CONTACTS) is takes_contacts
     if takes_contacts:
         assert list(own_contacts(account)) == []
     else:
@@ -99,7 +99,7 @@ def test_who_may_come_in_at_all(
 def test_a_deactivated_handler_reaches_nothing(contact_talking: Contact, ann: Account) -> None:
     ann.is_active = False
 
-    assert may_see_queue(ann) is False
+    assert may(ann, Permission.TAKE_CONTACTS) is False
     with pytest.raises(Forbidden):
         contact_of_handler(ann, contact_talking.pk)
 

@@ -21,7 +21,8 @@ from chat.services.idle import ask_idle, set_idle_away
 from chat.states import Outcome
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
-from helpline.staff.services import deactivate, end_sessions, set_role
+from helpline.staff.services import deactivate, set_role
+from helpline.staff.sessions import end_sessions
 from tests.people import Caller, Event, Handler, a_caller_starts
 
 

@@ -7,6 +7,7 @@ import { ringing } from "/static/console/attention.js";
 import { finderFor } from "/static/console/identifying.js";
 import { written } from "/static/console/police.js";
 import { Asked } from "/static/console/panes/asked.js";
+import { ProposeBreak } from "/static/console/panes/confidence.js";
 import { Desk } from "/static/console/parts.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
@@ -126,6 +127,34 @@ tell({
     equal(did.splice(0), ["raised true", "script"]);
     await acts(() => Promise.reject({ code: "connection.lost", message: "No line." })).raiseDanger(A);
     equal([did.length, did[0].startsWith("Your supervisors were not called."), did[0].includes("999")], [1, true, true]);
+  },
+  async "where the service asks whether it is still you, a proposal waits for the answer and then goes on"() {
+    const did = [];
+    let confirmed = false;
+    const service = {
+      confirmItIsYou: async ({ password }) => { did.push(`shown ${password}`); confirmed = true; },
+      proposeBreak: async (contact, reason) => { did.push(`${reason} ${confirmed}`); if (!confirmed) throw { code: "staff.confirm_first", message: "" }; },
+    };
+    const { proposeBreak } = dangerActs(createStore(reduce, INITIAL), { service });
+    const place = document.body.appendChild(document.createElement("div"));
+    const data = { ...DATA, break_reasons: [{ id: "child", label: "A child" }] };
+    const pane = html`<${ProposeBreak} contact=${{ contact: A, slot: 1 }} onClose=${() => {}} />`;
+    render(html`<${Desk.Provider} value=${{ actions: { proposeBreak }, data }}>${pane}<//>`, place);
+    const drawn = () => new Promise((go) => setTimeout(go));
+    const send = async () => { place.querySelector("form").requestSubmit(); await drawn(); await drawn(); };
+    place.querySelector("input[type=radio]").click();
+    await drawn();
+    await send();
+    const field = place.querySelector("input[type=password]");
+    await send();
+    field.value = "secret";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await drawn();
+    await send();
+    const end = place.textContent.includes("It is proposed");
+    render(null, place);
+    place.remove();
+    equal([did, end], [["child false", "shown secret", "child true"], true]);
   },
   "a hand that is up is not raised again"() {
     const help = { type: "help", contact: A, raised_at: at(1), answered_at: null, by: null };

@@ -1,6 +1,5 @@
 """Accounts are made, changed and closed; every change is audited and takes hold at once."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,8 @@ from django.test import Client
 from helpline.kernel.errors import Forbidden, RequestInvalid
 from helpline.staff import services
 from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
+from helpline.staff.links import find_link
 from helpline.staff.models import Account, AuditEvent
-from helpline.staff.passwords import SIGNS, new_password
 from helpline.staff.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -124,25 +123,35 @@ def test_reactivating_gives_back_role_and_password(admin: Account, handler: Acco
     assert [line[0] for line in audited()] == ["staff.deactivated", "staff.reactivated"]
 
 
-def test_a_new_password_replaces_the_old_and_ends_the_sessions(
+def test_a_reset_makes_the_old_password_worthless_and_ends_the_sessions(
     admin: Account, handler: Account, signed_in: Callable[[Account], Client]
 ) -> None:
     signed_in(handler)
 
-    services.reset_password(account=handler, password=PASSWORD, by=admin)
+    secret = services.reset_password(account=handler, by=admin)
 
-    assert Account.objects.get(pk=handler.pk).check_password(PASSWORD)
-    assert audited() == [("staff.password_reset", "admin1", "handler1", {"sessions_ended": 1})]
-    with pytest.raises(RequestInvalid):
-        services.reset_password(account=handler, password="short", by=admin)
-    assert Account.objects.get(pk=handler.pk).check_password(PASSWORD)
+    assert not Account.objects.get(pk=handler.pk).has_usable_password()
+    assert find_link(secret).account == handler
+    assert audited() == [
+        ("staff.password_reset", "admin1", "handler1", {"sessions_ended": 1}),
+        ("staff.link_made", "admin1", "handler1", {"purpose": "invitation"}),
+    ]
+
+
+def test_an_invitation_makes_an_account_without_a_password(admin: Account) -> None:
+    account, secret = services.invite(username="handler7", role=Role.HANDLER, by=admin)
+
+    assert not account.has_usable_password()
+    assert find_link(secret).account == account
+    assert [line[0] for line in audited()] == ["staff.created", "staff.link_made"]
+    assert secret not in str(audited())
 
 
 ACTS: dict[str, Callable[[Account, Account | None], object]] = {
     "role": lambda account, by: services.set_role(account=account, role=Role.HANDLER, by=by),
     "deactivate": lambda account, by: services.deactivate(account=account, by=by),
     "reactivate": lambda account, by: services.reactivate(account=account, by=by),
-    "password": lambda account, by: services.reset_password(account=account, password=PASSWORD, by=by),
+    "password": lambda account, by: services.reset_password(account=account, by=by),
 }
 
 
@@ -203,11 +212,3 @@ def test_a_deactivated_admin_changes_nothing(
 
     with pytest.raises(Forbidden):
         services.deactivate(account=handler, by=gone)
-
-
-def test_a_password_that_is_made_up_has_four_groups_without_look_alikes() -> None:
-    made_up = {new_password() for _ in range(50)}
-
-    assert len(made_up) == 50
-    assert all(re.fullmatch(rf"[{SIGNS}]{{5}}(-[{SIGNS}]{{5}}){{3}}", password) for password in made_up)
-    assert not set(SIGNS) & set("l1o09")

@@ -38,7 +38,11 @@ export function dangerActs(store, { notice, show, signpost, loadGuidance, servic
   const closeDanger = (contact, how) => service.closeDanger(contact, how).then(() => true, (error) => { failed(error); return false; });
   const answerCall = (alert) => service.answerAlert(alert).catch(failed);
   /** Rejects with why not: it stands where it was asked. */
-  const proposeBreak = (contact, reason) => service.proposeBreak(contact, reason);
+  /** `shown` is {password} or {code}, where the service asks whether it is still you. */
+  async function proposeBreak(contact, reason, shown) {
+    if (shown) await service.confirmItIsYou(shown);
+    return service.proposeBreak(contact, reason);
+  }
   return { proposeBreak, raiseDanger, sendEmergency, rang, closeDanger, answerCall };
 }
 
