@@ -21,6 +21,7 @@ from chat.consumers.caller import CallerConsumer
 from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
 from helpline import timers
+from helpline.kernel.edge import OurHosts
 from scripts.learned.model import shipped
 
 sockets = URLRouter(
@@ -34,8 +35,8 @@ sockets = URLRouter(
 
 application = ProtocolTypeRouter(
     {
-        "http": HoldForNews(django_application),
-        "websocket": OriginValidator(sockets, settings.HELPLINE_ORIGINS),
+        "http": OurHosts(HoldForNews(django_application), django=django_application),
+        "websocket": OurHosts(OriginValidator(sockets, settings.HELPLINE_ORIGINS), django=django_application),
     }
 )
 

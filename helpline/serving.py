@@ -12,6 +12,7 @@ from django.conf import settings
 from helpline.demo import port_refused
 from helpline.environment import EnvironmentMistake
 from helpline.kernel.logs import log_what_nobody_caught
+from helpline.serving_http import limited_request, page_of
 
 HTTP_TIMEOUT_SECONDS = 60
 LOCK = "serving.lock"
@@ -61,6 +62,7 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
 
     def on_ready() -> None:
         server.ws_factory.protocol = protocol
+        _limit_requests(server)
         # Else Autobahn drops the connection without saying why; the protocol promises close 1009.
         server.ws_factory.setProtocolOptions(failByDrop=False)
         ready()
@@ -79,6 +81,18 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         server_name="helpline",
     )
     return server
+
+
+def _limit_requests(server: Any) -> None:
+    """Have each HTTP connection make requests that are limited."""
+    build, request = server.http_factory.buildProtocol, limited_request(page_of)
+
+    def limited(address: Any) -> Any:
+        protocol = build(address)
+        protocol.requestFactory = request
+        return protocol
+
+    server.http_factory.buildProtocol = limited
 
 
 def limiting_what_comes() -> Any:

@@ -35,7 +35,7 @@ from chat.services import (
     untaken,
 )
 from helpline.complaints.services import forget_complaints
-from helpline.kernel import keystore
+from helpline.kernel import keystore, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.staff.audit_seals import seal_days
 from helpline.staff.links import forget_links
@@ -92,6 +92,7 @@ PURGE: dict[str, Job] = {
     "forget_sessions": lambda now: forget_sessions(now=now),
     "forget_links": lambda now: forget_links(now=now),
     "forget_notices": lambda now: forget_notices(now=now),
+    "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
 }
 

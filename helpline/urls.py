@@ -38,8 +38,9 @@ from chat.views import (
     survey,
     transfer,
 )
-from helpline.kernel import health, security_txt
-from helpline.staff import pages_confirm, pages_links, pages_lost_factors, pages_own
+from helpline.kernel import health, refused_by_browsers, security_txt
+from helpline.kernel.policies import scripted
+from helpline.staff import pages_confirm, pages_links, pages_lost_factors, pages_own, pages_refused
 from triage import api as directory
 
 # Django takes these by their names.
@@ -86,6 +87,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    # What browsers refused on our pages: helpline/kernel/policies.py names the path.
+    path("csp-reports", refused_by_browsers.reports, name="csp-reports"),
     # Handlers.
     path("console/", console.console, name="console"),
     path("console/guide/", handbook.handbook, name="handbook"),
@@ -136,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/today/close/", board_acts.close_early, name="close-early"),
     path("supervision/today/extend/", board_acts.extend, name="extend-today"),
     path("supervision/today/undo/", board_acts.undo, name="undo-today"),
+    path("supervision/browser-refusals/", pages_refused.refused, name="browser-refusals"),
     path("supervision/load/", load.load, name="load"),
     path("supervision/figures/", include("helpline.statistics.urls")),
     path("supervision/prompts/", prompts.prompts, name="prompts"),
@@ -149,10 +153,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
     path("supervision/staff/", include("helpline.staff.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
-    path("accounts/login/", allauth.login, name="account_login"),
-    path("accounts/login/second/", factors.authenticate, name="mfa_authenticate"),
+    path("accounts/login/", scripted(allauth.login), name="account_login"),
+    path("accounts/login/second/", scripted(factors.authenticate), name="mfa_authenticate"),
     path("accounts/login/passkey/", keys.login_webauthn, name="mfa_login_webauthn"),
-    path("accounts/link/", pages_links.link, name="staff_link"),
+    path("accounts/link/", scripted(pages_links.link), name="staff_link"),
     path("accounts/logout/", sign_out.sign_out, name="account_logout"),
     path("accounts/inactive/", allauth.account_inactive, name="account_inactive"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
@@ -165,8 +169,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/app/add/", apps.activate_totp, name="mfa_activate_totp"),
     path("accounts/app/add/picture.svg", pages_own.totp_picture, name="totp_picture"),
     path("accounts/app/remove/", apps.deactivate_totp, name="mfa_deactivate_totp"),
-    path("accounts/passkeys/add/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("accounts/passkeys/add/", scripted(keys.add_webauthn), name="mfa_add_webauthn"),
     path("accounts/passkeys/<int:pk>/remove/", pages_own.RemoveKey.as_view(), name="mfa_remove_webauthn"),
-    path("accounts/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("accounts/codes/make/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/codes/", scripted(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("accounts/codes/make/", scripted(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
 ]

@@ -31,7 +31,8 @@ ALL = [
     "end_left_open", "expire_offers", "ask_idle", "set_idle_away", "watch_waiting", "purge_expired",
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",
     "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints", "forget_history",
-    "cut_logs", "seal_days", "forget_sessions", "forget_links", "forget_notices", "forget_keys",
+    "cut_logs", "seal_days", "forget_sessions", "forget_links", "forget_notices", "forget_refusals",
+    "forget_keys",
 ]  # fmt: skip
 
 

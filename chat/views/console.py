@@ -23,6 +23,7 @@ from chat.views.console_data import console_data, instrument_data
 from chat.views.replies import coded, json_body
 from chat.views.searching import wanted_in
 from helpline.kernel.errors import RequestInvalid
+from helpline.kernel.policies import SCRIPTED
 from helpline.staff.access import requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -42,7 +43,9 @@ from triage.services import (
 @require_GET
 def console(request: HttpRequest) -> HttpResponse:
     """The handlers' page; everything live on it comes over the socket."""
-    return render(request, "console/console.html", {"data": console_data(account_of(request))})
+    response = render(request, "console/console.html", {"data": console_data(account_of(request))})
+    response.csp_update = SCRIPTED  # type: ignore[attr-defined]
+    return response
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -1,11 +1,11 @@
 """Pages for what goes wrong: to callers in their languages with the way out, to staff in English.
 
-Nothing of the request is kept, and no database is asked: it may be what went wrong.
+Nothing of the request is kept, and no database is asked: it may be what went wrong. A script is told a code.
 """
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from chat import texts
@@ -14,6 +14,19 @@ from helpline.kernel.middleware import STAFF_PREFIXES
 
 WELSH = "cy"
 Handler = Callable[..., HttpResponse]
+# What is asked by scripts: an answer in JSON, whose code stands in docs/protocol.md.
+DATA_PREFIXES = ("/api/", "/console/api/")
+CODES = {
+    400: ("request.invalid", "That could not be read."),
+    403: ("forbidden", "That is not open to you."),
+    404: ("request.not_found", "There is nothing here."),
+    405: ("request.method", "That cannot be done here."),
+    413: ("request.too_large", "That is too large."),
+    429: ("throttle.too_many", "There have been many attempts from here. Please try again later."),
+    500: ("failed", "Something went wrong on our side."),
+}
+# Other statuses have the page of what they come nearest to.
+NEAREST = {411: 400, 503: 500}
 
 
 def _handler(status: int) -> Handler:
@@ -24,12 +37,16 @@ def _handler(status: int) -> Handler:
 
 
 def mistake(request: HttpRequest, status: int) -> HttpResponse:
-    """Return the page for this status: 400, 403, 404 or 500."""
+    """Return the page for this status, in the language of whoever asks; a script gets its code."""
+    page_status = NEAREST.get(status, status)
+    if request.path.startswith(DATA_PREFIXES):
+        code, message = CODES[page_status]
+        return JsonResponse({"error": {"code": code, "message": message}}, status=status)
     if request.path.startswith(STAFF_PREFIXES):
-        return HttpResponse(render_to_string(f"{status}.html"), status=status)
+        return HttpResponse(render_to_string(f"{page_status}.html"), status=status)
     context = shared(asked_for(request))
     lang = context["lang"]
-    said = [_said(each, status) for each in (lang, *context["other_languages"])]
+    said = [_said(each, page_status) for each in (lang, *context["other_languages"])]
     page = render_to_string("chat/mistake.html", {**context, "said": said})
     return HttpResponse(page, status=status, headers={"Content-Language": lang})
 
@@ -49,6 +66,24 @@ def _said(lang: str, status: int) -> dict[str, str]:
         "go": t["mistake_go"],
         "danger": t["mistake_danger"],
     }
+
+
+class PagesForRefusals:
+    """Gives a page, or a code, to a refusal that says nothing: a wrong method, too large, too fast."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        known = response.status_code in CODES or response.status_code in NEAREST
+        if not known or response.streaming or response.content:
+            return response
+        shown = mistake(request, response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response.headers:
+                shown.headers[name] = response.headers[name]
+        return shown
 
 
 bad_request, forbidden, not_found, failed = map(_handler, (400, 403, 404, 500))

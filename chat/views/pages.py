@@ -13,6 +13,7 @@ from chat.views.assets import first_script, first_styles, packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
 from chat.views.reading import links
+from helpline.kernel.policies import SCRIPTED, Sources
 from triage.services import lines_now
 
 EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
@@ -22,9 +23,11 @@ EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 def home(request: HttpRequest) -> HttpResponse:
     """Show a page as a charity might have it, with the chat's button on it."""
     context = shared(request.GET.get("lang"))
-    return _page(
+    response = _page(
         request, "chat/home.html", {**context, "base_url": request.build_absolute_uri("/").rstrip("/")}
     )
+    response.csp_update = SCRIPTED  # type: ignore[attr-defined]
+    return response
 
 
 @require_safe
@@ -50,12 +53,13 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     context |= {"data": data, "frame": frame, "script": script.text, "styles": styles.text}
     context |= {"lines": lines_now(language=lang), "reading": links(lang, frame=frame)}
     response = _page(request, "chat/caller.html", context)
-    policy = {"script-src": ["'self'", script.source], "style-src": ["'self'", styles.source]}
+    own = {"script-src": ["'self'", script.source], "style-src": ["'self'", styles.source]}
+    policy: Sources = {**SCRIPTED, **own}
     if is_asked_for():
         # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
-        policy |= {"worker-src": ["'self'"], "trusted-types": ["helpline"]}
+        policy = {**policy, "worker-src": ["'self'"], "trusted-types": ["helpline"]}
     if frame and ancestors:
-        policy["frame-ancestors"] = ancestors
+        policy = {**policy, "frame-ancestors": ancestors}
     response.csp_update = policy  # type: ignore[attr-defined]
     return response
 

@@ -63,7 +63,9 @@ def plain(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/chat/")
     practice = settings.HELPLINE_MODE == "demo"
     lang = texts.language(request.POST.get("lang"), practice=practice)
-    step = _begin if is_from_elsewhere(request) else STEPS.get(request.POST.get("step", ""), _begin)
+    step = (
+        _begin if is_from_elsewhere(request, form=True) else STEPS.get(request.POST.get("step", ""), _begin)
+    )
     try:
         return step(request, lang)
     except TokenInvalid:

@@ -19,7 +19,7 @@ from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
 from chat.consumers.limits import a_try_at_a_code, check_rate, may_pass_on
 from chat.consumers.waiting import PASSING
-from chat.errors import CommandInvalid, FromElsewhere, NotStored, TokenInvalid
+from chat.errors import CommandInvalid, NotStored, TokenInvalid
 from chat.models import Contact
 from chat.parsing import parse_caller
 from chat.selectors import ahead_of
@@ -35,7 +35,7 @@ from chat.starting import StartRequest, parse_start
 from chat.states import State
 from chat.views.page_data import is_practice, status_data
 from chat.views.proof import check_proof, check_start
-from chat.views.replies import coded, is_from_elsewhere, json_body
+from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce
 from helpline.kernel.networks import address_of
 
@@ -59,8 +59,6 @@ def start(request: HttpRequest) -> HttpResponse:
     Whoever is turned away for the hour or the crowd keeps their proof, and a proof is looked at
     before anything of a contact is stored. The limit comes first: refusals are counted in figures.
     """
-    if is_from_elsewhere(request):
-        raise FromElsewhere
     body = json_body(request)
     asked = parse_start(body)
     check_start(body.get("proof"), address_of(request))

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from chat import reading, texts
+from helpline.kernel.policies import FILM, Sources
 from triage.services import cards_for_workers, lines_now
 
 SHORT = {"easy_read": "easy", "accessibility": "access"}
@@ -65,7 +66,8 @@ def bsl(request: HttpRequest) -> HttpResponse:
     video = bsl_video()
     if not video:
         raise Http404
-    return reading_page(request, "bsl", language_of(request), {"video": video, "captions": _captions(video)})
+    context = {"video": video, "captions": _captions(video)}
+    return reading_page(request, "bsl", language_of(request), context, policy=FILM)
 
 
 @require_safe
@@ -139,8 +141,13 @@ def is_framed(request: HttpRequest) -> bool:
     return request.GET.get("frame") == "1"
 
 
-def reading_page(request: HttpRequest, name: str, lang: str, context: dict[str, Any]) -> HttpResponse:
-    """Return the page of this name; `?frame=1` lets the pages of HELPLINE_FRAME_ANCESTORS frame it."""
+def reading_page(
+    request: HttpRequest, name: str, lang: str, context: dict[str, Any], *, policy: Sources | None = None
+) -> HttpResponse:
+    """Return the page of this name; `?frame=1` lets the pages of HELPLINE_FRAME_ANCESTORS frame it.
+
+    `policy` lets in what the page needs beyond words and pictures.
+    """
     practice, frame = settings.HELPLINE_MODE == "demo", is_framed(request)
     shared = {
         "lang": lang,
@@ -156,6 +163,7 @@ def reading_page(request: HttpRequest, name: str, lang: str, context: dict[str, 
     response = HttpResponse(render_to_string(f"chat/{name}.html", {**shared, **context}))
     response.headers["Content-Language"] = lang
     response.headers["Cache-Control"] = "no-store"
-    if frame and settings.HELPLINE_FRAME_ANCESTORS:
-        response.csp_update = {"frame-ancestors": list(settings.HELPLINE_FRAME_ANCESTORS)}  # type: ignore[attr-defined]
+    framed = {"frame-ancestors": list(settings.HELPLINE_FRAME_ANCESTORS)} if frame else {}
+    framed = framed if settings.HELPLINE_FRAME_ANCESTORS else {}
+    response.csp_update = {**(policy or {}), **framed}  # type: ignore[attr-defined]
     return response

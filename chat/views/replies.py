@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from chat.errors import FromElsewhere
 from helpline.kernel.errors import HelplineError, RequestInvalid
 
 View = Callable[..., HttpResponse]
@@ -19,11 +20,13 @@ def refusal(error: HelplineError) -> JsonResponse:
 
 
 def coded(view: View) -> View:
-    """Turn a HelplineError that a view raises into its coded reply."""
+    """Turn a HelplineError that a view raises into its coded reply; refuse what another site's page sends."""
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
+            if request.method == "POST" and is_from_elsewhere(request):
+                raise FromElsewhere
             return view(request, *args, **kwargs)
         except HelplineError as error:
             return refusal(error)
@@ -31,9 +34,16 @@ def coded(view: View) -> View:
     return answering
 
 
-def is_from_elsewhere(request: HttpRequest) -> bool:
-    """Tell whether a page of another site sent this: browsers say so, other clients say nothing."""
-    return request.headers.get("Sec-Fetch-Site") == "cross-site"
+def is_from_elsewhere(request: HttpRequest, *, form: bool = False) -> bool:
+    """Tell whether a page of another site sent this: browsers say so, other clients say nothing.
+
+    Old browsers name an origin alone, and for a `form` on a page of ours, which names no referrer, "null".
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site or not origin:
+        return site == "cross-site"
+    own = f"{request.scheme}://{request.get_host()}"
+    return origin not in {own, *settings.HELPLINE_ORIGINS} and not (form and origin == "null")
 
 
 def json_body(request: HttpRequest) -> dict[str, Any]:

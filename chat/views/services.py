@@ -17,6 +17,7 @@ from chat.language_names import LANGUAGE_NAMES
 from chat.service_words import card_words
 from chat.views.reading import language_of, reading_page
 from helpline.hours.spoken import spoken_day, spoken_time
+from helpline.kernel.policies import Sources
 from triage.matching import NEAREST_GROUP
 from triage.place_said import place_names, suggestions, typed_place
 from triage.services import Listing, listing, public_languages
@@ -63,7 +64,9 @@ def services(request: HttpRequest) -> HttpResponse:
         "lines": found.lines,
         **_choices(lang),
     }
-    return reading_page(request, "services", lang, context)
+    # Its one script needs nobody to talk to; in a frame there is none: templates/chat/services.html.
+    script: Sources = {} if request.GET.get("frame") == "1" else {"script-src": ["'self'"]}
+    return reading_page(request, "services", lang, context, policy=script)
 
 
 def _asked(form: QueryDict) -> dict[str, str]:

@@ -85,3 +85,29 @@ class Lease(models.Model):
         "holder": Keep("a random process id"),
         "expires_at": Keep("a deadline"),
     }
+
+
+class BrowserRefusal(models.Model):
+    """How often browsers refused something on a page in a day: codes of closed lists and a number."""
+
+    day = models.DateField()
+    directive = models.CharField(max_length=40)
+    page = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["day", "directive", "page", "kind"], name="one_browser_refusal_a_day"
+            )
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a number"),
+        "day": Keep("a day; the row goes after 30"),
+        "directive": Keep("a name of the policy's own"),
+        "page": Keep("a route as it stands in the code, without ids"),
+        "kind": Keep("one of a few kinds, no address"),
+        "times": Keep("a count"),
+    }

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.policies import SCRIPTED
 from helpline.kernel.throttle import TooMany
 from helpline.staff.access import API_PREFIX
 from helpline.staff.errors import ConfirmFirst, NotConfirmed
@@ -81,7 +82,9 @@ def ask(request: HttpRequest, *, then: Callable[[], HttpResponse]) -> HttpRespon
         "codes": bool(types - {Authenticator.Type.WEBAUTHN}),
         "options": {"request_options": begin_authentication(account)} if keys else None,
     }
-    return render(request, "staff/confirm.html", context, status=refusal.status if refusal else 200)
+    response = render(request, "staff/confirm.html", context, status=refusal.status if refusal else 200)
+    response.csp_update = SCRIPTED  # type: ignore[attr-defined]
+    return response
 
 
 def confirm(request: HttpRequest, sent: Any = None) -> None:

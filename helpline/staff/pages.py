@@ -29,6 +29,7 @@ WITHIN = [
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
     ("Lost second factors", "/supervision/lost-factors/", Permission.RESET_FACTORS),
+    ("What browsers refused", "/supervision/browser-refusals/", Permission.READ_AUDIT),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.policies import SCRIPTED
 from helpline.staff import services
 from helpline.staff.access import may, requires
 from helpline.staff.confirming import confirms
@@ -192,7 +193,9 @@ def show_link(request: HttpRequest, person: Account, sentence: str, secret: str)
         "link": link,
         "address": request.build_absolute_uri(address_of_link(secret)),
     }
-    return render(request, "staff/accounts_link.html", context)
+    response = render(request, "staff/accounts_link.html", context)
+    response.csp_update = SCRIPTED  # type: ignore[attr-defined]
+    return response
 
 
 def _form_page(request: HttpRequest, template: str, form: AddForm) -> HttpResponse:

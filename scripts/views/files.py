@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.content_files import text_of
+from helpline.kernel.edge import takes_a_file
 from helpline.staff.confirming import confirms_export
 from scripts.drafts import get_draft, import_draft
 from scripts.errors import DraftMoved
@@ -16,6 +17,7 @@ from scripts.versions import SLUG, version_numbered
 from scripts.views.pages import MOST_SAID, Opened, editor_page, page, revision_of, who
 
 
+@takes_a_file
 @require_http_methods(["GET", "POST"])
 @editor_page
 def import_file(request: HttpRequest) -> HttpResponse:

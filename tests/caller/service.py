@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
 from chat.system_texts import status_message, status_short
 from chat.views import assets, pages, reading, services
-from helpline.kernel.middleware import content_security_policy
+from helpline.kernel.policies import content_security_policy
 from triage.services import Listing
 from triage.wanted import Wanted
 

@@ -15,7 +15,7 @@ from chat.views.mistakes import mistake
 from helpline.staff.models import Account
 
 NOWHERE = "/chat/nothing-of-that-name"
-STATUSES = (400, 403, 404, 500)
+STATUSES = (400, 403, 404, 405, 413, 429, 500)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from helpline.kernel.middleware import content_security_policy
+from helpline.kernel.policies import SCRIPTED, content_security_policy
 from tests.chromium import program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ class Files(SimpleHTTPRequestHandler):
         self.wfile.write(body.encode())
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", content_security_policy({}))
+        self.send_header("Content-Security-Policy", content_security_policy(SCRIPTED))
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

@@ -27,7 +27,7 @@ def upload(browser, data, **more):
         (SMALL.replace("id: a2", "id: a1"), "the id a1 is already used on line 1"),
         (SMALL.replace("- minimisation", "- grumpiness"), "there is no cue grumpiness"),
         (SMALL.replace("    to: a2", "    to: a9"), "goes to &#x27;a9&#x27;, which does not exist"),
-        (b"x" * 10_000_000, "The file is 10.0 MB: 1 MB at most"),
+        (b"x" * 1_040_000, "The file is 1.0 MB: 1 MB at most"),
         (b"\xff\xfe\x00", "The file is not UTF-8 text"),
         (b"", "The file is empty"),
         ("[" * 500, "nested deeper than 20"),
