@@ -54,12 +54,12 @@ def complaints(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     by = spoken_day(lang, answer_by(told.kind, today))
     said = t["complaint_answer_by" if told.kind == Kind.RIGHTS else "complaint_answer_aim"].format(day=by)
-    return reading_page(
-        request,
-        "complaints",
-        lang,
-        {"sent": True, "expect": said if told.answer_to else t["complaint_no_answer"]},
-    )
+    context = {
+        "sent": True,
+        "sent_on": t["complaint_sent"].format(day=spoken_day(lang, today)),
+        "expect": said if told.answer_to else t["complaint_no_answer"],
+    }
+    return reading_page(request, "complaints", lang, context)
 
 
 def _form(

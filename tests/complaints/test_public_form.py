@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from chat import texts
 from chat.consumers import limits
 from helpline.complaints.models import Complaint
 from helpline.complaints.rules import State
+from helpline.hours.spoken import spoken_day
 from helpline.kernel.keystore import DATABASE
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import AuditEvent
@@ -90,7 +92,12 @@ def test_what_is_sent_is_kept_sealed_and_said_to_be_kept(client: Client) -> None
 def test_the_answer_says_what_to_expect(
     client: Client, said: dict[str, str], state: State, expects: str
 ) -> None:
-    assert expects in sends(client, **said).content.decode()
+    html = sends(client, **said).content.decode()
+
+    assert expects in html
+    # The acknowledgement, with its day: for some it is all there can be.
+    today = spoken_day("en", timezone.localdate())
+    assert T["complaint_sent"].format(day=today) in html
     assert Complaint.objects.get().state == state
 
 
