@@ -12,12 +12,13 @@ django_application = get_asgi_application()
 # After Django is set up: these import models.
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
+from channels.security.websocket import OriginValidator, WebsocketDenier
 from django.conf import settings
-from django.urls import path
+from django.urls import path, re_path
 
 from chat.consumers.board import BoardConsumer
 from chat.consumers.caller import CallerConsumer
+from chat.consumers.gate import Gate
 from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
 from helpline import timers
@@ -30,12 +31,14 @@ sockets = URLRouter(
         path("ws/caller/", CallerConsumer.as_asgi()),
         path("ws/handler/", AuthMiddlewareStack(HandlerConsumer.as_asgi())),
         path("ws/board/", AuthMiddlewareStack(BoardConsumer.as_asgi())),
+        # Else each that asks for another one is an error in the log.
+        re_path("", WebsocketDenier.as_asgi()),
     ]
 )
 
 application = ProtocolTypeRouter(
     {
-        "http": OurHosts(HoldForNews(django_application), django=django_application),
+        "http": Gate(OurHosts(HoldForNews(django_application), django=django_application)),
         "websocket": OurHosts(OriginValidator(sockets, settings.HELPLINE_ORIGINS), django=django_application),
     }
 )

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from helpline.demo import port_refused
 from helpline.environment import EnvironmentMistake
+from helpline.http_limits import allow_more_files, limit
 from helpline.kernel.logs import log_what_nobody_caught
 from helpline.serving_http import limited_request, page_of
 
@@ -38,6 +39,7 @@ def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
     Raises EnvironmentMistake when the port cannot be opened.
     """
     log_what_nobody_caught()
+    allow_more_files()
     for name in ("daphne.server", "daphne.http_protocol", "daphne.ws_protocol"):
         logging.getLogger(name).addFilter(WithoutAddresses())
     server = make_server(host=host, port=port, ready=ready)
@@ -61,6 +63,8 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
     protocol = limiting_what_comes()
 
     def on_ready() -> None:
+        counted = limit(server.http_factory)
+        protocol.lost = staticmethod(counted.gone)
         server.ws_factory.protocol = protocol
         _limit_requests(server)
         # Else Autobahn drops the connection without saying why; the protocol promises close 1009.
@@ -107,6 +111,12 @@ def limiting_what_comes() -> Any:
 
     class LimitedComing(WebSocketProtocol):
         maxMessagePayloadSize: int  # noqa: N815 - Autobahn's name
+        # Told of the connection that became this socket, when it is lost.
+        lost: Callable[[Any], None] = staticmethod(lambda transport: None)
+
+        def connectionLost(self, *args: Any) -> None:  # noqa: N802 - Autobahn's name
+            self.lost(self.transport)
+            super().connectionLost(*args)
 
         def sendMessage(self, *args: Any, **options: Any) -> Any:  # noqa: N802 - Autobahn's name
             coming, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0

@@ -45,6 +45,23 @@ HELPLINE_LIMITS: dict[str, int] = {
     # Requests that wait for news, in one process and for one contact; more are answered at once.
     "waiting_polls": env.number("HELPLINE_WAITING_POLLS", 500),
     "waiting_polls_per_contact": 3,
+    # In one process: open sockets, those of one network, and those of one contact or account.
+    "sockets": env.number("HELPLINE_SOCKETS", 4_000),
+    "sockets_per_network": env.number("HELPLINE_SOCKETS_PER_NETWORK", 1_000),
+    "sockets_per_holder": 12,
+    # Of one network, that have not said hello: beyond it the oldest goes. And how fast new ones may come.
+    "silent_sockets_per_network": env.number("HELPLINE_SILENT_SOCKETS_PER_NETWORK", 100),
+    "connects_at_once": 600,
+    "connects_per_second": env.number("HELPLINE_CONNECTS_PER_SECOND", 40),
+    # Requests of one network, in one process, without a good token or a solved proof.
+    "looks_at_once": 600,
+    "looks_per_second": env.number("HELPLINE_LOOKS_PER_SECOND", 60),
+    "posts_at_once": 40,
+    "posts_per_second": env.number("HELPLINE_POSTS_PER_SECOND", 10),
+    "staff_requests_at_once": 2_000,
+    "staff_requests_per_second": env.number("HELPLINE_STAFF_REQUESTS_PER_SECOND", 200),
+    # TCP connections to one process, whatever comes over them.
+    "connections": env.number("HELPLINE_CONNECTIONS", 6_000),
     # For one network. A mobile carrier puts thousands behind one: the proof of work is what a start costs.
     "contacts_per_hour": env.number("HELPLINE_CONTACTS_PER_HOUR", 120),
     "contacts_at_once": env.number("HELPLINE_CONTACTS_AT_ONCE", 30),
@@ -296,6 +313,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": env.text("HELPLINE_LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        # What a flood is refused is counted, not written: it would fill the disk.
+        "django.request": {"handlers": [], "propagate": True, "level": "ERROR"},
         # Django gives this one a handler of its own.
         "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
     },

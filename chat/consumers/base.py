@@ -13,10 +13,12 @@ from django.db import DatabaseError
 
 from chat import events
 from chat.commands import Ping
+from chat.consumers.open_sockets import open_sockets
 from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
+from helpline.kernel.networks import address_of_scope
 from helpline.kernel.throttle import ProcessBuckets, Rate, TooFast
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
             await asyncio.wait([inner])
         finally:
             self.stop()
+            open_sockets().gone(self)
             inner.cancel()
         await inner
 
@@ -78,10 +81,25 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         if SUBPROTOCOL not in self.scope.get("subprotocols", []):
             await self.close()
             return
+        if not open_sockets().come(self, address_of_scope(self.scope)):
+            # Before it is accepted: in a flood each step counts, and a page goes on by long polling.
+            await self.close()
+            return
         # Accepted before anything is refused: only then does the browser learn the closing code.
         await self.accept(subprotocol=SUBPROTOCOL)
         if await self.admit():
             self.tasks.append(asyncio.create_task(self._expect_hello()))
+
+    def cut(self) -> None:
+        """Close a socket that has not said hello, for others'."""
+        self.tasks.append(asyncio.create_task(self.close(CLOSE_NO_HELLO)))
+
+    async def greet(self, holder: object) -> bool:
+        """Note who holds this socket; False, and closed, when they hold or open too many."""
+        if open_sockets().greet(self, holder):
+            return True
+        await self.close(CLOSE_TOO_FAST)
+        return False
 
     async def admit(self) -> bool:
         """Tell whether this socket may go on to say hello; close it when not."""

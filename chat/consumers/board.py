@@ -60,6 +60,8 @@ class BoardConsumer(HelplineConsumer):
     async def hello(self, command: commands.BoardHello) -> None:
         if self.greeted:
             raise CommandInvalid("hello is said once.")
+        if not await self.greet(f"board.{self.account}"):
+            return
         # Joined before the first look, so that nothing falls between the two.
         await self.join(events.board_group(QUEUE))
         await self.join(events.queue_group(QUEUE))

@@ -59,6 +59,8 @@ class CallerConsumer(HelplineConsumer):
             await self.close(CLOSE_TOKEN)
             return
         self.contact, self.token, self.words_after = opened
+        if not await self.greet(f"contact.{self.contact}"):
+            return
         self.sent_seq = command.after
         await self.join(events.contact_group(self.contact))
         async with self.delivering:

@@ -71,6 +71,8 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
     async def hello(self, command: commands.HandlerHello) -> None:
         if self.greeted:
             raise CommandInvalid("hello is said once.")
+        if not await self.greet(f"account.{self.account.pk}"):
+            return
         await self.join(events.handler_group(self.account.pk))
         await self.join(events.queue_group(QUEUE))
         await self.join(account_group(self.account.pk))

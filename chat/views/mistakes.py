@@ -1,16 +1,20 @@
 """Pages for what goes wrong: to callers in their languages with the way out, to staff in English.
 
-Nothing of the request is kept, and no database is asked: it may be what went wrong. A script is told a code.
+Nothing of the request is kept, and no database is needed: it may be what went wrong. A script is told a code.
 """
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from chat import texts
 from chat.views.page_data import shared
 from helpline.kernel.middleware import STAFF_PREFIXES
+from helpline.kernel.throttle import TooMany
+from triage.services import lines_now
 
 WELSH = "cy"
 Handler = Callable[..., HttpResponse]
@@ -44,9 +48,24 @@ def mistake(request: HttpRequest, status: int) -> HttpResponse:
         return JsonResponse({"error": {"code": code, "message": message}}, status=status)
     if request.path.startswith(STAFF_PREFIXES):
         return HttpResponse(render_to_string(f"{page_status}.html"), status=status)
+    return _page(shared(asked_for(request)), str(page_status), status)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Return the page for a network that asks too much at once; who can be rung meanwhile stands on it."""
+    if request.path.startswith(STAFF_PREFIXES):
+        return HttpResponse(render_to_string("busy.html"), status=TooMany.status)
     context = shared(asked_for(request))
+    try:
+        lines = lines_now(language=context["lang"])
+    except DatabaseError:
+        lines = []
+    return _page({**context, "lines": lines}, "busy", TooMany.status)
+
+
+def _page(context: dict[str, Any], kind: str, status: int) -> HttpResponse:
     lang = context["lang"]
-    said = [_said(each, page_status) for each in (lang, *context["other_languages"])]
+    said = [_said(each, kind) for each in (lang, *context["other_languages"])]
     page = render_to_string("chat/mistake.html", {**context, "said": said})
     return HttpResponse(page, status=status, headers={"Content-Language": lang})
 
@@ -57,12 +76,12 @@ def asked_for(request: HttpRequest) -> str:
     return request.GET.get("lang") or (WELSH if first == WELSH else "en")
 
 
-def _said(lang: str, status: int) -> dict[str, str]:
+def _said(lang: str, kind: str) -> dict[str, str]:
     t = texts.texts(lang)
     return {
         "lang": lang,
-        "heading": t[f"mistake_{status}"],
-        "text": t[f"mistake_{status}_text"],
+        "heading": t[f"mistake_{kind}"],
+        "text": t[f"mistake_{kind}_text"],
         "go": t["mistake_go"],
         "danger": t["mistake_danger"],
     }

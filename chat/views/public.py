@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from chat import commands, events, texts
-from chat.access import contact_of_token
+from chat.access import contact_of_token, digest_of, proved
 from chat.assignment import shown_ahead
 from chat.caller_view import caller_view
 from chat.consumers.limits import a_try_at_a_code, check_rate, may_pass_on
@@ -74,10 +74,14 @@ def start(request: HttpRequest) -> HttpResponse:
 def start_from(address: str, asked: StartRequest) -> Started:
     """Start a contact; one with a return code is a try at it, counted by network."""
     blocked = is_blocked(address)
-    if not asked.return_code:
-        return start_contact(request=asked, blocked=blocked)
-    with a_try_at_a_code(address):
-        return start_contact(request=asked, blocked=blocked)
+    if asked.return_code:
+        with a_try_at_a_code(address):
+            started = start_contact(request=asked, blocked=blocked)
+    else:
+        started = start_contact(request=asked, blocked=blocked)
+    # The first thing it asks for may come in the middle of a flood from the same network.
+    proved().remember(digest_of(started.token))
+    return started
 
 
 def started_reply(started: Started) -> dict[str, Any]:

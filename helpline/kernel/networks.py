@@ -9,6 +9,7 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from helpline.kernel.blocked import BlockedNetworks
     from helpline.kernel.marks import Marks
+    from helpline.kernel.proved import Proved
     from helpline.kernel.throttle import Buckets, NetworkNames
 
 
@@ -55,6 +56,13 @@ def shared_marks() -> "Marks":
     from helpline.kernel.marks import ProcessMarks, RedisMarks
 
     return RedisMarks(_redis()) if settings.HELPLINE_REDIS_URL else ProcessMarks()
+
+
+def shared_proved() -> "Proved":
+    """Return whose work was done, in the same places."""
+    from helpline.kernel.proved import ProcessProved, RedisProved
+
+    return RedisProved(_redis()) if settings.HELPLINE_REDIS_URL else ProcessProved()
 
 
 def shared_blocked_networks() -> "BlockedNetworks":

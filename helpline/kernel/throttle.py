@@ -15,6 +15,8 @@ from redis.exceptions import RedisError
 from helpline.kernel.errors import HelplineError
 
 AWAY_SECONDS = 5.0
+# A flood from many networks makes many buckets: they are gone through once a minute, not at each token.
+MANY, CLEARED_SECONDS = 10_000, 60.0
 HOUR_KEY_BYTES = 32
 # Clocks of processes differ a little.
 AFTER_HOUR_SECONDS = 60
@@ -61,6 +63,7 @@ class ProcessBuckets:
         self._clock = clock
         self._lock = Lock()
         self._levels: dict[str, tuple[float, float]] = {}
+        self._cleared = clock()
 
     def take(self, name: str, rate: Rate) -> float:
         with self._lock:
@@ -71,7 +74,8 @@ class ProcessBuckets:
                 self._levels[name] = (level, now)
                 return (1 - level) / rate.per_second
             self._levels[name] = (level - 1, now)
-            if len(self._levels) > 10_000:
+            if len(self._levels) > MANY and now - self._cleared > CLEARED_SECONDS:
+                self._cleared = now
                 self._levels = {n: kept for n, kept in self._levels.items() if now - kept[1] < 3_600}
             return 0.0
 

@@ -2,7 +2,6 @@
 
 import { button, data, h, show, t } from "./page.js";
 import { answerOf } from "./service.js";
-import { minutes } from "./times.js";
 import { plainWay, withProof } from "./proof.js";
 
 /**
@@ -19,6 +18,10 @@ export async function openContact(answers, way) {
     const shut = await import("./shut.js");
     return shut.shutScreen({ status: { intake: code === "intake.full" ? "full" : "closed" }, back: () => way.toStart() });
   }
+  if (code === "throttle.too_many" || code === "throttle.too_fast") {
+    const shut = await import("./shut.js");
+    return shut.busyScreen({ seconds: answer.error.retry_after_seconds ?? 60, again, back: way.back });
+  }
   if (code === "network.blocked") {
     const shut = await import("./shut.js");
     return shut.blockedScreen({ back: () => way.toStart() });
@@ -32,7 +35,6 @@ function failedScreen(error, answers, way) {
     "code.unknown": t("return_unknown"),
     "proof.invalid": t("proof_failed"),
     unreachable: t("start_failed"),
-    "throttle.too_many": t("start_too_many", { minutes: minutes(error.retry_after_seconds ?? 60) }),
   };
   show(
     h(

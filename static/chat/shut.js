@@ -3,6 +3,7 @@
 import { announce, button, h, show, t } from "./page.js";
 import { inWords, opening } from "./opening.js";
 import { lines, readingLink } from "./lines.js";
+import { minutes } from "./times.js";
 
 /** The service takes nobody new: `status` says at least {intake}, `back()` leads to the start. */
 export async function shutScreen({ status, back }) {
@@ -40,5 +41,22 @@ export function blockedScreen({ back }) {
       h("p", {}, readingLink("guide")),
     ),
     { again: () => blockedScreen({ back }) },
+  );
+}
+
+/** Very much comes from this network, or came from this page: later it works, and others are there now. */
+export function busyScreen({ seconds, again, back }) {
+  show(
+    h(
+      "section",
+      {},
+      h("h1", {}, t("start_failed_heading")),
+      h("p", { class: "problem", role: "alert" }, t("start_too_many", { minutes: minutes(seconds) })),
+      h("div", { class: "actions" }, button(t("try_again"), again, "button--main"), button(t("back"), back, "button--quiet")),
+      h("p", {}, t("busy_meanwhile")),
+      lines(),
+      h("p", {}, readingLink("guide")),
+    ),
+    { again: () => busyScreen({ seconds, again, back }) },
   );
 }
