@@ -12,14 +12,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from chat.promised_days import MOST_HOURS, days_needed, texts_that_promise_less
 from helpline import environment
 from helpline.demo import MARKER
 from helpline.kernel.keyring import is_in_memory, ring
 from helpline.kernel.security_txt import WAYS, is_contact
 
 SECRET_KEY_CHARACTERS = 50
-# The consent text says "within four days": these hours, and 24 h for the backups of keys.
-LONGEST_RETENTION_HOURS = 72
 # See docs/adr/0012-proof-of-work.md: a flood multiplies it by 16 at the most.
 MEASURED = (1_000, 10_000)
 
@@ -83,8 +82,14 @@ def origins() -> Lines:
 
 
 def retention() -> Lines:
-    if not 0 <= settings.HELPLINE_RETENTION_HOURS <= LONGEST_RETENTION_HOURS:
-        yield f"HELPLINE_RETENTION_HOURS must be between 0 and {LONGEST_RETENTION_HOURS}."
+    hours = settings.HELPLINE_RETENTION_HOURS
+    if not 0 <= hours <= MOST_HOURS:
+        yield f"HELPLINE_RETENTION_HOURS must be between 0 and {MOST_HOURS}."
+    elif wrong := texts_that_promise_less(hours):
+        yield (
+            f"HELPLINE_RETENTION_HOURS={hours} takes up to {days_needed(hours)} days with backups of keys, "
+            f"and callers are told something else: change {', '.join(wrong)} first, as a new version."
+        )
 
 
 def demo_data() -> Lines:

@@ -21,6 +21,8 @@ HELPLINE_SIGNING_KEY = env.secret("HELPLINE_SIGNING_KEY", fallback_file=HELPLINE
 HELPLINE_KEK = env.text("HELPLINE_KEK")
 HELPLINE_KEK_FILE = env.text("HELPLINE_KEK_FILE")
 HELPLINE_KEK_COMMAND = env.text("HELPLINE_KEK_COMMAND")
+# Where `manage.py backup_keys` puts its files; the timers delete what is older than 24 hours.
+HELPLINE_KEY_BACKUP_DIR = env.text("HELPLINE_KEY_BACKUP_DIR")
 
 _LOCAL = ["127.0.0.1", "localhost"]
 ALLOWED_HOSTS = env.listed("HELPLINE_HOSTS") or (_LOCAL if HELPLINE_MODE == "demo" else [])

@@ -35,6 +35,9 @@ from chat.services import (
     untaken,
 )
 from helpline.complaints.services import forget_complaints
+from helpline.keeping import backups, reports
+from helpline.keeping.counting import count_gone
+from helpline.keeping.schedule import COUNTED
 from helpline.kernel import keystore, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.staff.audit_seals import seal_days
@@ -94,6 +97,8 @@ PURGE: dict[str, Job] = {
     "forget_notices": lambda now: forget_notices(now=now),
     "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
+    "forget_backups": lambda now: backups.forget_backups(now=now),
+    "report_purges": lambda now: reports.report_days(now=now),
 }
 
 
@@ -108,14 +113,33 @@ def run_due(*, now: datetime, started_at: datetime, purge: bool = True) -> list[
     return [name for name, job in jobs.items() if _ran(name, job, now)]
 
 
-def _ran(name: str, job: Job, now: datetime) -> bool:
+def run_purge(*, now: datetime) -> dict[str, object]:
+    """Run every job that destroys something, now; return what each answered, without those that failed."""
+    answers: dict[str, object] = {}
+    for name, job in PURGE.items():
+        _ran(name, job, now, answers)
+    return answers
+
+
+def _ran(name: str, job: Job, now: datetime, answers: dict[str, object] | None = None) -> bool:
     try:
-        job(now)
+        answer = _counted(name, job, now) if name in COUNTED else job(now)
     except Exception:
         # The next round tries again; a deadline that broke must not stop the others.
         logger.exception("the timer %s failed", name)
         return False
+    if answers is not None:
+        answers[name] = answer
     return True
+
+
+@transaction.atomic
+def _counted(name: str, job: Job, now: datetime) -> object:
+    """Run a job that answers how much it destroyed, and count that in the same transaction."""
+    gone = job(now)
+    if isinstance(gone, int):
+        count_gone(COUNTED[name], gone, now=now)
+    return gone
 
 
 @transaction.atomic

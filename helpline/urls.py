@@ -152,6 +152,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/lost-factors/", pages_lost_factors.lost_factors, name="lost_factors"),
     path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
     path("supervision/staff/", include("helpline.staff.urls")),
+    path("supervision/keeping/", include("helpline.keeping.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", scripted(allauth.login), name="account_login"),
     path("accounts/login/second/", scripted(factors.authenticate), name="mfa_authenticate"),

@@ -96,9 +96,9 @@ def _train_no_more(handler: int | None) -> None:
     announce_board()
 
 
-def forget_look_backs(*, now: datetime) -> None:
-    """Forget what nobody looked back on for a day."""
-    PracticeRun.objects.filter(ended_at__lte=now - LOOK_BACK_KEPT).delete()
+def forget_look_backs(*, now: datetime) -> int:
+    """Forget what nobody looked back on for a day; return how many."""
+    return PracticeRun.objects.filter(ended_at__lte=now - LOOK_BACK_KEPT).delete()[0]
 
 
 def has_ended(contact: UUID, *, by: Account | None = None) -> bool:

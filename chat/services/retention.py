@@ -11,6 +11,7 @@ from chat.models import Aside, Contact, CueJudgement, DoneCommand, Message
 from chat.services import confidence, danger
 from chat.services.guidance_use import tally_uses
 from chat.states import State
+from helpline.keeping.counting import count_gone
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
 from helpline.statistics.facts import month_of, seal_due
@@ -38,11 +39,14 @@ def purge_expired(*, now: datetime) -> int:
             _lock(due)
             if not (due := list(_due(now).filter(pk__in=due))):
                 continue
-            destroy_keys(due)
-            Message.objects.filter(contact__in=due).delete()
-            Aside.objects.filter(contact__in=due).delete()
+            keys = destroy_keys(due)
+            words = Message.objects.filter(contact__in=due).delete()
+            notes = Aside.objects.filter(contact__in=due).delete()
             CueJudgement.objects.filter(contact__in=due).delete()
             Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
+            count_gone("keys", keys, now=now)
+            count_gone("words", words[0], now=now)
+            count_gone("notes", notes[0], now=now)
             record(event="words.destroyed", by=None, detail={"contacts": len(due)})
         purged += len(due)
     return purged
@@ -75,6 +79,8 @@ def let_go(*, now: datetime) -> int:
     confidence.let_go_of(contacts)
     DoneCommand.objects.filter(contact__in=contacts).delete()
     done.filter(pk__in=contacts).delete()
+    count_gone("drafts", len(counted), now=now)
+    count_gone("contacts", len(contacts), now=now)
     return len(contacts)
 
 

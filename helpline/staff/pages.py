@@ -30,6 +30,7 @@ WITHIN = [
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
     ("Lost second factors", "/supervision/lost-factors/", Permission.RESET_FACTORS),
     ("What browsers refused", "/supervision/browser-refusals/", Permission.READ_AUDIT),
+    ("What is kept, and for how long", "/supervision/keeping/", Permission.READ_AUDIT),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]
 

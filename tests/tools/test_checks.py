@@ -56,6 +56,8 @@ def test_a_safe_service_may_start(safe: Any) -> None:
         ("HELPLINE_ORIGINS", [], "helpline.E005"),
         ("HELPLINE_ORIGINS", ["http://chat.example.org"], "helpline.E005"),
         ("HELPLINE_RETENTION_HOURS", 73, "helpline.E006"),
+        ("HELPLINE_RETENTION_HOURS", 168, "helpline.E006"),
+        ("HELPLINE_RETENTION_HOURS", 169, "helpline.E006"),
         ("HELPLINE_RETENTION_HOURS", -1, "helpline.E006"),
     ],
 )

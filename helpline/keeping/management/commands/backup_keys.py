@@ -1,0 +1,33 @@
+"""Write a sealed backup of the key store, and delete those that are older than 24 hours."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from helpline.keeping.backups import KEPT, BackupRefused, make_backup, usable_folder
+from helpline.staff.audit import record
+
+
+class Command(BaseCommand):
+    help = (
+        "Back up the key store into a folder of its own, and delete its backups that are older than 24 "
+        "hours. Never beside a backup of the main database (docs/keys.md)."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", metavar="FOLDER", default="", help="instead of HELPLINE_KEY_BACKUP_DIR")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        try:
+            path = make_backup(usable_folder(options["to"]), now=now)
+        except (BackupRefused, ImproperlyConfigured) as refusal:
+            raise CommandError(str(refusal), returncode=2) from None
+        except OSError as error:
+            raise CommandError(f"The backup could not be written ({error.strerror}).", returncode=2) from None
+        record(event="keys.backed_up", by=None, subject=path.name)
+        self.stdout.write(
+            f"{path}: of use until {timezone.localtime(now + KEPT):%d %B, %H:%M}, then deleted."
+        )
