@@ -133,7 +133,7 @@ async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Receive]:
 
 
 async def _refuse(scope: Scope, seconds: int, send: Any) -> None:
-    request = ASGIRequest(scope, BytesIO())
+    request = ASGIRequest({**scope, "root_path": ""}, BytesIO())
     if "text/html" in request.headers.get("Accept", ""):
         response = await _page(request)
     else:

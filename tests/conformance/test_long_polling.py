@@ -25,7 +25,7 @@ from helpline.staff.models import Account
 from tests.people import Event, Handler, a_caller_starts
 
 GUARD_SECONDS = 60
-waiting = application.application_mapping["http"].application
+waiting = application.application_mapping["http"].application.application
 
 
 @pytest.fixture(autouse=True)
