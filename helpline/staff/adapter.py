@@ -5,9 +5,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
 
 from helpline.kernel.networks import address_of
 from helpline.kernel.throttle import network_of
@@ -23,6 +24,7 @@ HOME = {
     Role.ANALYST: "/supervision/",
     Role.ADMIN: "/supervision/",
 }
+TELL = "staff.tell"
 ENROLLING = ("mfa/email/totp_activated", "mfa/email/webauthn_added")
 
 
@@ -56,7 +58,16 @@ class StaffAdapter(DefaultAccountAdapter):
         before = user.last_login
         super().login(request, user)
         begin(request.session)
-        greet(request, user, before=before)
+        if greet(request, user, before=before):
+            request.session[TELL] = True
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Go on to where they wanted, but by way of their own account where there is something to tell."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if request.session.pop(TELL, False):
+            query = urlencode({"next": answer.headers["Location"]})
+            answer.headers["Location"] = f"{reverse('own_account')}?{query}"
+        return answer
 
     def send_notification_mail(
         self,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.staff.sign_in_notices import last_here
 
 PLACES = [
     ("Console", "/console/", Permission.TAKE_CONTACTS),
@@ -36,7 +37,7 @@ WITHIN = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `places` that this role may open, and `within`, `demo`, `service_name`."""
+    """Context for every template: `places` of this role, `within`, `last_here`, `demo`, `service_name`."""
     account = getattr(request, "user", None)
     places, within = (
         [
@@ -49,6 +50,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": places,
         "within": within,
+        "last_here": last_here(request.session) if isinstance(account, Account) else None,
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,
     }

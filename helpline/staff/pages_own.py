@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from qrcode.image.svg import SvgPathFillImage
 
@@ -31,7 +32,9 @@ def own_account(request: HttpRequest) -> HttpResponse:
     account = by_whom(request)
     mine = list(Authenticator.objects.filter(user=account).order_by("created_at"))
     codes = [each for each in mine if each.type == Authenticator.Type.RECOVERY_CODES]
+    wanted = request.GET.get("next", "")
     context = {
+        "go_on": wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "",
         "factor": has_factor(account),
         "asked_for": settings.HELPLINE_SECOND_FACTOR,
         "may_enrol": may_enrol(account) or has_factor(account),

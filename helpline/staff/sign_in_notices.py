@@ -1,8 +1,9 @@
 """What somebody is told at sign-in: when they last were here, who failed since, what changed meanwhile."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from helpline.staff.audit import record
 from helpline.staff.models import Account, SignInNotice
 
 KEPT = timedelta(days=90)
+BEFORE = "staff.before"
 MOST = 2_000_000_000
 
 # What happened, as its person reads it; each is audited under its code as well.
@@ -56,23 +58,26 @@ def count_failure(username: str) -> None:
     )
 
 
-def greet(request: HttpRequest, account: Account, *, before: datetime | None) -> None:
-    """Say on the next page what happened since `before`, the sign-in before this one, and count anew."""
+def greet(request: HttpRequest, account: Account, *, before: datetime | None) -> bool:
+    """Keep when they were here `before`, and say what happened since; tell whether anything did."""
+    request.session[BEFORE] = before.timestamp() if before else None
     failed = Account.objects.values_list("failed_sign_ins", flat=True).get(pk=account.pk)
-    if before is not None:
-        sentence = f"You last signed in on {_moment(before)}."
-        if failed:
-            attempts = "1 attempt" if failed == 1 else f"{failed} attempts"
-            sentence += (
-                f" Since then {attempts} to sign in as you failed. If that was not you, tell an admin."
-            )
-        (messages.warning if failed else messages.info)(request, sentence)
     if failed:
+        attempts = "1 attempt" if failed == 1 else f"{failed} attempts"
+        since = f"Since you last signed in, {attempts} to sign in as you failed."
+        messages.warning(request, f"{since} If that was not you, tell an admin, and change your password.")
         Account.objects.filter(pk=account.pk).update(failed_sign_ins=0)
     untold = list(SignInNotice.objects.filter(account=account, told=False))
     for notice in reversed(untold):
         messages.warning(request, f"{_moment(notice.at)}: {WORDS[notice.code]}")
     SignInNotice.objects.filter(pk__in=[notice.pk for notice in untold]).update(told=True)
+    return bool(failed or untold)
+
+
+def last_here(session: SessionBase) -> datetime | None:
+    """Return when the sign-in before this one began; None at the first."""
+    seconds = session.get(BEFORE)
+    return datetime.fromtimestamp(seconds, tz=UTC) if seconds else None
 
 
 def forget_notices(*, now: datetime) -> int:

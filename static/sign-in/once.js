@@ -18,7 +18,7 @@ const acts = {
     link.download = "recovery-codes.txt";
     link.click();
     URL.revokeObjectURL(link.href);
-    said.textContent = "Kept as a file. Move it to where only you can read it.";
+    said.textContent = "Saved as a file. Move it to where only you can read it.";
   },
 };
 

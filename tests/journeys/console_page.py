@@ -1,6 +1,7 @@
 """The console as a handler uses it."""
 
 import re
+import time
 from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,8 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.caller_page import words_of
 from tests.live import PASSWORD
 
-# Cookies of those who have signed in, by service and name.
-SESSIONS: dict[tuple[str, str], list[Any]] = {}
+# Cookies of those who have signed in, by service and name, and when: later "Is it still you?" would be asked.
+SESSIONS: dict[tuple[str, str], tuple[float, list[Any]]] = {}
+YOUNG_SECONDS = 240
 
 
 class Console:
@@ -21,8 +23,8 @@ class Console:
 
     def signs_in(self, username: str, place: str = "/console/", *, anew: bool = False) -> Self:
         """Sign in; whoever did so before on this service goes on with that session, unless it is `anew`."""
-        known = SESSIONS.get((self.origin, username))
-        if known and not anew:
+        at, known = SESSIONS.get((self.origin, username), (0.0, []))
+        if known and not anew and time.monotonic() - at < YOUNG_SECONDS:
             self.page.context.add_cookies(known)
             self.page.goto(f"{self.origin}{place}")
             # One that has ended leads to the page for signing in.
@@ -35,7 +37,7 @@ class Console:
         self.page.keyboard.type(PASSWORD)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(f"{self.origin}{place}")
-        SESSIONS[self.origin, username] = [*self.page.context.cookies()]
+        SESSIONS[self.origin, username] = (time.monotonic(), [*self.page.context.cookies()])
         return self
 
     def is_connected(self) -> Self:

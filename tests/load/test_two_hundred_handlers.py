@@ -35,6 +35,7 @@ from pathlib import Path
 from uuid import uuid4
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from helpline.staff.sessions import begin
 from django.conf import settings
 from django.utils import timezone
 from chat.models import Contact
@@ -49,6 +50,7 @@ for number in range({handlers}):
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    begin(session)
     session.save()
     cookies[account.username] = f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}"
 people = []

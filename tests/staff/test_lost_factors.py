@@ -130,7 +130,7 @@ def test_the_pages_take_it_from_proposal_to_link(
     sent = signed_in(admin).post(PAGE, {"account": loser.pk, "reason": "stolen"}, follow=True)
     own = sent.content.decode()
     assert "Proposed by admin1" in own
-    assert "Agree: take them away" not in own
+    assert "Agree, and make a link" not in own
     waits = LostFactor.objects.get()
 
     page = signed_in(supervisor).post(f"{PAGE}{waits.pk}/decide/", {"decision": "agree"}).content.decode()

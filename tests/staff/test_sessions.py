@@ -107,17 +107,24 @@ def test_the_page_lists_sign_ins_and_ends_the_others(handler: Account, superviso
 def test_one_is_told_when_one_was_here_last_and_who_failed_since(
     handler: Account, clock: time_machine.Traveller
 ) -> None:
-    sign_in(handler)
+    first = sign_in(handler)
+    assert "Last here" not in first.get("/console/").content.decode()
     clock.shift(timedelta(days=1))
     for _ in range(3):
         Client().post(SIGN_IN, {"login": "HANDLER1", "password": "a guess"})
 
-    page = sign_in(handler).get("/supervision/safeguarding/").content.decode()
+    client = Client()
+    sent = {"login": "handler1", "password": PASSWORD, "next": "/console/corrections/"}
+    answer = client.post(SIGN_IN, sent)
 
-    assert "You last signed in on " in page
-    assert "Since then 3 attempts to sign in as you failed." in page
-    again = sign_in(handler).get("/supervision/safeguarding/").content.decode()
-    assert "attempts" not in again
+    assert answer.headers["Location"] == "/accounts/?next=%2Fconsole%2Fcorrections%2F"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "Before this you signed in on " in page
+    assert "3 attempts to sign in as you failed." in page
+    assert 'href="/console/corrections/">Go on' in page
+    again = Client()
+    assert again.post(SIGN_IN, sent).headers["Location"] == "/console/corrections/"
+    assert "Last here" in again.get("/console/").content.decode()
 
 
 def test_a_changed_password_is_told_at_the_next_sign_in_and_ends_the_others(handler: Account) -> None:
