@@ -16,6 +16,7 @@ from chat.errors import CommandInvalid
 from chat.parsing import parse_board
 from chat.services.minutes import minutes_after
 from helpline.staff.access import still_allowed
+from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
@@ -65,11 +66,15 @@ class BoardConsumer(HelplineConsumer):
         # Joined before the first look, so that nothing falls between the two.
         await self.join(events.board_group(QUEUE))
         await self.join(events.queue_group(QUEUE))
+        await self.join(account_group(self.account))
         self.begin()
         self.news.set()
         self.tasks.append(asyncio.create_task(self._follow()))
 
     async def hint_board(self, hint: dict[str, Any]) -> None:
+        self.news.set()
+
+    async def hint_account(self, hint: dict[str, Any]) -> None:
         self.news.set()
 
     async def hint_queue(self, hint: dict[str, Any]) -> None:

@@ -76,7 +76,7 @@ def test_a_passkey_and_an_app_sign_in_and_every_page_is_sound(
     page.get_by_role("link", name="Set up an authenticator app").click()
     picture = page.get_by_alt_text("Square code for the app.")
     expect(picture).to_be_visible()
-    assert picture.evaluate("each => each.complete && each.naturalWidth > 0")
+    assert picture.evaluate("each => each.decode().then(() => each.naturalWidth > 0)")
     look("app-add")
     page.get_by_label("Code from the app").fill(code_of(page.locator(".totp-key").inner_text()))
     page.get_by_role("button", name="Set it up").click()
