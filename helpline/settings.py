@@ -77,8 +77,6 @@ HELPLINE_LIMITS: dict[str, int] = {
     "codes_per_hour": 5,
     "complaints_per_hour": 3,
     "complaints_in_all_per_hour": 60,
-    # Longer than a message may be: letters of many languages take nine characters each in a form.
-    "complaint_bytes": 64 * 1024,
 }
 # The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.
 HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")

@@ -37,9 +37,6 @@ def complaints(request: HttpRequest) -> HttpResponse:
         return _form(request, refusal="complaint_elsewhere", status=403)
     if request.content_type != FORM:
         return _form(request, refusal="complaint_no_files", status=415)
-    said_length = request.headers.get("Content-Length", "")
-    if not said_length.isdigit() or int(said_length) > settings.HELPLINE_LIMITS["complaint_bytes"]:
-        return _form(request, refusal="complaint_too_long", status=413)
     try:
         told = read_form(request.POST.dict())
         check_complaints(address_of(request))
