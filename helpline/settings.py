@@ -199,6 +199,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "helpline.staff.own_words.NotOurOwnWords"},
 ]
 ACCOUNT_ADAPTER = "helpline.staff.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

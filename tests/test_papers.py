@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+NAMING_TESTS = [ROOT / "docs" / name for name in ("asvs.md", "confidentiality.md", "data-protection/dpia.md")]
 CODE = sorted(
     path for room in ("helpline", "chat", "triage", "scripts") for path in ROOT.glob(f"{room}/**/*.py")
 )
@@ -23,8 +24,16 @@ def papers_named(text: str) -> set[str]:
     return set(re.findall(r"\bdocs/[\w/.-]+\.(?:md|yaml)\b", text))
 
 
+def files_named(text: str) -> set[str]:
+    """Return the files of code and tests that a paper names in backticks, such as `tests/test_house.py`."""
+    return set(
+        re.findall(r"`((?:tests|helpline|chat|triage|scripts|static|templates|tools)/[\w/.-]+\.\w+)`", text)
+    )
+
+
 def test_links_and_names_are_noticed() -> None:
     assert targets("[a](docs/x.md#y) [b](https://x.org) [c](#z) [d](../e.md)") == ["docs/x.md", "../e.md"]
+    assert files_named("`tests/a/test_b.py`, `chat/access.py: x`, `tests`") == {"tests/a/test_b.py"}
     assert papers_named("# See docs/adr/0004-a-key.md, and docs/protocol.md.") == {
         "docs/adr/0004-a-key.md",
         "docs/protocol.md",
@@ -36,6 +45,14 @@ def test_every_link_of_a_paper_leads_somewhere(paper: Path) -> None:
     missing = [link for link in targets(paper.read_text()) if not (paper.parent / link).exists()]
 
     assert missing == []
+
+
+@pytest.mark.parametrize("paper", NAMING_TESTS, ids=lambda path: path.name)
+def test_every_file_that_proves_something_exists(paper: Path) -> None:
+    named = files_named(paper.read_text())
+
+    assert len(named) > 4
+    assert sorted(file for file in named if not (ROOT / file).exists()) == []
 
 
 def test_every_paper_that_code_names_exists() -> None:

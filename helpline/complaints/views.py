@@ -14,6 +14,7 @@ from helpline.complaints.rules import ComplaintGone, State
 from helpline.complaints.services import add_note, move, open_complaint, register, state_of
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import requires
+from helpline.staff.confirming import confirms_export
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
@@ -31,10 +32,12 @@ def complaints(request: HttpRequest) -> HttpResponse:
     )
 
 
+# Words on a screen are taken out of the service as much as a file is.
 @requires(Permission.MANAGE_COMPLAINTS)
+@confirms_export
 @require_safe
 def complaint(request: HttpRequest, complaint: UUID) -> HttpResponse:
-    """Show one with its words; the audit log says who opened it."""
+    """Show one with its words, asking first whether it is still them; the audit says who opened it."""
     return _page(request, complaint)
 
 

@@ -127,6 +127,19 @@ def test_each_opening_is_in_the_audit_log_and_words_are_shown_as_text(
     assert audited() == [("complaint.read", "admin1", str(row.pk))] * 2
 
 
+def test_before_the_words_it_is_asked_whether_it_is_still_them(
+    admin: Account, signed_in: Callable[[Account], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, client = received(), signed_in(admin)
+    path = f"{REGISTER}{row.pk}/"
+    monkeypatch.setattr("helpline.staff.confirming.is_confirmed", lambda session: False)
+    answer = client.get(path)
+
+    assert answer["Location"] == f"/accounts/reauthenticate/?next={path.replace('/', '%2F')}"
+    assert audited() == []
+    assert client.get(REGISTER).status_code == 200
+
+
 def test_a_note_is_sealed_numbered_and_audited(
     admin: Account, signed_in: Callable[[Account], Client]
 ) -> None:
