@@ -1,7 +1,8 @@
 """Train the weights by which cues and risk markers are found, and write scripts/learned/weights.json.gz.
 
 Learns from scripts/learned/utterances/*.txt and the book's own phrases and near misses; nothing
-else, and nothing leaves the machine. The same input gives the same file. Needs requirements-train.lock:
+else, and nothing leaves the machine. The same input gives the same file on the same machine. Needs
+requirements-train.lock:
 
     make train
 """
