@@ -153,6 +153,8 @@ def test_how_many_proxies_stand_in_front_must_be_said(safe: Any, monkeypatch: py
 def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     safe.HELPLINE_PROOF = "off"
     served: list[int] = []
+    # Those of the edge have tests of their own (test_edge_checks.py), and these settings are not theirs.
+    monkeypatch.setattr("helpline.management.commands.serve.checks.run_checks", refuse_unsafe_start)
     monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
     monkeypatch.setattr("helpline.management.commands.serve.unfit_keys", list)
     monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: served.append(how["port"]))
