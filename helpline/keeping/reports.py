@@ -105,8 +105,10 @@ def _report(day: date, now: datetime) -> None:
 
 
 def remaining(kept: Kept, *, now: datetime) -> dict[str, int | None]:
-    """Return {"rows", "oldest_hours"} of a class; whole hours tell of no moment."""
-    rows = apps.get_model(kept.models[0])._default_manager.count()
+    """Return {"rows", "oldest_hours"} of a class, of all its tables; whole hours tell of no moment."""
+    installed = {model._meta.label: model for model in apps.get_models()}
+    tables = [installed[label] for label in kept.models if label in installed]
+    rows = sum(table._default_manager.count() for table in tables)
     if kept.oldest is None:
         return {"rows": rows, "oldest_hours": None}
     label, field = kept.oldest

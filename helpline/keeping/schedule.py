@@ -47,7 +47,7 @@ CALLERS = (
     ),
     Kept(
         id="keys",
-        what="The keys of contacts' words, and of complaints'",
+        what="The keys of contacts' words; a complaint's goes with the complaint",
         how_long="{number} hours after the contact is closed; they go first, and end every copy of the words",
         setting="HELPLINE_RETENTION_HOURS",
         job="purge_expired",

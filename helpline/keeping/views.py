@@ -1,16 +1,15 @@
 """What is kept, for how long, and the reports of what was destroyed: for admins."""
 
 import json
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
-from django.apps import apps
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from chat.promised_days import IN_WORDS, SHIPPED_DAYS, days_needed
 from chat.services.confidence import held_contacts
 from helpline.keeping.models import PurgeReport
 from helpline.keeping.reports import as_paper, follows, is_sound, remaining
@@ -32,7 +31,8 @@ def keeping(request: HttpRequest) -> HttpResponse:
         (name, [{"kept": kept, "how_long": how_long(kept), **_there(kept, now)} for kept in group])
         for name, group in GROUPS
     ]
-    context = {"groups": groups, "held": held_contacts().count()}
+    days = IN_WORDS[max(SHIPPED_DAYS, days_needed(settings.HELPLINE_RETENTION_HOURS))]
+    context = {"groups": groups, "held": held_contacts().count(), "days": days}
     return render(request, "keeping/keeping.html", context)
 
 
@@ -83,13 +83,8 @@ def how_long(kept: Kept) -> str:
     return kept.how_long.format(number=getattr(settings, kept.setting)) if kept.setting else kept.how_long
 
 
-def _there(kept: Kept, now: Any) -> dict[str, Any]:
-    installed = [model for model in kept.models if _is_installed(model)]
-    return remaining(kept, now=now) if installed else {"rows": None, "oldest_hours": None}
-
-
-def _is_installed(label: str) -> bool:
-    return apps.is_installed(label) or any(model._meta.label == label for model in apps.get_models())
+def _there(kept: Kept, now: datetime) -> dict[str, int | None]:
+    return remaining(kept, now=now) if kept.models else {"rows": None, "oldest_hours": None}
 
 
 def _found(day: str) -> PurgeReport:

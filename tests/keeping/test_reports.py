@@ -257,7 +257,7 @@ def test_reports_are_listed_shown_and_downloaded_as_they_were_signed(
     made = report(clock)
     browser = signed_in(admin)
 
-    assert "23 November 2026" in browser.get(PAGES[1]).content.decode()
+    assert "23 Nov 2026" in browser.get(PAGES[1]).content.decode()
     detail = browser.get(PAGES[2]).content.decode()
     assert "The signature holds" in detail
     assert key_id(made.public_key) in detail

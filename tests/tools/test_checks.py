@@ -4,12 +4,14 @@ from base64 import b64encode
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
 from helpline.checks import refuse_unsafe_start
 from helpline.demo import MARKER
+from helpline.kernel.keystore import create_key
 
 KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -169,3 +171,27 @@ def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: p
         "Warning: HELPLINE_PROOF=off: only the limits per network stand between a flooding script "
         "and the queue.\n"
     )
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_with_a_wrong_key_neither_the_service_nor_its_timers_start(
+    safe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_key(contact=uuid4())
+    safe.HELPLINE_KEK = b64encode(b"w" * 32).decode()
+    monkeypatch.setattr("helpline.management.commands.serve.checks.run_checks", list)
+    monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
+    started: list[object] = []
+    monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: started.append(how))
+    monkeypatch.setattr(
+        "helpline.management.commands.run_timers.run_forever", lambda **how: started.append(how)
+    )
+
+    for command in ("serve", "run_timers"):
+        said = StringIO()
+        with pytest.raises(SystemExit) as end:
+            call_command(command, stdout=StringIO(), stderr=said)
+        assert end.value.code == 2
+        (line,) = said.getvalue().splitlines()
+        assert line.startswith("Wrong key-encryption key: the key store wants the key ")
+    assert started == []
