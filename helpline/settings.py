@@ -185,8 +185,9 @@ CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.loc
 if HELPLINE_REDIS_URL:
     CHANNEL_LAYERS["default"] = env.redis_channel_layer(HELPLINE_REDIS_URL)
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "helpline.kernel.shared_cache.SharedCache",
         "LOCATION": HELPLINE_REDIS_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 
 # -- Staff sign-in --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from helpline.keeping.reports import as_paper, follows, is_sound, remaining
 from helpline.keeping.schedule import GROUPS, SCHEDULE, Kept
 from helpline.kernel.signing import key_id
 from helpline.staff.access import requires
+from helpline.staff.confirming import confirms_export
 from helpline.staff.roles import Permission
 
 MOST_SHOWN = 400
@@ -70,6 +71,7 @@ def report(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_safe
 @requires(Permission.READ_AUDIT)
+@confirms_export
 def report_file(request: HttpRequest, day: str) -> HttpResponse:
     """Give one report as the file that `manage.py verify_report` checks."""
     found = _found(day)

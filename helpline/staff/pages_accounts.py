@@ -125,6 +125,19 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@requires(Permission.MANAGE_STAFF)
+def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """End all of somebody's sign-ins: of a laptop that was left somewhere."""
+    person = get_object_or_404(Account, pk=pk)
+    return _do(
+        request,
+        person,
+        lambda: services.sign_out_everywhere(account=person, by=by_whom(request)),
+        f"{person.username} is signed out everywhere, and can sign in again.",
+    )
+
+
 @require_http_methods(READ_OR_SEND)
 @requires(Permission.MANAGE_STAFF)
 @confirms

@@ -123,6 +123,15 @@ def reactivate(*, account: Account, by: Account | None) -> Account:
 
 
 @transaction.atomic
+def sign_out_everywhere(*, account: Account, by: Account | None) -> int:
+    """End all of somebody's sign-ins; return how many. Raises Forbidden or OwnAccount."""
+    account = _held(account, by=by)
+    ended = end_sessions(account=account)
+    record(event="staff.signed_out", by=by, subject=account.username, detail={"sessions_ended": ended})
+    return ended
+
+
+@transaction.atomic
 def invite(
     *, username: str, role: Role, by: Account | None, display_name: str = "Adviser"
 ) -> tuple[Account, str]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/skills/", pages.change_skills, name="change_skills"),
     path("<int:pk>/deactivate/", pages.deactivate, name="deactivate"),
     path("<int:pk>/reactivate/", pages.reactivate, name="reactivate"),
+    path("<int:pk>/sign-out/", pages.sign_out, name="sign_out"),
     path("<int:pk>/password/", pages.reset_password, name="reset_password"),
 ]

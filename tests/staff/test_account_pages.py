@@ -44,7 +44,16 @@ def test_admins_alone_open_the_pages(
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.SUPERVISOR, Role.ANALYST])
 @pytest.mark.parametrize(
-    "part", ["add/", "{pk}/role/", "{pk}/skills/", "{pk}/deactivate/", "{pk}/reactivate/", "{pk}/password/"]
+    "part",
+    [
+        "add/",
+        "{pk}/role/",
+        "{pk}/skills/",
+        "{pk}/deactivate/",
+        "{pk}/reactivate/",
+        "{pk}/password/",
+        "{pk}/sign-out/",
+    ],
 )
 def test_nobody_else_changes_anything(
     part: str, role: Role, make_account: Callable[..., Account], signed_in: type_of_sign_in
@@ -86,7 +95,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
     for name in range(number):
         make_account(Role.HANDLER, f"handler{name}")
 
-    with django_assert_num_queries(3):  # session, account, list
+    with django_assert_num_queries(4):  # session, account, complaints that wait, list
         text = text_of(as_admin.get(PAGES))
 
     assert text.count('<th scope="row">') == number + 1
@@ -191,6 +200,19 @@ def test_a_link_for_a_new_password_is_asked_about_once(as_admin: Client, handler
 
     assert "/accounts/link/#" in text
     assert not Account.objects.get(pk=handler.pk).has_usable_password()
+
+
+def test_somebody_is_signed_out_everywhere_and_may_come_back(
+    as_admin: Client, handler: Account, signed_in: type_of_sign_in
+) -> None:
+    theirs = [signed_in(handler), signed_in(handler)]
+
+    text = text_of(as_admin.post(page_of(handler, "sign-out/"), follow=True))
+
+    assert "handler1 is signed out everywhere" in text
+    assert [client.get("/console/").status_code for client in theirs] == [302, 302]
+    assert AuditEvent.objects.get().detail == {"sessions_ended": 2}
+    assert signed_in(handler).get("/console/").status_code == 200
 
 
 def test_an_account_that_is_not_there_is_not_found(as_admin: Client) -> None:

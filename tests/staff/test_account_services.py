@@ -149,6 +149,7 @@ def test_an_invitation_makes_an_account_without_a_password(admin: Account) -> No
 
 ACTS: dict[str, Callable[[Account, Account | None], object]] = {
     "role": lambda account, by: services.set_role(account=account, role=Role.HANDLER, by=by),
+    "sign out": lambda account, by: services.sign_out_everywhere(account=account, by=by),
     "deactivate": lambda account, by: services.deactivate(account=account, by=by),
     "reactivate": lambda account, by: services.reactivate(account=account, by=by),
     "password": lambda account, by: services.reset_password(account=account, by=by),
