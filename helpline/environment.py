@@ -1,5 +1,6 @@
 """Typed readers of the environment. A secret may also stand in the file named by NAME_FILE."""
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,14 @@ def number(name: str, default: int) -> int:
 def listed(name: str, default: str = "") -> list[str]:
     """Return what stands between the commas."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return the networks between the commas, such as 10.0.0.0/8. Raises EnvironmentMistake."""
+    try:
+        return [ipaddress.ip_network(part) for part in listed(name, default)]
+    except ValueError as mistake:
+        raise EnvironmentMistake(f"{name} must name networks such as 10.0.0.0/8: {mistake}") from None
 
 
 def secret(name: str, *, fallback_file: Path | None = None) -> str:

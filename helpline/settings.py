@@ -33,6 +33,9 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in HELPLINE_ORIGINS if "://" in origin
 # How many proxies of our own stand before us; 0 means that X-Forwarded-For is not believed.
 HELPLINE_TRUSTED_PROXIES = env.number("HELPLINE_TRUSTED_PROXIES", 0)
 
+# Who may read /metrics: the operator's own networks. Empty: nobody.
+HELPLINE_METRICS_NETWORKS = env.networks("HELPLINE_METRICS_NETWORKS", "127.0.0.0/8,::1/128")
+
 # -- The service: limits and deadlines (docs/protocol.md) -----------------------------------
 HELPLINE_LIMITS: dict[str, int] = {
     "frame_bytes": env.number("HELPLINE_FRAME_BYTES", 16 * 1024),

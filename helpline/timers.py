@@ -38,7 +38,7 @@ from helpline.complaints.services import forget_complaints
 from helpline.keeping import backups, reports
 from helpline.keeping.counting import count_gone
 from helpline.keeping.schedule import COUNTED
-from helpline.kernel import keystore, refused_by_browsers
+from helpline.kernel import keystore, metrics, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.staff.audit_seals import seal_days
 from helpline.staff.links import forget_links
@@ -127,7 +127,9 @@ def _ran(name: str, job: Job, now: datetime, answers: dict[str, object] | None =
     except Exception:
         # The next round tries again; a deadline that broke must not stop the others.
         logger.exception("the timer %s failed", name)
+        metrics.timers.labels(name, "failed").inc()
         return False
+    metrics.timers.labels(name, "done").inc()
     if answers is not None:
         answers[name] = answer
     return True

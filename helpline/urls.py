@@ -38,6 +38,7 @@ from chat.views import (
     survey,
     transfer,
 )
+from helpline import watching
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
 from helpline.staff import pages_confirm, pages_links, pages_lost_factors, pages_own, pages_refused
@@ -87,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Whoever watches the process.
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", watching.metrics, name="metrics"),
     # What browsers refused on our pages: helpline/kernel/policies.py names the path.
     path("csp-reports", refused_by_browsers.reports, name="csp-reports"),
     # Handlers.

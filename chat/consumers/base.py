@@ -18,6 +18,7 @@ from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
+from helpline.kernel.metrics import refused, turned_away
 from helpline.kernel.networks import address_of_scope
 from helpline.kernel.throttle import ProcessBuckets, Rate, TooFast
 
@@ -82,6 +83,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
             await self.close()
             return
         if not open_sockets().come(self, address_of_scope(self.scope)):
+            turned_away.labels("socket").inc()
             # Before it is accepted: in a flood each step counts, and a page goes on by long polling.
             await self.close()
             return
@@ -92,6 +94,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
 
     def cut(self) -> None:
         """Close a socket that has not said hello, for others'."""
+        turned_away.labels("silent_socket").inc()
         self.tasks.append(asyncio.create_task(self.close(CLOSE_NO_HELLO)))
 
     async def greet(self, holder: object) -> bool:
@@ -140,6 +143,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
             await self._refuse(NotStored(), _id_in(text_data))
 
     async def _refuse(self, refusal: HelplineError, id: str | None) -> None:
+        refused(refusal.code)
         await self.say(events.error(refusal.as_wire(), id))
         limits = settings.HELPLINE_LIMITS
         self.mistakes += isinstance(refusal, CommandInvalid)

@@ -22,6 +22,7 @@ from django.middleware.security import SecurityMiddleware
 from chat.access import digest_of, proved
 from chat.consumers.waiting import Application, Message, Receive, Scope
 from chat.views.mistakes import asked_for, busy
+from helpline.kernel.metrics import turned_away
 from helpline.kernel.middleware import STAFF_PREFIXES, SecurityHeaders
 from helpline.kernel.networks import address_of_scope
 from helpline.kernel.proof import solution
@@ -50,6 +51,7 @@ class Gate:
         if wait:
             body, receive = await _read(scope, receive)
             if not await self._passes_all_the_same(scope, body):
+                turned_away.labels(_kind(scope)).inc()
                 return await _refuse(scope, math.ceil(wait), send)
         return await self.application(scope, receive, send)
 

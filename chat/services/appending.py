@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from chat import events
 from chat.channels import check_written
 from chat.models import Contact, Message
 from chat.selectors import bound_to
+from helpline.kernel import metrics
 from helpline.kernel.crypto import seal
 from helpline.kernel.keystore import key_of
 from helpline.kernel.live import announce_on_commit
@@ -62,4 +64,11 @@ def append(
     contact.last_seq += len(rows)
     Message.objects.bulk_create(rows)
     announce_on_commit(events.contact_group(contact.pk), events.words_hint(contact.pk, contact.last_seq))
+    if not contact.practice:
+        transaction.on_commit(lambda: _count(rows), robust=True)
     return rows
+
+
+def _count(rows: Sequence[Message]) -> None:
+    for row in rows:
+        metrics.messages.add(row.sender)

@@ -26,6 +26,7 @@ from chat.services.talk_over import clear_talk
 from chat.states import State, check_transition
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
+from helpline.kernel.metrics import waits
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -139,6 +140,9 @@ def give(contact: Contact, account: Account, *, now: datetime) -> None:
     check_transition(State(contact.state), State.TALKING)
     clear_offer(contact)
     contact.state, contact.handler, contact.taken_at = State.TALKING, account, now
+    if contact.first_taken_at is None and not contact.practice:
+        waited = (now - contact.joined_at).total_seconds()
+        transaction.on_commit(lambda: waits.observe(waited), robust=True)
     contact.first_taken_at = contact.first_taken_at or now
     contact.save(update_fields=["state", "handler", "taken_at", "first_taken_at"])
     _announce_move(contact, handler=account.pk)

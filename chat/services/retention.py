@@ -52,6 +52,12 @@ def purge_expired(*, now: datetime) -> int:
     return purged
 
 
+def overdue_seconds(*, now: datetime) -> float:
+    """Return how long ago the oldest words that are still there were due, 0.0 where none are."""
+    oldest = _due(now).values_list("purge_at", flat=True).first()
+    return (now - oldest).total_seconds() if oldest else 0.0
+
+
 def _lock(contacts: "list[UUID]") -> None:
     """Lock the rows in the order in which posts lock them, so that neither waits for ever."""
     list(Contact.objects.select_for_update(of=("self",)).filter(pk__in=contacts).order_by("pk"))

@@ -40,6 +40,7 @@ from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
 from chat.views.returning import LONGEST, new_code, resumed
 from helpline.kernel.errors import HelplineError, RequestInvalid
+from helpline.kernel.metrics import refused, starts
 from helpline.kernel.networks import address_of
 from triage.areas import AREAS, NATIONS
 from triage.services import lines_now
@@ -99,9 +100,11 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
         asked = parse_start(answers_of(request.POST, lang))
         check_plain_starts(address_of(request))
         started = start_from(address_of(request), asked)
-    except NetworkBlocked:
+    except NetworkBlocked as refusal:
+        refused(refusal.code)
         return _blocked(lang)
     except HelplineError as refusal:
+        refused(refusal.code)
         missing = isinstance(refusal, RequestInvalid | ConsentRequired)
         said = {
             "answers": _without_wrong_code(request.POST, refusal),
@@ -109,6 +112,7 @@ def _start(request: HttpRequest, lang: str) -> HttpResponse:
             "missing": missing,
         }
         return _first(lang, said, status=refusal.status)
+    starts.add("plain")
     return _talk(started.contact, started.token, lang, advice=started.advice)
 
 

@@ -37,6 +37,7 @@ from chat.views.page_data import is_practice, status_data
 from chat.views.proof import check_proof, check_start
 from chat.views.replies import coded, json_body
 from helpline.kernel.live import announce
+from helpline.kernel.metrics import starts
 from helpline.kernel.networks import address_of
 
 
@@ -68,6 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
         check_intake()
     check_proof(body.get("proof"))
     started = start_from(address_of(request), asked)
+    starts.add("code" if asked.return_code else "page")
     return JsonResponse(started_reply(started), status=200 if started.resumed else 201)
 
 

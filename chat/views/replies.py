@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from chat.errors import FromElsewhere
 from helpline.kernel.errors import HelplineError, RequestInvalid
+from helpline.kernel.metrics import refused
 
 View = Callable[..., HttpResponse]
 
 
 def refusal(error: HelplineError) -> JsonResponse:
-    """Return {"error": {...}} with the status of the refusal."""
+    """Return {"error": {...}} with the status of the refusal, and count it."""
+    refused(error.code)
     return JsonResponse({"error": error.as_wire()}, status=error.status)
 
 

@@ -21,8 +21,13 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, channel layer and key store can be reached: 200, else 503 with what is wrong."""
-    parts = {"database": _database(), "channel_layer": _channel_layer(), "key_store": _key_store()}
-    return JsonResponse({"ready": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)
+    found = parts()
+    return JsonResponse({"ready": all(found.values()), **found}, status=200 if all(found.values()) else 503)
+
+
+def parts() -> dict[str, bool]:
+    """Return what the service stands on, and whether it can be reached."""
+    return {"database": _database(), "channel_layer": _channel_layer(), "key_store": _key_store()}
 
 
 def _database() -> bool:

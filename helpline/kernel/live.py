@@ -12,6 +12,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from helpline.kernel import metrics
+
 logger = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ def announce(group: str, message: dict[str, Any]) -> None:
     if layer is None:
         return
     loop = server_loop.running()
+    metrics.hints.labels("tried").inc()
     try:
         if loop is None:
             async_to_sync(layer.group_send)(group, message)
@@ -58,9 +61,15 @@ def announce(group: str, message: dict[str, Any]) -> None:
             sending.add_done_callback(_note_loss)
     except Exception:
         # Anything a transport can raise: the words are safe, the reader catches up by itself.
+        _lost()
         logger.warning("a hint was lost: %s", message["type"])
 
 
 def _note_loss(sending: "Future[None]") -> None:
     if not sending.cancelled() and sending.exception() is not None:
+        _lost()
         logger.warning("a hint was lost")
+
+
+def _lost() -> None:
+    metrics.hints.labels("lost").inc()
