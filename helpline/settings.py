@@ -61,6 +61,8 @@ HELPLINE_LIMITS: dict[str, int] = {
     # Requests of one network, in one process, without a good token or a solved proof.
     "looks_at_once": 600,
     "looks_per_second": env.number("HELPLINE_LOOKS_PER_SECOND", 60),
+    "files_at_once": 1_000,
+    "files_per_second": env.number("HELPLINE_FILES_PER_SECOND", 100),
     "posts_at_once": 40,
     "posts_per_second": env.number("HELPLINE_POSTS_PER_SECOND", 10),
     "staff_requests_at_once": 2_000,

@@ -29,9 +29,12 @@ from helpline.kernel.proof import solution
 from helpline.kernel.throttle import NetworkNames, ProcessBuckets, Rate, TooMany
 
 START, PLAIN = "/api/contacts", "/chat/plain"
+FILES = ("/static/", "/chat/page.css")
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 # One solution passes this often; what it may start is counted behind the gate.
 AGAIN = Rate(burst=5, per_second=0.1)
+# Where a setting says 0: one token in some minutes, and not never.
+SLOWEST = 0.01
 PAGES_KEPT_SECONDS = 60.0
 
 
@@ -60,7 +63,7 @@ class Gate:
         network = self.names.name(address_of_scope(scope))
         kind = _kind(scope)
         limits = settings.HELPLINE_LIMITS
-        rate = Rate(limits[f"{kind}_at_once"], limits[f"{kind}_per_second"])
+        rate = Rate(limits[f"{kind}_at_once"], limits[f"{kind}_per_second"] or SLOWEST)
         return self.budgets.take(f"{kind}.{network}", rate)
 
     async def _passes_all_the_same(self, scope: Scope, body: bytes) -> bool:
@@ -77,6 +80,9 @@ class Gate:
 def _kind(scope: Scope) -> str:
     if scope["path"].startswith(STAFF_PREFIXES):
         return "staff_requests"
+    # The page that says "too much" has its style all the same.
+    if scope["path"].startswith(FILES):
+        return "files"
     return "looks" if scope["method"] in LOOKS else "posts"
 
 

@@ -85,7 +85,7 @@ class OpenSockets:
 
 def _connects() -> Rate:
     limits = settings.HELPLINE_LIMITS
-    return Rate(limits["connects_at_once"], limits["connects_per_second"])
+    return Rate(limits["connects_at_once"], limits["connects_per_second"] or 1)
 
 
 @lru_cache(maxsize=1)

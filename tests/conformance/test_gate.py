@@ -41,8 +41,8 @@ class Behind:
 def gate(settings: Settings) -> Gate:
     settings.HELPLINE_LIMITS = {
         **settings.HELPLINE_LIMITS,
-        **{f"{kind}_at_once": 2 for kind in ("looks", "posts", "staff_requests")},
-        **{f"{kind}_per_second": 0.001 for kind in ("looks", "posts", "staff_requests")},
+        **{f"{kind}_at_once": 2 for kind in ("looks", "files", "posts", "staff_requests")},
+        **{f"{kind}_per_second": 0.001 for kind in ("looks", "files", "posts", "staff_requests")},
     }
     access.proved.cache_clear()
     gates._pages().clear()
@@ -107,6 +107,8 @@ async def test_another_network_looking_and_staff_have_budgets_of_their_own(gate:
     assert (await asks(gate, address=HOME))[0] == 200
     assert (await asks(gate, "/chat/", method="GET"))[0] == 200
     assert (await asks(gate, "/accounts/login/"))[0] == 200
+    await drain(gate, "/chat/", method="GET")
+    assert (await asks(gate, "/static/css/caller.css", method="GET"))[0] == 200
 
 
 async def test_who_has_a_good_token_passes_and_who_makes_one_up_does_not(

@@ -198,7 +198,7 @@ def test_every_label_is_of_a_closed_list() -> None:
         "state": {"available", "away"},
         "hello": {"yes", "no"},
         "outcome": {"tried", "lost", "done", "failed"},
-        "what": {"looks", "posts", "staff_requests", "socket", "silent_socket"},
+        "what": {"looks", "files", "posts", "staff_requests", "socket", "silent_socket"},
         "timer": {*timers.ALWAYS, *timers.AFTER_GRACE, *timers.PURGE},
         "le": {"+Inf", *(str(float(bucket)) for bucket in metrics.WAIT_SECONDS)},
     }

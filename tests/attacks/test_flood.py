@@ -1,0 +1,104 @@
+"""A flood from one network beside honest talks: nobody who did the work is refused, and words arrive."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.attacks.honest import Talks, newcomers, told
+from tests.live import ROOT, Server, a_server
+
+# What a service has, not what the other tests are given.
+AS_IN_SERVICE = {
+    "HELPLINE_TRUSTED_PROXIES": "1",
+    "HELPLINE_BURST": "10",
+    "HELPLINE_PER_SECOND": "1",
+    "HELPLINE_CONTACTS_PER_HOUR": "120",
+    "HELPLINE_CONTACTS_AT_ONCE": "30",
+    "HELPLINE_CHALLENGES_PER_HOUR": "1200",
+    "HELPLINE_PROOF_NUMBER": "5000",
+}
+# Ends a run that hangs; nothing of the short one asserts speed.
+GUARD_SECONDS = 280
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with a_server(tmp_path / "server", **AS_IN_SERVICE) as server:
+        server.start()
+        server.add_handlers("handler3", "handler4", "handler5")
+        yield server
+
+
+async def flooded(server: Server, seconds: float) -> dict[str, Any]:
+    """Flood the server from another process and return what it was answered."""
+    flood = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.attacks.flood", str(server.port), "--seconds", str(seconds),
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    said, _ = await flood.communicate()
+    answered: dict[str, Any] = json.loads(said)
+    return answered
+
+
+def until(task: asyncio.Task[Any]) -> Callable[[], bool]:
+    return lambda: not task.done()
+
+
+async def beside_a_flood(server: Server, *, handlers: int, quiet: float, flood: float) -> dict[str, Any]:
+    """Measure the same talks without and with a flood, in one run."""
+    async with asyncio.timeout(GUARD_SECONDS):
+        talks = await Talks.begin(server, handlers=handlers)
+        silence = asyncio.create_task(asyncio.sleep(quiet))
+        await talks.go_on(until(silence))
+        before = told(talks)
+        flooding = asyncio.create_task(flooded(server, flood))
+        _, refused = await asyncio.gather(
+            talks.go_on(until(flooding)), newcomers(server, until(flooding), every=4)
+        )
+        after = told(talks)
+        await talks.end()
+    return {"quiet": before, "flood": after, "newcomers": refused, "answered": flooding.result()}
+
+
+def check_answers(found: dict[str, Any]) -> None:
+    """Nobody who did the work was refused; the flood was, and little of it got through."""
+    assert [refusal for refusal in found["newcomers"] if refusal] == []
+    assert len(found["newcomers"]) >= 2
+    assert found["flood"]["messages"] > 10
+    answered = found["answered"]
+    posts = dict(answered["posts_answers"])
+    assert posts.pop("gate") > 0
+    # What reached a view is what a network's budget is: 40 at once and 10 a second.
+    assert set(posts) <= {"400", "401", "429"}
+    assert sum(posts.values()) <= 40 + 10 * (answered["seconds"] + 2)
+    ended = answered["connections_ended"]
+    assert ended["silent_line: cut"] > 0
+    assert ended["wrong_hello: closed 4401"] > 0
+    assert {name for name in ended if "spoken to" in name} == set()
+
+
+async def test_a_short_flood_keeps_nobody_out_who_did_the_work(server: Server) -> None:
+    found = await beside_a_flood(server, handlers=2, quiet=1, flood=14)
+
+    check_answers(found)
+    assert server.log.count("Traceback") == 0
+
+
+@pytest.mark.long
+async def test_two_minutes_of_a_flood_cost_honest_people_little(server: Server) -> None:
+    found = await beside_a_flood(server, handlers=5, quiet=60, flood=120)
+    print(f"\n{json.dumps(found)}")  # noqa: T201 - the figures of the run are asked for
+
+    check_answers(found)
+    # The generator kept its pace, or it would have been a smaller flood.
+    assert found["answered"]["connections_per_minute"] >= 1_900
+    assert found["answered"]["posts_per_second"] >= 190
+    # A ratio of two parts of one run, on whatever machine it is.
+    for which in ("ack_p99", "heard_p99"):
+        assert found["flood"][which] < 3 * found["quiet"][which]
