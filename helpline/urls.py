@@ -41,7 +41,14 @@ from chat.views import (
 from helpline import watching
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
-from helpline.staff import pages_confirm, pages_links, pages_lost_factors, pages_own, pages_refused
+from helpline.staff import (
+    pages_audit,
+    pages_confirm,
+    pages_links,
+    pages_lost_factors,
+    pages_own,
+    pages_refused,
+)
 from triage import api as directory
 
 # Django takes these by their names.
@@ -153,6 +160,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/complaints/", include("helpline.complaints.urls")),
     path("supervision/lost-factors/", pages_lost_factors.lost_factors, name="lost_factors"),
     path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
+    path("supervision/audit/", pages_audit.audit, name="audit"),
+    path("supervision/audit/file/<slug:form>/", pages_audit.audit_file, name="audit-file"),
     path("supervision/staff/", include("helpline.staff.urls")),
     path("supervision/keeping/", include("helpline.keeping.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.

@@ -24,6 +24,7 @@ PLACES = [
     ("Script", "/supervision/scripts/", Permission.PUBLISH_SCRIPTS),
     ("Complaints", "/supervision/complaints/", Permission.MANAGE_COMPLAINTS),
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
+    ("Audit", "/supervision/audit/", Permission.READ_AUDIT),
 ]
 # In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
