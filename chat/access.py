@@ -125,6 +125,12 @@ def contact_to_break(account: Account, contact: UUID, *, lock: bool = False) -> 
     return found
 
 
+def is_held_by(contact: Contact, account: int) -> bool:
+    """Tell whether a contact, read with its handler, is of this account, and that may still have any."""
+    held = contact.handler
+    return held is not None and held.pk == account and may(held, Permission.READ_OWN_CONTACTS)
+
+
 def check_may_follow(account: Account) -> None:
     """Raise Forbidden unless this account, as it stands in the database now, may follow others' talks.
 

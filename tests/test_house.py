@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
+from django.urls import path
+
+from helpline import urls
+from tests.staff import permission_table
+from tests.staff.routes import routes, routes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("helpline", "chat", "triage", "scripts")
@@ -83,3 +89,19 @@ def test_every_contract_has_a_planted_violation() -> None:
 
 def test_no_django_admin_that_would_keep_titles_of_what_it_edits() -> None:
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+def test_every_route_is_in_the_table_of_permissions() -> None:
+    """A new one: add a line to tests/staff/permission_table.py, and write docs/permissions.md anew."""
+    assert set(routes()) == {line.what for line in permission_table.lines(permission_table.ROUTES)}
+
+
+def test_a_route_that_is_in_no_table_would_be_noticed() -> None:
+    planted = [*urls.urlpatterns, path("new/", lambda request: HttpResponse())]
+
+    assert set(routes_of(planted)) - set(routes()) == {"/new/"}
+
+
+def test_the_page_of_permissions_is_what_the_table_says() -> None:
+    """Not so: `python -m tests.staff.permission_table > docs/permissions.md`."""
+    assert (ROOT / "docs/permissions.md").read_text() == permission_table.page()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from chat.access import check_token, joined_talks
+from chat.access import check_token, is_held_by, joined_talks
 from chat.channels import check_written
 from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
@@ -130,6 +130,9 @@ def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
     """Lock the contacts in one order, so that two batches never wait for each other."""
     wanted = {post.contact for post in batch}
     rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    if any(post.handler is not None for post in batch):
+        # As the account is now: a socket may hold one that has lost its role since.
+        rows = rows.select_related("handler")
     return {contact.pk: contact for contact in rows}
 
 
@@ -179,7 +182,7 @@ def _accessible(post: Post, work: _Batch) -> Contact:
     contact = work.contacts.get(post.contact)
     if contact is None:
         raise ContactNotFound
-    if post.handler is not None and contact.handler_id != post.handler and not work.is_of_supervisor(post):
+    if post.handler is not None and not is_held_by(contact, post.handler) and not work.is_of_supervisor(post):
         raise ContactNotFound
     check_token(contact, post.token)
     return contact

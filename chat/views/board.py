@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from chat import board_view
 from chat.estimates import Estimate, in_minutes
@@ -81,6 +82,7 @@ TIMES = (
 
 
 @login_required
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Show the live board to those who may see it, and to everyone the places of their role."""
     account = account_of(request)

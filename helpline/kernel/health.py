@@ -7,6 +7,7 @@ from channels.layers import get_channel_layer
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from helpline.kernel.kek_marks import refusal
 from helpline.kernel.keyring import ring
@@ -14,11 +15,13 @@ from helpline.kernel.keyring import ring
 logger = logging.getLogger(__name__)
 
 
+@require_safe
 def alive(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"alive": True})
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Database, channel layer and key store can be reached: 200, else 503 with what is wrong."""
     found = parts()

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.content_errors import ContentErrors
 from helpline.kernel.yaml_tree import read_tree
@@ -51,6 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("scripts:draft")
 
 
+@require_http_methods(["GET", "POST"])
 @editor_page
 def discard(request: HttpRequest) -> HttpResponse:
     """Ask once, then throw the draft away."""

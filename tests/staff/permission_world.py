@@ -1,0 +1,142 @@
+"""A service with one of everything that a route may name, and somebody of every role."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from chat.models import Alert, Block, ConfidenceBreak, Contact, SavedReply
+from chat.services.confidence import propose_break
+from chat.services.danger import raise_danger
+from chat.services.help import raise_help
+from helpline.complaints.models import Complaint
+from helpline.complaints.rules import Kind, Told
+from helpline.complaints.services import receive
+from helpline.keeping.models import PurgeCount
+from helpline.keeping.reports import report_days
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+from helpline.staff.sessions import begin
+from scripts import drafts as script_drafts
+from scripts.models import ScriptVersion
+from tests.chat.acts import finishes, is_there, says, starts, takes
+from tests.content import put_content_in
+from triage.models import DirectoryEntry
+from triage.services import approve_change, load_instrument, save_entry
+from triage.services import instrument_drafts as risk_drafts
+from triage.services.public_directory import public_rows
+
+WORDS = "I shouted at her again and she cried"
+
+
+@dataclass
+class World:
+    """The accounts by name, a cookie for each, and the ids that routes ask for."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, who: str) -> Client:
+        """Return a client that nobody has used yet; without an account for `nobody`."""
+        client = Client()
+        if who in self.cookies:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[who]
+        return client
+
+
+def build() -> World:
+    """Return a world in which Ann has a talk; Ben is another handler, Sue, Ian and Ada have the other roles.
+
+    `gone_...` had each of the roles, and their accounts are closed, with a session that was open.
+    """
+    put_content_in()
+    world = World()
+    for name, role in (
+        ("ann", Role.HANDLER), ("ben", Role.HANDLER), ("sue", Role.SUPERVISOR), ("ian", Role.ANALYST),
+        ("ada", Role.ADMIN), *((f"gone_{role.value}", role) for role in Role),
+    ):  # fmt: skip
+        world.accounts[name] = Account.objects.create_account(username=name, password="x" * 12, role=role)
+        client = Client()
+        client.force_login(world.accounts[name])
+        session = client.session
+        begin(session)
+        session.save()
+        world.cookies[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    Account.objects.filter(username__startswith="gone_").update(is_active=False)
+    _fill(world)
+    return world
+
+
+def _fill(world: World) -> None:
+    ann, ben, sue = (world.accounts[name] for name in ("ann", "ben", "sue"))
+    for who in (ann, ben, sue):
+        is_there(who, capacity=4)
+    closed, talk = takes(ann, starts().contact), takes(ann, starts().contact)
+    waiting = starts()
+    for contact in (closed, talk):
+        says(contact, WORDS)
+    finishes(closed)
+    alert = uuid4()
+    raise_help(contact=talk.pk, client_id=alert, by=ann)
+    danger = raise_danger(contact=talk.pk, by=ann)
+    broken = propose_break(contact=talk.pk, reason=ConfidenceBreak.Reason.HARM, by=ann)
+    now = timezone.now()
+    block = Block.objects.create(
+        contact=closed.pk, reason=Block.Reason.ABUSIVE, by=ann, at=now, until=now + timedelta(hours=1)
+    )
+    reply = SavedReply.objects.create(pk=uuid4(), owner=ann, title="mine", words="mine", changed_at=now)
+    receive(told=Told(kind=Kind.SERVICE, text="late", answer_to=""), language="en", sent_id=uuid4())
+    # A public one.
+    entry = DirectoryEntry.objects.get(pk=public_rows()[0]["id"])
+    done = save_entry(entry=entry, values={"phone": "0151 496 0999"}, checked=True, by=sue, seen=None).waiting
+    assert done is not None
+    approve_change(change=done.pk, revision=done.revision, by=world.accounts["ada"])
+    entry.refresh_from_db()
+    waiting_change = save_entry(
+        entry=entry, values={"phone": "0151 496 0998"}, checked=False, by=sue, seen=None
+    )
+    assert waiting_change.waiting is not None
+    load_instrument(by=None)
+    day = timezone.localdate() - timedelta(days=1)
+    PurgeCount.objects.create(day=day, kind="contacts", number=1)
+    report_days(now=now)
+    risk_drafts.begin_draft(by=sue)
+    script_drafts.begin_draft(by=sue)
+    world.ids = {
+        "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
+        "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,
+        "entry_id": entry.pk, "service_id": entry.pk, "change": waiting_change.waiting.pk, "done": done.pk,
+        "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
+        "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
+        "programme": entry.pk, "form": "csv", "day": day,
+    }  # fmt: skip
+    assert Alert.objects.filter(pk=alert).exists()
+    assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()
+
+
+def names(route: str) -> Callable[[str, Any], Any]:
+    """Return which of the world's ids a part of a route means."""
+
+    def named(name: str, ids: dict[str, Any]) -> Any:
+        if name == "number":
+            if "/programmes/" in route:
+                return ids["done" if route.endswith("/back/") else "change"]
+            return ids["risk" if "/risk/" in route else "script"]
+        if name == "contact" and "/corrections/" in route:
+            return ids["closed"]
+        if name == "contact" and "/assign/" in route:
+            return ids["waiting"]
+        return ids[name]
+
+    return named
+
+
+def absent(value: Any) -> Any:
+    """Return an id of the same kind that nothing has."""
+    return uuid4() if isinstance(value, UUID) else value
