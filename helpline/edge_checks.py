@@ -5,6 +5,7 @@
 
 import os
 import stat
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
+
+from helpline.kernel.keyring import ring
 
 # Keys that stand in this repository, in its tests or its papers, or that somebody types to get on.
 KNOWN_KEYS = frozenset(
@@ -54,8 +57,12 @@ def known_keys() -> Lines:
     except ImproperlyConfigured:
         # It is missing, which helpline/checks.py says.
         secret = ""
-    for name, key in (("secret key", secret), ("key-encryption key", settings.HELPLINE_KEK)):
-        if key in KNOWN_KEYS or str(key).startswith("django-insecure-"):
+    try:
+        keks = [b64encode(key).decode() for key in ring().keys.values()]
+    except ImproperlyConfigured:
+        keks = []
+    for name, key in (("secret key", secret), *(("key-encryption key", kek) for kek in keks)):
+        if key in KNOWN_KEYS or key.startswith("django-insecure-"):
             yield f"The {name} is one that everybody can look up: run `manage.py make_keys`."
 
 

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as ours
 
 from helpline.edge_checks import refuse_an_unsafe_edge
+from helpline.kernel import keyring
+from tests.kernel.key_sources import key_file
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,3 +148,12 @@ def test_what_is_silenced_is_little_and_has_its_reason_beside_it() -> None:
 
     assert ours.SILENCED_SYSTEM_CHECKS == ["security.W002", "security.W021"]
     assert listed.count("    # ") >= len(ours.SILENCED_SYSTEM_CHECKS)
+
+
+def test_a_known_key_is_found_in_a_file_too(safe: Any, tmp_path: Path) -> None:
+    path = key_file(safe, tmp_path / "kek", b64encode(os.urandom(32)).decode(), b64encode(b"k" * 32).decode())
+    assert codes() == ["helpline.E201"]
+
+    path.write_text(path.read_text().splitlines()[0])
+    keyring.forget_ring()
+    assert codes() == []
