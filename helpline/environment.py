@@ -2,9 +2,13 @@
 
 import ipaddress
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class EnvironmentMistake(SystemExit):
@@ -30,7 +34,7 @@ def choice(name: str, *allowed: str) -> str:
 def number(name: str, default: int) -> int:
     """Return a whole number. Raises EnvironmentMistake."""
     value = os.environ.get(name, str(default))
-    if not value.lstrip("-").isdigit():
+    if not WHOLE_NUMBER.fullmatch(value):
         raise EnvironmentMistake(f"{name} must be a whole number, not {value!r}")
     return int(value)
 
@@ -49,13 +53,20 @@ def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipadd
 
 
 def secret(name: str, *, fallback_file: Path | None = None) -> str:
-    """Return NAME, else the content of the file NAME_FILE, else of `fallback_file`, else ""."""
+    """Return NAME, else the content of the file NAME_FILE, else of `fallback_file`, else "".
+
+    Raises EnvironmentMistake for a file that is no text.
+    """
     if name in os.environ:
         return os.environ[name]
     path = Path(os.environ[f"{name}_FILE"]) if f"{name}_FILE" in os.environ else fallback_file
     if path is None or not path.exists():
         return ""
-    return path.read_text().strip()
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        # Without the content: it may be a key in another form.
+        raise EnvironmentMistake(f"{name}_FILE must be a file of text") from None
 
 
 SQLITE_OPTIONS = {
@@ -77,7 +88,12 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": 0,
             "OPTIONS": dict(SQLITE_OPTIONS),
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # Without the address: a password may stand in it.
+        raise EnvironmentMistake(f"{name} is no address of a database") from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise EnvironmentMistake(f"{name} must begin with postgresql://")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -88,7 +104,7 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }

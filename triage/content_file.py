@@ -61,6 +61,8 @@ class ContentFile:
             raise DirectoryInvalid(
                 [Problem(path.name, error.lineno, None, f"is not JSON: {error.msg}")]
             ) from None
+        except (ValueError, RecursionError) as error:
+            raise DirectoryInvalid([Problem(path.name, None, None, f"is not JSON: {error}")]) from None
         if not isinstance(data, dict):
             raise DirectoryInvalid([Problem(path.name, 1, None, "must be a JSON object")])
         return cls(path.name, text, data)

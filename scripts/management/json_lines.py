@@ -30,7 +30,7 @@ class FindCommand(BaseCommand):
 def _text(line: str, number: int) -> str:
     try:
         read = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CommandError(f"line {number}: not JSON: {error}") from None
     text = read.get("text") if isinstance(read, dict) else None
     if not isinstance(text, str):

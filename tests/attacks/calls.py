@@ -1,0 +1,132 @@
+"""How a parser is called where it takes more than what others wrote."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest import mock
+
+from chat.views.replies import json_body
+from chat.words import clean_body
+from helpline import environment
+from helpline.hours.codec import schedule_from_json, schedule_to_json
+from helpline.kernel import keystore
+from helpline.kernel.errors import HelplineError
+from helpline.kernel.marks import ProcessMarks
+from helpline.kernel.networks import address_of_scope
+from helpline.kernel.proof import spend
+from helpline.kernel.throttle import network_of
+from helpline.kernel.yaml_tree import read_tree, write_tree
+from scripts.collusion import Checker
+from scripts.collusion_file import parse_collusion
+from scripts.cuebook import parse_cues
+from scripts.cues import Lexicon
+from triage.content_file import ContentFile
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@cache
+def lexicon() -> Lexicon:
+    from scripts.learned.model import shipped
+
+    book = parse_cues((ROOT / "scripts/content/cues.yaml").read_text(encoding="utf-8"), source="cues")
+    return Lexicon.from_book(book, model=shipped())
+
+
+@cache
+def checker() -> Checker:
+    held = (ROOT / "scripts/content/collusion.yaml").read_text(encoding="utf-8")
+    return Checker(parse_collusion(held, source="collusion"))
+
+
+def frame_of_words(words: str) -> object:
+    return clean_body(words)
+
+
+def body(body: bytes) -> object:
+    return json_body(cast(Any, SimpleNamespace(headers={}, body=body)))
+
+
+def length(length: str) -> object:
+    return json_body(cast(Any, SimpleNamespace(headers={"Content-Length": length}, body=b"{}")))
+
+
+def scope(header: bytes) -> object:
+    said = address_of_scope({"headers": [(b"x-forwarded-for", header)], "client": ["127.0.0.1", 1]})
+    return network_of(said)
+
+
+def schedule(stored: Any) -> object:
+    read = schedule_from_json(stored)
+    assert schedule_from_json(schedule_to_json(read)) == read
+    return read
+
+
+def tree(held: str) -> object:
+    tree = read_tree(held, source="t")
+    assert read_tree(write_tree(tree), source="t") == tree
+    return tree
+
+
+def kek(written: str) -> object:
+    keystore._decoded_kek.cache_clear()
+    try:
+        return keystore._decoded_kek(written)
+    finally:
+        keystore._decoded_kek.cache_clear()
+
+
+def setting(read: Callable[[], object]) -> Callable[[str], object]:
+    def reading(value: str) -> object:
+        # No environment holds a null or half a character.
+        kept = value.replace("\x00", "").encode("utf-8", "ignore").decode()
+        with mock.patch.dict("os.environ", {"A_SETTING": kept}):
+            return read()
+
+    return reading
+
+
+def secret_file(content: bytes) -> object:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        with mock.patch.dict("os.environ", {"A_SETTING_FILE": file.name}):
+            return environment.secret("A_SETTING")
+
+
+def content_file(content: bytes) -> object:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return ContentFile.read(Path(file.name))
+
+
+def proof(held: Any) -> object:
+    import base64
+
+    coded = base64.b64encode(json.dumps(held).encode()).decode() if isinstance(held, dict) else held
+    return spend(coded, marks=ProcessMarks())
+
+
+def words_of_a_caller(words: str) -> object:
+    return lexicon().find_all(words), lexicon().find_markers(words), lexicon().hangs(words)
+
+
+def refused(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except HelplineError as refusal:
+        return refusal.code
+
+
+def checked_link(link: str, words: str) -> bool:
+    assert link in words
+    assert link.startswith(("https://example.org", "https://www.example.org"))
+    return True

@@ -1,0 +1,117 @@
+"""The watch over an attack notices: each kind of harm is planted once, and is named."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chat import handler_view
+from chat.consumers import caller
+from chat.consumers import handler as handlers
+from chat.models import Contact
+from chat.states import State
+from tests.attacks.witness import Heard, LogWatch, Violation, Witness
+from tests.attacks.world import World
+from tests.chat.acts import BOTH
+from tests.conformance.ending import end_all
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture
+def log() -> Iterator[LogWatch]:
+    watch = LogWatch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture
+async def world(line: None, log: LogWatch) -> AsyncIterator[World]:
+    """Two callers who wrote; Ann has the first of them."""
+    world = World(log)
+    await world.begins()
+    for _ in range(2):
+        await world.a_caller_starts({"first_message": "hello"})
+    await world.staff_connects("ann", greets=True)
+    for frame in ({"type": "presence.set", "available": True, "capacity": 1}, {"type": "queue.take"}):
+        await world.sends(world.ends[0], {"id": str(UUID(int=len(frame))), **frame})
+    await world.caller_connects(0, 0)
+    await world.is_well()
+    yield world
+    for end in world.ends:
+        end.pending.clear()
+    await world.is_over()
+    await end_all()
+
+
+async def test_words_of_another_contact_that_reach_a_caller(world: World, monkeypatch: Patch) -> None:
+    real, other = caller.caller_view, UUID(world.witness.ids[1])
+    monkeypatch.setattr(caller, "caller_view", lambda _, *, after, **more: real(other, after=after))
+    await world.caller_connects(0, 0)
+
+    with pytest.raises(Violation, match=r"of contact 1 reached the caller of 0|another contact reached"):
+        await world.is_well()
+
+
+async def test_words_that_reach_a_handler_who_does_not_have_the_talk(
+    world: World, monkeypatch: Patch
+) -> None:
+    everything = Contact.objects.filter(state=State.TALKING)
+    monkeypatch.setattr(handler_view, "own_contacts", lambda account: everything.all())
+    await world.staff_connects("ben", greets=True)
+
+    with pytest.raises(Violation, match="reached account"):
+        await world.is_well()
+
+
+async def test_words_among_staff_that_reach_a_caller(world: World) -> None:
+    said = {"type": "message.post", "id": str(UUID(int=7)), "contact": world.witness.ids[0]}
+    await world.sends(world.ends[0], {**said, "body": World.marked(0, "psst", among_staff=True)})
+
+    # The hint brings it to the caller's page.
+    while not any(event["type"] == "message" for event in world.ends[1].pending):
+        await world.ends[1].settles()
+
+    with pytest.raises(Violation, match="words among staff of 0 reached a caller"):
+        await world.is_well()
+
+
+async def test_a_consumer_that_breaks(world: World, monkeypatch: Patch) -> None:
+    async def breaks(*_: Any) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(handlers.HandlerConsumer, "seen", breaks)
+    seen = {"type": "seen", "contact": world.witness.ids[0], "seq": 1}
+
+    with pytest.raises(Violation, match="ended with RuntimeError"):
+        await world.sends(world.ends[0], seen)
+
+
+async def test_an_error_in_the_log(world: World) -> None:
+    logging.getLogger("chat.anything").error("planted")
+
+    with pytest.raises(Violation, match="planted"):
+        await world.is_well()
+
+
+def test_a_gap_a_message_twice_and_one_that_was_accepted_twice() -> None:
+    def said(seq: int, id: str = "a") -> dict[str, Any]:
+        return {"type": "message", "contact": "c", "seq": seq, "id": id}
+
+    witness = Witness()
+    witness.readers.append({"c": {1}})
+    for second in (said(3, "b"), said(1), said(2)):
+        heard = Heard()
+        witness.staff_hears(1, heard, said(1))
+        with pytest.raises(Violation):
+            witness.staff_hears(1, heard, second)
+    witness.acknowledged("caller", "c", {"id": "a", "seq": 1, "at": "now"})
+    witness.acknowledged("caller", "c", {"id": "a", "seq": 1, "at": "now"})
+    with pytest.raises(Violation, match="accepted twice"):
+        witness.acknowledged("caller", "c", {"id": "a", "seq": 2, "at": "now"})
+    with pytest.raises(Violation, match="one number"):
+        witness.acknowledged("caller", "c", {"id": "b", "seq": 1, "at": "now"})
