@@ -107,6 +107,8 @@ for _kind in (NATION, COUNCIL, GROUP, COUNTY, REGION, DISTRICT):
             _BY_NAME.setdefault(place_key(_place.name), _place.key)
 for _name, _means in _DATA["also_called"].items():
     _BY_NAME.setdefault(place_key(_name), _BY_NAME[place_key(_means)])
+# No longer run of words names a place: whoever looks for one in a text need not try them all.
+MOST_WORDS = max(len(_name.split()) for _name in _BY_NAME)
 
 
 def place_named(name: str) -> Place | None:

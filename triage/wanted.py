@@ -5,7 +5,7 @@ from functools import cached_property
 
 from triage.entries import Entry
 from triage.giving import is_own_behaviour, is_worker
-from triage.places import Place, find_places, place_named
+from triage.places import MOST_WORDS, Place, find_places, place_named
 
 AGE_BANDS: dict[str, tuple[int, int]] = {
     "under_13": (0, 12),
@@ -91,8 +91,9 @@ class Wanted:
 def place_in(words: str) -> Place | None:
     """Return the place that the longest run of words names; None where there is none."""
     said = words.split()
-    runs = [" ".join(said[a:b]) for a in range(len(said)) for b in range(a + 1, len(said) + 1)]
-    named = [(len(run), place) for run in runs if (place := place_named(run))]
+    ends = ((a, b) for a in range(len(said)) for b in range(a + 1, min(len(said), a + MOST_WORDS) + 1))
+    runs = (" ".join(said[a:b]) for a, b in ends)
+    named = ((len(run), place) for run in runs if (place := place_named(run)))
     return max(named, key=lambda found: found[0], default=(0, None))[1]
 
 
@@ -100,7 +101,7 @@ def _without(said: list[str], name: str) -> list[str]:
     """Return the words without those that name the place, once; words that call it otherwise go as well."""
     named = place_in(" ".join(said))
     for first in range(len(said)):
-        for last in range(len(said), first, -1):
+        for last in range(min(len(said), first + MOST_WORDS), first, -1):
             if named and place_named(" ".join(said[first:last])) == named and named.name == name:
                 return said[:first] + said[last:]
     return said
