@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 

@@ -91,7 +91,7 @@ def read_backup(path: Path, *, now: datetime) -> Backup:
         head = {name: held[name] for name in ("mark", "made_at", "kek")}
         made_at = datetime.fromisoformat(head["made_at"])
         sealed = b64decode(held["sealed"], validate=True)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise BackupRefused(f"{path} is no backup of the key store.") from None
     if head["mark"] != MARK or made_at.tzinfo is None:
         raise BackupRefused(f"{path} is no backup of the key store.")

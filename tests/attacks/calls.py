@@ -1,7 +1,9 @@
 """How a parser is called where it takes more than what others wrote."""
 
 import json
+import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +14,13 @@ from chat.views.replies import json_body
 from chat.words import clean_body
 from helpline import environment
 from helpline.hours.codec import schedule_from_json, schedule_to_json
-from helpline.kernel import keystore
+from helpline.keeping.backups import read_backup
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.kek_sources import Kind, Source, ring_from
 from helpline.kernel.marks import ProcessMarks
 from helpline.kernel.networks import address_of_scope
 from helpline.kernel.proof import spend
+from helpline.kernel.signing import is_signed
 from helpline.kernel.throttle import network_of
 from helpline.kernel.yaml_tree import read_tree, write_tree
 from scripts.collusion import Checker
@@ -72,11 +76,20 @@ def tree(held: str) -> object:
 
 
 def kek(written: str) -> object:
-    keystore._decoded_kek.cache_clear()
-    try:
-        return keystore._decoded_kek(written)
-    finally:
-        keystore._decoded_kek.cache_clear()
+    return ring_from(Source(Kind.ENVIRONMENT, written))
+
+
+def backup(content: bytes) -> object:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return read_backup(Path(file.name), now=datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def signature(text: str) -> object:
+    fits = is_signed("attack", {"a": 1}, text, public=text)
+    assert not fits
+    return fits
 
 
 def setting(read: Callable[[], object]) -> Callable[[str], object]:
@@ -90,8 +103,6 @@ def setting(read: Callable[[], object]) -> Callable[[str], object]:
 
 
 def secret_file(content: bytes) -> object:
-    import tempfile
-
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
@@ -100,8 +111,6 @@ def secret_file(content: bytes) -> object:
 
 
 def content_file(content: bytes) -> object:
-    import tempfile
-
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()

@@ -107,3 +107,4 @@ PROOF = {
     "salt": "s?expires=1",
     "signature": "b" * 64,
 }
+BACKUP = {"mark": "helpline key backup 1", "made_at": "2026-11-20T00:00:00+00:00", "kek": "a", "sealed": ""}

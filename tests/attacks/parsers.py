@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from hypothesis import strategies as st
 
@@ -18,8 +18,11 @@ from chat.frames import Fields
 from chat.parsing import parse_board, parse_caller, parse_handler
 from chat.starting import parse_start
 from helpline import environment
+from helpline.complaints.rules import read_form
 from helpline.hours.span_fields import read_clock
+from helpline.keeping.backups import BackupRefused
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.kek_sources import NoKeys
 from helpline.kernel.throttle import network_of
 from helpline.statistics.answers import read_answers
 from scripts.collusion_file import parse_collusion
@@ -30,6 +33,7 @@ from scripts.practice_file import parse_caller as parse_scripted_caller
 from scripts.prompt_checks import parse_jargon
 from tests.attacks import calls
 from tests.attacks.food import (
+    BACKUP,
     PROOF,
     SCHEDULE,
     SERVICE,
@@ -226,11 +230,29 @@ PARSERS: dict[str, Parser] = {
         st.one_of(json_texts.map(lambda t: t.encode("utf-8", "surrogatepass")), st.binary()),
         (DirectoryInvalid,),
     ),
-    "key-encryption key": Parser(calls.kek, text, (ImproperlyConfigured,)),
+    "key-encryption key": Parser(calls.kek, text, (NoKeys,)),
+    "backup of the keys": Parser(
+        calls.backup,
+        st.one_of(
+            spoilt_object(BACKUP).map(lambda held: json.dumps(held).encode()),
+            json_texts.map(lambda t: t.encode("utf-8", "surrogatepass")),
+            st.binary(),
+        ),
+        (BackupRefused,),
+        covers=("helpline.keeping.backups:read_backup",),
+    ),
+    "signature": Parser(calls.signature, text),
+    "complaint": Parser(
+        read_form,
+        st.dictionaries(st.sampled_from(["kind", "text", "answer_to"]), text),
+        covers=("helpline.complaints.rules:read_form",),
+    ),
 }
 
 # Public functions called like parsers that are none of what others wrote, each with the reason.
 EXCUSED = {
+    "chat.load:load_of": "says how much there is to do",
+    "helpline.kernel.keyring:read_again": "asks the source of keys again, which is fed above",
     "helpline.hours.span_fields:read_span": "reads a form's fields, which Django has cleaned",
     "chat.services.earlier:read_earlier": "reads rows of ours",
     "chat.services.held_words:read_held_words": "reads rows of ours",

@@ -47,7 +47,7 @@ from helpline.staff.models import AuditEvent
 from django.contrib.sessions.models import Session
 folder = Path({folder!r})
 for format in ("oruk", "csv"):
-    call_command("export_directory", format=format, output=folder / f"directory.{format}")
+    call_command("export_directory", format=format, output=folder / f"directory.{{format}}")
 (folder / "audit").write_text(str(list(AuditEvent.objects.values())))
 (folder / "sessions").write_text(str([each.get_decoded() for each in Session.objects.all()]))
 """
