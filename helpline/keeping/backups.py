@@ -89,6 +89,8 @@ def read_backup(path: Path, *, now: datetime) -> Backup:
     try:
         held = json.loads(_read(path))
         head = {name: held[name] for name in ("mark", "made_at", "kek")}
+        if not all(isinstance(value, str) for value in head.values()):
+            raise ValueError
         made_at = datetime.fromisoformat(head["made_at"])
         sealed = b64decode(held["sealed"], validate=True)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

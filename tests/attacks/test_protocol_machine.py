@@ -29,7 +29,7 @@ from tests.conformance.ending import end_all
 pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
 STEPS_OF_A_WALK = 60
 LONG_WALKS = 1_000
-ORDINARY_WALKS = int(os.environ.get("ATTACK_WALKS", "30"))
+ORDINARY_WALKS = int(os.environ.get("ATTACK_WALKS", "20"))
 numbers = st.integers(0, 7)
 staff = st.sampled_from(["ann", "ann", "ben", "sue"])
 RAISED = {"burst": 10**6, "per_second": 10**6, "contacts_per_hour": 10**6, "codes_per_hour": 10**6}
