@@ -19,7 +19,7 @@ from chat.states import OPEN, EndReason, State
 from chat.system_texts import TEXTS
 from chat.unreadable import What, tell_unreadable
 from helpline.kernel.crypto import SealBroken, unseal
-from helpline.kernel.keystore import open_keys
+from helpline.kernel.keystore import has_key, open_keys
 from helpline.staff.models import Account
 
 # A caller whose line dropped at the very end may still fetch the handler's last words for this
@@ -69,7 +69,9 @@ def events_after(
         return [_unreadable(row) for row in found]
     if key is None:
         return []
-    tell_unreadable(contact, What.MISSING, sorted(missing))
+    # A purge destroys the key before the rows: ours may be of another process's last minute.
+    if missing and has_key(contact):
+        tell_unreadable(contact, What.MISSING, sorted(missing))
     return [_event_or_mark(row, key) for row in found]
 
 

@@ -58,6 +58,10 @@ def _tell(contact: UUID, what: What, numbers: list[int]) -> None:
 
 @transaction.atomic
 def _record(contact: UUID, what: What, numbers: list[int]) -> None:
+    of = Contact.objects.filter(pk=contact, practice=False, words_destroyed_at__isnull=True).first()
+    if of is None:
+        # Purged or put away since: nobody's words are missing.
+        return
     # The head of the log is locked before the look: of two readers at once one tells.
     AuditHead.objects.select_for_update().filter(pk=1).first()
     lines = AuditEvent.objects.filter(
@@ -69,9 +73,8 @@ def _record(contact: UUID, what: What, numbers: list[int]) -> None:
         return
     record(event=EVENT, by=None, subject=contact, detail={"what": str(what), "numbers": news})
     logger.error("words of contact %s could not be read: %s %s", contact, what, news)
-    of = Contact.objects.filter(pk=contact, practice=False).first()
     open_one = Alert.objects.filter(kind=Alert.Kind.UNREADABLE, contact=contact, answered_at__isnull=True)
-    if of is None or open_one.exists():
+    if open_one.exists():
         return
     Alert.objects.create(
         kind=Alert.Kind.UNREADABLE, contact=contact, queue=of.queue, raised_at=timezone.now()

@@ -150,6 +150,11 @@ def keys_of(contacts: Iterable[UUID]) -> dict[UUID, bytes]:
     return open_keys(contacts).keys
 
 
+def has_key(contact: UUID) -> bool:
+    """Tell whether the store holds a key for this contact now, whatever this process remembers."""
+    return ContactKey.objects.filter(pk=contact).exists()
+
+
 def key_of(contact: UUID) -> bytes:
     """Return the key of one contact. Raises WordsDestroyed, or SealBroken where it was tampered with."""
     opened = open_keys([contact])

@@ -245,6 +245,26 @@ def test_after_the_purge_nothing_is_missed(talk: Contact) -> None:
     assert told() == []
 
 
+def test_a_key_that_this_process_remembers_after_a_purge_elsewhere_raises_no_alarm(talk: Contact) -> None:
+    assert talk.pk in keystore.keys_of([talk.pk])
+    ContactKey.objects.filter(pk=talk.pk).delete()
+    Message.objects.filter(contact=talk).delete()
+    assert keystore.cache.get(talk.pk) is not None
+
+    assert looks(talk) == []
+    assert told() == []
+
+
+def test_what_is_read_while_the_words_are_destroyed_raises_no_alarm(talk: Contact, other: Contact) -> None:
+    cut(talk, other)
+    Contact.objects.filter(pk=talk.pk).update(words_destroyed_at=talk.consented_at)
+
+    looks(talk)
+
+    assert told() == []
+    assert alerts() == []
+
+
 def test_reading_goes_on_where_it_cannot_be_told(
     talk: Contact, other: Contact, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
