@@ -136,6 +136,14 @@ def test_a_body_that_no_form_needs_is_refused_before_it_is_read(client: Client) 
     assert sends(client, text="ශ" * 4_000).status_code == 200
 
 
+def test_of_a_value_sent_twice_the_last_counts_and_is_checked(client: Client) -> None:
+    said = "kind=data&text=first&text=second&kind="
+
+    assert client.post(PAGE, f"{said}nonsense", content_type=FORM).status_code == 400
+    assert client.post(PAGE, f"{said}rights", content_type=FORM).status_code == 200
+    assert Complaint.objects.get().kind == "rights"
+
+
 def test_what_was_written_is_not_lost_by_a_mistake_and_runs_nowhere(client: Client) -> None:
     html = sends(
         client, kind="", text="</textarea><script>alert(1)</script>", answer_to='"><img src=x>'
