@@ -7,7 +7,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-NAMING_TESTS = [ROOT / "docs" / name for name in ("asvs.md", "confidentiality.md", "data-protection/dpia.md")]
+NAMING_TESTS = [
+    ROOT / "docs" / name
+    for name in ("asvs.md", "threat-model.md", "confidentiality.md", "data-protection/dpia.md")
+]
 CODE = sorted(
     path for room in ("helpline", "chat", "triage", "scripts") for path in ROOT.glob(f"{room}/**/*.py")
 )
