@@ -184,5 +184,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/passkeys/add/", scripted(keys.add_webauthn), name="mfa_add_webauthn"),
     path("accounts/passkeys/<int:pk>/remove/", pages_own.RemoveKey.as_view(), name="mfa_remove_webauthn"),
     path("accounts/codes/", scripted(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("accounts/codes/make/", scripted(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("accounts/codes/make/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
