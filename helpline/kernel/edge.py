@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -16,7 +17,7 @@ from django.urls import Resolver404, resolve
 from helpline.kernel.middleware import STAFF_PREFIXES
 
 TAKES_A_FILE = "takes_a_file"
-TOO_LARGE = 413
+NO_HOST_OF_OURS, TOO_LARGE = 400, 413
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 View = Callable[..., HttpResponse]
@@ -42,8 +43,11 @@ class RefuseAtTheEdge:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Raises DisallowedHost, which becomes the page for 400: for files as well, which no other check sees.
-        request.get_host()
+        try:
+            # For files as well, which no other check sees. It is no error of ours: no trace for the log.
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponse(status=NO_HOST_OF_OURS)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > most_bytes(request.path):
             return HttpResponse(status=TOO_LARGE)
@@ -100,10 +104,14 @@ class OurHosts:
 
 
 def is_ours(scope: dict[str, Any]) -> bool:
-    """Tell whether a scope asks for one of our hosts, or for none.
+    """Tell whether a scope asks for a host of ours, or for none; and a socket for an origin of ours, or none.
 
-    Without any, the server's own protocol refuses a handshake, and Django takes the address that was dialled.
+    Without a host, the server's own protocol refuses a handshake, and Django takes the dialled address.
+    An origin is compared as it stands: what reads it as an address would forgive a name in front of an @.
     """
+    origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
+    if scope["type"] == "websocket" and any(origin not in settings.HELPLINE_ORIGINS for origin in origins):
+        return False
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if len(hosts) != 1:
         return not hosts
