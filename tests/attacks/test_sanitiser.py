@@ -38,7 +38,7 @@ class Judge(HTMLParser):
         for name, value in attrs:
             if name not in ATTRIBUTES.get(tag, []):
                 self.wrong.append(f"{tag} {name}")
-            # As a browser reads an address: control characters and spaces before it, tabs and ends of lines in it.
+            # As a browser reads an address: without controls and spaces before it, and tabs and ends of lines.
             plain = (value or "").lstrip(CONTROLS).translate(DROPPED).lower()
             scheme, colon, _ = plain.partition(":")
             # What is no scheme is part of a path on our own host.
@@ -100,7 +100,8 @@ def _words_and_marks(html: str) -> tuple[list[tuple[str, str | None]], str]:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    return sorted(reader.marks, key=str), "".join(reader.words.split())
+    # The successor drops a byte order mark at the beginning.
+    return sorted(reader.marks, key=str), "".join(reader.words.lstrip("\ufeff").split())
 
 
 MARKS = ["<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", '"', "'", "`", "=", "&", "&#x", ";"]
