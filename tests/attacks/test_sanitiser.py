@@ -38,7 +38,7 @@ class Judge(HTMLParser):
         for name, value in attrs:
             if name not in ATTRIBUTES.get(tag, []):
                 self.wrong.append(f"{tag} {name}")
-            # As a browser reads an address: without controls and spaces before it, and tabs and ends of lines.
+            # As a browser reads an address: without spaces before it, tabs and ends of lines.
             plain = (value or "").lstrip(CONTROLS).translate(DROPPED).lower()
             scheme, colon, _ = plain.partition(":")
             # What is no scheme is part of a path on our own host.
