@@ -34,13 +34,20 @@ from chat.views.safeguarding_forms import (
 )
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.staff.access import requires
-from helpline.staff.confirming import confirms
+from helpline.staff.confirming import confirms, confirms_unless
+from helpline.staff.json_body import sent_texts
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
+def is_about_a_life(request: HttpRequest) -> bool:
+    """Tell whether what is proposed cannot wait."""
+    sent = sent_texts(request, "reason") if request.content_type == "application/json" else request.POST
+    return sent.get("reason") == ConfidenceBreak.Reason.LIFE
+
+
 @requires(Permission.READ_OWN_CONTACTS)
-@confirms
+@confirms_unless(is_about_a_life)
 @require_POST
 @acted
 @coded
@@ -56,7 +63,7 @@ def propose_from_console(request: HttpRequest, contact: UUID) -> HttpResponse:
 
 
 @requires(Permission.READ_OWN_CONTACTS)
-@confirms
+@confirms_unless(is_about_a_life)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, contact: UUID) -> HttpResponse:
     """Propose it for a contact of one's own, or, as a supervisor, for any."""

@@ -35,16 +35,24 @@ def confirms(view: type_of_view) -> type_of_view:
     Inside `requires`. Looking at the page is free; what was sent stands in the question's own form
     meanwhile, and nowhere else. A script gets the coded refusal.
     """
+    return confirms_unless(lambda request: False)(view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or is_confirmed(request.session):
-            return view(request, *args, **kwargs)
-        if request.path.startswith(API_PREFIX):
-            return JsonResponse({"error": ConfirmFirst().as_wire()}, status=ConfirmFirst.status)
-        return ask(request, then=lambda: view(request, *args, **kwargs))
 
-    return guarded
+def confirms_unless(urgent: Callable[[HttpRequest], bool]) -> Callable[[type_of_view], type_of_view]:
+    """The same, and asks nothing where what is sent is urgent: danger to life waits for no password."""
+
+    def decorate(view: type_of_view) -> type_of_view:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST" or is_confirmed(request.session) or urgent(request):
+                return view(request, *args, **kwargs)
+            if request.path.startswith(API_PREFIX):
+                return JsonResponse({"error": ConfirmFirst().as_wire()}, status=ConfirmFirst.status)
+            return ask(request, then=lambda: view(request, *args, **kwargs))
+
+        return guarded
+
+    return decorate
 
 
 def confirms_export(view: type_of_view) -> type_of_view:

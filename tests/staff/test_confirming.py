@@ -129,11 +129,28 @@ def test_a_script_is_refused_by_code_and_confirms_by_a_call_of_its_own(
         answer = client.post(path, body, content_type="application/json")
         return answer.status_code, answer.json().get("error", {}).get("code", "")
 
-    assert sent(propose, {"reason": "child_at_risk"}) == (403, "staff.confirm_first")
+    assert sent(propose, {"reason": "child"}) == (403, "staff.confirm_first")
     assert sent(CONFIRM, {"password": "a guess"}) == (403, "staff.not_confirmed")
     assert sent(CONFIRM, {"code": "000000"}) == (403, "staff.not_confirmed")
     assert sent(CONFIRM, {"password": PASSWORD}) == (200, "")
-    assert sent(propose, {"reason": "child_at_risk"})[1] != "staff.confirm_first"
+    assert sent(propose, {"reason": "child"})[1] != "staff.confirm_first"
+
+
+@pytest.mark.parametrize(("reason", "asked"), [("life", False), ("child", True), ("harm", True)])
+def test_a_life_in_danger_waits_for_no_password(
+    reason: str, asked: bool, handler: Account, clock: time_machine.Traveller
+) -> None:
+    client = sign_in(handler)
+    clock.shift(TEN)
+    contact = "00000000-0000-4000-8000-000000000000"
+
+    call = client.post(
+        f"/console/api/contacts/{contact}/confidence/", {"reason": reason}, content_type="application/json"
+    )
+    page = client.post(f"/supervision/safeguarding/propose/{contact}/", {"reason": reason})
+
+    assert (call.json()["error"]["code"] == "staff.confirm_first") is asked
+    assert ("Is it still you?" in page.content.decode()) is asked
 
 
 def test_immediate_danger_never_asks(handler: Account, clock: time_machine.Traveller) -> None:
