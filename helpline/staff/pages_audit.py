@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 
 from helpline.staff.access import requires
 from helpline.staff.audit_files import FORMS
-from helpline.staff.audit_search import Filters, export, last_check, last_sealed, page_of
+from helpline.staff.audit_search import Filters, Page, export, last_check, last_sealed, page_of
 from helpline.staff.audit_words import GROUPS, sentence
 from helpline.staff.confirming import confirms_export
 from helpline.staff.models import AuditEvent
 from helpline.staff.pages_accounts import by_whom
 from helpline.staff.roles import Permission
 
+# Where a filter is wrong: what would be shown is not what was asked for.
+NOTHING = Page([], None, None)
 SHORT = 8
 LONGEST_ID = 36
 MOST = 2**63 - 1
@@ -65,14 +67,14 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     valid = form.is_valid()
     filters = form.filters() if valid else Filters()
-    page = page_of(filters, before=_id(request, "before"), after=_id(request, "after"))
+    page = page_of(filters, before=_id(request, "before"), after=_id(request, "after")) if valid else NOTHING
     named = filters.named()
     context = {
         "form": form,
         "rows": [_row(line) for line in page.lines],
         "older": urlencode({**named, "before": page.older}) if page.older else "",
         "newer": urlencode({**named, "after": page.newer}) if page.newer else "",
-        "narrowed": bool(named),
+        "narrowed": bool(named) or not valid,
         "query": urlencode(named),
         "check": last_check(),
         "sealed": last_sealed(),

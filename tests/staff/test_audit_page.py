@@ -121,10 +121,13 @@ def test_a_page_costs_the_same_however_long_the_log_is(office: Client, lines: in
     "wrong", [{"group": "nothing"}, {"since": "yesterday"}, {"since": "2026-11-02", "until": "2026-11-01"}]
 )
 def test_a_filter_that_is_none_is_said_to_be(office: Client, wrong: dict[str, str]) -> None:
+    record(event="contact.taken", by=None, subject="a")
+
     answer = office.get(PAGE, wrong)
 
     assert answer.status_code == 400
     assert "field__error" in answer.content.decode()
+    assert answer.context["rows"] == []
 
 
 @pytest.mark.parametrize("name", ["before", "after"])
@@ -140,7 +143,7 @@ def test_how_the_last_check_went_stands_above(office: Client) -> None:
     lines = written(NOON, NOON)
     seal_days(now=NOON + timedelta(days=1))
     check_audit()
-    assert "and holds: 2 lines, 1 sealed days" in office.get(PAGE).content.decode()
+    assert "and holds: 2 lines, 1 sealed day." in office.get(PAGE).content.decode()
 
     fall(connection)
     AuditEvent.objects.filter(pk=lines[1].pk).update(actor="x")

@@ -20,6 +20,7 @@ from helpline import urls
 from helpline.kernel import keystore
 from helpline.staff.models import Account, AuditEvent, AuditHead
 from helpline.staff.roles import Role
+from tests.leaks.audit_shapes import forbidden
 from tests.staff.permission_table import ROUTES, Line, lines
 from tests.staff.permission_world import WORDS, World, absent, build, names
 
@@ -108,6 +109,7 @@ def ask(world: World, who: str, method: str, route: str, *, missing: bool = Fals
         last = AuditHead.objects.get().digest
         answer = client.generic(method, address(world, route, missing=missing), **_as_sent(sent))
         new = AuditEvent.objects.filter(pk__gt=AuditEvent.objects.get(digest=last).pk)
+        assert [sin for line in new for sin in forbidden(line)] == []
         answer.headers["X-Audited"] = " ".join(new.values_list("actor", flat=True))
         for alias in ("default", "keys"):
             transaction.set_rollback(True, using=alias)
