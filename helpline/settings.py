@@ -64,7 +64,7 @@ HELPLINE_LIMITS: dict[str, int] = {
     "files_at_once": 1_000,
     "files_per_second": env.number("HELPLINE_FILES_PER_SECOND", 100),
     "posts_at_once": 40,
-    "posts_per_second": env.number("HELPLINE_POSTS_PER_SECOND", 10),
+    "posts_per_second": env.number("HELPLINE_POSTS_PER_SECOND", 5),
     "staff_requests_at_once": 2_000,
     "staff_requests_per_second": env.number("HELPLINE_STAFF_REQUESTS_PER_SECOND", 200),
     # TCP connections to one process, whatever comes over them.

@@ -141,21 +141,26 @@ async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Receive]:
 
 
 async def _refuse(scope: Scope, seconds: int, send: Any) -> None:
-    request = ASGIRequest({**scope, "root_path": ""}, BytesIO())
-    if "text/html" in request.headers.get("Accept", ""):
-        response = await _page(request)
+    if "text/html" in _header(scope, b"accept"):
+        response = await _page(ASGIRequest({**scope, "root_path": ""}, BytesIO()))
+        headers, body = _as_sent(response), response.content
     else:
-        error = TooMany(retry_after_seconds=seconds).as_wire()
-        response = _with_headers(request, JsonResponse({"error": error}, status=TooMany.status))
-    headers = {**response.headers, "Retry-After": str(seconds), "Content-Length": str(len(response.content))}
-    await send(
-        {
-            "type": "http.response.start",
-            "status": response.status_code,
-            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        }
-    )
-    await send({"type": "http.response.body", "body": response.content})
+        headers = _coded_headers()
+        body = json.dumps({"error": TooMany(retry_after_seconds=seconds).as_wire()}).encode()
+    headers = [*headers, (b"retry-after", b"%d" % seconds), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": TooMany.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+@lru_cache(maxsize=1)
+def _coded_headers() -> list[tuple[bytes, bytes]]:
+    """Return the headers of a refusal in JSON, made once: in a flood each one counts."""
+    return _as_sent(_with_headers(HttpRequest(), JsonResponse({})))
+
+
+def _as_sent(response: HttpResponse) -> list[tuple[bytes, bytes]]:
+    sent = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
+    return [(name, value) for name, value in sent if name not in {b"content-length", b"retry-after"}]
 
 
 def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -74,9 +74,9 @@ def check_answers(found: dict[str, Any]) -> None:
     answered = found["answered"]
     posts = dict(answered["posts_answers"])
     assert posts.pop("gate") > 0
-    # What reached a view is what a network's budget is: 40 at once and 10 a second.
+    # What reached a view is what a network's budget is: 40 at once and 5 a second.
     assert set(posts) <= {"400", "401", "429"}
-    assert sum(posts.values()) <= 40 + 10 * (answered["seconds"] + 2)
+    assert sum(posts.values()) <= 40 + 5 * (answered["seconds"] + 2)
     ended = answered["connections_ended"]
     assert ended["silent_line: cut"] > 0
     assert ended["wrong_hello: closed 4401"] > 0
