@@ -22,7 +22,7 @@ class End:
     def __init__(self, witness: Witness, cookie: bytes = b"") -> None:
         self.witness = witness
         self.heard = Heard()
-        self.is_open = self.is_gone = False
+        self.is_open = self.is_gone = self.is_greeted = False
         self.pongs = 0
         # Taken in and not looked at yet: who has which contact is asked after the act.
         self.pending: list[Event] = []
@@ -88,6 +88,7 @@ class End:
             return
         event: Event = json.loads(sent["text"])
         self.pongs += event["type"] == "pong"
+        self.is_greeted = self.is_greeted or event["type"] == "welcome"
         self.pending.append(event)
 
     def looks_at(self, event: Event) -> None:
@@ -109,10 +110,21 @@ class CallerEnd(End):
         super().__init__(witness)
         self.contact = contact
 
-    async def greets(self, token: str, after: int) -> None:
-        if isinstance(after, int) and not isinstance(after, bool) and after >= 0:
-            self.heard.last[self.witness.ids[self.contact]] = after
+    async def greets(self, token: str, after: Any) -> None:
         await self.sends(json.dumps({"type": "hello", "token": token, "after": after}))
+
+    async def sends(self, frame: str | bytes) -> None:
+        """Whoever says hello with a token is that contact's caller, whoever they were meant to be."""
+        with contextlib.suppress(ValueError, RecursionError, TypeError, KeyError):
+            said = json.loads(frame)
+            if not self.is_greeted and isinstance(said, dict) and said.get("type") == "hello":
+                self._is_meant(self.witness.tokens.get(said["token"], self.contact), said.get("after"))
+        await super().sends(frame)
+
+    def _is_meant(self, contact: int, after: Any) -> None:
+        self.contact = contact
+        if isinstance(after, int) and not isinstance(after, bool) and after >= 0:
+            self.heard.last[self.witness.ids[contact]] = after
 
     def looks_at(self, event: Event) -> None:
         id = self.witness.ids[self.contact]

@@ -55,6 +55,7 @@ class Witness:
     def __init__(self) -> None:
         # Contact number to its id; the accounts that may read it now and a moment ago.
         self.ids: dict[int, str] = {}
+        self.tokens: dict[str, int] = {}
         self.readers: deque[Mapping[str, set[int]]] = deque(maxlen=STEPS_KEPT)
         self.acks: dict[tuple[str, str, str], tuple[int, str]] = {}
         self.counted: dict[str, int] = defaultdict(int)

@@ -45,6 +45,7 @@ class World:
         status, started = await ends.request("POST", "/api/contacts", json.dumps(body).encode())
         if status in {200, 201}:
             self.witness.ids[len(self.tokens)] = started["contact"]
+            self.witness.tokens[started["token"]] = len(self.tokens)
             self.tokens.append(started["token"])
 
     async def caller_connects(self, number: int, after: Any, *, with_token: str | None = None) -> None:
@@ -149,6 +150,7 @@ class World:
         if status == 200 and back["resumed"]:
             (number,) = [n for n, id in self.witness.ids.items() if id == back["contact"]]
             self.tokens[number] = back["token"]
+            self.witness.tokens[back["token"]] = number
 
     async def answers_survey(self, number: int, body: str) -> None:
         if self.tokens:
