@@ -116,7 +116,9 @@ class Witness:
             if seq <= last or (seq != last + 1 and seq > heard.gaps_to.get(contact, 0) + 1):
                 raise Violation(f"{seq} came after {last} in {contact}")
             heard.last[contact] = seq
-            if heard.ids.setdefault((contact, event["id"]), seq) != seq:
+            # An id counts for its sender: the other side may have used the same one.
+            sender = event.get("from", "handler")
+            if heard.ids.setdefault((contact, f"{sender} {event['id']}"), seq) != seq:
                 raise Violation(f"one message came twice in {contact}: {event['id']}")
             self.counted["delivered"] += 1
         elif event["type"] == "gone":
