@@ -83,12 +83,12 @@ def test_what_came_again_and_what_is_to_be_done_are_said(
     board: Client, contact_waiting: Contact, ann: Account, clock: time_machine.Traveller
 ) -> None:
     raise_alert(kind=Alert.Kind.MISSED, about=ann)
-    clock.shift(3600)
+    clock.shift(1200)
     raise_alert(kind=Alert.Kind.MISSED, about=ann)
     stand(kind=Alert.Kind.UNTAKEN, contact=contact_waiting.pk)
     page = board.get("/supervision/").content.decode()
 
-    assert "14:00, 2 times, last at 15:00" in page
+    assert "14:00, 2 times, last at 14:20" in page
     assert (
         page.count(
             '<p class="alert__advice">Waiting longer brings them nobody. Take them yourself in the console'
