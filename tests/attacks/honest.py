@@ -1,4 +1,4 @@
-"""Honest people beside a flood: talks that go on, and callers who start while it lasts."""
+"""Honest people beside a flood: talks that go on, and how long their words take."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ class HomeCaller(LiveCaller):
     network: str
 
     @classmethod
-    async def comes(cls, server: Server, network: str) -> Self:
+    async def comes(cls, server: Any, network: str) -> Self:
         """Load what a page loads, show the work, start, and open the socket. Raises Refused."""
         caller = cls(server)
         caller.network = network
@@ -109,22 +109,6 @@ class Talks:
     async def end(self) -> None:
         for person in {id(p): p for pair in self.pairs for p in pair}.values():
             await person.hangs_up()
-
-
-async def newcomers(server: Server, going: Callable[[], bool], *, every: float) -> list[str]:
-    """Let a caller start every few seconds, on the flood's network and elsewhere; return the refusals."""
-    refused, number = [], 0
-    while going():
-        try:
-            caller = await HomeCaller.comes(server, home(number))
-            await caller.ends()
-            await caller.hangs_up()
-            refused.append("")
-        except (Refused, OSError) as refusal:
-            refused.append(f"{home(number)}: {refusal}")
-        number += 1
-        await asyncio.sleep(every)
-    return refused
 
 
 def p99(seconds: list[float]) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.honest import Talks, newcomers, told
+from tests.attacks.honest import Talks, told
 from tests.live import ROOT, Server, a_server
 
 # What a service has, not what the other tests are given.
@@ -35,15 +35,14 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-async def flooded(server: Server, seconds: float) -> dict[str, Any]:
-    """Flood the server from another process and return what it was answered."""
-    flood = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.attacks.flood", str(server.port), "--seconds", str(seconds),
+async def beside(server: Server, module: str, seconds: float) -> Any:
+    """Run one of the programs beside the server, and return what it printed."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"tests.attacks.{module}", str(server.port), "--seconds", str(seconds),
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    said, _ = await flood.communicate()
-    answered: dict[str, Any] = json.loads(said)
-    return answered
+    said, _ = await program.communicate()
+    return json.loads(said)
 
 
 def until(task: asyncio.Task[Any]) -> Callable[[], bool]:
@@ -51,17 +50,17 @@ def until(task: asyncio.Task[Any]) -> Callable[[], bool]:
 
 
 async def beside_a_flood(server: Server, *, handlers: int, quiet: float, flood: float) -> dict[str, Any]:
-    """Measure the same talks without and with a flood, in one run."""
+    """Measure the same talks without and with a flood, in one run; others start in both parts of it."""
     async with asyncio.timeout(GUARD_SECONDS):
         talks = await Talks.begin(server, handlers=handlers)
-        silence = asyncio.create_task(asyncio.sleep(quiet))
+        silence = asyncio.create_task(beside(server, "newcomers", quiet))
         await talks.go_on(until(silence))
         before = told(talks)
-        flooding = asyncio.create_task(flooded(server, flood))
-        _, refused = await asyncio.gather(
-            talks.go_on(until(flooding)), newcomers(server, until(flooding), every=4)
-        )
+        starting = asyncio.create_task(beside(server, "newcomers", flood))
+        flooding = asyncio.create_task(beside(server, "flood", flood))
+        await talks.go_on(until(flooding))
         after = told(talks)
+        refused = await starting
         await talks.end()
     return {"quiet": before, "flood": after, "newcomers": refused, "answered": flooding.result()}
 
