@@ -75,10 +75,16 @@ CALLERS = (
     ),
     Kept(
         id="drafts",
-        what="The draft of a fact, answers to the survey, counts of prompts, while they lie under a contact",
+        what="The draft of a fact, answers to the survey, that the equality questions were answered, counts "
+        "of prompts, while they lie under a contact",
         how_long="24 hours after the contact is closed, then sealed without it",
         job="let_go",
-        models=("statistics.DraftFact", "statistics.SurveyDraft", "chat.GuidanceUse"),
+        models=(
+            "statistics.DraftFact",
+            "statistics.SurveyDraft",
+            "statistics.EqualityTicket",
+            "chat.GuidanceUse",
+        ),
     ),
     Kept(
         id="codes",
@@ -149,7 +155,7 @@ FIGURES = (
     ),
     Kept(
         id="facts",
-        what="Sealed facts, answers and sums of a month: they point at nobody",
+        what="Sealed facts, answers and sums of a month or a year: they point at nobody",
         how_long="for good",
         models=(
             "statistics.Fact",
@@ -157,6 +163,9 @@ FIGURES = (
             "statistics.DailyCounter",
             "statistics.RangTally",
             "statistics.GuidanceTally",
+            "statistics.WaitTally",
+            "statistics.EqualityTally",
+            "statistics.MadeUpData",
         ),
         oldest=("statistics.Fact", "month"),
     ),

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 HOURS_PER_BAND = 3
 NO_TALK = "none"
+DAY_KINDS = {"weekday": "Monday to Friday", "weekend": "Saturday or Sunday"}
+# In whole minutes; it stands for all longer waits.
+LONGEST_WAIT = 60
 
 # Codes by the minutes at which a band ends; the last one is open.
 WAIT_BANDS: dict[str, float] = {
@@ -22,6 +25,11 @@ def month_of(at: datetime) -> date:
     return at.astimezone(LONDON).date().replace(day=1)
 
 
+def day_kind(at: datetime) -> str:
+    """Return "weekday" or "weekend" for `at` (aware), by London's day; bank holidays are not told apart."""
+    return "weekend" if at.astimezone(LONDON).weekday() > 4 else "weekday"
+
+
 def hour_band(at: datetime) -> str:
     """Return the three hours that `at` (aware) falls in by the clock in London, such as "12-15"."""
     start = at.astimezone(LONDON).hour // HOURS_PER_BAND * HOURS_PER_BAND
@@ -31,6 +39,11 @@ def hour_band(at: datetime) -> str:
 def wait_band(seconds: float) -> str:
     """Return the code for a wait, from joining the queue to the answer or to leaving."""
     return _band(seconds, WAIT_BANDS)
+
+
+def wait_minutes(seconds: float) -> int:
+    """Return the whole minutes of a wait, from 0 to LONGEST_WAIT."""
+    return min(max(int(seconds // 60), 0), LONGEST_WAIT)
 
 
 def talk_band(seconds: float | None) -> str:

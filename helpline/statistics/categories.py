@@ -4,7 +4,8 @@ A fact holds only what stands here, a programme's slug, a scale from 0 to 10 or 
 that no words can slip into the figures.
 """
 
-from helpline.statistics.bands import HOUR_BANDS, NO_TALK, TALK_BANDS, WAIT_BANDS
+from helpline.statistics.bands import DAY_KINDS, HOUR_BANDS, NO_TALK, TALK_BANDS, WAIT_BANDS
+from helpline.statistics.noted import MARKER_FIELDS, NOTED
 
 CALLER_TYPES = {
     "person_using_abuse": "Person using abuse",
@@ -40,19 +41,47 @@ REFUSALS = {
     "refused_full": "No handler was free to take more",
     "refused_throttled": "Too many attempts at once",
 }
+# What is counted a day: refusals, and openings of the page while the service is closed.
+VISITS = {"visited_closed": "The closed page was opened"}
+COUNTERS = REFUSALS | VISITS
+ABOUT = {
+    "own_behaviour": "Own behaviour",
+    "someone_else": "Someone else",
+    "being_hurt": "Being hurt",
+    "work": "Through work",
+    "unsure": "Not sure",
+}
+AGES = {
+    "under_13": "Under 13", "13_15": "13 to 15", "16_17": "16 or 17", "18_25": "18 to 25",
+    "26_40": "26 to 40", "41_60": "41 to 60", "over_60": "Over 60",
+}  # fmt: skip
+GENDERS = {"man": "Man", "woman": "Woman", "other": "Another gender"}
+NATIONS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+}
+LEVELS = {"immediate": "Immediate", "urgent": "Urgent", "elevated": "Elevated", "standard": "Standard"}
+LEVEL_BY = {"handler": "The handler", "supervisor": "A supervisor"}
 
 # Codes allowed per coded field of a fact.
 CODES: dict[str, frozenset[str]] = {
+    "day_kind": frozenset(DAY_KINDS),
     "hour_band": frozenset(HOUR_BANDS),
     "channel": frozenset(CHANNELS),
     "language": frozenset({"en", "cy"}),
-    "about": frozenset({"own_behaviour", "someone_else", "being_hurt", "work", "unsure"}),
+    "about": frozenset(ABOUT),
     "caller_type": frozenset(CALLER_TYPES),
-    "age_band": frozenset({"under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60"}),
-    "gender": frozenset({"man", "woman", "other"}),
-    "level": frozenset({"immediate", "urgent", "elevated", "standard"}),
+    "age_band": frozenset(AGES),
+    "gender": frozenset(GENDERS),
+    "nation": frozenset(NATIONS),
+    "level": frozenset(LEVELS),
+    "level_by": frozenset(LEVEL_BY),
     "outcome": frozenset(OUTCOMES),
     "ended_by": frozenset({"caller", "handler", "system"}),
     "wait_band": frozenset(WAIT_BANDS),
     "talk_band": frozenset({NO_TALK, *TALK_BANDS}),
+    **{field: frozenset(codes) for field, codes in NOTED.items()},
+    **dict.fromkeys(MARKER_FIELDS, frozenset({"yes", "no"})),
 }

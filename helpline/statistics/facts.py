@@ -15,8 +15,9 @@ from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.statistics.bands import hour_band, month_of, talk_band, wait_band
-from helpline.statistics.categories import REFUSALS
+from helpline.statistics.categories import COUNTERS
 from helpline.statistics.models import DailyCounter, DraftFact, Fact
+from helpline.statistics.noted import MARKER_FIELDS, NOTED
 from helpline.statistics.values import COARSE_FIELDS, FactValues
 
 __all__ = [
@@ -26,8 +27,9 @@ __all__ = [
 
 # What the handler judged; when, how long and by which channel are measured, not judged.
 CORRECTABLE = frozenset({
-    "about", "caller_type", "age_band", "gender", "area", "level", "outcome",
-    "readiness_before", "readiness_after", "signposts",
+    "about", "caller_type", "age_band", "gender", "nation", "area", "level", "level_by", "outcome",
+    "readiness_before", "readiness_after", "importance", "confidence", "confidentiality_given", "behaviours",
+    "signposts", "programme_given", *NOTED, *MARKER_FIELDS,
 })  # fmt: skip
 
 
@@ -111,8 +113,8 @@ def seal_due(*, now: datetime) -> list[UUID]:
 
 @transaction.atomic
 def count(*, kind: str, day: date) -> None:
-    """Count one refusal of that kind (a key of categories.REFUSALS) on a day in London."""
-    if kind not in REFUSALS:
-        raise ValueError(f"{kind} is not a kind of refusal")
+    """Count one refusal or visit of that kind (a key of categories.COUNTERS) on a day in London."""
+    if kind not in COUNTERS:
+        raise ValueError(f"{kind} is not a kind that is counted")
     DailyCounter.objects.get_or_create(day=day, kind=kind)
     DailyCounter.objects.filter(day=day, kind=kind).update(number=F("number") + 1)

@@ -1,49 +1,20 @@
 """What stays of a contact when its words are gone: one coarse fact."""
 
-import secrets
 import uuid
 from typing import ClassVar
 
 from django.db import models
 
 from helpline.kernel.privacy import Decision, Destroy, Keep
+from helpline.statistics.fact_fields import CoarseFields
+from helpline.statistics.record_keys import new_record_key
+from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
 from helpline.statistics.values import COARSE_FIELDS
 
-RECORD_KEY_BITS = 16
-
-
-def new_record_key() -> int:
-    """Return a random number from 0 to 65,535, drawn from nothing about the contact."""
-    return secrets.randbits(RECORD_KEY_BITS)
-
-
-class CoarseFields(models.Model):
-    """What a draft and a sealed fact have in common: codes and bands, no words, no moment.
-
-    None means "not recorded"; the codes stand in `helpline.statistics.categories`.
-    """
-
-    month = models.DateField()  # the first day of it
-    hour_band = models.CharField(max_length=5)
-    channel = models.CharField(max_length=20, default="web_chat")
-    language = models.CharField(max_length=2)
-    about = models.CharField(max_length=20)
-    caller_type = models.CharField(max_length=30, null=True)
-    age_band = models.CharField(max_length=10, null=True)
-    gender = models.CharField(max_length=10, null=True)
-    area = models.CharField(max_length=60, null=True)
-    level = models.CharField(max_length=10, null=True)
-    outcome = models.CharField(max_length=20)
-    ended_by = models.CharField(max_length=10)
-    answered = models.BooleanField()
-    wait_band = models.CharField(max_length=10)
-    talk_band = models.CharField(max_length=10)
-    readiness_before = models.PositiveSmallIntegerField(null=True)
-    readiness_after = models.PositiveSmallIntegerField(null=True)
-    signposts = models.JSONField(default=list)
-
-    class Meta:
-        abstract = True
+__all__ = [
+    "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact", "GuidanceTally",
+    "MadeUpData", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields", "WaitTally", "new_record_key",
+]  # fmt: skip
 
 
 class DraftFact(CoarseFields):
@@ -140,7 +111,7 @@ class SurveyAnswer(SurveyFields):
 
 
 class DailyCounter(models.Model):
-    """How often something was refused on one day: a number without persons."""
+    """How often something was refused, or the closed page opened, on one day: a number without persons."""
 
     day = models.DateField()
     kind = models.CharField(max_length=20)
@@ -155,7 +126,7 @@ class DailyCounter(models.Model):
         "id": Keep("a row number"),
         "day": Keep("a day"),
         "kind": Keep("a code"),
-        "number": Keep("a count of refusals, without any contact"),
+        "number": Keep("a count of refusals or visits, without any contact"),
     }
 
     def __str__(self) -> str:

@@ -59,6 +59,16 @@ def test_a_second_draft_of_a_contact_replaces_the_first() -> None:
         ("area", "x" * 61),
         ("area", ""),
         ("readiness_before", 11),
+        ("importance", "very"),
+        ("confidence", -1),
+        ("relationship", "Anna"),
+        ("marker_weapon_access", "he keeps it in the shed"),
+        ("behaviours", ("physical", "she rang her sister")),
+        ("behaviours", ["physical"]),
+        ("cues", ("he said so",)),
+        ("nation", "Gwynedd"),
+        ("programme_given", "yes"),
+        ("day_kind", "Friday"),
         ("readiness_after", True),
         ("answered", None),
         ("signposts", ("Call me on this number",)),
@@ -163,7 +173,7 @@ def test_record_keys_are_16_random_bits(monkeypatch: pytest.MonkeyPatch) -> None
         asked.append(bits)
         return 65_535
 
-    monkeypatch.setattr("helpline.statistics.models.secrets.randbits", randbits)
+    monkeypatch.setattr("helpline.statistics.record_keys.secrets.randbits", randbits)
     draft()
 
     seal_due(now=CORRECTABLE_UNTIL)
