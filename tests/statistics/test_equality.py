@@ -1,4 +1,4 @@
-"""Equality answers: sums of a year, with a key for the noise, and nothing under a contact but that somebody answered."""
+"""Equality answers: sums of a year with a key for the noise; of a contact only that somebody answered."""
 
 from typing import Any
 from uuid import UUID
