@@ -29,6 +29,7 @@ from helpline.kernel.keystore import create_key, destroy_keys
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
 from helpline.staff.models import Account
+from helpline.statistics.arrivals import count_arrival
 from triage.areas import is_area
 from triage.services import advice_cards
 
@@ -152,6 +153,7 @@ def _store(
         raise_badges(contact, first)
     announce_on_commit(events.queue_group(queue), events.queue_hint())
     round_on_commit(queue)
+    count_arrival(at=now)
     return contact
 
 

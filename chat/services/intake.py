@@ -13,6 +13,7 @@ from chat.estimates import Estimate
 from chat.selectors import last_handler_seen_at, line_settings
 from chat.services.waits import longest_likely_wait
 from helpline.hours.services import OpeningState, opening_state
+from helpline.statistics.arrivals import count_arrival
 from helpline.statistics.bands import LONDON
 from helpline.statistics.facts import count
 
@@ -78,6 +79,8 @@ def check_intake(*, queue: str = "main", now: datetime | None = None) -> None:
     today = now.astimezone(LONDON).date()
     if state.name == FULL:
         count(kind="refused_full", day=today)
+        # They would have come: without them a line with too few handlers would seem to need no more.
+        count_arrival(at=now, turned_away=True)
         raise IntakeFull
     count(kind="refused_closed", day=today)
     raise HoursClosed(opens_at=events.moment(state.opening.opens_at))

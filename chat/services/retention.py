@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from chat.models import Aside, Contact, CueJudgement, DoneCommand, Message
 from chat.services import confidence, danger
 from chat.services.guidance_use import tally_uses
+from chat.services.talk_lengths import tally_lengths
 from chat.states import State
 from helpline.keeping.counting import count_gone
 from helpline.kernel.keystore import destroy_keys
@@ -77,6 +78,7 @@ def let_go(*, now: datetime) -> int:
     seal_surveys(counted)
     tally_uses(counted)
     _tally_rang(counted)
+    tally_lengths(counted)
     done = Contact.objects.filter(counted_at__isnull=False, words_destroyed_at__isnull=False)
     contacts = list(done.values_list("pk", flat=True))
     _lock(contacts)

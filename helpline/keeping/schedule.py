@@ -164,6 +164,8 @@ FIGURES = (
             "statistics.RangTally",
             "statistics.GuidanceTally",
             "statistics.WaitTally",
+            "statistics.ArrivalTally",
+            "statistics.TalkTally",
             "statistics.EqualityTally",
             "statistics.MadeUpData",
         ),

@@ -8,12 +8,14 @@ from django.db import models
 from helpline.kernel.privacy import Decision, Destroy, Keep
 from helpline.statistics.fact_fields import CoarseFields
 from helpline.statistics.record_keys import new_record_key
+from helpline.statistics.staffing_models import ArrivalTally, TalkTally
 from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
 from helpline.statistics.values import COARSE_FIELDS
 
 __all__ = [
-    "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact", "GuidanceTally",
-    "MadeUpData", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields", "WaitTally", "new_record_key",
+    "ArrivalTally", "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact",
+    "GuidanceTally", "MadeUpData", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally",
+    "WaitTally", "new_record_key",
 ]  # fmt: skip
 
 
