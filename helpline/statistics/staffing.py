@@ -128,19 +128,19 @@ def erlang_a(
     lost = erlang_b(offered_load=load, handlers=handlers)
     shares = chain.waiting_shares(arrivals=arrivals, serving=serving, leaving=leaving, lost=lost)
     waiting = fsum(count * share for count, share in enumerate(shares))
-    p_wait, p_abandon = fsum(shares), waiting * leaving / arrivals
+    p_wait, p_abandon = _share(fsum(shares)), _share(waiting * leaving / arrivals)
     offered = chain.offered_beyond(shares, target_seconds, serving=serving, leaving=leaving)
     served = chain.served_after_waiting(shares, target_seconds, serving=serving, leaving=leaving)
     return QueueForecast(
         offered_load=load,
-        occupancy=min(1.0, arrivals * (1 - p_abandon) / serving),
+        occupancy=_share(arrivals * (1 - p_abandon) / serving),
         p_wait=p_wait,
         p_abandon=p_abandon,
         mean_wait_seconds=waiting / arrivals,
         mean_waiting=waiting,
-        served_within=1 - p_wait + served,
-        waits_beyond=offered * exp(-leaving * target_seconds),
-        offered_wait_beyond=offered,
+        served_within=_share(1 - p_wait + served),
+        waits_beyond=_share(offered * exp(-leaving * target_seconds)),
+        offered_wait_beyond=_share(offered),
     )
 
 
@@ -164,6 +164,11 @@ def position_wait(
         p50_minutes=stages.quantile(0.5, base=base, step=step, stages=ahead + 1),
         p80_minutes=stages.quantile(0.8, base=base, step=step, stages=ahead + 1),
     )
+
+
+def _share(value: float) -> float:
+    """Return a sum of rounded floats as the share it is."""
+    return min(1.0, max(0.0, value))
 
 
 def _check_positive(**values: float) -> None:

@@ -1,6 +1,7 @@
 """Erlang B, C and A and the wait of one place, against published numbers and other ways to reckon."""
 
 import json
+from decimal import Decimal, localcontext
 from math import ceil, exp, inf, nan
 from pathlib import Path
 from typing import Any
@@ -370,3 +371,56 @@ def test_a_share_is_between_none_and_all(share: float) -> None:
 
 def test_who_need_not_wait_has_no_wait() -> None:
     assert erlang_c_wait(arrivals_per_hour=1, handle_seconds=60, handlers=10, share=0.9) == 0
+
+
+# -- large, by exact arithmetic ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "handle", "patience", "n"),
+    [(23_990, 25, 8, 10_000), (30_000, 25, 8, 10_000), (24_000, 25, 600, 9_990), (40, 600, 0.05, 300)],
+)
+def test_large_systems_agree_with_a_chain_in_forty_digits(
+    arrivals: int, handle: float, patience: float, n: int
+) -> None:
+    found = erlang_a(
+        arrivals_per_hour=arrivals, handle_seconds=handle * 60, patience_seconds=patience * 60, handlers=n
+    )
+    with localcontext(prec=40):
+        comes = Decimal(arrivals) / 60
+        serves, leaves = 1 / Decimal(str(handle)), 1 / Decimal(str(patience))
+        weight, total, waits, waiting = Decimal(1), Decimal(1), Decimal(0), Decimal(0)
+        for state in range(1, 40 * n):
+            weight *= comes / (min(state, n) * serves + max(0, state - n) * leaves)
+            total += weight
+            if state >= n:
+                waits, waiting = waits + weight, waiting + (state - n) * weight
+            if state > n and weight < total * Decimal("1e-30"):
+                break
+        wanted = {"p_wait": float(waits / total), "p_abandon": float(waiting / total * leaves / comes)}
+
+    assert {"p_wait": found.p_wait, "p_abandon": found.p_abandon} == pytest.approx(wanted, rel=1e-8)
+
+
+@settings(deadline=None)
+@given(st.floats(0.1, 200), st.floats(1, 120), st.floats(0.5, 120), st.integers(1, 80), st.floats(0, 60))
+def test_with_one_more_handler_nobody_is_worse_off(
+    arrivals: float, handle: float, patience: float, n: int, target: float
+) -> None:
+    fewer, more = (
+        erlang_a(
+            arrivals_per_hour=arrivals,
+            handle_seconds=handle * 60,
+            patience_seconds=patience * 60,
+            handlers=number,
+            target_seconds=target * 60,
+        )
+        for number in (n, n + 1)
+    )
+    tiny = 1e-12
+
+    assert more.p_wait <= fewer.p_wait + tiny
+    assert more.p_abandon <= fewer.p_abandon + tiny
+    assert more.mean_wait_seconds <= fewer.mean_wait_seconds * (1 + 1e-9) + tiny
+    assert more.served_within >= fewer.served_within - tiny
+    assert more.occupancy <= fewer.occupancy + tiny

@@ -1,17 +1,14 @@
 """`manage.py estimate_wait --ahead 3 --handlers 3 --handle-minutes 25 --patience-minutes 8 --json`."""
 
 import json
-from argparse import SUPPRESS, ArgumentTypeError
-from collections.abc import Callable
+from argparse import SUPPRESS
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from helpline.statistics.management.numbers import minutes, whole
 from helpline.statistics.staffing import MOST_AHEAD, MOST_HANDLERS, PositionWait, position_wait
-
-# Nobody talks for less than a second or more than two months.
-LEAST_MINUTES, MOST_MINUTES = 0.01, 100_000
 
 
 class Command(BaseCommand):
@@ -57,31 +54,3 @@ def as_sentence(wait: PositionWait, ahead: int) -> str:
         f"With {ahead} ahead, half of such callers are taken within {wait.p50_minutes:.1f} minutes and four "
         f"in five within {wait.p80_minutes:.1f}; the mean is {wait.mean_minutes:.1f} minutes."
     )
-
-
-def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers within these limits."""
-
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = least - 1
-        if not least <= value <= most:
-            raise ArgumentTypeError(f"must be a whole number from {least} to {most:,}, not {text[:40]!r}")
-        return value
-
-    return read
-
-
-def minutes(text: str) -> float:
-    """Read a number of minutes; "nan" and "inf" are none."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not LEAST_MINUTES <= value <= MOST_MINUTES:
-        raise ArgumentTypeError(
-            f"must be a number of minutes from {LEAST_MINUTES} to {MOST_MINUTES:,}, not {text[:40]!r}"
-        )
-    return value
