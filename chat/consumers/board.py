@@ -15,7 +15,7 @@ from chat.consumers.board_reads import reads_of
 from chat.errors import CommandInvalid
 from chat.parsing import parse_board
 from chat.services.minutes import minutes_after
-from helpline.staff.access import still_allowed
+from helpline.staff.access import note_refused_socket, still_allowed
 from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -41,6 +41,7 @@ class BoardConsumer(HelplineConsumer):
     async def admit(self) -> bool:
         account = self.scope.get("user")
         if not isinstance(account, Account) or not await self._may_stay(account.pk):
+            note_refused_socket(account, Permission.SEE_BOARD)
             await self.close(CLOSE_FORBIDDEN)
             return False
         self.account = account.pk

@@ -9,7 +9,9 @@ WITHHELD = "…"
 # A message type, a timer, the name of a refusal: "hint.words", "purge_expired", "storage.unavailable".
 _CODE = re.compile(r"[a-z][a-z0-9]*(?:[._][a-z0-9]+)+")
 # One word without a dot could be a name: these alone are known.
-_ONE_WORD = frozenset({"default", "keys", "practice", "caller", "handler", "board", "main"})
+_ONE_WORD = frozenset(
+    {"default", "keys", "practice", "caller", "handler", "supervisor", "analyst", "admin", "board", "main"}
+)
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _CLASS = re.compile(r"[A-Z]\w*")
 

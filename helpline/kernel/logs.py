@@ -97,16 +97,17 @@ def _first_line(text: str, withheld: set[str]) -> str:
 
 
 def _request_line(record: logging.LogRecord) -> str:
-    """Return status, method and the route's own text: "404 GET console/api/contacts/<uuid:contact>/"."""
+    """Return status, method, the route's own text and a role: "403 GET supervision/audit/ analyst"."""
     request: Any = record.__dict__["request"]
     method = getattr(request, "method", None)
     match = getattr(request, "resolver_match", None)
-    status = record.__dict__.get("status_code")
+    status, role = record.__dict__.get("status_code"), str(record.__dict__.get("role", ""))
     return " ".join(
         [
             str(status) if isinstance(status, int) else "-",
             method if method in METHODS else "-",
             str(match.route) or "/" if match else "no route",
+            *([role] if is_code(role) else []),
         ]
     )
 

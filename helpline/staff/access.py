@@ -1,5 +1,6 @@
 """Permission checks: `may` asks, `check_may` raises, `requires` guards a view."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,6 +14,8 @@ from helpline.kernel.errors import Forbidden
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, Role, role_may
 from helpline.staff.sessions import session_stands
+
+logger = logging.getLogger(__name__)
 
 API_PREFIX = "/console/api/"
 
@@ -28,6 +31,12 @@ def check_may(account: Account | AnonymousUser, permission: Permission) -> None:
     """Raise Forbidden when the account does not hold the permission."""
     if not may(account, permission):
         raise Forbidden
+
+
+def note_refused_socket(account: object, permission: Permission) -> None:
+    """Tell the log that a socket was not for this role; a session that is over is none."""
+    if isinstance(account, Account) and not may(account, permission):
+        logger.warning("forbidden over a socket: %s", account.role)
 
 
 def others_may(account: Account, permission: Permission) -> bool:

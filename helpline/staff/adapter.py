@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 
 from helpline.kernel.networks import address_of
 from helpline.kernel.throttle import network_of
+from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.second_factor import ENROLLED
@@ -58,6 +60,7 @@ class StaffAdapter(DefaultAccountAdapter):
         before = user.last_login
         super().login(request, user)
         begin(request.session)
+        record(event="sign_in.begun", by=user, subject=user.username, detail={"with": means(request, user)})
         if greet(request, user, before=before):
             request.session[TELL] = True
 
@@ -100,6 +103,12 @@ class StaffAdapter(DefaultAccountAdapter):
 
 
 UNSAID = ("account/messages/logged_in.txt", "mfa/messages/recovery_codes_generated.txt")
+
+
+def means(request: HttpRequest, account: Account) -> list[str]:
+    """Return by what somebody has just shown who they are, as codes: password, totp, webauthn ..."""
+    shown = get_authentication_records(request, account)
+    return list(dict.fromkeys(str(each.get("type") or each["method"]) for each in shown))
 
 
 def network_name(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """What stands before every staff page: a sign-in that lasts no longer than it may, and a second factor."""
 
+import logging
 from collections.abc import Callable
 
 from allauth.core.exceptions import ReauthenticationRequired
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from helpline.kernel.errors import Forbidden
 from helpline.kernel.middleware import STAFF_PREFIXES
 from helpline.staff.access import API_PREFIX
 from helpline.staff.confirming import to_confirm
@@ -16,6 +18,8 @@ from helpline.staff.errors import SecondFactorMissing
 from helpline.staff.models import Account
 from helpline.staff.second_factor import has_factor, is_wanting, may_enrol
 from helpline.staff.sessions import is_over, note_use
+
+logger = logging.getLogger(__name__)
 
 # Where somebody may be who has no second factor yet, and where one enrols it.
 WITHOUT_FACTOR = ("account_logout", "own_account", "account_reauthenticate")
@@ -35,7 +39,12 @@ class StaffSessions:
                 refusal = self._look(request, account)
                 if refusal is not None:
                     return refusal
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == Forbidden.status and isinstance(request.user, Account):
+            # As it is logged: status, method, route and role; no name, and no id of what was asked for.
+            told = {"request": request, "status_code": response.status_code, "role": request.user.role}
+            logger.warning("forbidden", extra=told)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Ask whoever it is to confirm it; allauth would keep what they sent, and from where, meanwhile."""

@@ -1,9 +1,11 @@
 """What somebody is told at sign-in: when they last were here, who failed since, what changed meanwhile."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,9 +14,13 @@ from django.utils.formats import date_format
 from helpline.staff.audit import record
 from helpline.staff.models import Account, SignInNotice
 
+logger = logging.getLogger(__name__)
+
 KEPT = timedelta(days=90)
 BEFORE = "staff.before"
 MOST = 2_000_000_000
+# Of failed attempts at an account the audit holds the first, the fifth, the 25th ... since its person came.
+TOLD_EVERY_TIMES = 5
 
 # What happened, as its person reads it; each is audited under its code as well.
 WORDS = {
@@ -52,10 +58,25 @@ def note(*, account: Account, code: str) -> None:
 
 
 def count_failure(username: str) -> None:
-    """Count an attempt that failed; unknown names count nowhere."""
-    Account.objects.filter(username__iexact=username, failed_sign_ins__lt=MOST).update(
-        failed_sign_ins=F("failed_sign_ins") + 1
-    )
+    """Count an attempt that failed, and tell log and audit: not the name that was typed, and not from where.
+
+    A name that is nobody's stands in the log alone, as a code. The audit is append-only, and anybody can
+    fail: so it holds fewer lines the more there are.
+    """
+    theirs = Account.objects.filter(username__iexact=username, failed_sign_ins__lt=MOST)
+    with transaction.atomic():
+        known = theirs.update(failed_sign_ins=F("failed_sign_ins") + 1)
+        account = Account.objects.filter(username__iexact=username).first() if known else None
+        if account is not None and _is_told(account.failed_sign_ins):
+            detail = {"failed": account.failed_sign_ins}
+            record(event="sign_in.failed", by=None, subject=account.username, detail=detail)
+    logger.warning("a sign-in failed: %s", "account.known" if known else "account.unknown")
+
+
+def _is_told(failed: int) -> bool:
+    while failed % TOLD_EVERY_TIMES == 0:
+        failed //= TOLD_EVERY_TIMES
+    return failed == 1
 
 
 def greet(request: HttpRequest, account: Account, *, before: datetime | None) -> bool:

@@ -18,7 +18,7 @@ CODE = re.compile(r"[a-z_]+\.[a-z_]*[a-z]")
 # In those modules, of the same shape, and no events.
 OTHERS = {
     "helplines.json", "risk.yaml", "hours.nothing_to_restore", "scripts.nothing_new", "statistics.sealed",
-    "staff.before",
+    "staff.before", "staff.tell", "account.known", "account.unknown",
 }  # fmt: skip
 # Codes that are put together: by their beginning, with every end.
 MADE = {

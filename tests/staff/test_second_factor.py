@@ -123,7 +123,8 @@ def test_whoever_enrols_goes_on_at_once_and_sees_the_recovery_codes_once(
     assert all(code in shown for code in codes)
     assert not any(code in again for code in codes)
     assert is_in(sign_in(handler, code=code_of(secret, steps=1)))
-    assert [line.event for line in AuditEvent.objects.all()] == ["sign_in.totp_added"]
+    changes = AuditEvent.objects.exclude(event="sign_in.begun")
+    assert [line.event for line in changes] == ["sign_in.totp_added"]
 
 
 def test_the_square_is_a_picture_of_its_own_and_shows_what_the_key_says(handler: Account) -> None:
@@ -175,7 +176,7 @@ def test_a_recovery_code_works_once_and_its_person_is_told(service: None, handle
     assert "A recovery code was used to sign in as you." in client.get("/accounts/").content.decode()
     assert "9 recovery codes left" in client.get("/accounts/").content.decode()
     assert not is_in(sign_in(handler, code=code))
-    assert AuditEvent.objects.get().event == "sign_in.code_used"
+    assert AuditEvent.objects.filter(event="sign_in.code_used").count() == 1
 
 
 def test_the_last_second_factor_stays_in_a_service(service: None, handler: Account) -> None:
