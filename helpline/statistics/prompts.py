@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from helpline.statistics.disclosure import ShareBand, masked, share_band
+from helpline.statistics.made_up import is_made_up
 from helpline.statistics.models import GuidanceTally
 
 
@@ -35,6 +36,8 @@ def tally(uses: Iterable[Used]) -> None:
         key = (use.month, use.version, use.kind, use.name)
         contacts[key] += 1
         times[key] += use.times
+    if contacts and is_made_up():
+        return
     # In an order of their own, so that a new row tells nothing and two batches never wait for each other.
     for key in sorted(contacts):
         month, version, kind, name = key

@@ -13,6 +13,7 @@ from django.db.models import Count, Sum
 
 from helpline.statistics.categories import REFUSALS
 from helpline.statistics.disclosure import POLICY, THRESHOLD, masked
+from helpline.statistics.made_up import REAL
 from helpline.statistics.models import DailyCounter, DraftFact, Fact
 from helpline.statistics.tables import Breakdown, Group, breakdowns, rows
 
@@ -63,7 +64,7 @@ def _grouped(*names: str, **conditions: Any) -> list[dict[str, Any]]:
     """Return {names..., "number"} for sealed facts and for drafts, in one query."""
     # One statement sees a fact either sealed or in draft, never both or neither.
     sealed = Fact.objects.filter(**conditions).values(*names).annotate(number=Count("pk"))
-    drafts = DraftFact.objects.filter(**conditions).values(*names).annotate(number=Count("pk"))
+    drafts = DraftFact.objects.filter(REAL, **conditions).values(*names).annotate(number=Count("pk"))
     return list(sealed.union(drafts, all=True))
 
 

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from helpline.statistics.answers import RANG
 from helpline.statistics.disclosure import masked_counts
+from helpline.statistics.made_up import is_made_up
 from helpline.statistics.models import RangTally
 from helpline.statistics.surveys import settled_on
 
@@ -41,6 +42,8 @@ def tally_rang(answers: Iterable[tuple[date, str]]) -> None:
     for (month, answer), number in sorted(Counter(answers).items()):
         if answer not in RANG:
             raise ValueError(f"{answer} is no answer to whether they rang")
+        if is_made_up():
+            continue
         RangTally.objects.get_or_create(month=month, answer=answer)
         RangTally.objects.filter(month=month, answer=answer).update(number=F("number") + number)
 

@@ -189,7 +189,8 @@ def test_sealing_takes_the_same_queries_for_one_and_for_three(
     for contact in OTHERS[:number]:
         draft(contact)
 
-    with django_assert_num_queries(5):  # a savepoint and its release, read, write, delete
+    # A savepoint and its release, read, whether figures are made up, write, delete.
+    with django_assert_num_queries(6):
         seal_due(now=CORRECTABLE_UNTIL)
 
 

@@ -10,6 +10,7 @@ from triage.services.entry_writing import EntryNotFound
 from triage.services.finding import (
     find,
     forget_directory,
+    programme_slugs,
     public_entries,
     row_of,
     search,
@@ -56,6 +57,7 @@ __all__ = [
     "load_instrument",
     "lowering_of",
     "lowering_reason",
+    "programme_slugs",
     "public_entries",
     "public_languages",
     "record_lowering",

@@ -159,6 +159,11 @@ def service_names() -> dict[str, str]:
     return dict(DirectoryEntry.objects.filter(is_active=True).values_list("slug", "name"))
 
 
+def programme_slugs() -> frozenset[str]:
+    """Return the slugs of the programmes, also of those that are no longer in use."""
+    return frozenset(DirectoryEntry.objects.filter(kind="programme").values_list("slug", flat=True))
+
+
 def service_marks() -> list[str]:
     """Return each name, number and address by which a service that is given out is known, once, in order.
 
