@@ -44,6 +44,7 @@ from helpline.staff.audit_seals import seal_days
 from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
+from helpline.statistics.query_log import forget_queries
 from triage.services import forget_history
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ PURGE: dict[str, Job] = {
     "forget_links": lambda now: forget_links(now=now),
     "forget_notices": lambda now: forget_notices(now=now),
     "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
+    "forget_queries": lambda now: forget_queries(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
     "forget_backups": lambda now: backups.forget_backups(now=now),
     "report_purges": lambda now: reports.report_days(now=now),

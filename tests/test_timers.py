@@ -32,7 +32,7 @@ ALL = [
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",
     "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints", "forget_history",
     "cut_logs", "seal_days", "forget_sessions", "forget_links", "forget_notices", "forget_refusals",
-    "forget_keys", "forget_backups", "report_purges",
+    "forget_queries", "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip
 
 

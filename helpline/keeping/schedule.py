@@ -197,6 +197,14 @@ STAFF = (
         oldest=("staff.SignInNotice", "at"),
     ),
     Kept(
+        id="queries",
+        what="Who asked the figures what, and when; no figure",
+        how_long="365 days",
+        job="forget_queries",
+        models=("statistics.QueryLog",),
+        oldest=("statistics.QueryLog", "at"),
+    ),
+    Kept(
         id="practice",
         what="A handler's last practice with a scripted caller, in codes",
         how_long="24 hours after it, or until the next",

@@ -1,4 +1,6 @@
-"""Which counts may be shown, under the policy called internal. Plain Python.
+"""Which counts may be shown, under the policy called internal; the noise of released ones is in `noise`.
+
+Plain Python.
 
 The rule for one table, with threshold k:
 
@@ -20,6 +22,13 @@ shown together: see `helpline.statistics.reports`.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from helpline.statistics.noise import PerturbationTable, cell_key, perturbed_count
+
+__all__ = [
+    "FINE_FROM", "POLICY", "THIRDS", "THRESHOLD", "PerturbationTable", "ShareBand", "Table", "cell_key",
+    "masked", "masked_counts", "masked_mean", "perturbed_count", "share_band",
+]  # fmt: skip
 
 THRESHOLD = 5
 POLICY = "internal"

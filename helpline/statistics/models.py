@@ -7,6 +7,7 @@ from django.db import models
 
 from helpline.kernel.privacy import Decision, Destroy, Keep
 from helpline.statistics.fact_fields import CoarseFields
+from helpline.statistics.query_models import QueryLog
 from helpline.statistics.record_keys import new_record_key
 from helpline.statistics.staffing_models import ArrivalTally, TalkTally
 from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
@@ -14,8 +15,8 @@ from helpline.statistics.values import COARSE_FIELDS
 
 __all__ = [
     "ArrivalTally", "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact",
-    "GuidanceTally", "MadeUpData", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally",
-    "WaitTally", "new_record_key",
+    "GuidanceTally", "MadeUpData", "QueryLog", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields",
+    "TalkTally", "WaitTally", "new_record_key",
 ]  # fmt: skip
 
 

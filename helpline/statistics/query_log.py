@@ -1,0 +1,60 @@
+"""Writing down who asks what of the figures, and keeping somebody from asking everything."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.utils import timezone
+
+from helpline.kernel.errors import HelplineError
+from helpline.kernel.networks import shared_buckets
+from helpline.kernel.throttle import Buckets, Rate
+from helpline.staff.models import Account
+from helpline.statistics.models import QueryLog
+from helpline.statistics.questions import Policy, Question
+
+# An afternoon's work of tables, then one in ten seconds: there are thousands of them to lay side by side.
+PACE = Rate(burst=120, per_second=0.1)
+KEPT_DAYS = 365
+
+
+class TooManyQuestions(HelplineError):
+    """This account has asked a great deal; `extra["retry_after_seconds"]` says when one more fits."""
+
+    code = "statistics.too_many"
+    status = 429
+    message = (
+        "You have asked for very many tables. Please wait a little: how many one person asks for is limited."
+    )
+
+
+@cache
+def _buckets() -> Buckets:
+    return shared_buckets()
+
+
+def check_pace(account: Account) -> None:
+    """Take one question of this account. Raises TooManyQuestions."""
+    if wait := _buckets().take(f"figures.{account.pk}", PACE):
+        raise TooManyQuestions(retry_after_seconds=int(wait) + 1)
+
+
+def write_down(question: Question, *, policy: Policy, by: Account | None) -> None:
+    """Keep who asked what, and when; never what the answer was."""
+    QueryLog.objects.create(
+        at=timezone.now(),
+        who="" if by is None else by.username,
+        policy=policy,
+        period=question.period.code,
+        what=described(question),
+    )
+
+
+def described(question: Question) -> str:
+    """Return a question in codes: "by outcome, level", "by level where outcome is referred_on", "total"."""
+    where = "" if question.where is None else " where {} is {}".format(*question.where)
+    return (f"by {', '.join(question.by)}" if question.by else "total") + where
+
+
+def forget_queries(*, now: datetime) -> int:
+    """Delete what was asked longer than KEPT_DAYS ago; return how many."""
+    return QueryLog.objects.filter(at__lt=now - timedelta(days=KEPT_DAYS)).delete()[0]
