@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from chat.channels import Channel
-from chat.errors import ContactNotFound, TokenInvalid
+from chat.errors import ContactNotFound, ReviewGone, TokenInvalid
 from chat.models import Contact, Watching
 from chat.states import State
 from helpline.kernel.errors import Forbidden
@@ -108,6 +109,58 @@ def contacts_to_correct(account: Account) -> QuerySet[Contact]:
     check_may(account, Permission.READ_OWN_CONTACTS)
     rows = Contact.objects.filter(state=State.CLOSED, practice=False, first_taken_at__isnull=False)
     return rows if may(account, Permission.CORRECT_ANY) else rows.filter(handler=account)
+
+
+def _closed_with_words() -> QuerySet[Contact]:
+    """Return the closed talks whose words are still there and not past their time, held or not."""
+    return Contact.objects.filter(
+        state=State.CLOSED,
+        practice=False,
+        channel=Channel.WEB_CHAT,
+        handler__isnull=False,
+        words_destroyed_at__isnull=True,
+        purge_at__gt=timezone.now(),
+    )
+
+
+def contacts_to_review(account: Account) -> QuerySet[Contact]:
+    """Return the closed talks whose quality this account may review now.
+
+    None that it had a part in: had it, wrote in it or beside it, passed it on, or knows its caller.
+    Raises Forbidden.
+    """
+    check_may(account, Permission.REVIEW_QUALITY)
+    part = Q(handler=account) | Q(transfer__by=account) | Q(acquaintances__handler=account)
+    wrote = Q(messages__by=account) | Q(asides__by=account)
+    return _closed_with_words().exclude(part).exclude(wrote)
+
+
+def contact_to_review(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return one of them. Raises Forbidden, or ReviewGone: not theirs, absent, or its words are gone."""
+    # Locked first: a purge that holds the row has destroyed the words by the time this one has it.
+    if lock:
+        list(Contact.objects.select_for_update(of=("self",)).filter(pk=contact))
+    found = contacts_to_review(account).filter(pk=contact).first()
+    if found is None:
+        raise ReviewGone
+    return found
+
+
+def contacts_with_feedback(account: Account) -> QuerySet[Contact]:
+    """Return one's own closed talks that were reviewed, while their words are there. Raises Forbidden."""
+    check_may(account, Permission.READ_OWN_CONTACTS)
+    own = _closed_with_words().filter(handler=account, reviews__handed_in_at__isnull=False)
+    return own.distinct()
+
+
+def contact_with_feedback(account: Account, contact: UUID, *, lock: bool = False) -> Contact:
+    """Return one of them. Raises Forbidden or ReviewGone."""
+    if lock:
+        list(Contact.objects.select_for_update(of=("self",)).filter(pk=contact))
+    found = contacts_with_feedback(account).filter(pk=contact).first()
+    if found is None:
+        raise ReviewGone
+    return found
 
 
 def contact_to_break(account: Account, contact: UUID, *, lock: bool = False) -> Contact:

@@ -62,6 +62,13 @@ HelplineError
 ├── NotForCaller            card.not_for_caller  no question or plan of change for who is no such caller
 ├── TransferGone            transfer.gone        answered, expired or withdrawn, or never asked of you
 ├── CodeInUse               code.in_use          its contact goes on: it is resumed instead
+├── ReviewGone              review.gone          absent, not yours, and words destroyed look alike
+├── ReviewNone              review.none          nothing is there to draw from
+├── ReviewFull              review.full          two have begun to review this talk
+├── ReviewChanged           review.changed       saved meanwhile from another window
+├── ReviewHandedIn          review.handed_in     it is handed in, and no draft any more
+├── ReviewUnfinished        review.unfinished    with the criteria that have no score yet, by `fields`
+├── ReviewSeen              review.seen          both are in, or the handler has read it: it stays
 └── NotStored               storage.unavailable  may be sent again with the same id
 """
 
@@ -486,3 +493,51 @@ class NotStored(HelplineError):
     code = "storage.unavailable"
     status = 503
     message = "This could not be stored just now. Please try again in a moment."
+
+
+class ReviewGone(HelplineError):
+    code = "review.gone"
+    status = 410
+    message = (
+        "This talk cannot be reviewed (any more). Once its words are destroyed, what was not handed in is"
+        " destroyed with them."
+    )
+
+
+class ReviewNone(HelplineError):
+    code = "review.none"
+    status = 404
+    message = "No talk that fits is there to be drawn."
+
+
+class ReviewFull(HelplineError):
+    code = "review.full"
+    status = 409
+    message = "Two supervisors have begun to review this talk already."
+
+
+class ReviewChanged(HelplineError):
+    code = "review.changed"
+    status = 409
+    message = (
+        "This review was saved meanwhile from another window of yours. Copy what you still need, and load the"
+        " page again."
+    )
+
+
+class ReviewHandedIn(HelplineError):
+    code = "review.handed_in"
+    status = 409
+    message = "This review is handed in: take it back first, if that still goes."
+
+
+class ReviewUnfinished(HelplineError):
+    code = "review.unfinished"
+    status = 409
+    message = "Something has no score yet. What you have is saved."
+
+
+class ReviewSeen(HelplineError):
+    code = "review.seen"
+    status = 409
+    message = "It can no longer be taken back: both reviews are in, or the handler has read it."

@@ -36,6 +36,7 @@ class What(StrEnum):
     ASIDE = "aside"
     KEY = "key"
     MISSING = "missing"
+    REVIEW = "review"
 
 
 def tell_unreadable(contact: UUID, what: What, numbers: Collection[int] = (0,)) -> None:

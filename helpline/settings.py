@@ -105,6 +105,8 @@ HELPLINE_RETENTION_HOURS = env.number("HELPLINE_RETENTION_HOURS", 72)
 HELPLINE_RETURN_CODE_DAYS = 30
 # How long a complaint is kept once it is closed.
 HELPLINE_COMPLAINT_DAYS = env.number("HELPLINE_COMPLAINT_DAYS", 365)
+# How long the scores of one reviewed talk stay with its handler, counted from the end of its month.
+HELPLINE_FEEDBACK_DAYS = env.number("HELPLINE_FEEDBACK_DAYS", 180)
 HELPLINE_EXIT_URL = env.text("HELPLINE_EXIT_URL", "https://www.bbc.co.uk/weather")
 # Hosts besides those of the directory that may be links in a handler's words to a caller.
 HELPLINE_LINK_HOSTS = env.listed("HELPLINE_LINK_HOSTS")
@@ -136,6 +138,7 @@ INSTALLED_APPS = [
     "helpline.hours",
     "helpline.statistics",
     "helpline.complaints",
+    "helpline.quality",
     "helpline.keeping",
     "helpline",
     "scripts",

@@ -40,6 +40,7 @@ from helpline.keeping.counting import count_gone
 from helpline.keeping.schedule import COUNTED
 from helpline.kernel import keystore, metrics, refused_by_browsers
 from helpline.kernel.models import Lease
+from helpline.quality.kept import forget_feedback
 from helpline.staff.audit_seals import seal_days
 from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
@@ -90,6 +91,7 @@ PURGE: dict[str, Job] = {
     "forget_codes": lambda now: return_codes.forget_codes(now=now),
     "forget_minutes": lambda now: minutes.forget_minutes(now=now),
     "forget_complaints": lambda now: forget_complaints(now=now),
+    "forget_feedback": lambda now: forget_feedback(now=now),
     "forget_history": lambda now: forget_history(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "seal_days": lambda now: seal_days(now=now),

@@ -25,7 +25,8 @@ MAY_ASK = {
 }  # fmt: skip
 # Who may open what is sealed.
 MAY_UNSEAL = {
-    "chat/selectors.py", "chat/services/asides.py", "helpline/complaints/services.py",
+    "chat/selectors.py", "chat/services/asides.py", "chat/services/review_words.py",
+    "helpline/complaints/services.py",
     "helpline/kernel/kek_marks.py", "helpline/kernel/wrapping.py",
     # Keys in a backup, and the secrets of second factors: no words.
     "helpline/keeping/backups.py", "helpline/staff/factor_adapter.py",
@@ -35,7 +36,8 @@ MAY_READ = {
     "events_after": {
         "chat/caller_view.py", "chat/handler_view.py", "chat/services/badges.py", "chat/services/dangers.py",
         "chat/services/earlier.py", "chat/services/guidance.py", "chat/services/held_words.py",
-        "chat/services/judging_cues.py", "chat/services/practice_ending.py",
+        "chat/services/judging_cues.py", "chat/services/practice_ending.py", "chat/services/feedback.py",
+        "chat/services/review_words.py",
     },
     "unsealed": {"chat/services/talk_cards.py"},
     "asides_after": {"chat/beside_view.py"},

@@ -30,7 +30,8 @@ ALL = [
     "note_minute", "go_round", "return_dropped", "settle_unanswerable", "leave_absent", "end_left",
     "end_left_open", "expire_offers", "ask_idle", "set_idle_away", "watch_waiting", "purge_expired",
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",
-    "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints", "forget_history",
+    "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints",
+    "forget_feedback", "forget_history",
     "cut_logs", "seal_days", "forget_sessions", "forget_links", "forget_notices", "forget_refusals",
     "forget_queries", "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip

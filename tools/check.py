@@ -25,6 +25,7 @@ STEPS: dict[str, list[str]] = {
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "scripts": [*MANAGE, "check_scripts"],
     "risk": [*MANAGE, "load_risk", "--check"],
+    "rubric": [*MANAGE, "load_rubric", "--check"],
     "texts": [*MANAGE, "check_texts"],
 }
 

@@ -15,6 +15,7 @@ from chat.models.offer import Offer
 from chat.models.practice_run import PracticeRun
 from chat.models.presence import AwayBecause, BreakReason, Presence
 from chat.models.return_code import ReturnCode
+from chat.models.review import Review, ReviewedTalk
 from chat.models.saved_reply import SavedReply
 from chat.models.transfer import Transfer
 from chat.models.watching import Watching
@@ -41,6 +42,8 @@ __all__ = [
     "Presence",
     "QueueMinute",
     "ReturnCode",
+    "Review",
+    "ReviewedTalk",
     "SavedReply",
     "Transfer",
     "Watching",

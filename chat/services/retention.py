@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from chat.models import Aside, Contact, CueJudgement, DoneCommand, Message
-from chat.services import confidence, danger
+from chat.services import confidence, danger, review_ends
 from chat.services.guidance_use import tally_uses
 from chat.services.talk_lengths import tally_lengths
 from chat.states import State
@@ -44,10 +44,12 @@ def purge_expired(*, now: datetime) -> int:
             words = Message.objects.filter(contact__in=due).delete()
             notes = Aside.objects.filter(contact__in=due).delete()
             CueJudgement.objects.filter(contact__in=due).delete()
+            reviews = review_ends.let_go_of(due)
             Contact.objects.filter(pk__in=due).update(words_destroyed_at=now, badges=[])
             count_gone("keys", keys, now=now)
             count_gone("words", words[0], now=now)
             count_gone("notes", notes[0], now=now)
+            count_gone("reviews", reviews, now=now)
             record(event="words.destroyed", by=None, detail={"contacts": len(due)})
         purged += len(due)
     return purged

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     LIFT_BLOCKS = "lift_blocks"
     CORRECT_ANY = "correct_any"
     SAFEGUARD = "safeguard"
+    REVIEW_QUALITY = "review_quality"
     MANAGE_LINE = "manage_line"
     MANAGE_TEAM_REPLIES = "manage_team_replies"
     SEE_BOARD = "see_board"
@@ -44,6 +45,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CORRECT_ANY,
         # The second person: reviews dangers, decides on breaks of confidence (chat/safeguarding.py).
         Permission.SAFEGUARD,
+        # Reads the words of closed talks until they are destroyed, each time in the audit.
+        Permission.REVIEW_QUALITY,
         Permission.MANAGE_LINE,
         Permission.MANAGE_TEAM_REPLIES,
         Permission.SEE_BOARD,

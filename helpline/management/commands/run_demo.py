@@ -19,6 +19,7 @@ CONTENT = {
     "load_directory": "triage.DirectoryEntry",
     "load_consent": "chat.ConsentText",
     "load_risk": "triage.RiskInstrument",
+    "load_rubric": "quality.RubricVersion",
 }
 ADDRESSES = """
 Helpline demo: practice data, never for real callers. Ctrl-C ends it.

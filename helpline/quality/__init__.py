@@ -1,0 +1,1 @@
+"""The quality of talks: a rubric, how far reviewers agree, and scores that stay when the words are gone."""
