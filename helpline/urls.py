@@ -49,7 +49,9 @@ from helpline.staff import (
     pages_own,
     pages_refused,
 )
+from helpline.statistics import dashboard_views
 from triage import api as directory
+from triage.services import service_names
 
 # Django takes these by their names.
 handler400 = "chat.views.mistakes.bad_request"
@@ -57,6 +59,7 @@ handler403 = "chat.views.mistakes.forbidden"
 handler404 = "chat.views.mistakes.not_found"
 handler500 = "chat.views.mistakes.failed"
 
+names = {"service_names": service_names}
 urlpatterns: list[URLPattern | URLResolver] = [
     # Callers: no cookie, no session.
     path("", pages.home, name="home"),
@@ -150,7 +153,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/today/undo/", board_acts.undo, name="undo-today"),
     path("supervision/browser-refusals/", pages_refused.refused, name="browser-refusals"),
     path("supervision/load/", load.load, name="load"),
-    path("supervision/figures/", include("helpline.statistics.urls")),
+    path("supervision/figures/", dashboard_views.figures, names, name="figures"),
+    path("figures/overview/", dashboard_views.released, names, name="released-overview"),
     path("supervision/prompts/", prompts.prompts, name="prompts"),
     path("supervision/line/", line.line, name="line"),
     path("supervision/hours/", include("helpline.hours.urls")),

@@ -18,6 +18,7 @@ PLACES = [
     ("Safety", "/supervision/safeguarding/", Permission.READ_OWN_CONTACTS),
     ("Corrections", "/console/corrections/", Permission.READ_OWN_CONTACTS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
+    ("Released figures", "/figures/overview/", Permission.SEE_RELEASED_FIGURES),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),

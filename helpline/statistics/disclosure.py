@@ -16,7 +16,7 @@ could hold either. Where step 2 runs out of cells, all are hidden and equal, and
 tables of the same total are hidden as well (tests/statistics/test_disclosure.py tries all).
 
 The rule is for one table. Two tables that share a cell other than their total must not be
-shown together: see `helpline.statistics.reports`.
+shown together: see `helpline.statistics.dashboard.parts`.
 """
 
 from collections.abc import Collection, Mapping

@@ -10,7 +10,7 @@ from helpline.kernel.networks import shared_buckets
 from helpline.kernel.throttle import Buckets, Rate
 from helpline.staff.models import Account
 from helpline.statistics.models import QueryLog
-from helpline.statistics.questions import Policy, Question
+from helpline.statistics.questions import Period, Policy, Question
 
 # An afternoon's work of tables, then one in ten seconds: there are thousands of them to lay side by side.
 PACE = Rate(burst=120, per_second=0.1)
@@ -40,13 +40,17 @@ def check_pace(account: Account) -> None:
 
 def write_down(question: Question, *, policy: Policy, by: Account | None) -> None:
     """Keep who asked what, and when; never what the answer was."""
-    QueryLog.objects.create(
-        at=timezone.now(),
-        who="" if by is None else by.username,
-        policy=policy,
-        period=question.period.code,
-        what=described(question),
-    )
+    _write(question.period, described(question), policy, by)
+
+
+def write_down_overview(period: Period, *, policy: Policy, by: Account | None) -> None:
+    """Keep who looked at the overview of a period, and when."""
+    _write(period, "overview", policy, by)
+
+
+def _write(period: Period, what: str, policy: Policy, by: Account | None) -> None:
+    who = "" if by is None else by.username
+    QueryLog.objects.create(at=timezone.now(), who=who, policy=policy, period=period.code, what=what)
 
 
 def described(question: Question) -> str:

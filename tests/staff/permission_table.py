@@ -108,6 +108,7 @@ POST      /supervision/today/close/                           manage_hours
 POST      /supervision/today/extend/                          manage_hours
 POST      /supervision/today/undo/                            manage_hours
 GET       /supervision/figures/                               see_internal_figures
+GET       /figures/overview/                                  see_released_figures
 GET       /supervision/prompts/                               see_internal_figures
 # Settings
 GET,POST  /supervision/line/                                  manage_line

@@ -21,7 +21,6 @@ CHARTS: dict[str, Callable[[Figures], Drawing]] = {
     "heat": heat,
     "table": lambda figures: Drawing(0, 0, ()),
 }
-WIDE = frozenset({"heat"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,3 @@ class Block:
     def drawing(self) -> Drawing | None:
         """The chart; None where nothing of it may be shown, and the table says so."""
         return CHARTS[self.chart](self.figures) if self.figures.shown and self.chart != "table" else None
-
-    @property
-    def is_wide(self) -> bool:
-        return self.chart in WIDE

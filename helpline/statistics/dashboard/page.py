@@ -1,0 +1,144 @@
+"""One page of figures: a period beside the one before and the same a year ago."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, sqrt
+
+from helpline.statistics.charts.block import Block
+from helpline.statistics.dashboard import fact_blocks, said_blocks, sum_blocks
+from helpline.statistics.dashboard.counting import Counted, by_month, counted, in_lists, unmet_by_area
+from helpline.statistics.dashboard.making import Maker
+from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts
+from helpline.statistics.dashboard.texts import Texts
+from helpline.statistics.disclosure import masked
+from helpline.statistics.questions import Period, Policy
+from helpline.statistics.release import figure
+
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks that belong together."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`total` is None, and only what stands apart from facts is shown, where fewer than five came.
+
+    `difference` is what two periods like this one may differ by through chance, None without a total.
+    """
+
+    period: Period
+    policy: Policy
+    has_noise: bool
+    total: int | None
+    sections: tuple[Section, ...]
+    is_first: bool
+    difference: int | None
+
+
+def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, str], today: date) -> Page:
+    """Return the figures of a period under a policy; `services` names the slugs of what was given.
+
+    Under `release`, and of a quarter or a year, the period must be closed: the caller checks that.
+    A month is exact under `internal`, all else has noise. The number of queries never grows.
+    """
+    has_noise = policy == "release" or period.kind != "month"
+    drafts = not has_noise
+    periods = [period, period.before(), period.year_before()]
+    sums = counted(periods, drafts=drafts)
+    make = Maker(t, period, has_noise)
+    parts = [(each, _parts(sums[each], each, has_noise)) for each in periods]
+    whole = sums[period].whole
+    total = figure(whole, period.kind, ()) if has_noise else masked(whole.number)
+    year = by_month(_months_to(period.last_month), drafts=drafts)
+    series = fact_blocks.series(make, year)
+    return Page(
+        period=period,
+        policy=policy,
+        has_noise=has_noise,
+        total=total,
+        sections=tuple(_sections(make, parts, sums, series, services, today, policy)),
+        is_first=total is not None and len(series.figures.shown) == 1,
+        difference=None if total is None else _by_chance(total, has_noise),
+    )
+
+
+def _sections(
+    make: Maker,
+    parts: list[tuple[Period, Mapping[str, Part]]],
+    sums: Mapping[Period, Counted],
+    series: Block,
+    services: Mapping[str, str],
+    today: date,
+    policy: Policy,
+) -> list[Section]:
+    months, drafts, whole = make.period.months, not make.has_noise, sums[make.period].whole
+
+    def section(key: str, *blocks: Block) -> Section:
+        return Section(key, make.t(f"section_{key}"), blocks)
+
+    came = [
+        series,
+        fact_blocks.channel(make, parts),
+        fact_blocks.answered(make, parts),
+        sum_blocks.refusals(make, list(sums)),
+    ]
+    # To the minute waits are the supervisors' own: their sums have no keys to be protected by.
+    marks = (
+        sum_blocks.wait_marks(make, list(sums))
+        if policy == "internal"
+        else fact_blocks.within(make, [(each, held.ways) for each, held in sums.items()])
+    )
+    waited = [fact_blocks.waits(make, parts), marks, sum_blocks.heat(make)]
+    given = fact_blocks.listed(
+        make, "programmes", in_lists("signposts", months, drafts=drafts), whole, services
+    )
+    return [
+        section("came", *came),
+        section("waited", *waited),
+        section(
+            "people",
+            fact_blocks.caller_type(make, parts),
+            fact_blocks.level(make, parts),
+            fact_blocks.outcome(make, parts),
+        ),
+        section(
+            "change",
+            fact_blocks.readiness(make, parts),
+            fact_blocks.cues(make, in_lists("cues", months, drafts=drafts), whole),
+        ),
+        section(
+            "given",
+            given,
+            fact_blocks.unmet(make, parts),
+            fact_blocks.places(make, unmet_by_area(months, drafts=drafts)),
+        ),
+        section("said", said_blocks.survey(make, today), said_blocks.rang(make, today)),
+        section("team", sum_blocks.spread(make)),
+    ]
+
+
+def _parts(sums: Counted, period: Period, has_noise: bool) -> Mapping[str, Part]:
+    if has_noise:
+        return noisy_parts(sums.ways, sums.judged, period.kind)
+    return exact_parts(sums.ways, sums.judged)
+
+
+def _months_to(last: date) -> list[date]:
+    end = Period(last, "month")
+    return [end.before(number).start for number in range(MONTHS - 1, -1, -1)]
+
+
+def _by_chance(total: int, has_noise: bool) -> int:
+    """Return how far two counts as large as this may lie apart by chance, nineteen times in twenty.
+
+    Each goes up and down by about its square root; noise and rounding add four to either side of both.
+    """
+    return ceil(1.96 * sqrt(2 * total)) + (8 if has_noise else 0)

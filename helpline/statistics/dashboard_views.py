@@ -1,0 +1,163 @@
+"""The pages of figures: a supervisor's own, and what analysts may see of them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from helpline.kernel.errors import HelplineError
+from helpline.staff.access import requires
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
+from helpline.statistics.asking import check_closed
+from helpline.statistics.bands import LONDON
+from helpline.statistics.dashboard.page import Page, page_of
+from helpline.statistics.dashboard.texts import LANGUAGES, Texts, sentences, texts_for
+from helpline.statistics.disclosure import THRESHOLD
+from helpline.statistics.made_up import is_made_up
+from helpline.statistics.query_log import TooManyQuestions, check_pace, write_down_overview
+from helpline.statistics.questions import Period, PeriodKind, PeriodNotClosed, PeriodOffGrid, Policy
+
+# How many of each are offered, the newest first.
+OFFERED: dict[PeriodKind, int] = {"month": 24, "quarter": 8, "year": 5}
+ServiceNames = Callable[[], Mapping[str, str]]
+
+
+@require_safe
+@requires(Permission.SEE_INTERNAL_FIGURES)
+def figures(request: HttpRequest, service_names: ServiceNames) -> HttpResponse:
+    """Show one period, `?period=2026-11`, `2026-Q3` or `2025`; without it, the running month."""
+    return _shown(request, "internal", service_names)
+
+
+@require_safe
+@requires(Permission.SEE_RELEASED_FIGURES)
+def released(request: HttpRequest, service_names: ServiceNames) -> HttpResponse:
+    """Show one closed period as it may be passed on; without `?period`, the newest closed month."""
+    return _shown(request, "release", service_names)
+
+
+def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) -> HttpResponse:
+    t = texts_for(request.GET.get("language"))
+    today = timezone.now().astimezone(LONDON).date()
+    newest = _newest(policy, today)
+    frame = {"t": t, "words": sentences(t.language), "policy": policy, "newest": newest}
+    try:
+        period = Period.parse(request.GET["period"]) if "period" in request.GET else newest
+        _check(period, policy, today)
+        if policy == "release":
+            check_pace(_account(request))
+    except HelplineError as refused:
+        context = {
+            **frame,
+            "refused": _why(t, refused),
+            "newest_words": t("refused_see", period=t.period(newest)),
+        }
+        return render(request, "statistics/period_refused.html", context, status=refused.status)
+    write_down_overview(period, policy=policy, by=_account(request))
+    page = page_of(period, policy=policy, t=t, services=service_names(), today=today)
+    context = {
+        **frame,
+        "page": page,
+        "title": t(f"page_{'released_' if policy == 'release' else ''}title", period=t.period(period)),
+        "lead": _lead(t, page.period, page.total),
+        "running": today < period.end,
+        "about": _about(t, page),
+        "made_up": is_made_up(),
+        "choices": _choices(t, policy, period, today),
+        "near": _near(t, policy, period, today),
+        "languages": [language for language in LANGUAGES if language != t.language],
+        "so_far": t("page_so_far", period=t.period(period)),
+    }
+    return render(request, "statistics/dashboard.html", context)
+
+
+def _account(request: HttpRequest) -> Account:
+    assert isinstance(request.user, Account)
+    return request.user
+
+
+def _newest(policy: Policy, today: date) -> Period:
+    """Return the running month, or the newest that is closed."""
+    month = Period.containing(today, "month")
+    if policy == "internal":
+        return month
+    while today < month.closes_on:
+        month = month.before()
+    return month
+
+
+def _check(period: Period, policy: Policy, today: date) -> None:
+    """Raise PeriodOffGrid for one that has not begun, PeriodNotClosed where what has noise could change."""
+    if period.start > today:
+        raise PeriodOffGrid
+    if policy == "release" or period.kind != "month":
+        check_closed(period)
+
+
+def _is_offered(period: Period, policy: Policy, today: date) -> bool:
+    return period.start <= today and (
+        today >= period.closes_on or (policy == "internal" and period.kind == "month")
+    )
+
+
+def _near(t: Texts, policy: Policy, period: Period, today: date) -> list[dict[str, str]]:
+    """Return the period before and the one after, where there are any to be looked at."""
+    after = Period.containing(period.end, period.kind)
+    return [
+        {"code": each.code, "words": t(f"choose_{when}", period=t.period(each))}
+        for when, each in (("before", period.before()), ("after", after))
+        if _is_offered(each, policy, today)
+    ]
+
+
+def _choices(t: Texts, policy: Policy, chosen: Period, today: date) -> list[dict[str, Any]]:
+    """Return the periods offered by kind, each with whether it is the one shown; that one is among them."""
+    kinds = []
+    for kind, number in OFFERED.items():
+        running = Period.containing(today, kind)
+        found = [running.before(back) for back in range(number)]
+        offered = {each for each in found if _is_offered(each, policy, today)}
+        if chosen.kind == kind:
+            offered.add(chosen)
+        options = [
+            {"code": each.code, "name": t.period(each), "chosen": each == chosen}
+            for each in sorted(offered, reverse=True)
+        ]
+        kinds.append({"name": t(f"choose_{kind}s"), "options": options})
+    return kinds
+
+
+def _why(t: Texts, refused: HelplineError) -> str:
+    """Return in this language why a period is not shown."""
+    if isinstance(refused, PeriodNotClosed):
+        return t("refused_open", day=t.day(date.fromisoformat(refused.extra["closes_on"])))
+    return t("refused_pace") if isinstance(refused, TooManyQuestions) else t("refused_grid")
+
+
+def _lead(t: Texts, period: Period, total: int | None) -> str:
+    if total is None:
+        return t("page_few", threshold=THRESHOLD, period=t.period(period))
+    return t("page_count", n=f"{total:,}")
+
+
+def _about(t: Texts, page: Page) -> list[tuple[str, str]]:
+    """Return what is said under the figures: label and text."""
+    kind = "release" if page.has_noise else "internal"
+    lines = [
+        (t("about_period"), t("about_period_text", period=t.period(page.period))),
+        (t("about_policy"), t("about_release" if page.policy == "release" else "about_internal")),
+        (t("about_hidden"), t(f"about_hidden_{kind}", threshold=THRESHOLD)),
+    ]
+    if page.has_noise:
+        long = f" {t('about_noise_long')}" if page.policy == "internal" else ""
+        lines.append((t("about_noise"), t("about_noise_release") + long))
+    lines.append((t("about_counted"), t("about_counted_text")))
+    if page.difference is not None:
+        chance = t("about_compare_text", n=f"{page.total:,}", difference=page.difference)
+        lines.append((t("about_compare"), chance))
+    return lines
