@@ -174,6 +174,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "helpline.staff.pages.navigation",
                 "helpline.complaints.notices.overdue",
+                "helpline.staff.audit_watch.audit_fault",
             ]
         },
     }

@@ -42,6 +42,7 @@ from helpline.kernel import keystore, metrics, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.quality.kept import forget_feedback
 from helpline.staff.audit_seals import seal_days
+from helpline.staff.audit_watch import check_daily
 from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
@@ -95,6 +96,8 @@ PURGE: dict[str, Job] = {
     "forget_history": lambda now: forget_history(now=now),
     "cut_logs": lambda now: retention.cut_logs(),
     "seal_days": lambda now: seal_days(now=now),
+    # Once a day, after the day before was sealed.
+    "check_audit": lambda now: check_daily(now=now),
     "forget_sessions": lambda now: forget_sessions(now=now),
     "forget_links": lambda now: forget_links(now=now),
     "forget_notices": lambda now: forget_notices(now=now),

@@ -32,8 +32,8 @@ ALL = [
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",
     "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints",
     "forget_feedback", "forget_history",
-    "cut_logs", "seal_days", "forget_sessions", "forget_links", "forget_notices", "forget_refusals",
-    "forget_queries", "forget_keys", "forget_backups", "report_purges",
+    "cut_logs", "seal_days", "check_audit", "forget_sessions", "forget_links", "forget_notices",
+    "forget_refusals", "forget_queries", "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip
 
 

@@ -51,29 +51,35 @@ class Points:
         return _differs(place.line, paper, code, f"the log has only {place.total}: lines at its end are gone")
 
 
-def check_audit(*, papers: Iterable[Paper] = ()) -> Verdict:
-    """Check everything, note how it went, and return it."""
+def check_audit(*, papers: Iterable[Paper] = (), since: SealedDay | None = None) -> Verdict:
+    """Check everything, or of the lines those after a sealed day; note how it went, and return it.
+
+    The seals are all checked either way. Papers are held against the whole log alone.
+    """
     papers, days = list(papers), list(SealedDay.objects.all())
-    place, fault = Place(), _fault_of_papers(papers) or _fault_of_days(days)
+    began = Place(since.through, since.digest, since.total) if since else Place()
+    place, fault = began, _fault_of_papers(papers) or _fault_of_days(days)
     if fault is None:
-        place, fault = _walked(Points([*_points(days, DAY_DIFFERS), *_of_papers(papers)]))
+        later = [day for day in days if day.total >= began.total]
+        place, fault = _walked(began, Points([*_points(later, DAY_DIFFERS), *_of_papers(papers)]))
     verdict = Verdict(place.total, len(days), len(papers), fault or _fault_between(days, papers))
     AuditCheck.objects.create(
         lines=verdict.lines,
         days=verdict.days,
         papers=verdict.papers,
+        began=began.line,
         line=verdict.fault.line if verdict.fault else None,
         fault=verdict.fault.code if verdict.fault else "",
     )
     return verdict
 
 
-def _walked(points: Points) -> tuple[Place, Fault | None]:
-    place = Place()
+def _walked(began: Place, points: Points) -> tuple[Place, Fault | None]:
+    place = began
     if fault := points.pass_by(place):
         return place, fault
     try:
-        for place in walk_to_head():
+        for place in walk_to_head(began):
             if fault := points.pass_by(place):
                 return place, fault
     except Broken as broken:

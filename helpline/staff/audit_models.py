@@ -46,12 +46,16 @@ class SealedDay(models.Model):
 
 
 class AuditCheck(models.Model):
-    """How one check of the whole log went. `line` and `fault` are of the first that is wrong."""
+    """How one check of the log went. `line` and `fault` are of the first that is wrong.
+
+    `began` is the id of the line after which it began to read; 0 is a check of the whole log.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     lines = models.PositiveBigIntegerField()
     days = models.PositiveIntegerField()
     papers = models.PositiveIntegerField(default=0)
+    began = models.PositiveBigIntegerField(default=0)
     line = models.PositiveBigIntegerField(null=True)
     fault = models.CharField(max_length=40, blank=True)
 
@@ -64,6 +68,7 @@ class AuditCheck(models.Model):
         "lines": Keep("a count"),
         "days": Keep("a count"),
         "papers": Keep("a count"),
+        "began": Keep("order of the log"),
         "line": Keep("order of the log"),
         "fault": Keep("a code"),
     }

@@ -93,7 +93,7 @@ def _in_pages(rows: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:
 
 
 def last_check() -> AuditCheck | None:
-    """Return how the last check of the whole log went."""
+    """Return how the last check went."""
     return AuditCheck.objects.last()
 
 

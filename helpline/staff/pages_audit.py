@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from helpline.staff.access import requires
 from helpline.staff.audit_files import FORMS
 from helpline.staff.audit_search import Filters, Page, export, last_check, last_sealed, page_of
+from helpline.staff.audit_watch import last_whole, standing_fault
 from helpline.staff.audit_words import GROUPS, sentence
 from helpline.staff.confirming import confirms_export
 from helpline.staff.models import AuditEvent
@@ -76,7 +77,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "newer": urlencode({**named, "after": page.newer}) if page.newer else "",
         "narrowed": bool(named) or not valid,
         "query": urlencode(named),
-        "check": last_check(),
+        "check": standing_fault() or last_check(),
+        "whole": last_whole(),
         "sealed": last_sealed(),
     }
     return render(request, "staff/audit.html", context, status=200 if valid else 400)

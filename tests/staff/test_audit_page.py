@@ -139,7 +139,7 @@ def test_a_place_that_is_none_is_passed_over(office: Client, name: str) -> None:
 
 
 def test_how_the_last_check_went_stands_above(office: Client) -> None:
-    assert "never been checked" in office.get(PAGE).content.decode()
+    assert "has not been checked yet" in office.get(PAGE).content.decode()
     lines = written(NOON, NOON)
     seal_days(now=NOON + timedelta(days=1))
     check_audit()
