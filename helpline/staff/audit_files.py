@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from helpline.staff.audit_details import parts
 from helpline.staff.audit_words import sentence
 from helpline.staff.models import AuditEvent
 
-COLUMNS = ("line", "time", "who", "what", "event", "about", "details")
+COLUMNS = ("line", "time", "who", "what", "event", "about", "in words", "details")
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,7 +46,8 @@ FORMS: dict[str, tuple[str, Callable[[Iterable[AuditEvent]], Iterator[str]]]] = 
 def _row(line: AuditEvent) -> tuple[Any, ...]:
     at = timezone.localtime(line.at).isoformat(sep=" ", timespec="seconds")
     details = json.dumps(line.detail, sort_keys=True) if line.detail else ""
-    return line.pk, at, line.actor, sentence(line.event), line.event, line.subject, details
+    said = "; ".join(parts(line.event, line.detail))
+    return line.pk, at, line.actor, sentence(line.event), line.event, line.subject, said, details
 
 
 def _cell(value: object) -> object:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpline.staff.access import requires
+from helpline.staff.audit_details import parts
 from helpline.staff.audit_files import FORMS
 from helpline.staff.audit_search import Filters, Page, export, last_check, last_sealed, page_of
 from helpline.staff.audit_watch import last_whole, standing_fault
@@ -113,9 +114,5 @@ def _row(line: AuditEvent) -> dict[str, Any]:
         "line": line,
         "what": sentence(line.event),
         "about": line.subject[:SHORT] if is_id else line.subject,
-        "details": [(name.replace("_", " "), _value(value)) for name, value in sorted(line.detail.items())],
+        "details": "; ".join(parts(line.event, line.detail)),
     }
-
-
-def _value(value: object) -> str:
-    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
