@@ -82,9 +82,10 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
     url = secret(name)
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "helpline.kernel.sqlite",
             "NAME": str(sqlite_file),
-            "CONN_MAX_AGE": 0,
+            # To open a file and read its schema costs as much as most of what is asked of it.
+            "CONN_MAX_AGE": None,
             "OPTIONS": dict(SQLITE_OPTIONS),
         }
     try:

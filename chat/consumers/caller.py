@@ -23,6 +23,7 @@ from chat.services.presence import note_shown, renew_caller
 from chat.services.talk_cards import answer_card
 from chat.states import State
 from helpline.kernel.errors import HelplineError
+from helpline.kernel.lanes import in_words_lane
 from helpline.kernel.networks import address_of_scope
 
 
@@ -181,7 +182,7 @@ class CallerConsumer(HelplineConsumer):
             return None
 
     async def _view(self) -> CallerView | None:
-        view: CallerView | None = await database_sync_to_async(caller_view)(
+        view: CallerView | None = await in_words_lane(caller_view)(
             self.contact, after=self.sent_seq, words_after=self.words_after, token=self.token
         )
         return view

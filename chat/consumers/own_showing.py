@@ -8,6 +8,7 @@ from channels.db import database_sync_to_async
 from chat import events
 from chat.consumers.beside import BesideDesk
 from chat.handler_view import DeskContact, desk, desk_contact, why_gone
+from helpline.kernel.lanes import in_words_lane
 
 
 class ShowsOwn(BesideDesk):
@@ -36,7 +37,7 @@ class ShowsOwn(BesideDesk):
         await self.show_beside()
 
     async def show_one(self, contact: UUID) -> None:
-        row = await database_sync_to_async(desk_contact)(self.account, contact, self.sent.get(contact, 0))
+        row = await in_words_lane(desk_contact)(self.account, contact, self.sent.get(contact, 0))
         if row is not None:
             await self._show(row, 0)
         elif contact in self.sent:

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from django.db import InterfaceError, OperationalError
 
 from chat.errors import NotStored
 from chat.services.messages import Answer, Post, Posted, post_messages
+from helpline.kernel.lanes import in_words_lane
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
@@ -52,7 +52,7 @@ class Poster:
                     waiting.set_result(NotStored())
 
     async def _store(self, batch: Line) -> None:
-        answers = await database_sync_to_async(post_messages)([post for post, _ in batch])
+        answers = await in_words_lane(post_messages)([post for post, _ in batch])
         for (_, waiting), answer in zip(batch, answers, strict=True):
             if not waiting.done():
                 waiting.set_result(answer)

@@ -1,0 +1,1 @@
+"""SQLite with a line of writers: see base.py."""
