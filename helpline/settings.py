@@ -175,6 +175,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "helpline.staff.pages.navigation",
                 "helpline.complaints.notices.overdue",
                 "helpline.staff.audit_watch.audit_fault",
+                "chat.views.feedback_notice.unread",
             ]
         },
     }

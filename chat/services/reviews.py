@@ -116,7 +116,7 @@ def _hand_in(contact: UUID, by: Account) -> Review:
         return own
     left = rubric_of(own.version).left(own.scores)
     if left:
-        raise ReviewUnfinished(fields={each.id: f"{each.title}: choose a score" for each in left})
+        raise ReviewUnfinished(fields={each.id: each.title for each in left})
     own.handed_in_at = timezone.now()
     own.save(update_fields=["handed_in_at"])
     # A handler who has read the first has not read this one.

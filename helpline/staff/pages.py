@@ -17,6 +17,8 @@ PLACES = [
     ("Blocks", "/supervision/blocks/", Permission.LIFT_BLOCKS),
     ("Safety", "/supervision/safeguarding/", Permission.READ_OWN_CONTACTS),
     ("Corrections", "/console/corrections/", Permission.READ_OWN_CONTACTS),
+    ("Quality", "/supervision/quality/", Permission.REVIEW_QUALITY),
+    ("Feedback", "/console/feedback/", Permission.READ_OWN_CONTACTS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
     ("Released figures", "/figures/overview/", Permission.SEE_RELEASED_FIGURES),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
@@ -27,6 +29,8 @@ PLACES = [
     ("Staff", "/supervision/staff/", Permission.MANAGE_STAFF),
     ("Audit", "/supervision/audit/", Permission.READ_AUDIT),
 ]
+# A supervisor's row is full: theirs is linked on the page of reviews.
+OF_HANDLERS_ALONE = {"/console/feedback/"}
 # In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
@@ -45,7 +49,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         [
             {"name": name, "url": url, "here": request.path == url}
             for name, url, permission in among
-            if isinstance(account, Account) and may(account, permission)
+            if isinstance(account, Account) and may(account, permission) and not _is_full(account, url)
         ]
         for among in (PLACES, WITHIN)
     )
@@ -56,3 +60,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,
     }
+
+
+def _is_full(account: Account, url: str) -> bool:
+    return url in OF_HANDLERS_ALONE and may(account, Permission.REVIEW_QUALITY)

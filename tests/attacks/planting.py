@@ -15,10 +15,14 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from chat.models import Contact, SavedReply
+from chat.models import Alert, Contact, SavedReply
+from chat.services import feedback, reviews
+from chat.services.ending import end_by_caller, wrap_up
+from chat.states import Outcome
 from helpline.complaints import services as complaints
 from helpline.complaints.rules import Kind, Told
 from helpline.kernel.models import BrowserRefusal
+from helpline.quality.rubrics import running_rubric
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from scripts.models import ScriptDraft, ScriptVersion
@@ -73,11 +77,13 @@ class Planted:
         names = {role: make_account(role, next(self._next)[:150]) for role in Role}
         handler = names[Role.HANDLER]
         contact = self._talk(handler)
+        reviewed = self._reviewed(names[Role.HANDLER], names[Role.SUPERVISOR])
         entry = self._directory()
         self._staffs_words(handler)
         self._callers_words_outside_a_talk()
         return {
             "contact": str(contact.pk),
+            "reviewed": str(reviewed.pk),
             "entry": str(entry),
             "entry_id": str(entry),
             "pk": str(handler.pk),
@@ -89,6 +95,19 @@ class Planted:
         for _ in range(4):
             says(contact, self.words(3_900))
             says(contact, self.words(3_900), by=handler, agreed=True)
+        return contact
+
+    def _reviewed(self, handler: Account, by: Account) -> Contact:
+        """A closed talk with a review of it, and the handler's reply."""
+        contact = self._talk(handler)
+        end_by_caller(contact=contact.pk)
+        wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=handler, because=Alert.Because.JUDGED)
+        reviews.choose(contact=contact.pk, by=by)
+        notes = {str(seq): self.words(900) for seq in range(1, 5)}
+        scores = {each.id: "1" for each in running_rubric().criteria}
+        body = {"scores": scores, "comment": self.words(3_900), "notes": notes}
+        reviews.hand_in(contact=contact.pk, body=body, revision=0, by=by)
+        feedback.reply(contact=contact.pk, text=self.words(900), by=handler)
         return contact
 
     def _directory(self) -> str:

@@ -39,6 +39,7 @@ def address() -> Iterator[str]:
         ("giving.mjs", 10),
         ("marks.mjs", 8),
         ("finding.mjs", 4),
+        ("saving.mjs", 7),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

@@ -112,8 +112,9 @@ def test_what_is_left_and_what_differs_stands_in_the_rubrics_order() -> None:
 def test_without_a_loaded_one_ours_is_in_use_and_is_stored_with_the_first_review() -> None:
     assert running_rubric().version == 1
     assert RubricVersion.objects.count() == 0
+    assert rubric_of(1) == running_rubric()
     with pytest.raises(NoRubric):
-        rubric_of(1)
+        rubric_of(2)
 
     assert version_for_reviews() == 1
     assert rubric_of(1) == running_rubric()

@@ -62,6 +62,13 @@ GET       /console/guide/                                     take_contacts
 GET       /console/guide/safety/                              take_contacts
 GET       /console/corrections/                               read_own_contacts
 GET,POST  /console/corrections/<uuid:contact>/                read_own_contacts own or correct_any
+GET       /console/feedback/                                  read_own_contacts
+GET       /console/feedback/rubric/                           read_own_contacts
+POST      /console/feedback/kept/<uuid:kept>/read/            read_own_contacts own
+GET       /console/feedback/<uuid:reviewed>/                  read_own_contacts own
+POST      /console/feedback/<uuid:reviewed>/read/             read_own_contacts own
+POST      /console/feedback/<uuid:reviewed>/reply/            read_own_contacts own
+POST      /console/api/reviews/<uuid:reviewed>/               review_quality
 GET       /console/api/contacts/<uuid:contact>/               read_own_contacts own
 GET       /console/api/contacts/<uuid:contact>/guidance/      read_own_contacts own
 GET       /console/api/contacts/<uuid:contact>/prompts/       read_own_contacts own
@@ -104,6 +111,16 @@ POST      /supervision/safeguarding/records/<uuid:id>/decide/ safeguard
 POST      /supervision/safeguarding/records/<uuid:id>/passed/ read_own_contacts own or safeguard
 POST      /supervision/safeguarding/records/<uuid:id>/end-hold/ safeguard
 POST      /supervision/safeguarding/records/<uuid:id>/words/  safeguard
+GET       /supervision/quality/                               review_quality
+POST      /supervision/quality/draw/                          review_quality
+GET       /supervision/quality/figures/                       review_quality
+GET       /supervision/quality/<uuid:reviewed>/               review_quality
+POST      /supervision/quality/<uuid:reviewed>/choose/        review_quality
+POST      /supervision/quality/<uuid:reviewed>/put-back/      review_quality
+GET       /supervision/quality/<uuid:reviewed>/words/         review_quality
+POST      /supervision/quality/<uuid:reviewed>/save/          review_quality
+POST      /supervision/quality/<uuid:reviewed>/take-back/     review_quality
+POST      /supervision/quality/<uuid:reviewed>/settle/        review_quality
 POST      /supervision/today/close/                           manage_hours
 POST      /supervision/today/extend/                          manage_hours
 POST      /supervision/today/undo/                            manage_hours

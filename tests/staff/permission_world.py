@@ -14,11 +14,14 @@ from chat.models import Alert, Block, ConfidenceBreak, Contact, SavedReply
 from chat.services.confidence import propose_break
 from chat.services.danger import raise_danger
 from chat.services.help import raise_help
+from chat.services.reviews import choose, hand_in
 from helpline.complaints.models import Complaint
 from helpline.complaints.rules import Kind, Told
 from helpline.complaints.services import receive
 from helpline.keeping.models import PurgeCount
 from helpline.keeping.reports import report_days
+from helpline.quality.models import KeptFeedback
+from helpline.quality.rubrics import running_rubric
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
@@ -87,6 +90,7 @@ def _fill(world: World) -> None:
     danger = raise_danger(contact=talk.pk, by=ann)
     broken = propose_break(contact=talk.pk, reason=ConfidenceBreak.Reason.HARM, by=ann)
     now = timezone.now()
+    kept = _reviewed(closed.pk, handler=ann, by=sue)
     block = Block.objects.create(
         contact=closed.pk, reason=Block.Reason.ABUSIVE, by=ann, at=now, until=now + timedelta(hours=1)
     )
@@ -114,10 +118,23 @@ def _fill(world: World) -> None:
         "entry_id": entry.pk, "service_id": entry.pk, "change": waiting_change.waiting.pk, "done": done.pk,
         "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
-        "programme": entry.pk, "form": "csv", "day": day,
+        "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()
     assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()
+
+
+def _reviewed(contact: UUID, *, handler: Account, by: Account) -> UUID:
+    """Review a closed talk, with a comment on its first message; return the id of scores that were kept."""
+    scores = {each.id: "1" for each in running_rubric().criteria}
+    begun = choose(contact=contact, by=by)
+    body = {"scores": scores, "comment": "c", "notes": {"1": "n"}}
+    hand_in(contact=contact, body=body, revision=begun.revision, by=by)
+    month = timezone.localdate().replace(day=1)
+    kept = KeptFeedback.objects.create(
+        handler=handler, month=month, version=1, scores=scores, reviewers=1, agreed=False
+    )
+    return kept.pk
 
 
 def names(route: str) -> Callable[[str, Any], Any]:

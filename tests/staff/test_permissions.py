@@ -34,7 +34,12 @@ GONE = {f"gone_{role.value}": role for role in Role}
 OTHERS = ("GET", "POST", "DELETE")
 
 # Where somebody reads what was said in a talk of Ann's. Ann reads it on the socket, and whoever follows too.
-SHOWS_WORDS = {"/supervision/safeguarding/records/<uuid:id>/words/": ["sue"]}
+SHOWS_WORDS = {
+    "/supervision/safeguarding/records/<uuid:id>/words/": ["sue"],
+    "/supervision/quality/<uuid:reviewed>/words/": ["sue"],
+    # Her own, and closed: what a comment is about.
+    "/console/feedback/<uuid:reviewed>/": ["ann"],
+}
 
 ASK_WHO = ("/accounts/login/?next=", "/accounts/reauthenticate/?next=")
 # Of second factors: nobody here has one.
@@ -45,6 +50,7 @@ NOT_THERE = {
 
 # What gets past the reading of a request, so that whose it is gets asked.
 BODIES: dict[str, dict[str, Any]] = {
+    "reviews/<uuid:reviewed>/": {"revision": 1},
     "confirm/": {"password": "x" * 12},
     "script/": {"node": "m02_confidentiality"},
     "address/": {"pronoun": "she", "relation": "wife"},
