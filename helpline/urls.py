@@ -178,6 +178,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/load/", load.load, name="load"),
     path("supervision/figures/", dashboard_views.figures, names, name="figures"),
     path("figures/overview/", dashboard_views.released, names, name="released-overview"),
+    path("figures/overview/figures.csv", dashboard_views.released_file, names | {"ending": "csv"}),
+    path("figures/overview/figures.ods", dashboard_views.released_file, names | {"ending": "ods"}),
     path("supervision/prompts/", prompts.prompts, name="prompts"),
     path("supervision/line/", line.line, name="line"),
     path("supervision/hours/", include("helpline.hours.urls")),

@@ -15,6 +15,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.statistics.asking import check_closed
 from helpline.statistics.bands import LONDON
+from helpline.statistics.dashboard.files import MIMETYPE, File, as_csv, as_ods
 from helpline.statistics.dashboard.page import Page, page_of
 from helpline.statistics.dashboard.texts import LANGUAGES, Texts, sentences, texts_for
 from helpline.statistics.disclosure import THRESHOLD
@@ -41,11 +42,55 @@ def released(request: HttpRequest, service_names: ServiceNames) -> HttpResponse:
     return _shown(request, "release", service_names)
 
 
+@require_safe
+@requires(Permission.SEE_RELEASED_FIGURES)
+def released_file(request: HttpRequest, service_names: ServiceNames, ending: str) -> HttpResponse:
+    """Give the same as a file, "csv" or "ods"."""
+    asked = _asked(request, "release", service_names, f"overview as {ending}")
+    if isinstance(asked, HttpResponse):
+        return asked
+    t, page = asked
+    about = [(t("page_made_up"), ""), *_about(t, page)] if is_made_up() else _about(t, page)
+    blocks = [block for section in page.sections for block in section.blocks]
+    file = File(_title(t, page), [(_lead(t, page), ""), *about], blocks, t("all"))
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    content = as_ods(file) if ending == "ods" else f"\ufeff{as_csv(file)}".encode()
+    kind = MIMETYPE if ending == "ods" else "text/csv; charset=utf-8"
+    name = f"figures-{page.period.code}-{page.policy}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
 def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) -> HttpResponse:
-    t = texts_for(request.GET.get("language"))
-    today = timezone.now().astimezone(LONDON).date()
+    asked = _asked(request, policy, service_names, "overview")
+    if isinstance(asked, HttpResponse):
+        return asked
+    t, page = asked
+    today = _today()
+    context = {
+        "t": t,
+        "words": sentences(t.language),
+        "policy": policy,
+        "page": page,
+        "title": _title(t, page),
+        "lead": _lead(t, page),
+        "running": today < page.period.end,
+        "so_far": t("page_so_far", period=t.period(page.period)),
+        "about": _about(t, page),
+        "made_up": is_made_up(),
+        "choices": _choices(t, policy, page.period, today),
+        "near": _near(t, policy, page.period, today),
+        "languages": [language for language in LANGUAGES if language != t.language],
+    }
+    return render(request, "statistics/dashboard.html", context)
+
+
+def _asked(
+    request: HttpRequest, policy: Policy, service_names: ServiceNames, what: str
+) -> tuple[Texts, Page] | HttpResponse:
+    """Return the words and the page asked for, and write down who asked; or why there is none."""
+    t, today = texts_for(request.GET.get("language")), _today()
     newest = _newest(policy, today)
-    frame = {"t": t, "words": sentences(t.language), "policy": policy, "newest": newest}
     try:
         period = Period.parse(request.GET["period"]) if "period" in request.GET else newest
         _check(period, policy, today)
@@ -53,27 +98,19 @@ def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) ->
             check_pace(_account(request))
     except HelplineError as refused:
         context = {
-            **frame,
-            "refused": _why(t, refused),
+            "t": t,
+            "words": sentences(t.language),
+            "newest": newest,
             "newest_words": t("refused_see", period=t.period(newest)),
+            "refused": _why(t, refused),
         }
         return render(request, "statistics/period_refused.html", context, status=refused.status)
-    write_down_overview(period, policy=policy, by=_account(request))
-    page = page_of(period, policy=policy, t=t, services=service_names(), today=today)
-    context = {
-        **frame,
-        "page": page,
-        "title": t(f"page_{'released_' if policy == 'release' else ''}title", period=t.period(period)),
-        "lead": _lead(t, page.period, page.total),
-        "running": today < period.end,
-        "about": _about(t, page),
-        "made_up": is_made_up(),
-        "choices": _choices(t, policy, period, today),
-        "near": _near(t, policy, period, today),
-        "languages": [language for language in LANGUAGES if language != t.language],
-        "so_far": t("page_so_far", period=t.period(period)),
-    }
-    return render(request, "statistics/dashboard.html", context)
+    write_down_overview(period, what=what, policy=policy, by=_account(request))
+    return t, page_of(period, policy=policy, t=t, services=service_names(), today=today)
+
+
+def _today() -> date:
+    return timezone.now().astimezone(LONDON).date()
 
 
 def _account(request: HttpRequest) -> Account:
@@ -139,10 +176,15 @@ def _why(t: Texts, refused: HelplineError) -> str:
     return t("refused_pace") if isinstance(refused, TooManyQuestions) else t("refused_grid")
 
 
-def _lead(t: Texts, period: Period, total: int | None) -> str:
-    if total is None:
-        return t("page_few", threshold=THRESHOLD, period=t.period(period))
-    return t("page_count", n=f"{total:,}")
+def _title(t: Texts, page: Page) -> str:
+    released = "released_" if page.policy == "release" else ""
+    return t(f"page_{released}title", period=t.period(page.period))
+
+
+def _lead(t: Texts, page: Page) -> str:
+    if page.total is None:
+        return t("page_few", threshold=THRESHOLD, period=t.period(page.period))
+    return t("page_count", n=f"{page.total:,}")
 
 
 def _about(t: Texts, page: Page) -> list[tuple[str, str]]:

@@ -43,9 +43,9 @@ def write_down(question: Question, *, policy: Policy, by: Account | None) -> Non
     _write(question.period, described(question), policy, by)
 
 
-def write_down_overview(period: Period, *, policy: Policy, by: Account | None) -> None:
-    """Keep who looked at the overview of a period, and when."""
-    _write(period, "overview", policy, by)
+def write_down_overview(period: Period, *, what: str, policy: Policy, by: Account | None) -> None:
+    """Keep who looked at the overview of a period, or took it as a file, and when."""
+    _write(period, what, policy, by)
 
 
 def _write(period: Period, what: str, policy: Policy, by: Account | None) -> None:

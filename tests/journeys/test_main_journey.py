@@ -61,7 +61,7 @@ def test_a_caller_is_heard_challenged_signposted_and_counted(
     the_talk_ends(handler, caller, shoot)
 
     supervisor.page.reload()
-    supervisor.sees("5 contacts were counted")
+    supervisor.sees("Contacts counted: 5.")
     shoot(supervisor.page, "figures-after")
 
 

@@ -61,6 +61,7 @@ def with_something(service: Server, desk: Desk) -> Server:
     [
         ("line", "/supervision/line/"),
         ("load", "/supervision/load/"),
+        ("figures", "/supervision/figures/"),
         ("prompts", "/supervision/prompts/"),
         ("blocks", "/supervision/blocks/"),
         ("corrections", "/console/corrections/"),

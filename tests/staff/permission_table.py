@@ -126,6 +126,8 @@ POST      /supervision/today/extend/                          manage_hours
 POST      /supervision/today/undo/                            manage_hours
 GET       /supervision/figures/                               see_internal_figures
 GET       /figures/overview/                                  see_released_figures
+GET       /figures/overview/figures.csv                       see_released_figures
+GET       /figures/overview/figures.ods                       see_released_figures
 GET       /supervision/prompts/                               see_internal_figures
 # Settings
 GET,POST  /supervision/line/                                  manage_line

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from helpline.statistics.charts.bars import LENGTH
@@ -22,8 +22,8 @@ from tests.chat.test_look import contrast
 
 CSS = (Path(__file__).resolve().parents[2] / "static" / "css" / "charts.css").read_text()
 KINDS = ["bars", "stacked", "columns", "lines", "heat"]
-# Each draws and reads a whole page.
-few = settings(max_examples=15)
+# Each draws and reads a whole page; how fast says nothing about it.
+few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HIDDEN_WORDS = "fewer than 5"
 # What is counted, and shown, from nought to a million; some of it not shown.
 counts = some.one_of(some.integers(0, 30), some.integers(0, 1_000_000))
@@ -147,6 +147,7 @@ def test_other_figures_that_are_not_shown_give_the_same_picture(
     assert ElementTree.tostring(page_of(after, chart)) == ElementTree.tostring(page_of(before, chart))
 
 
+@settings(deadline=None)
 @given(values=some.lists(some.integers(0, 10_000_000), min_size=1, max_size=12))
 def test_a_scale_has_room_for_every_figure_and_few_round_steps(values: list[int]) -> None:
     scale = scale_for(values, 100)
@@ -225,6 +226,14 @@ def test_figures_that_do_not_fit_their_labels_are_refused(series: tuple[Series, 
 def test_shades_go_in_equal_steps_up_to_the_largest() -> None:
     assert [shade(value, 50) for value in (0, 1, 10, 11, 20, 40, 41, 50)] == [1, 1, 1, 2, 2, 4, 5, 5]
     assert shade(50, 50) == SHADES
+
+
+def test_a_long_name_is_shortened_above_its_bar_and_whole_in_the_table() -> None:
+    name = "A programme with a name that goes on and on and never ends"
+    page = page_of(Figures("Service", (name,), (Series("n", (9,)),), HIDDEN_WORDS), "bars")
+
+    assert [text.text for text in page.iter("text")] == ["A programme with a name that goes on and on…", "9"]
+    assert cells_of(page) == {name: "9"}
 
 
 def test_there_is_a_chart_for_every_kind() -> None:

@@ -9,6 +9,7 @@ ROOM_FOR_FIGURES = 92  # for "fewer than 5" in either language
 LENGTH = WIDTH - ROOM_FOR_FIGURES
 LABEL, GAP = 17, 9
 THICK, THIN = 13, 11  # the first series, and those it is compared with
+MOST_CHARACTERS = 44
 HATCH = 26  # as wide for every figure that is not shown
 
 
@@ -24,13 +25,18 @@ def legend(figures: Figures) -> tuple[tuple[str, str], ...]:
     return tuple((kind_of(place), each.name) for place, each in enumerate(figures.series))
 
 
+def shortened(label: str) -> str:
+    """Return a label that has room above its bar; the whole of it stands in the table."""
+    return label if len(label) <= MOST_CHARACTERS else f"{label[: MOST_CHARACTERS - 1].rstrip()}…"
+
+
 def bars(figures: Figures, *, top: int | None = None) -> Drawing:
     """Draw a group of bars for each label, as long as its figures; one not shown is hatched, all alike."""
     scale = scale_for(figures.shown, LENGTH, top=top)
     shapes: list[Shape] = []
     y = 0.0
     for place, label in enumerate(figures.labels):
-        shapes.append(words(0, y + 12, label, "label"))
+        shapes.append(words(0, y + 12, shortened(label), "label"))
         y += LABEL
         for number in range(len(figures.series)):
             height = THIN if number else THICK

@@ -6,6 +6,7 @@ from helpline.statistics.charts.shapes import HIDDEN, Drawing, Shape, box, words
 WIDTH = 360
 LEFT, TOP, ROW = 44, 20, 18
 SHADES = 5
+LEAST_DEEPEST = 10  # so that five is never drawn as the most
 
 
 def heat(figures: Figures) -> Drawing:
@@ -14,7 +15,7 @@ def heat(figures: Figures) -> Drawing:
     Shades go in equal steps up to the largest figure shown; each field also says its figure.
     """
     step = (WIDTH - LEFT) / len(figures.series)
-    largest = max(figures.shown, default=1) or 1
+    largest = max([*figures.shown, LEAST_DEEPEST])
     shapes: list[Shape] = [
         words(LEFT + step * (number + 0.5), TOP - 6, each.name, "tick", "middle")
         for number, each in enumerate(figures.series)

@@ -8,6 +8,7 @@ from helpline.statistics.cells import NOTHING, Codes, Tally, added
 from helpline.statistics.charts.block import Block
 from helpline.statistics.dashboard.making import Maker
 from helpline.statistics.dashboard.parts import (
+    ALL,
     ANSWERED,
     ANSWERS,
     NOT_RECORDED,
@@ -58,7 +59,9 @@ def answered(make: Maker, parts: Parts) -> Block:
 
 def waits(make: Maker, parts: Parts) -> Block:
     """Return how many waited how long."""
-    return make.compared("waits", "columns", WAIT_LABELS, _of(parts, "wait_band"))
+    part = parts[0][1].get("wait_band")
+    sentence = "waits_all_sentence" if part and part.people == ALL else ""
+    return make.compared("waits", "columns", WAIT_LABELS, _of(parts, "wait_band"), sentence=sentence)
 
 
 def within(make: Maker, sums: Sequence[tuple[Period, Mapping[tuple[str, bool, str], Tally]]]) -> Block:
@@ -76,10 +79,10 @@ def within(make: Maker, sums: Sequence[tuple[Period, Mapping[tuple[str, bool, st
         found = released(halves, period.kind, ("wait within the target",))
         shown.append((make.t.period(period), [share(found.cells[("within",)], found.total)]))
     if shown[0][1][0] is None:
-        return make.missing("wait_marks", sentence="wait_share_sentence", fill=TARGET)
+        return make.missing("wait_share", fill=TARGET)
     beside = [(name, share_) for name, share_ in shown if share_[0] is not None]
     label = make.t("wait_within", **TARGET)
-    return make.block("wait_marks", "table", [label], beside, sentence="wait_share_sentence", fill=TARGET)
+    return make.block("wait_share", "table", [label], beside, fill=TARGET)
 
 
 def judged(make: Maker, parts: Parts, key: str, field: str, names: Mapping[str, str]) -> Block:

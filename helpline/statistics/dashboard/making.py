@@ -80,12 +80,13 @@ class Maker:
         chart: str,
         names: Mapping[str, str],
         parts: Sequence[tuple[Period, Part | None]],
+        sentence: str = "",
         fill: Mapping[str, object] = NOTHING,
     ) -> Block:
         """Return a block of one period's table, with those of other periods that are alike beside it."""
         now = parts[0][1]
         if now is None or now.total is None:
-            return self.missing(key, fill=fill)
+            return self.missing(key, sentence=sentence, fill=fill)
         beside = [
             (self.t.period(period), part)
             for period, part in parts
@@ -97,6 +98,7 @@ class Maker:
             [names[code] for code in now.cells],
             [(name, list(part.cells.values())) for name, part in beside],
             totals=[part.total for _, part in beside],
+            sentence=sentence,
             fill=fill,
         )
 
