@@ -18,6 +18,7 @@ from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
 from scripts.services import forget_versions
 from tests.emptying import delete_instead_of_truncating
+from tests.static_files import read_static_files_once
 from triage.services import forget_directory
 
 HERE = Path(__file__).parent
@@ -27,6 +28,7 @@ WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
 STRICT = {HERE / "chat", HERE / "leaks"}
 
 delete_instead_of_truncating()
+read_static_files_once()
 
 
 # First: marks that come later deselect nothing.
