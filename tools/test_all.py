@@ -59,6 +59,8 @@ class Runs:
     def pytest(self, name: str, arguments: list[str], settings: dict[str, str]) -> int:
         """Run pytest in an environment that holds no settings but these; returns its status."""
         ours = {key: value for key, value in os.environ.items() if not key.startswith("HELPLINE_")}
+        # What one run has compiled is compiled for all, and for each of the servers that they start.
+        ours.pop("PYTHONDONTWRITEBYTECODE", None)
         with tempfile.TemporaryDirectory(prefix="helpline-data-") as data:
             # Wide enough for pytest to say in its summary why a test failed.
             environment = ours | {"HELPLINE_DATA_DIR": data, "COLUMNS": "200"} | settings

@@ -46,6 +46,12 @@ def test_each_line_has_the_name_of_its_run(
     assert any(said in line for line in lines)
 
 
+def test_what_a_run_compiles_is_there_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert Runs().pytest("pages", planted(tmp_path, FINE), {}) == 0
+    assert list(tmp_path.glob("__pycache__/test_planted*.pyc"))
+
+
 def test_a_stop_lets_the_tests_clean_up_and_begins_nothing_more(tmp_path: Path) -> None:
     runs = Runs()
     statuses: list[int] = []
