@@ -18,6 +18,7 @@ from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
 from scripts.services import forget_versions
 from tests.emptying import delete_instead_of_truncating
+from tests.redis_layer import stop_listening_when_told
 from tests.static_files import read_static_files_once
 from triage.services import forget_directory
 
@@ -29,6 +30,7 @@ STRICT = {HERE / "chat", HERE / "leaks"}
 
 delete_instead_of_truncating()
 read_static_files_once()
+stop_listening_when_told()
 
 
 # First: marks that come later deselect nothing.
