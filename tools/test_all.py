@@ -1,6 +1,6 @@
 """Everything a checkout needs to prove itself, on a bare Debian machine too.
 
-Runs of pytest, two at a time: what pages show and what needs no database, once, in two parts; the
+Runs of pytest, a few at a time: what pages show and what needs no database, once, in two parts; the
 conversation on PostgreSQL and Redis, and where it commits on SQLite and the in-memory layer too; all else
 on SQLite. Each line begins with the name of its run. `--long` runs what is marked long instead,
 and with it everything on both.
@@ -25,7 +25,10 @@ from tests.servers import PostgreSQL, Redis, running
 from tools.system_packages import install, install_command, missing_packages, wished_packages
 
 NOTHING_COLLECTED = 5
-AT_ONCE = 2
+# For two cores: what plays in a browser waits for part of the time.
+AT_ONCE = 3
+# What takes long is load in itself.
+AT_ONCE_IN_LONG = 2
 # What lives by locks, transactions and two databases: make test proves it on both kinds of service,
 # but for what commits nothing.
 TWICE = {"chat", "kernel", "leaks"}
@@ -114,7 +117,7 @@ class Runs:
 
 
 def choices(*, is_long: bool) -> dict[str, list[str]]:
-    """Return what each run is to choose, the longest first, so that both hands have work to the end."""
+    """Return what each run is to choose, the longest first, so that all hands have work to the end."""
     marks = "long" if is_long else "not long"
     folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
     pages = [f"tests/{name}" for name in folders if name != "caller"]
@@ -125,8 +128,8 @@ def choices(*, is_long: bool) -> dict[str, list[str]]:
     left_out = [] if is_long else [f"--ignore=tests/{name}" for name in sorted(ON_POSTGRESQL)]
     return {
         "pages": [*pages, "-m", f"{marks} and once"],
-        "caller's pages": ["tests/caller", "-m", f"{marks} and once"],
         "postgresql": [*twice, "-m", f"{also} and not once"],
+        "caller's pages": ["tests/caller", "-m", f"{marks} and once"],
         "sqlite": ["tests", *left_out, "-m", f"{also} and not once{not_strict}"],
         # The ordinary journeys again, with all that their pages are looked at for.
         **({"looks": [*pages, "-m", "not long and once and journey"]} if is_long else {}),
@@ -144,7 +147,7 @@ def main(arguments: list[str]) -> int:
         run = runs.on_postgresql if name == "postgresql" else runs.on_sqlite
         return run(name, chosen[name]), time.monotonic() - began
 
-    with ThreadPoolExecutor(AT_ONCE) as hands:
+    with ThreadPoolExecutor(AT_ONCE_IN_LONG if is_long else AT_ONCE) as hands:
         try:
             results = dict(zip(chosen, hands.map(timed, chosen), strict=True))
         except BaseException:
