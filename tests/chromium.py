@@ -1,5 +1,6 @@
 """The browser of the tests."""
 
+import atexit
 import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
@@ -22,10 +23,48 @@ def program(*, whole: bool = False) -> str:
     return light or shutil.which("chromium") or "/usr/bin/chromium"
 
 
+# The one that modules have after one another: launching costs as much as a small test. While it is open, no
+# other test of this process may run an event loop.
+_kept = contextlib.ExitStack()
+_open: list[Browser] = []
+_in_use: list[Browser] = []
+
+
+@contextlib.contextmanager
+def kept_chromium() -> Iterator[Browser]:
+    """Give the browser that is open, or launch it; afterwards nothing is left in it."""
+    if not _open or not _open[0].is_connected():
+        close_chromium()
+        _open.append(_kept.enter_context(_launched()))
+    _in_use.append(_open[0])
+    try:
+        yield _open[0]
+    finally:
+        _in_use.clear()
+        for context in _open[0].contexts:
+            context.close()
+
+
+def close_chromium() -> None:
+    """Close the browser that was kept open, unless a module has it."""
+    if not _in_use:
+        _open.clear()
+        _kept.close()
+
+
+atexit.register(close_chromium)
+
+
 @contextlib.contextmanager
 def a_chromium(*args: str, without: Sequence[str] = (), whole: bool = False) -> Iterator[Browser]:
-    """Launch it with more arguments, and `without` some that Playwright gives it."""
-    # For one module at a time: while it is open, no other test of this process may run an event loop.
+    """Launch one with more arguments, and `without` some that Playwright gives it."""
+    close_chromium()
+    with _launched(*args, without=without, whole=whole) as browser:
+        yield browser
+
+
+@contextlib.contextmanager
+def _launched(*args: str, without: Sequence[str] = (), whole: bool = False) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(

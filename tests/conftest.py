@@ -10,6 +10,7 @@ from django.core.cache import cache as django_cache
 from django.db import connections
 from django.http import HttpRequest
 from django.test import Client
+from playwright.sync_api import Browser
 
 from chat.services.rates import forget_rates
 from helpline.kernel import keyring, keystore
@@ -17,6 +18,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
 from scripts.services import forget_versions
+from tests.chromium import close_chromium, kept_chromium
 from tests.emptying import delete_instead_of_truncating
 from tests.redis_layer import stop_listening_when_told
 from tests.static_files import read_static_files_once
@@ -43,9 +45,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.strict)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if "chromium" not in getattr(item, "fixturenames", ()):
+        close_chromium()
+
+
+def pytest_sessionfinish() -> None:
+    close_chromium()
+
+
 def _commits(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
     return database is not None and bool(database.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser, empty; it stays open for the next module that wants it."""
+    with kept_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.attacks.payloads import batches, every, some
 from tests.attacks.tripwire import LAID, LOOKED, SETTLED
-from tests.chromium import a_chromium
 from tests.journeys.console_page import Console
 from tests.journeys.people import Callers
 from tests.journeys.site import a_site
@@ -43,12 +42,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with a_server(tmp_path_factory.mktemp("edge")) as server:
         server.start()
         yield server
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with a_chromium() as browser:
-        yield browser
 
 
 class Answer:

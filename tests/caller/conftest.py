@@ -6,17 +6,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.caller.service import CARD, LINE, Service, listed
-from tests.chromium import a_chromium
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
-def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def service(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
     for place in ("pages", "page_data", "reading"):
         monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
@@ -24,7 +17,7 @@ def service(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servi
     monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])
     monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
-    service = Service(browser)
+    service = Service(chromium)
     monkeypatch.setattr("chat.views.page_data.status_data", service.status_in)
     yield service
     service.context.close()

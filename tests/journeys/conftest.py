@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.chromium import a_chromium
 from tests.journeys.desk import Desk, a_desk
 from tests.journeys.keyboard import refuse_all_but_keys
 from tests.journeys.opener import Opener
@@ -36,12 +35,6 @@ with transaction.atomic():
             if before.get(pk, row) != row:
                 model.objects.filter(pk=pk).update(**before[pk])
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with a_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
