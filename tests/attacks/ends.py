@@ -146,7 +146,7 @@ class HandlerEnd(End):
     def looks_at(self, event: Event) -> None:
         self.witness.staff_hears(self.account, self.heard, event)
         if event["type"] == "ack" and "contact" in event:
-            self.witness.acknowledged("handler", event["contact"], event)
+            self.witness.acknowledged("handler", event["contact"], event, account=self.account)
 
 
 class BoardEnd(End):

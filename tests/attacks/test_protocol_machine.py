@@ -168,7 +168,7 @@ class Attack(RuleBasedStateMachine):
         """From whoever sent it, or from somebody else."""
         end = self.world.some(kind, number)
         if end and self.world.frames_sent:
-            self.run(end.sends(self.world.frames_sent[which % len(self.world.frames_sent)]))
+            self.run(self.world.sends_again(end, which))
 
     # -- over HTTP --------------------------------------------------------------------------
 

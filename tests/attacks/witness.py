@@ -16,6 +16,7 @@ Event = dict[str, Any]
 # Handlers may still be sent what was read for them a moment before somebody else took the talk.
 STEPS_KEPT = 3
 MARK = re.compile(r"(wd|st)q(\d{1,4})x")
+SAID = re.compile(r"wdq\d{1,4}x")
 # What comes in the one sequence of a contact.
 IN_SEQUENCE = {"message", "signpost", "card", "answer"}
 # What a handler is told of a talk of theirs alone.
@@ -56,9 +57,17 @@ class Witness:
         # Contact number to its id; the accounts that may read it now and a moment ago.
         self.ids: dict[int, str] = {}
         self.tokens: dict[str, int] = {}
-        self.readers: deque[Mapping[str, set[int]]] = deque(maxlen=STEPS_KEPT)
+        self.readers: deque[dict[str, set[int]]] = deque([{}], maxlen=STEPS_KEPT)
         self.acks: dict[tuple[str, str, str], tuple[int, str]] = {}
         self.counted: dict[str, int] = defaultdict(int)
+
+    def notes_readers(self, readers: Mapping[str, set[int]]) -> None:
+        """Note who has or follows what just now, beside whoever had it earlier in this step."""
+        for contact, accounts in readers.items():
+            self.readers[-1].setdefault(contact, set()).update(accounts)
+
+    def step_is_over(self) -> None:
+        self.readers.append({})
 
     def may_read(self, account: int, contact: str) -> bool:
         """Tell whether a handler has, follows, or had a moment ago this contact."""
@@ -94,11 +103,16 @@ class Witness:
         if found := MARK.search(json.dumps(event, ensure_ascii=False)):
             raise Violation(f"words reached a board: {found[0]}")
 
-    def acknowledged(self, sender: str, contact: str, ack: Event) -> None:
-        """Check the ack of something said: the same id has one number, and a number one id."""
+    def acknowledged(self, sender: str, contact: str, ack: Event, *, account: int | None = None) -> None:
+        """Check the ack of something said: by whoever may, the same id with one number, a number with one id.
+
+        `account` is the handler's who said it; the same id again is answered whoever has the talk by then.
+        """
         if "seq" not in ack:
             return
         key = (sender, contact, ack["id"])
+        if account is not None and key not in self.acks and not self.may_read(account, contact):
+            raise Violation(f"account {account} wrote into {contact} without having it: {ack}")
         told = (ack["seq"], ack["at"])
         if self.acks.setdefault(key, told) != told:
             raise Violation(f"{key} was accepted twice: {self.acks[key]} and {told}")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from helpline.timers import run_due
 from tests.attacks import ends, frames, kept, oddities
-from tests.attacks.witness import MARK, Event, LogWatch, Violation, Witness
+from tests.attacks.witness import MARK, SAID, Event, LogWatch, Violation, Witness
 
 MOST_CONTACTS = 6
 NOBODY = "5eed0000-1111-4222-8333-444455556666"
@@ -80,6 +80,25 @@ class World:
         text = json.dumps(self.resolved(frame, own))
         self.frames_sent.append(text)
         await end.sends(text)
+        # Several frames make a step: what one gives, the next may give away.
+        await self.looks_who_has_what()
+
+    async def sends_again(self, end: ends.End, which: int) -> None:
+        """Send an old frame from whoever sent it, or from somebody else.
+
+        Its words become those of the contact that they are said in now; nothing else of it changes. So
+        words with another mark are never excused, whoever sent what.
+        """
+        old = self.frames_sent[which % len(self.frames_sent)]
+        goes_to = end.contact if isinstance(end, ends.CallerEnd) else self._named_in(old)
+        if goes_to is not None:
+            old = SAID.sub(f"wdq{goes_to}x", old)
+        await end.sends(old)
+        await self.looks_who_has_what()
+
+    def _named_in(self, text: str) -> int | None:
+        named = json.loads(text).get("contact")
+        return next((number for number, id in self.witness.ids.items() if id == named), None)
 
     def resolved(self, frame: frames.Frame, own: int | None) -> Event:
         named = frame.get("contact")
@@ -181,10 +200,10 @@ class World:
     # -- what must hold ---------------------------------------------------------------------
 
     async def looks_who_has_what(self) -> None:
-        self.witness.readers.append(await database_sync_to_async(kept.readers)())
+        self.witness.notes_readers(await database_sync_to_async(kept.readers)())
 
     async def is_well(self) -> None:
-        """Look at all that was sent. Raises Violation."""
+        """Look at all that was sent, and end the step. Raises Violation."""
         await self.looks_who_has_what()
         for end in self.ends:
             end.drains()
@@ -194,6 +213,7 @@ class World:
                 await self._hear(number, asked)
         if self.log.errors:
             raise Violation(f"the log tells of an error: {self.log.errors}")
+        self.witness.step_is_over()
 
     async def ends_well(self) -> None:
         """Settle every socket and compare what was accepted with what is stored."""
