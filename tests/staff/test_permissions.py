@@ -179,8 +179,8 @@ def test_somebody_elses_and_absent_look_alike(world: World, line: Line) -> None:
 
 
 def text_of(answer: Any) -> str:
-    """Return what an answer says, also where it comes in pieces."""
-    return b"".join(answer).decode() if answer.streaming else answer.content.decode()
+    """Return what an answer says, also where it comes in pieces, or is a file that is no text."""
+    return (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
 
 
 def _without_ids(answer: HttpResponse) -> str:
