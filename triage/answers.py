@@ -1,10 +1,12 @@
 """What a handler may record of a contact, checked before it is stored. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from helpline.kernel.errors import RequestInvalid
+from triage.noted import BEHAVIOURS, NOTED, SCALES, are_behaviours, is_noted
 from triage.risk import ANSWERS, MARKER_IDS, Answer
 
 
@@ -48,8 +50,9 @@ def check_answers(answers: object) -> dict[str, Answer]:
 def check_changes(changes: object) -> dict[str, Any]:
     """Return `changes` to a contact's triage, checked, or raise TriageInvalid with every wrong field.
 
-    Keys: caller_type (or None), markers {id: answer}, readiness_before and
-    readiness_after (whole numbers 0 to 10, or None), confidentiality_given (bool).
+    Keys: caller_type (or None), markers {id: answer}, readiness_before, readiness_after, importance and
+    confidence (whole numbers 0 to 10, or None), confidentiality_given (bool), behaviours (a list), and
+    those of `triage.noted.NOTED` (a code, or None).
     """
     if not isinstance(changes, Mapping):
         raise TriageInvalid(fields={"changes": "must be an object"})
@@ -68,22 +71,27 @@ def check_changes(changes: object) -> dict[str, Any]:
 def _check_field(field: str, value: Any) -> Any:
     if field == "markers":
         return check_answers(value)
-    allowed = {
-        "caller_type": value is None or value in CALLER_TYPES,
-        "readiness_before": value is None or (type(value) is int and value in READINESS),
-        "readiness_after": value is None or (type(value) is int and value in READINESS),
-        "confidentiality_given": isinstance(value, bool),
-    }
-    if field not in allowed:
+    if field not in _FITS:
         raise TriageInvalid(fields={field: "is not known"})
-    if not allowed[field]:
-        raise TriageInvalid(fields={field: _EXPECTED[field]})
+    fits, expected = _FITS[field]
+    if not fits(value):
+        raise TriageInvalid(fields={field: expected})
     return value
 
 
-_EXPECTED = {
-    "caller_type": "must be one of " + ", ".join(CALLER_TYPES),
-    "readiness_before": "must be a whole number from 0 to 10",
-    "readiness_after": "must be a whole number from 0 to 10",
-    "confidentiality_given": "must be true or false",
+def _is_scale(value: object) -> bool:
+    return value is None or (type(value) is int and value in READINESS)
+
+
+def _one_of(codes: Collection[str]) -> tuple[Callable[[Any], bool], str]:
+    return partial(is_noted, codes=codes), "must be one of " + ", ".join(codes)
+
+
+_SCALE = (_is_scale, "must be a whole number from 0 to 10")
+_FITS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "caller_type": _one_of(CALLER_TYPES),
+    **dict.fromkeys(["readiness_before", "readiness_after", *SCALES], _SCALE),
+    "confidentiality_given": (lambda value: isinstance(value, bool), "must be true or false"),
+    **{field: _one_of(codes) for field, codes in NOTED.items()},
+    "behaviours": (are_behaviours, "must be a list of " + ", ".join(BEHAVIOURS)),
 }

@@ -10,6 +10,7 @@ from helpline.kernel.privacy import Decision, Destroy
 from triage.answers import CALLER_TYPES
 from triage.directory_entry import KINDS, DirectoryEntry
 from triage.entry_change import EntryChange
+from triage.noted import NOTED, SCALES
 from triage.risk import ANSWERS, LEVELS, MARKER_IDS
 from triage.risk_draft import RiskDraft, RiskInstrument
 
@@ -21,7 +22,27 @@ __all__ = [
 _OF_CONTACT = Destroy("what was found of one caller; goes with the contact")
 
 
-class TriageRecord(models.Model):
+class NotedFields(models.Model):
+    """What may be noted for the figures: codes of `triage.noted`, None where nobody noted anything."""
+
+    importance = models.PositiveSmallIntegerField(null=True)
+    confidence = models.PositiveSmallIntegerField(null=True)
+    relationship = models.CharField(max_length=20, null=True)
+    relationship_status = models.CharField(max_length=20, null=True)
+    children = models.CharField(max_length=20, null=True)
+    reason = models.CharField(max_length=20, null=True)
+    prompted_by = models.CharField(max_length=20, null=True)
+    change_talk = models.CharField(max_length=20, null=True)
+    plan = models.CharField(max_length=20, null=True)
+    unmet_need = models.CharField(max_length=20, null=True)
+    safeguarding = models.CharField(max_length=20, null=True)
+    behaviours: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class TriageRecord(NotedFields):
     """What a handler judged of one contact. The level stands on the contact itself.
 
     `instrument` is the version of the risk instrument under which the answers are given, from the first on.
@@ -40,7 +61,7 @@ class TriageRecord(models.Model):
 
     privacy: ClassVar[dict[str, Decision]] = dict.fromkeys([
         "id", "contact", "instrument", "caller_type", "readiness_before", "readiness_after",
-        "confidentiality_given", "updated_at", "updated_by",
+        "confidentiality_given", "updated_at", "updated_by", *SCALES, *NOTED, "behaviours",
     ], _OF_CONTACT)  # fmt: skip
 
     def __str__(self) -> str:

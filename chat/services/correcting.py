@@ -14,16 +14,18 @@ from chat.assignment import LEVEL_RANKS, PRESSING
 from chat.channels import Channel
 from chat.errors import ContactNotFound
 from chat.models import Alert, Contact
+from chat.nation_codes import nation_code
 from chat.services.alerts import raise_alert
+from chat.services.fact_of_contact import level_by
 from chat.services.lowering import keep_lowering
 from chat.states import HANDLER_OUTCOMES, Outcome
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
-from helpline.statistics.facts import correct_draft, drafts_of
+from helpline.statistics.facts import DERIVED, correct_draft, drafts_of
 from triage.areas import AREA_NAMES
-from triage.services import service_names
+from triage.services import programme_slugs, service_names
 
 # Beyond that nobody reads a list; the oldest are those whose time is nearly over.
 MOST_LISTED = 200
@@ -89,20 +91,27 @@ def correct(
     after = (before | set(given)) - set(not_given)
     if after != before:
         wanted["signposts"] = sorted(after)
+        wanted["programme_given"] = bool(after & programme_slugs())
+    if "area" in wanted:
+        wanted["nation"] = nation_code(wanted["area"])
     if "level" in wanted and wanted["level"] != found.values["level"]:
-        _judge_anew(contact, wanted["level"], by, because)
+        wanted["level_by"] = _judge_anew(contact, wanted["level"], by, because)
     if wanted:
         correct_draft(contact=contact, changes=wanted, by=by)
 
 
-def _judge_anew(contact: UUID, level: str | None, by: Account, because: str | None) -> None:
-    """Let the contact's row say what its fact says: whoever looks at a handler's load reads it there."""
+def _judge_anew(contact: UUID, level: str | None, by: Account, because: str | None) -> str | None:
+    """Let the contact's row say what its fact says: whoever looks at a handler's load reads it there.
+
+    Return who set it, as a fact says it.
+    """
     row = locked(contact)
     keep_lowering(row, level, because=because, note="", by=by)
     row.level, row.level_by, row.level_at = level or "", by.username, timezone.now()
     row.save(update_fields=["level", "level_by", "level_at"])
     if level in PRESSING:
         raise_alert(kind=Alert.Kind.CORRECTED, contact=contact, about=row.handler, queue=row.queue)
+    return level_by(row)
 
 
 def outcome_is_fixed(found: Correctable, *, by: Account) -> bool:
@@ -111,7 +120,7 @@ def outcome_is_fixed(found: Correctable, *, by: Account) -> bool:
 
 
 def _check(found: Correctable, changes: Mapping[str, Any], given: Collection[str], by: Account) -> None:
-    wrong = {}
+    wrong = dict.fromkeys(DERIVED & set(changes), "follows from another field")
     if "outcome" in changes and (
         changes["outcome"] not in HANDLER_OUTCOMES or outcome_is_fixed(found, by=by)
     ):

@@ -15,24 +15,19 @@ from chat.models import Alert, Contact
 from chat.services.alerts import raise_alert
 from chat.services.board import announce_board
 from chat.services.dangers import open_danger
+from chat.services.fact_of_contact import fact_of
 from chat.services.judging_cues import count_judgements
 from chat.services.practice_ending import close_practice, stop_turns
 from chat.services.prompt_use import count_answered
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
+from chat.services.wait_lengths import count_wait
 from chat.states import OVER, EndReason, Outcome, State, check_transition
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
 from helpline.staff.models import Account
-from helpline.statistics.facts import FactValues, draft_fact, hour_band, month_of, talk_band, wait_band
-from triage.services import signposts_of, triage_of
+from helpline.statistics.facts import draft_fact
 
-ENDED_BY = {
-    EndReason.CALLER: "caller",
-    EndReason.CALLER_GONE: "caller",
-    EndReason.HANDLER: "handler",
-    EndReason.BOUNDARY: "handler",
-}
 UNANSWERED = {EndReason.HOURS_CLOSED: Outcome.CLOSED_BY_HOURS}
 
 
@@ -130,6 +125,8 @@ def end(contact: Contact, reason: EndReason, *, now: datetime) -> None:
     else:
         clear_offer(contact)
         announce_on_commit(events.queue_group(contact.queue), events.queue_hint())
+        if not answered:
+            count_wait(contact, answered=False, now=now)
         # Nobody has it, so nobody can wrap it up.
         fallback = Outcome.LEFT_EARLY if answered else Outcome.ABANDONED
         close(contact, UNANSWERED.get(reason, fallback), now=now)
@@ -169,29 +166,3 @@ def drop_practice(contact: Contact, *, now: datetime) -> None:
     """End and close the locked practice of a handler who is gone: there is nobody to wrap it up."""
     end(contact, EndReason.CALLER_GONE, now=now)
     close_practice(contact, by=None, now=now)
-
-
-def fact_of(contact: Contact) -> FactValues:
-    """Return the one coarse fact that an ended contact leaves behind."""
-    triage = triage_of(contact.pk)
-    answered, ended_at = contact.first_taken_at, contact.ended_at or timezone.now()
-    return FactValues(
-        month=month_of(contact.consented_at),
-        channel=contact.channel,
-        hour_band=hour_band(contact.consented_at),
-        language=contact.language,
-        about=contact.about,
-        outcome=contact.outcome,
-        ended_by=ENDED_BY.get(EndReason(contact.end_reason), "system"),
-        answered=answered is not None,
-        wait_band=wait_band(((answered or ended_at) - contact.consented_at).total_seconds()),
-        talk_band=talk_band((ended_at - answered).total_seconds() if answered else None),
-        caller_type=triage["caller_type"],
-        age_band=contact.age_band or None,
-        gender=contact.gender or None,
-        area=contact.area or None,
-        level=contact.level or None,
-        readiness_before=triage["readiness_before"],
-        readiness_after=triage["readiness_after"],
-        signposts=tuple(sorted({given["slug"] for given in signposts_of(contact.pk)})),
-    )

@@ -23,6 +23,7 @@ from chat.services.practice import check_real
 from chat.services.presence import held_by
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.services.talk_over import clear_talk
+from chat.services.wait_lengths import count_wait
 from chat.states import State, check_transition
 from chat.system_texts import say
 from helpline.kernel.live import announce_on_commit
@@ -143,6 +144,7 @@ def give(contact: Contact, account: Account, *, now: datetime) -> None:
     if contact.first_taken_at is None and not contact.practice:
         waited = (now - contact.joined_at).total_seconds()
         transaction.on_commit(lambda: waits.observe(waited), robust=True)
+        count_wait(contact, answered=True, now=now)
     contact.first_taken_at = contact.first_taken_at or now
     contact.save(update_fields=["state", "handler", "taken_at", "first_taken_at"])
     _announce_move(contact, handler=account.pk)

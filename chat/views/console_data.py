@@ -11,6 +11,7 @@ from chat.states import HANDLER_OUTCOMES
 from chat.views.searching import search_form
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from helpline.statistics.noted import BEHAVIOURS, NAMES, NOTED
 from scripts.addressing import PRONOUNS, RELATIONS
 from scripts.cuebook import CUES
 from scripts.naming import cue_label
@@ -44,8 +45,40 @@ def console_data(account: Account) -> dict[str, Any]:
         "pronouns": [{"id": id, "label": words["they"]} for id, words in PRONOUNS.items()],
         "relations": [{"id": id, "label": f"your {id}"} for id in RELATIONS],
         "talk_cards": dict(card_texts("en")),
+        "noted": noted_form(),
         "cue_labels": {cue: cue_label(cue) for cue in CUES},
     }
+
+
+# What may be noted beyond the first questions, as it is grouped in the wrap-up.
+NOTED_GROUPS = {
+    "Them and the others": ("relationship", "relationship_status", "children"),
+    "How they came": ("reason", "prompted_by"),
+    "Change": ("importance", "confidence", "change_talk", "plan"),
+    "What came of it": ("unmet_need", "safeguarding"),
+}
+
+
+def noted_form() -> dict[str, Any]:
+    """Return {"groups": [{"title", "fields": [{"name", "label", "options"}]}], "behaviours": options}.
+
+    A field without codes is a scale from 0 to 10.
+    """
+    groups = [
+        {
+            "title": title,
+            "fields": [{"name": name, "label": NAMES[name], "options": _options(name)} for name in names],
+        }
+        for title, names in NOTED_GROUPS.items()
+    ]
+    behaviours = [{"id": id, "label": label} for id, label in BEHAVIOURS.items()]
+    return {"groups": groups, "behaviours": behaviours}
+
+
+def _options(name: str) -> list[dict[str, Any]]:
+    if name not in NOTED:
+        return [{"id": number, "label": str(number)} for number in range(11)]
+    return [{"id": id, "label": label} for id, label in NOTED[name].items()]
 
 
 def instrument_data(instrument: Instrument) -> dict[str, Any]:

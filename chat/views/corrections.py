@@ -20,12 +20,13 @@ from chat.services.correcting import (
 )
 from chat.views.acting import acted
 from chat.views.console import account_of
-from chat.views.corrections_form import LABELS, SAID, WITH_REASON, CorrectionForm
+from chat.views.corrections_form import LABELS, NOTES, SAID, WITH_REASON, CorrectionForm
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import may, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.categories import CALLER_TYPES, CHANNELS, OUTCOMES
 from helpline.statistics.facts import DraftSealed
+from helpline.statistics.noted import MARKER_FIELDS
 from triage.services import instrument_of, service_names, triage_of
 
 # A conversation that was written here needs no word for it.
@@ -120,6 +121,8 @@ def _page(request: HttpRequest, form: CorrectionForm, found: Correctable, *, sta
         "channel": RECORDED_AS.get(found.channel, ""),
         "judged": [form[name] for name in WITH_REASON],
         "said": [form[name] for name in SAID],
+        "notes": [form[name] for name in NOTES],
+        "markers": [form[name] for name in MARKER_FIELDS],
         "summary": summary,
         "of_all": may(account_of(request), Permission.CORRECT_ANY),
     }

@@ -8,24 +8,13 @@ from django.http import QueryDict
 
 from chat.services.correcting import Correctable
 from chat.states import HANDLER_OUTCOMES
-from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
+from helpline.statistics.categories import ABOUT, AGES, CALLER_TYPES, GENDERS, OUTCOMES
+from helpline.statistics.noted import BEHAVIOURS, MARKER_FIELDS, MARKERS, NAMES, NOTED
 from triage.areas import AREAS, NATIONS
 from triage.risk import LEVELS, LoweringReason
 
 Choices = list[tuple[str, Any]]
 NOT_RECORDED = "Not recorded"
-ABOUT = {
-    "own_behaviour": "Own behaviour",
-    "someone_else": "Someone else",
-    "being_hurt": "Being hurt",
-    "work": "Through work",
-    "unsure": "Not sure",
-}
-AGES = {
-    "under_13": "Under 13", "13_15": "13 to 15", "16_17": "16 or 17", "18_25": "18 to 25",
-    "26_40": "26 to 40", "41_60": "41 to 60", "over_60": "Over 60",
-}  # fmt: skip
-GENDERS = {"man": "Man", "woman": "Woman", "other": "Another gender"}
 AREAS_BY_NATION: Choices = [
     (nation, [(area.name, area.name) for area in AREAS if area.nation == nation]) for nation in NATIONS
 ]
@@ -34,7 +23,10 @@ JUDGED = ("outcome", "caller_type", "level", "readiness_before", "readiness_afte
 # Beside the level, and no field of what is counted.
 WITH_REASON = ("outcome", "caller_type", "level", "because", "readiness_before", "readiness_after")
 SAID = ("about", "age_band", "gender", "area")
-NUMBERS = ("readiness_before", "readiness_after")
+# What may be noted beyond that, and the risk markers: both folded away.
+NOTES = (*NOTED, "importance", "confidence")
+NUMBERS = ("readiness_before", "readiness_after", "importance", "confidence")
+FIELDS = (*JUDGED, *SAID, *NOTES, *MARKER_FIELDS)
 LABELS = {
     "outcome": "How it ended",
     "caller_type": "Who it was",
@@ -47,6 +39,8 @@ LABELS = {
     "gender": "Gender",
     "area": "Area",
     "signposts": "What was given",
+    **NAMES,
+    **{f"marker_{marker}": label for marker, label in MARKERS.items()},
 }
 
 
@@ -61,11 +55,16 @@ def choices_of() -> dict[str, Choices]:
         "age_band": list(AGES.items()),
         "gender": list(GENDERS.items()),
         "area": AREAS_BY_NATION,
+        "importance": scale,
+        "confidence": scale,
+        **{name: list(codes.items()) for name, codes in NOTED.items()},
     }
+    asked: Choices = [("", "Not asked"), ("yes", "Yes"), ("no", "No")]
     return {
         "outcome": [(id, label) for id, label in OUTCOMES.items() if id in HANDLER_OUTCOMES],
         "about": list(ABOUT.items()),
         **{name: [("", NOT_RECORDED), *choices] for name, choices in optional.items()},
+        **dict.fromkeys(MARKER_FIELDS, asked),
     }
 
 
@@ -83,10 +82,12 @@ class CorrectionForm(forms.Form):
         reasons: Iterable[LoweringReason] = (),
         fixed: Iterable[str] = (),
     ) -> None:
-        values = {name: found.values[name] for name in (*JUDGED, *SAID)}
+        values = {name: found.values[name] for name in FIELDS}
         shown = {name: "" if value is None else str(value) for name, value in values.items()}
-        super().__init__(data, initial={**shown, "given": found.values["signposts"]})
+        lists = {"given": found.values["signposts"], "behaviours": found.values["behaviours"]}
+        super().__init__(data, initial=shown | lists)
         self._offer_codes(shown["outcome"], frozenset(fixed))
+        self._offer_behaviours()
         self._offer_reasons(reasons)
         self._offer_services(found.values["signposts"], services)
 
@@ -95,7 +96,7 @@ class CorrectionForm(forms.Form):
         if outcome not in dict(choices["outcome"]):
             # The system's own: it may stay, and nobody can choose it anew.
             choices["outcome"].insert(0, (outcome, OUTCOMES[outcome]))
-        for name in (*JUDGED, *SAID):
+        for name in FIELDS:
             self.fields[name] = forms.ChoiceField(
                 label=LABELS[name],
                 choices=choices[name],
@@ -104,6 +105,15 @@ class CorrectionForm(forms.Form):
                 show_hidden_initial=name not in fixed,
                 error_messages={"invalid_choice": f"{LABELS[name]}: choose one of the list."},
             )
+
+    def _offer_behaviours(self) -> None:
+        self.fields["behaviours"] = forms.MultipleChoiceField(
+            label=LABELS["behaviours"],
+            choices=list(BEHAVIOURS.items()),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            show_hidden_initial=True,
+        )
 
     def _offer_reasons(self, reasons: Iterable[LoweringReason]) -> None:
         # There is nothing to write here: a reason that asks for a sentence is given in the wrap-up.
@@ -133,6 +143,11 @@ class CorrectionForm(forms.Form):
         )
 
     @property
+    def shown_behaviours(self) -> str:
+        """The hidden fields that say which behaviours were shown."""
+        return self["behaviours"].as_hidden(only_initial=True)
+
+    @property
     def shown_as_given(self) -> str:
         """The hidden fields that say what was shown as given."""
         return self["given"].as_hidden(only_initial=True)
@@ -142,8 +157,11 @@ class CorrectionForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """Return what this person changed, as the service takes it."""
-        changed = [name for name in (*JUDGED, *SAID) if name in self.changed_data]
-        return {name: _value(name, self.cleaned_data[name]) for name in changed}
+        changed = [name for name in FIELDS if name in self.changed_data]
+        values: dict[str, Any] = {name: _value(name, self.cleaned_data[name]) for name in changed}
+        if "behaviours" in self.changed_data:
+            values["behaviours"] = sorted(self.cleaned_data["behaviours"])
+        return values
 
     def because(self) -> str | None:
         """Return why the level is less than suggested, if this person said so."""

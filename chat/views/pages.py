@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chat.bundle import lean
+from chat.services.visits import note_visit
 from chat.views.assets import first_script, first_styles, packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
@@ -47,6 +49,8 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     ancestors: list[str] = list(settings.HELPLINE_FRAME_ANCESTORS)
     context = shared(request.GET.get("lang"))
     data = first_data(lang=context["lang"], frame=frame, frame_hosts=ancestors if frame else [])
+    if request.method == "GET":
+        note_visit(intake=data["status"]["intake"], now=timezone.now())
     # Without script the lines stand on the page while nobody new may start; with it they come and go.
     lang = context["lang"]
     script, styles = first_script(), first_styles()

@@ -33,6 +33,9 @@ CORRECTABLE = frozenset({
     "signposts", "programme_given", *NOTED, *MARKER_FIELDS,
 })  # fmt: skip
 
+# These follow from what is corrected; the audit names the cause alone.
+DERIVED = frozenset({"nation", "level_by", "programme_given"})
+
 
 class DraftSealed(HelplineError):
     """The fact can no longer be found or corrected: its time is over, or there never was one."""
@@ -81,7 +84,7 @@ def correct_draft(*, contact: UUID, changes: Mapping[str, Any], by: Account | No
         raise RequestInvalid(fields=dict.fromkeys(refused, "cannot be corrected"))
     corrected = replace(_values_of(draft), **_as_values(changes))
     DraftFact.objects.filter(contact=contact).update(**corrected.columns())
-    record(event="fact.corrected", by=by, subject=contact, detail={"fields": sorted(changes)})
+    record(event="fact.corrected", by=by, subject=contact, detail={"fields": sorted(set(changes) - DERIVED)})
 
 
 def _values_of(draft: DraftFact) -> FactValues:

@@ -92,6 +92,21 @@ NOTED: dict[str, dict[str, str]] = {
     "unmet_need": UNMET_NEEDS,
     "safeguarding": SAFEGUARDING,
 }
+# What each is called where somebody chooses.
+NAMES = {
+    "relationship": "Who the other person is to them",
+    "relationship_status": "How things stand between them",
+    "children": "Children",
+    "reason": "What brought them",
+    "prompted_by": "Who asked them to",
+    "change_talk": "Talk of change",
+    "plan": "What was made",
+    "unmet_need": "What was missing",
+    "safeguarding": "Safeguarding",
+    "importance": "How important a change is, 0 to 10",
+    "confidence": "How sure they can change, 0 to 10",
+    "behaviours": "Behaviour they spoke of",
+}
 # The labels of the guidance, confirmed by a handler.
 CUES = {
     "denial": "Denial",

@@ -296,6 +296,48 @@ def test_the_form_corrects_what_was_changed_in_it_and_says_what(
     assert (draft.caller_type, draft.signposts, draft.outcome) == (None, [], "referred_on")
 
 
+def test_the_form_corrects_what_was_noted_and_the_markers(
+    closed: Contact, ann: Account, signed_in: SignsIn
+) -> None:
+    client = signed_in(ann)
+    shown = saves(
+        client, closed, relationship="ex_partner", confidence="0", behaviours=["online", "threats"],
+        marker_weapon_access="yes", area="Cardiff",
+    )  # fmt: skip
+
+    assert "is corrected: area, who the other person is to them, how sure they can change" in shown
+    draft = DraftFact.objects.get()
+    assert (draft.relationship, draft.confidence, draft.behaviours) == (
+        "ex_partner",
+        0,
+        ["online", "threats"],
+    )
+    assert (draft.marker_weapon_access, draft.area, draft.nation) == ("yes", "Cardiff", "wales")
+
+    saves(client, closed, relationship="", behaviours=["online"], marker_weapon_access="")
+    draft.refresh_from_db()
+    assert (draft.relationship, draft.behaviours, draft.marker_weapon_access) == (None, ["online"], None)
+    assert draft.confidence == 0
+
+
+def test_what_follows_from_a_correction_is_corrected_with_it(
+    closed: Contact, ann: Account, supervisor: Account
+) -> None:
+    programme = DirectoryEntry.objects.filter(kind="programme", is_active=True).values_list(
+        "slug", flat=True
+    )[0]
+    correct(contact=closed.pk, changes={"level": "standard", "area": "Leeds"}, by=ann, given=[GIVEN])
+    draft = DraftFact.objects.get()
+    assert (draft.level_by, draft.nation, draft.programme_given) == ("handler", "england", False)
+
+    correct(contact=closed.pk, changes={"level": "elevated", "area": None}, by=supervisor, given=[programme])
+    draft.refresh_from_db()
+    assert (draft.level_by, draft.nation, draft.programme_given) == ("supervisor", None, True)
+    for name, value in (("nation", "wales"), ("level_by", "handler"), ("programme_given", False)):
+        with pytest.raises(RequestInvalid):
+            correct(contact=closed.pk, changes={name: value}, by=ann)
+
+
 def test_saving_it_as_it_stands_changes_nothing_and_says_so(
     closed: Contact, ann: Account, signed_in: SignsIn
 ) -> None:

@@ -11,15 +11,18 @@ from chat.models import Alert, Contact
 from chat.services.contacts import set_level
 from chat.services.deadlines import close_unwrapped
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
+from chat.services.guidance_use import count_use
 from chat.services.queue import release
 from chat.services.signposting import send_signpost
 from chat.services.triage import assess
 from chat.states import Outcome
 from helpline.staff.models import Account, AuditEvent
 from helpline.statistics.models import DraftFact, Fact
+from helpline.statistics.noted import MARKER_FIELDS, NOTED
 from helpline.statistics.values import COARSE_FIELDS
 from tests.chat.acts import BOTH, UTC_NOON, starts, takes
 from triage.matching import entry_id
+from triage.noted import SCALES
 from triage.services import confirm_entry
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -123,6 +126,12 @@ def test_the_audit_says_that_a_contact_was_closed_and_not_how(contact_talking: C
     ]
 
 
+NOTHING_NOTED = {
+    **dict.fromkeys([*NOTED, *SCALES, *MARKER_FIELDS, "nation", "level_by", "confidentiality_given"]),
+    "programme_given": None, "behaviours": [], "cues": [],
+}  # fmt: skip
+
+
 def test_a_whole_talk_leaves_exactly_this_fact(content: None, ann: Account) -> None:
     respect = entry_id("respect-phoneline")
     with time_machine.travel(NOON, tick=False) as clock:
@@ -136,9 +145,20 @@ def test_a_whole_talk_leaves_exactly_this_fact(content: None, ann: Account) -> N
             send_signpost(contact=contact.pk, programme=respect, client_id=entry_id(str(id)), by=ann)
         assess(
             contact=contact.pk,
-            changes={"caller_type": "person_using_abuse", "readiness_before": 3, "readiness_after": 7},
+            changes={
+                "caller_type": "person_using_abuse", "readiness_before": 3, "readiness_after": 7,
+                "relationship": "ex_partner", "behaviours": ["threats", "online"], "confidence": 4,
+                "unmet_need": "waiting_list",
+                "markers": {"substance_misuse": "yes", "pregnancy": "no", "suicidal": "not_asked"},
+            },
             by=ann,
-        )
+        )  # fmt: skip
+        for kind, name in [
+            ("cue_confirmed", "denial"),
+            ("cue_refused", "remorse"),
+            ("card_sent", "time_out"),
+        ]:
+            count_use(contact=contact.pk, kind=kind, name=name)
         set_level(contact=contact.pk, level="elevated", by=ann)
         clock.shift(20 * 60)
         end_by_handler(contact=contact.pk, by=ann)
@@ -151,6 +171,10 @@ def test_a_whole_talk_leaves_exactly_this_fact(content: None, ann: Account) -> N
         "area": "Leeds", "level": "elevated", "outcome": "signposted", "ended_by": "handler",
         "answered": True, "wait_band": "5_to_10", "talk_band": "15_to_30", "readiness_before": 3,
         "readiness_after": 7, "signposts": ["respect-phoneline"],
+        **NOTHING_NOTED, "day_kind": "weekday", "nation": "england", "level_by": "handler",
+        "confidentiality_given": True, "relationship": "ex_partner", "behaviours": ["online", "threats"],
+        "cues": ["denial"], "confidence": 4, "plan": "time_out", "unmet_need": "waiting_list",
+        "programme_given": False, "marker_substance_misuse": "yes", "marker_pregnancy": "no",
     }  # fmt: skip
     closed_at = NOON + timedelta(minutes=31)
     assert DraftFact.objects.get().correctable_until == closed_at + timedelta(hours=24)
@@ -168,6 +192,7 @@ def test_a_caller_who_gave_up_leaves_exactly_this_fact(content: None) -> None:
         "about": "unsure", "caller_type": None, "age_band": None, "gender": None, "area": None, "level": None,
         "outcome": "abandoned", "ended_by": "caller", "answered": False, "wait_band": "over_20",
         "talk_band": "none", "readiness_before": None, "readiness_after": None, "signposts": [],
+        **NOTHING_NOTED, "day_kind": "weekday",
     }  # fmt: skip
 
 

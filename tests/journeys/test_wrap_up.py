@@ -122,6 +122,37 @@ def test_only_how_it_ended_is_needed_and_what_is_not_answered_says_not_asked(tal
     console.wraps_up("Plan made")
 
 
+NOTED = """
+from helpline.statistics.models import DraftFact
+draft = DraftFact.objects.get(relationship="ex_partner")
+assert draft.behaviours == ["online", "threats"], draft.behaviours
+assert (draft.unmet_need, draft.confidence) == ("cost", 0), draft.unmet_need
+"""
+
+
+def test_what_is_optional_is_folded_away_and_noted_by_keyboard(
+    talks: Talks, server: Server, pictures: Path
+) -> None:
+    console = ended(talks)
+    page = console.page
+    saved = page.locator(".wrap-up .saved")
+    expect(page.locator(".noted select").first).not_to_be_visible()
+    tabs_to(page, ".noted summary")
+    page.keyboard.press("Enter")
+    for field, typed in (("relationship", "Former"), ("confidence", "0"), ("unmet_need", "It costs")):
+        tabs_to(page, f'[name="noted-{field}"]')
+        page.keyboard.type(typed)
+    expect(saved).to_contain_text("what was missing.")
+    for name in ("threats", "online"):
+        tabs_to(page, f'[name="noted-{name}"]')
+        page.keyboard.press("Space")
+        expect(page.locator(f'[name="noted-{name}"]')).to_be_checked()
+    expect(page.locator(".noted summary")).to_contain_text("4 noted")
+    assert faults_of(page, pictures, "wrap-up-noted", sizes=("1024", "1440"), axe_at=("1440",)) == []
+    console.wraps_up("Plan made")
+    server.run_code(NOTED)
+
+
 @pytest.mark.long
 def test_what_was_recorded_wrongly_is_corrected_from_the_console_without_a_mouse(talks: Talks) -> None:
     console = ended(talks).wraps_up("Plan made")

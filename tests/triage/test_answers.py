@@ -57,3 +57,24 @@ def test_all_wrong_changes_are_named_at_once():
     assert set(refusal.value.extra["fields"]) == {
         "caller_type", "markers.x", "confidentiality_given", "level"
     }  # fmt: skip
+
+
+def test_what_is_noted_for_the_figures_is_codes_alone():
+    right = {
+        "relationship": "ex_partner",
+        "children": None,
+        "importance": 7,
+        "behaviours": ["threats", "online"],
+    }
+    assert check_changes(right) == right
+
+    wrong = {
+        "relationship": "Anna", "plan": 3, "reason": ["incident"], "confidence": 11, "prompted_by": "",
+        "behaviours": ["threats", "threats"], "safeguarding": "passed_on",
+    }  # fmt: skip
+    with pytest.raises(TriageInvalid) as refusal:
+        check_changes(wrong)
+    assert set(refusal.value.extra["fields"]) == set(wrong)
+    for behaviours in (None, "threats", ["shouting"], [["threats"]]):
+        with pytest.raises(TriageInvalid):
+            check_changes({"behaviours": behaviours})

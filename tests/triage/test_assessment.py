@@ -6,6 +6,7 @@ from helpline.kernel.errors import Forbidden
 from helpline.staff.models import AuditEvent
 from triage.answers import TriageInvalid
 from triage.models import LoweredLevel, MarkerAnswer, SignpostGiven, TriageRecord
+from triage.noted import NOTED, SCALES
 from triage.risk import MARKER_IDS, Level
 from triage.services import (
     forget,
@@ -25,6 +26,8 @@ def test_before_anything_was_asked_every_marker_is_not_asked():
         "readiness_before": None,
         "readiness_after": None,
         "confidentiality_given": False,
+        **dict.fromkeys([*SCALES, *NOTED]),
+        "behaviours": [],
         "markers": dict.fromkeys(MARKER_IDS, "not_asked"),
         "instrument": None,
         "updated_at": None,

@@ -16,10 +16,14 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from triage.answers import CallerType, check_changes
 from triage.models import LoweredLevel, MarkerAnswer, SignpostGiven, TriageRecord
+from triage.noted import NOTED, SCALES
 from triage.risk import MARKER_IDS, NOT_SAFE_NOW, UNDER_18, Answer, Suggestion, suggest
 from triage.services.instruments import instrument_of, number_for_answers
 
-FIELDS = ("caller_type", "readiness_before", "readiness_after", "confidentiality_given")
+FIELDS = (
+    "caller_type", "readiness_before", "readiness_after", "confidentiality_given",
+    *SCALES, *NOTED, "behaviours",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -27,8 +31,8 @@ def record_triage(*, contact: UUID, changes: Mapping[str, Any], by: Account) -> 
     """Store what changed and return the whole triage, as `triage_of` does.
 
     `changes` may hold caller_type, markers {id: "yes"|"no"|"not_asked"},
-    readiness_before and readiness_after (0 to 10, or None) and
-    confidentiality_given; what it leaves out stays as it was. The first answer fixes the version of
+    readiness_before and readiness_after (0 to 10, or None), confidentiality_given and what
+    `triage.noted` names; what it leaves out stays as it was. The first answer fixes the version of
     the instrument for this contact.
     Raises TriageInvalid (request.invalid) with every wrong field and stores nothing then.
     """

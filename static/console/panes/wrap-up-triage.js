@@ -2,6 +2,7 @@ import { html } from "../view.js";
 import { Choices, useDesk } from "../parts.js";
 import { LevelChoice, Suggested } from "./level.js";
 import { ANSWERS, Readiness } from "./triage.js";
+import { Noted } from "./noted.js";
 import { clock, count } from "../words.js";
 
 /** Who it was, how pressing, how ready, and every marker; what nobody answered says "Not asked". */
@@ -25,7 +26,8 @@ export function Judged({ contact, details }) {
         ${instrument.markers.map((marker) => html`
           <${Marker} key=${marker.id} marker=${marker} hinted=${contact.markers.includes(marker.id)} answer=${triage.markers[marker.id]} save=${save} />`)}
       </section>
-    </div>`;
+    </div>
+    <${Noted} contact=${contact} details=${details} />`;
 }
 
 function Marker({ marker, hinted, answer, save }) {
