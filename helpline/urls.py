@@ -53,7 +53,7 @@ from helpline.staff import (
     pages_own,
     pages_refused,
 )
-from helpline.statistics import dashboard_views
+from helpline.statistics import dashboard_views, equality_views
 from triage import api as directory
 from triage.services import service_names
 
@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/contact/events", public.contact_events, name="contact-events"),
     path("api/contact/commands", public.contact_commands, name="contact-commands"),
     path("api/contact/survey", survey.survey, name="contact-survey"),
+    path("api/contact/equality", survey.equality, name="contact-equality"),
     path("api/contact/code", returning.ask_for_code, name="contact-code"),
     path("api/return", returning.come_back_with_code, name="return"),
     # Other programs: the public directory, read-only.
@@ -174,6 +175,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/today/close/", board_acts.close_early, name="close-early"),
     path("supervision/today/extend/", board_acts.extend, name="extend-today"),
     path("supervision/today/undo/", board_acts.undo, name="undo-today"),
+    path("figures/equality/", equality_views.equality, name="equality-by-year"),
     path("supervision/browser-refusals/", pages_refused.refused, name="browser-refusals"),
     path("supervision/load/", load.load, name="load"),
     path("supervision/figures/", dashboard_views.figures, names, name="figures"),

@@ -15,6 +15,7 @@ from chat.states import State
 from helpline.keeping.counting import count_gone
 from helpline.kernel.keystore import destroy_keys
 from helpline.staff.audit import record
+from helpline.statistics.equality import forget_tickets
 from helpline.statistics.facts import month_of, seal_due
 from helpline.statistics.returns import tally_rang
 from helpline.statistics.surveys import seal_surveys
@@ -78,6 +79,7 @@ def let_go(*, now: datetime) -> int:
     counted = seal_due(now=now)
     Contact.objects.filter(pk__in=counted).update(counted_at=now)
     seal_surveys(counted)
+    forget_tickets(counted)
     tally_uses(counted)
     _tally_rang(counted)
     tally_lengths(counted)

@@ -18,7 +18,7 @@ from helpline.statistics.surveys import has_answered, record_answers, settled_on
 
 def may_answer(contact: Contact, *, now: datetime) -> bool:
     """Tell whether the caller of an ended contact can answer, and has not yet."""
-    return _is_asked(contact, now=now) and not has_answered(contact.pk)
+    return is_asked(contact, now=now) and not has_answered(contact.pk)
 
 
 @transaction.atomic
@@ -35,12 +35,12 @@ def answer_survey(*, contact: UUID, answers: SurveyAnswers) -> None:
         raise SurveyClosed from None
     if found.state not in OVER:
         raise SurveyNotYet
-    if not _is_asked(found, now=now):
+    if not is_asked(found, now=now):
         raise SurveyClosed
     record_answers(contact=found.pk, month=month_of(found.consented_at), answers=answers)
 
 
-def _is_asked(contact: Contact, *, now: datetime) -> bool:
+def is_asked(contact: Contact, *, now: datetime) -> bool:
     """Tell whether somebody was talked with, a day has not passed, and nothing of it was sealed.
 
     Nobody is asked how it was after an ending for abuse.

@@ -244,6 +244,12 @@ def _survey(request: HttpRequest, lang: str) -> HttpResponse:
     return _talk(contact, token, lang, survey_said=texts.texts(lang)[said])
 
 
+def _equality(request: HttpRequest, lang: str) -> HttpResponse:
+    contact, token = _opened(request)
+    said = plain_end.tell(contact, request.POST)
+    return _talk(contact, token, lang, survey_said=texts.texts(lang)[said])
+
+
 STEPS: dict[str, Step] = {
     "start": _start,
     "check": _check,
@@ -251,6 +257,7 @@ STEPS: dict[str, Step] = {
     "answer": _answer,
     "end": _end,
     "survey": _survey,
+    "equality": _equality,
     "code": _give_code,
     "return": _return,
 }
@@ -269,6 +276,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "guide": reading.workers(lang) if contact.about == "work" else reading.guide(lang),
         **_place(view, texts.texts(lang)),
         **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),
+        **(plain_end.equality_context(contact, lang) if view.state == State.ENDED else {}),
         **context,
     }
     return _page("chat/plain_talk.html", lang, said)

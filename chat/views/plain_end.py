@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from chat import texts
 from chat.caller_view import CallerView
 from chat.errors import SurveyClosed, SurveyNotYet
 from chat.events import Event
 from chat.models import Contact
+from chat.services.equality import may_tell, tell_equality
 from chat.services.survey import answer_survey
 from chat.states import EndReason
 from helpline.kernel.errors import RequestInvalid
 from helpline.statistics.answers import HIGHEST, QUESTIONS, read_answers
+from helpline.statistics.equality_answers import EQUALITY, NO_ANSWER, read_equality
 
 EMERGENCY_PHONE = "999"
 WHY: Mapping[str, str] = {
@@ -43,6 +46,37 @@ def end_context(view: CallerView, lang: str) -> dict[str, Any]:
             for name in asked
         ],
     }
+
+
+def equality_context(contact: Contact, lang: str) -> dict[str, Any]:
+    """Return the equality questions with their answers, while the caller may answer them."""
+    t = texts.texts(lang)
+    if not may_tell(contact, now=timezone.now()):
+        return {}
+    asked = [
+        {
+            "name": name,
+            "asked": t[f"equality_{name}"],
+            "answers": [
+                (code, t["equality_prefer_not"] if code == NO_ANSWER else t[f"equality_{name}_{code}"])
+                for code in codes
+            ],
+        }
+        for name, codes in EQUALITY.items()
+    ]
+    return {"equality": asked}
+
+
+def tell(contact: Contact, form: QueryDict) -> str:
+    """Count the equality answers of a form; return the name of the text that says what became of them."""
+    try:
+        chosen = {name: form.get(name) or None for name in EQUALITY}
+        tell_equality(contact=contact.pk, answers=read_equality(chosen))
+    except (RequestInvalid, SurveyNotYet):
+        return "equality_none"
+    except SurveyClosed:
+        return "survey_late"
+    return "equality_thanks"
 
 
 def _is_given(event: Event) -> bool:

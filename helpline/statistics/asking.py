@@ -16,6 +16,7 @@ from helpline.statistics.answering import answered
 from helpline.statistics.bands import LONDON
 from helpline.statistics.cells import Codes, Tally, added
 from helpline.statistics.dimensions import DIMENSIONS
+from helpline.statistics.made_up import REAL
 from helpline.statistics.models import DraftFact, Fact
 from helpline.statistics.query_log import check_pace, write_down
 from helpline.statistics.questions import Answer, Period, PeriodNotClosed, Policy, Question
@@ -41,7 +42,7 @@ def check_closed(period: Period, *, today: date | None = None) -> None:
     """Raise PeriodNotClosed while a figure of this period could still change."""
     today = today or timezone.now().astimezone(LONDON).date()
     # A draft of a closed period is a contact that closed late: with it every figure appears at once.
-    if today < period.closes_on or DraftFact.objects.filter(month__in=period.months).exists():
+    if today < period.closes_on or DraftFact.objects.filter(REAL, month__in=period.months).exists():
         raise PeriodNotClosed(closes_on=period.closes_on.isoformat())
 
 
@@ -53,7 +54,7 @@ def _tallies(question: Question, *, drafts: bool) -> dict[Codes, Tally]:
     rows = _grouped(Fact.objects.filter(**months), fields, Sum("record_key"))
     if drafts:
         # One statement sees a fact either sealed or in draft, never both or neither. Drafts have no keys yet.
-        rows = rows.union(_grouped(DraftFact.objects.filter(**months), fields, Value(0)), all=True)
+        rows = rows.union(_grouped(DraftFact.objects.filter(REAL, **months), fields, Value(0)), all=True)
     return _by_codes(names, rows)
 
 

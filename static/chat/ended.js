@@ -3,6 +3,7 @@
 
 import { button, data, h, show, t } from "./page.js";
 import { cards } from "./cards.js";
+import { Equality } from "./equality.js";
 import { linked } from "./links.js";
 import { lines, readingLink } from "./lines.js";
 import { Survey } from "./survey.js";
@@ -22,7 +23,9 @@ export class EndedScreen {
   constructor({ reason, message, unsent, reloaded, asked, token, again }) {
     Object.assign(this, { reason, message, unsent, reloaded, again });
     this.closed = reason === "hours.closed";
-    this.survey = asked ? new Survey({ token, skipped: () => this.close.focus() }) : null;
+    const skipped = () => this.close.focus();
+    this.equality = asked ? new Equality({ token, skipped }) : null;
+    this.survey = asked ? new Survey({ token, skipped, done: () => this.equality.offer() }) : null;
     // What may still change has a place of its own: a reader, or an answer half given, is not disturbed.
     this.told = h("div", { class: "ended__told" });
   }
@@ -89,6 +92,7 @@ export class EndedScreen {
       h("h2", {}, t("ended_now")),
       h("p", {}, t("ended_words")),
       this.survey?.element,
+      this.equality?.element,
       h("div", { class: "actions ended__actions" }, this.close, button(t("ended_again"), this.again, "button--quiet")),
     ];
   }

@@ -32,9 +32,9 @@ export class Survey {
   #asks = ["heard", "clearer"];
   #step = "offered";
 
-  /** `skipped()` follows when the caller does not want to. */
-  constructor({ token, skipped }) {
-    Object.assign(this, { token, skipped });
+  /** `skipped()` follows when the caller does not want to, `done()` whenever it is over. */
+  constructor({ token, skipped, done }) {
+    Object.assign(this, { token, skipped, done });
     this.element = h("section", { class: "survey card" });
   }
 
@@ -59,6 +59,7 @@ export class Survey {
   #notNow() {
     const leave = () => {
       this.element.remove();
+      this.done();
       this.skipped();
     };
     return button(t("survey_not_now"), leave, "button--quiet button--small");
@@ -106,5 +107,6 @@ export class Survey {
     const words = h("p", { tabindex: "-1", role: "status" }, t(key));
     this.element.replaceChildren(words);
     words.focus();
+    this.done();
   }
 }

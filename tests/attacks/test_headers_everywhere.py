@@ -26,6 +26,7 @@ SOMETIMES_WITH_A_SCRIPT = {"/accounts/codes/", "/accounts/link/", "/accounts/log
 WITHOUT_TOKEN = {
     "api/contact/code",
     "api/contact/commands",
+    "api/contact/equality",
     "api/contact/survey",
     "api/contacts",
     "api/return",

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chat.texts import texts
 from tests.caller.service import AT, CARD, HOST, Service
+from tests.caller.test_every_screen import found_by_axe
 from tests.caller.test_line import until
 
 pytestmark = pytest.mark.journey
@@ -404,3 +405,41 @@ def test_cards_that_come_late_disturb_no_answer(service: Service) -> None:
     expect(page.get_by_role("heading", name="A programme")).to_be_visible()
     expect(page.locator("input[name=heard][value='7']")).to_be_checked()
     expect(page.locator("input[name=heard][value='7']")).to_be_focused()
+
+
+# -- the questions about the caller -------------------------------------------------------------
+
+
+def test_questions_about_the_caller_follow_the_survey_and_go_once(service: Service) -> None:
+    survey_of(service)
+    sent: list[Any] = []
+
+    def answer(route: Any) -> None:
+        sent.append((route.request.headers["authorization"], json.loads(route.request.post_data)))
+        failed = {"error": {"code": "storage.unavailable", "message": "No."}}
+        route.fulfill(
+            status=200 if len(sent) > 1 else 503, json={"thanks": True} if len(sent) > 1 else failed
+        )
+
+    service.context.route("**/api/contact/equality", answer)
+    page = begins(service)
+    about = page.locator(".equality")
+    expect(about).not_to_be_visible()
+    page.get_by_role("button", name=T["survey_not_now"]).click()
+
+    expect(about).to_contain_text(T["equality_private"])
+    about.get_by_role("button", name=T["survey_begin"]).click()
+    expect(about.get_by_role("heading", name=T["equality_heading"])).to_be_focused()
+    about.get_by_role("button", name=T["survey_send"]).click()
+    expect(about.get_by_role("alert")).to_have_text(T["equality_none"])
+    assert found_by_axe(page) == []
+    about.get_by_label(T["equality_ethnicity_black"]).check()
+    group = about.get_by_role("group", name=T["equality_sexuality"])
+    group.get_by_label(T["equality_prefer_not"]).check()
+    about.get_by_role("button", name=T["survey_send"]).click()
+    expect(about.get_by_role("alert")).to_have_text(T["survey_failed"])
+    about.get_by_role("button", name=T["survey_send"]).click()
+
+    expect(about).to_have_text(T["equality_thanks"])
+    expect(about.get_by_role("status")).to_be_focused()
+    assert sent == [("Bearer secret-token", {"ethnicity": "black", "sexuality": "prefer_not"})] * 2

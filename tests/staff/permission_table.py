@@ -45,6 +45,7 @@ POST      /api/contacts                                       anybody
 GET       /api/contact/events                                 token
 POST      /api/contact/commands                               token
 POST      /api/contact/survey                                 token
+POST      /api/contact/equality                               token
 POST      /api/contact/code                                   token
 POST      /api/return                                         anybody
 # Other programs, and whoever watches the process
@@ -190,6 +191,7 @@ GET       /supervision/complaints/<uuid:complaint>/           manage_complaints
 POST      /supervision/complaints/<uuid:complaint>/note/      manage_complaints
 POST      /supervision/complaints/<uuid:complaint>/step/      manage_complaints
 # Staff
+GET       /figures/equality/                                  see_released_figures
 GET       /supervision/browser-refusals/                      read_audit
 GET,POST  /supervision/lost-factors/                          reset_factors
 POST      /supervision/lost-factors/<int:pk>/decide/          reset_factors

@@ -1,13 +1,18 @@
 """Equality answers: sums of a year with a key for the noise; of a contact only that somebody answered."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from helpline.kernel.errors import RequestInvalid
-from helpline.statistics.equality import has_told, tally_equality
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+from helpline.statistics.equality import equality_report, has_told, tally_equality
 from helpline.statistics.equality_answers import EQUALITY, NAMES, read_equality
 from helpline.statistics.models import EqualityTally, EqualityTicket, MadeUpData
 
@@ -58,3 +63,41 @@ def test_no_real_answer_is_counted_among_made_up_ones() -> None:
     tally_equality(contact=CONTACT, year=2026, answers={"disability": "no"})
 
     assert not EqualityTally.objects.exists()
+
+
+def answered(year: int, **numbers: int) -> None:
+    for answer, number in numbers.items():
+        EqualityTally.objects.create(
+            year=year, question="sexuality", answer=answer, number=number, key=number * 30_011
+        )
+
+
+@pytest.mark.django_db
+def test_a_year_is_released_once_it_is_over_with_noise_and_nothing_small() -> None:
+    answered(2026, straight=203, bi=41, gay_or_lesbian=3, prefer_not=9)
+    assert equality_report(year=2026, today=date(2027, 1, 3)).answers == {}
+    assert equality_report(year=2026, today=date(2027, 1, 3)).shown_from == date(2027, 1, 4)
+
+    shown = equality_report(year=2026, today=date(2027, 1, 4)).answers
+    told = shown[NAMES["sexuality"]]
+    assert (told["Gay or lesbian"], told["Another"]) == (None, None)
+    assert all(number is None or number % 5 == 0 for number in told.values())
+    assert (told["Straight"], told["Bi"]) in [(straight, bi) for straight in (200, 205) for bi in (40, 45)]
+    assert set(shown[NAMES["ethnicity"]].values()) == {None}
+    assert equality_report(year=2026, today=date(2027, 6, 1)).answers == shown
+
+
+@pytest.mark.django_db
+def test_an_analyst_sees_years_that_are_over(
+    make_account: Callable[..., Account], signed_in: Callable[[Account], Client]
+) -> None:
+    analyst = signed_in(make_account(Role.ANALYST))
+    assert "once the year is over" in analyst.get("/figures/equality/").content.decode()
+    answered(2025, straight=60)
+    answered(2099, straight=777)
+
+    page = analyst.get("/figures/equality/").content.decode()
+    assert "Who callers said they are, 2025" in page
+    assert "not shown" in page
+    for asked in ("2099", "2025 or so", "999999999999"):
+        assert "777" not in analyst.get("/figures/equality/", {"year": asked}).content.decode()
