@@ -390,6 +390,14 @@ class AlertGone(HelplineError):
     message = "There is no such alert."
 
 
+class NoticeGone(HelplineError):
+    """The notice was taken down, is over, or never was."""
+
+    code = "notice.gone"
+    status = 404
+    message = "There is no such notice any more."
+
+
 class ReplyNotFound(HelplineError):
     code = "reply.not_found"
     status = 404

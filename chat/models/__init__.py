@@ -8,6 +8,7 @@ from chat.models.cue_judgement import CueJudgement
 from chat.models.danger import Danger
 from chat.models.done_command import DoneCommand
 from chat.models.guidance_use import GuidanceUse
+from chat.models.handler_notice import HandlerNotice, NoticeRead
 from chat.models.line_settings import LineSettings
 from chat.models.message import Message
 from chat.models.minute import QueueMinute
@@ -34,8 +35,10 @@ __all__ = [
     "Danger",
     "DoneCommand",
     "GuidanceUse",
+    "HandlerNotice",
     "LineSettings",
     "Message",
+    "NoticeRead",
     "Offer",
     "Passing",
     "PracticeRun",

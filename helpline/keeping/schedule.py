@@ -209,6 +209,14 @@ STAFF = (
         oldest=("staff.SignInNotice", "at"),
     ),
     Kept(
+        id="handler_notices",
+        what="Notices of supervisors to handlers, and who has read them",
+        how_long="365 days after the last day of the notice",
+        job="forget_handler_notices",
+        models=("chat.HandlerNotice", "chat.NoticeRead"),
+        oldest=("chat.HandlerNotice", "posted_at"),
+    ),
+    Kept(
         id="queries",
         what="Who asked the figures what, and when; no figure",
         how_long="365 days",

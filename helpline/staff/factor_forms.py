@@ -27,6 +27,11 @@ class ActivateForm(ActivateTOTPForm):
         forms.Form.__init__(self, *args, **kwargs)
         self.secret = _secret_to_show(context.request, new=not self.is_bound)
 
+    @property
+    def secret_in_fours(self) -> str:
+        """The secret as somebody reads it off a screen and types it; apps pass over the spaces."""
+        return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
+
 
 def _secret_to_show(request: HttpRequest, *, new: bool) -> str:
     secret = None if new else waiting_secret(request)

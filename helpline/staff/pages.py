@@ -33,6 +33,7 @@ PLACES = [
 OF_HANDLERS_ALONE = {"/console/feedback/"}
 # In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
+    ("Notices to handlers", "/supervision/notices/", Permission.MANAGE_LINE),
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
     ("Lost second factors", "/supervision/lost-factors/", Permission.RESET_FACTORS),

@@ -7,6 +7,7 @@ import { Asked } from "./panes/asked.js";
 import { Pause } from "./panes/boundaries.js";
 import { DangerCalls } from "./panes/danger-line.js";
 import { Help } from "./panes/help.js";
+import { Notices } from "./panes/notices.js";
 import { Offer } from "./panes/offer.js";
 import { Following } from "./panes/following.js";
 import { Incoming } from "./panes/incoming.js";
@@ -42,6 +43,7 @@ export function App({ store, actions, data }) {
         <div class="part part--queue">
           <div class="coming"><${Offer} /><${Incoming} /></div>
           <${Presence} />
+          <${Notices} />
           <${Pause} />
           <${Unkept} />
           <${Own} />

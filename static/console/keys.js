@@ -61,6 +61,7 @@ addCommands(
     does: `Open contact ${contact.slot}: ${ABOUT[contact.answers?.about] ?? "not said"}`, key: `Alt ${contact.slot}`,
     act: (desk) => byNumber(desk, contact.slot),
   })) },
+  { does: "Read the notices of supervisors, in another tab", also: "news told", act: () => window.open("/console/notices/", "_blank", "noopener") },
   { does: "Read the handler guide, in another tab", also: "manual handbook", act: () => window.open("/console/guide/", "_blank", "noopener") },
   { does: "Correct a closed contact, in another tab", act: () => window.open("/console/corrections/", "_blank", "noopener") },
   { does: "View and sound: text, light and dark, volume, notices", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from chat.models import Alert, Contact, SavedReply
+from chat.models import Alert, Contact, HandlerNotice, SavedReply
 from chat.services import feedback, reviews
 from chat.services.ending import end_by_caller, wrap_up
 from chat.states import Outcome
@@ -137,6 +137,16 @@ class Planted:
             cues_text=version.cues_text,
             edited_by=by,
             edited_at=timezone.now(),
+        )
+        HandlerNotice.objects.create(
+            title=self.words(80),
+            # In each place that light markup has: headings, lists, addresses.
+            text=f"{self.words(1_200)}\n\n## {self.words(200)}\n\n- {self.words(900)}\n"
+            f"\n[x]({self.words(300)})",
+            first_day=timezone.localdate(),
+            last_day=timezone.localdate(),
+            by=by,
+            posted_at=timezone.now(),
         )
         BrowserRefusal.objects.create(
             day=timezone.localdate(), directive=self.words(40), page=self.words(200), kind=self.words(40)

@@ -61,6 +61,8 @@ POST      /csp-reports                                        anybody
 GET       /console/                                           take_contacts
 GET       /console/guide/                                     take_contacts
 GET       /console/guide/safety/                              take_contacts
+GET       /console/notices/                                   take_contacts
+POST      /console/notices/<uuid:notice>/read/                take_contacts
 GET       /console/corrections/                               read_own_contacts
 GET,POST  /console/corrections/<uuid:contact>/                read_own_contacts own or correct_any
 GET       /console/feedback/                                  read_own_contacts
@@ -132,6 +134,8 @@ GET       /figures/overview/figures.ods                       see_released_figur
 GET       /supervision/prompts/                               see_internal_figures
 # Settings
 GET,POST  /supervision/line/                                  manage_line
+GET,POST  /supervision/notices/                               manage_line
+POST      /supervision/notices/<uuid:notice>/take-down/       manage_line
 GET,POST  /supervision/hours/                                 manage_hours
 POST      /supervision/hours/exceptions/add/                  manage_hours
 POST      /supervision/hours/exceptions/remove/               manage_hours

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chat.models import Alert, Block, ConfidenceBreak, Contact, SavedReply
 from chat.services.confidence import propose_break
 from chat.services.danger import raise_danger
+from chat.services.handler_notices import post_notice
 from chat.services.help import raise_help
 from chat.services.reviews import choose, hand_in
 from helpline.complaints.models import Complaint
@@ -112,6 +113,9 @@ def _fill(world: World) -> None:
     report_days(now=now)
     risk_drafts.begin_draft(by=sue)
     script_drafts.begin_draft(by=sue)
+    notice = post_notice(
+        title="Full", text="Until Friday.", first_day=day, last_day=timezone.localdate(), by=sue
+    )
     world.ids = {
         "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
         "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,
@@ -119,6 +123,7 @@ def _fill(world: World) -> None:
         "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
+        "notice": notice.pk,
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()
     assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()

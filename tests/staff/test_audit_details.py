@@ -138,9 +138,7 @@ def test_a_line_reads_as_one_goes_on_after_what_was_done() -> None:
         "until then handler",
         "now admin",
     ]
-    assert parts("sign_in.begun", {"with": ["password", "totp"]}) == [
-        "shown was a password, an authenticator app"
-    ]
+    assert parts("sign_in.begun", {"with": ["password", "totp"]}) == ["with a password, an authenticator app"]
     assert parts("directory.edited", {"slug": "one_stop", "fields": ["phone_alternatives"]}) == [
         "what was touched: phone alternatives",
         "called one_stop",

@@ -119,7 +119,7 @@ const Item = memo(({ item, status, cues = NONE, spans = NONE, data, of, judged, 
   // A card has no sender, unless the service itself sent it.
   const who = item.from ?? "handler";
   return html`
-    <article class="message message--${who}">
+    <article class="message message--${who}${item.unreadable ? " message--unreadable" : ""}">
       <p class="message__head"><span>${speaker(item, who, of)}</span> <time class="figure-text">${clock(item.at)}</time>
         ${status && html`<span class="message__status">${status}</span>`}
         ${item.prompt && html`<span class="message__prompt" title=${item.prompt}>from the script</span>`}
