@@ -55,6 +55,7 @@ from helpline.staff import (
     pages_refused,
 )
 from helpline.statistics import dashboard_views, equality_views
+from helpline.statistics import dashboard_views, released_views
 from triage import api as directory
 from triage.services import service_names
 
@@ -185,6 +186,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/overview/", dashboard_views.released, names, name="released-overview"),
     path("figures/overview/figures.csv", dashboard_views.released_file, names | {"ending": "csv"}),
     path("figures/overview/figures.ods", dashboard_views.released_file, names | {"ending": "ods"}),
+    path("supervision/released/", include("helpline.statistics.released_urls")),
+    path("supervision/queries/", released_views.queries, name="queries"),
     path("supervision/prompts/", prompts.prompts, name="prompts"),
     path("supervision/line/", line.line, name="line"),
     path("supervision/notices/", handler_notices.notices, name="handler-notices"),

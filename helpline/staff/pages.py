@@ -21,6 +21,7 @@ PLACES = [
     ("Feedback", "/console/feedback/", Permission.READ_OWN_CONTACTS),
     ("Figures", "/supervision/figures/", Permission.SEE_INTERNAL_FIGURES),
     ("Released figures", "/figures/overview/", Permission.SEE_RELEASED_FIGURES),
+    ("Tables", "/supervision/released/", Permission.SEE_RELEASED_FIGURES),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),
@@ -38,6 +39,7 @@ WITHIN = [
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),
     ("Lost second factors", "/supervision/lost-factors/", Permission.RESET_FACTORS),
     ("What browsers refused", "/supervision/browser-refusals/", Permission.READ_AUDIT),
+    ("Who asked the figures what", "/supervision/queries/", Permission.READ_AUDIT),
     ("What is kept, and for how long", "/supervision/keeping/", Permission.READ_AUDIT),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.db.models import Count
 from django.utils import timezone
 
 from helpline.kernel.errors import HelplineError
@@ -15,6 +16,7 @@ from helpline.statistics.questions import Period, Policy, Question
 # An afternoon's work of tables, then one in ten seconds: there are thousands of them to lay side by side.
 PACE = Rate(burst=120, per_second=0.1)
 KEPT_DAYS = 365
+SHOWN = 200
 
 
 class TooManyQuestions(HelplineError):
@@ -57,6 +59,18 @@ def described(question: Question) -> str:
     """Return a question in codes: "by outcome, level", "by level where outcome is referred_on", "total"."""
     where = "" if question.where is None else " where {} is {}".format(*question.where)
     return (f"by {', '.join(question.by)}" if question.by else "total") + where
+
+
+def asked_lately(*, who: str = "", most: int = SHOWN) -> list[QueryLog]:
+    """Return the last questions, the newest first, of everybody or of one account."""
+    lines = QueryLog.objects.order_by("-at", "-pk")
+    return list((lines.filter(who=who) if who else lines)[:most])
+
+
+def most_curious(*, now: datetime, days: int = 30) -> list[tuple[str, int]]:
+    """Return who asked in the last days, and how often, the most curious first."""
+    lately = QueryLog.objects.filter(at__gte=now - timedelta(days=days)).exclude(who="")
+    return list(lately.values_list("who").annotate(number=Count("pk")).order_by("-number", "who"))
 
 
 def forget_queries(*, now: datetime) -> int:

@@ -131,6 +131,9 @@ GET       /supervision/figures/                               see_internal_figur
 GET       /figures/overview/                                  see_released_figures
 GET       /figures/overview/figures.csv                       see_released_figures
 GET       /figures/overview/figures.ods                       see_released_figures
+GET       /supervision/released/                              see_released_figures
+GET       /supervision/released/table.csv                     see_released_figures
+GET       /supervision/queries/                               read_audit
 GET       /supervision/prompts/                               see_internal_figures
 # Settings
 GET,POST  /supervision/line/                                  manage_line
