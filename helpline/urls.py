@@ -54,8 +54,7 @@ from helpline.staff import (
     pages_own,
     pages_refused,
 )
-from helpline.statistics import dashboard_views, equality_views
-from helpline.statistics import dashboard_views, released_views
+from helpline.statistics import dashboard_views, equality_views, released_views
 from triage import api as directory
 from triage.services import service_names
 

@@ -1,6 +1,6 @@
 """What a GROUP BY over facts returns, and its sums: counts with the sums of their keys. Plain Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,12 +27,19 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return Tally(number, keys)
 
 
+def summed_up(tallies: Tallies, places: Sequence[int]) -> dict[Codes, Tally]:
+    """Return the tallies by the dimensions at these places, over all others."""
+    sums: dict[Codes, Tally] = {}
+    for codes, tally in tallies.items():
+        kept = tuple(codes[place] for place in places)
+        before = sums.get(kept, NOTHING)
+        sums[kept] = Tally(before.number + tally.number, before.keys + tally.keys)
+    return sums
+
+
 def collapsed(tallies: Tallies, place: int) -> dict[str, Tally]:
     """Return the tallies of one dimension, over all others."""
-    sums: dict[str, Tally] = {}
-    for codes, tally in tallies.items():
-        sums[codes[place]] = added((sums.get(codes[place], NOTHING), tally))
-    return sums
+    return {code: tally for (code,), tally in summed_up(tallies, [place]).items()}
 
 
 Figures = Mapping[str, int | None]

@@ -15,7 +15,8 @@ from helpline.kernel.throttle import ProcessBuckets
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.statistics import query_log
-from helpline.statistics.asking import ask
+from helpline.statistics.asking import ask, ask_together
+from helpline.statistics.batches import MOST_CELLS, batches, cells
 from helpline.statistics.facts import draft_fact
 from helpline.statistics.models import Fact, QueryLog
 from helpline.statistics.questions import (
@@ -30,6 +31,7 @@ from tests.statistics.conftest import CORRECTABLE_UNTIL, NOVEMBER, values
 
 pytestmark = pytest.mark.django_db
 MONTH = Period(NOVEMBER, "month")
+POLICIES: tuple[Policy, ...] = ("internal", "release")
 IN_DECEMBER = datetime(2026, 12, 20, 12, 0, tzinfo=UTC)
 
 
@@ -206,6 +208,42 @@ def test_each_question_takes_one_query_over_facts_and_one_to_write_it_down(
     ]
     assert len(statements) == 2
     assert sum("GROUP BY" in statement for statement in statements) == 1
+
+
+def test_the_questions_of_a_page_are_counted_in_one_statement_and_answered_as_if_asked_alone(
+    sealed: Callable[..., None],
+) -> None:
+    for channel, number in (("web_chat", 10), ("email", 20), ("phone", 40)):
+        for level in ("standard", "elevated", "urgent", "immediate"):
+            sealed(number + len(level), channel=channel, level=level)
+    questions = [
+        Question(MONTH, ("level",)),
+        Question(MONTH),
+        Question(MONTH, ("channel", "level")),
+        Question(MONTH, ("level",), ("channel", "phone")),
+        Question(MONTH, ("level",)),
+    ]
+    for policy in POLICIES:
+        alone = tuple(ask(question, policy=policy, by=None) for question in questions)
+        with CaptureQueriesContext(connection) as queries:
+            together = ask_together(questions, policy=policy, by=None)
+
+        assert together == alone
+        assert sum("GROUP BY" in query["sql"] for query in queries) == 1
+    assert QueryLog.objects.count() == 20
+
+
+def test_questions_of_several_periods_and_of_many_cells_are_counted_apart() -> None:
+    october = Period.parse("2026-10")
+    few = [Question(MONTH, ("level",)), Question(MONTH, ("channel", "level")), Question(MONTH)]
+    many = Question(MONTH, ("area", "caller_type"))
+
+    found = list(batches([*few, many, Question(october)]))
+
+    assert len(found) == 3
+    assert {question for batch in found for question in batch} == {*few, many, Question(october)}
+    assert all(len({question.period for question in batch}) == 1 for batch in found)
+    assert all(cells(batch) <= MOST_CELLS for batch in found)
 
 
 # -- what is written down --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ figures is sent with its options, two at a time.
 """
 
 import html
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from html.parser import HTMLParser
 from itertools import product
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -113,8 +115,12 @@ def opened(client: Client, start: list[str]) -> Iterator[tuple[str, str]]:
     while waiting and len(seen) <= MOST_PAGES:
         address = waiting.pop(0)
         answer = client.get(address)
-        body = (b"".join(answer) if answer.streaming else answer.content).decode("utf-8", "replace")
+        sent = b"".join(answer) if answer.streaming else answer.content
         kind = answer.headers.get("Content-Type", "")
+        if "opendocument" in kind:
+            with ZipFile(io.BytesIO(sent)) as packed:
+                sent, kind = packed.read("content.xml"), "html"
+        body = sent.decode("utf-8", "replace")
         if "html" not in kind:
             # Programs and styles are files of the repository and say nothing of anybody.
             if "javascript" not in kind and "css" not in kind and not address.endswith("picture.svg"):
