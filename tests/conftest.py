@@ -21,6 +21,7 @@ from scripts.services import forget_versions
 from tests.chromium import close_chromium, kept_chromium
 from tests.emptying import delete_instead_of_truncating
 from tests.redis_layer import stop_listening_when_told
+from tests.shared import begin_with_databases_that_are_there, leave_databases
 from tests.static_files import read_static_files_once
 from triage.services import forget_directory
 
@@ -31,6 +32,7 @@ WITHOUT_DATABASE = {HERE / "caller", HERE / "tools"}
 STRICT = {HERE / "chat", HERE / "leaks"}
 
 delete_instead_of_truncating()
+begin_with_databases_that_are_there()
 read_static_files_once()
 stop_listening_when_told()
 
@@ -95,6 +97,8 @@ def _clean_caches() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """End what a cancelled request's thread still holds: PostgreSQL drops no database that is in use."""
+    with django_db_blocker.unblock():
+        leave_databases()
     yield
     with django_db_blocker.unblock():
         for alias in connections:

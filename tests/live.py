@@ -28,10 +28,13 @@ from psycopg import sql
 
 from tests.live_code import Code
 from tests.servers import HOST, free_port
+from tests.shared import found, leave
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "practice-makes-it-plain"  # of throw-away demo accounts
 READY_SECONDS = 180.0
+# What the runs on SQLite share of it.
+DEMO = "demo"
 DATABASES = ("HELPLINE_DATABASE_URL", "HELPLINE_KEYS_DATABASE_URL")
 # What a test may do in a second is more than what one caller does in an hour.
 RAISED = {
@@ -165,7 +168,9 @@ class Prepared:
 
 @cache
 def prepared() -> Prepared:
-    """Prepare a demo once for all servers of this run."""
+    """Prepare a demo once for all servers of this run; on SQLite, for all runs."""
+    if data := found(DEMO):
+        return Prepared(data, {})
     kept = contextlib.ExitStack()
     atexit.register(kept.close)
     folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="helpline-prepared-")))
@@ -178,6 +183,8 @@ def prepared() -> Prepared:
         server.start()
     finally:
         server.stop()
+    if not databases:
+        leave(folder / "data", DEMO)
     return Prepared(folder / "data", databases)
 
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -115,6 +116,13 @@ class Runs:
     def on_sqlite(self, name: str, choice: list[str]) -> int:
         return self.pytest(name, choice, self.settings)
 
+    @contextlib.contextmanager
+    def sharing(self) -> Iterator[None]:
+        """Let the runs on SQLite share what the first of them makes (tests/shared.py)."""
+        with tempfile.TemporaryDirectory(prefix="helpline-shared-") as folder:
+            self.settings["SHARED_BY_RUNS"] = folder
+            yield
+
 
 def choices(*, is_long: bool) -> dict[str, list[str]]:
     """Return what each run is to choose, the longest first, so that all hands have work to the end."""
@@ -147,7 +155,7 @@ def main(arguments: list[str]) -> int:
         run = runs.on_postgresql if name == "postgresql" else runs.on_sqlite
         return run(name, chosen[name]), time.monotonic() - began
 
-    with ThreadPoolExecutor(AT_ONCE_IN_LONG if is_long else AT_ONCE) as hands:
+    with runs.sharing(), ThreadPoolExecutor(AT_ONCE_IN_LONG if is_long else AT_ONCE) as hands:
         try:
             results = dict(zip(chosen, hands.map(timed, chosen), strict=True))
         except BaseException:
