@@ -7,7 +7,15 @@ from math import ceil, sqrt
 
 from helpline.statistics.charts.block import Block
 from helpline.statistics.dashboard import fact_blocks, said_blocks, sum_blocks
-from helpline.statistics.dashboard.counting import Counted, by_month, counted, in_lists, unmet_by_area
+from helpline.statistics.dashboard.closed_months import Marks
+from helpline.statistics.dashboard.counting import (
+    Counted,
+    by_month,
+    counted,
+    in_lists,
+    marks_of,
+    unmet_by_area,
+)
 from helpline.statistics.dashboard.making import Maker
 from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts
 from helpline.statistics.dashboard.texts import Texts
@@ -51,20 +59,23 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
     """
     has_noise = policy == "release" or period.kind != "month"
     drafts = not has_noise
-    periods = [period, period.before(), period.year_before()]
-    sums = counted(periods, drafts=drafts)
+    # The year before a year is both.
+    periods = list(dict.fromkeys([period, period.before(), period.year_before()]))
+    year = _months_to(period.last_month)
+    asked = {month for each in periods for month in each.months}
+    marks = marks_of({*asked, *year}, drafts=drafts)
+    sums = counted(periods, drafts=drafts, marks=marks)
     make = Maker(t, period, has_noise)
     parts = [(each, _parts(sums[each], each, has_noise)) for each in periods]
     whole = sums[period].whole
     total = figure(whole, period.kind, ()) if has_noise else masked(whole.number)
-    year = by_month(_months_to(period.last_month), drafts=drafts)
-    series = fact_blocks.series(make, year)
+    series = fact_blocks.series(make, by_month(year, drafts=drafts, marks=marks))
     return Page(
         period=period,
         policy=policy,
         has_noise=has_noise,
         total=total,
-        sections=tuple(_sections(make, parts, sums, series, services, today, policy)),
+        sections=tuple(_sections(make, parts, sums, marks, series, services, today, policy)),
         is_first=total is not None and len(series.figures.shown) == 1,
         difference=None if total is None else _by_chance(total, has_noise),
     )
@@ -74,6 +85,7 @@ def _sections(
     make: Maker,
     parts: list[tuple[Period, Mapping[str, Part]]],
     sums: Mapping[Period, Counted],
+    marks: Marks,
     series: Block,
     services: Mapping[str, str],
     today: date,
@@ -91,14 +103,14 @@ def _sections(
         sum_blocks.refusals(make, list(sums)),
     ]
     # To the minute waits are the supervisors' own: their sums have no keys to be protected by.
-    marks = (
+    in_figures = (
         sum_blocks.wait_marks(make, list(sums))
         if policy == "internal"
         else fact_blocks.within(make, [(each, held.ways) for each, held in sums.items()])
     )
-    waited = [fact_blocks.waits(make, parts), marks, sum_blocks.heat(make)]
+    waited = [fact_blocks.waits(make, parts), in_figures, sum_blocks.heat(make)]
     given = fact_blocks.listed(
-        make, "programmes", in_lists("signposts", months, drafts=drafts), whole, services
+        make, "programmes", in_lists("signposts", months, drafts=drafts, marks=marks), whole, services
     )
     return [
         section("came", *came),
@@ -112,13 +124,13 @@ def _sections(
         section(
             "change",
             fact_blocks.readiness(make, parts),
-            fact_blocks.cues(make, in_lists("cues", months, drafts=drafts), whole),
+            fact_blocks.cues(make, in_lists("cues", months, drafts=drafts, marks=marks), whole),
         ),
         section(
             "given",
             given,
             fact_blocks.unmet(make, parts),
-            fact_blocks.places(make, unmet_by_area(months, drafts=drafts)),
+            fact_blocks.places(make, unmet_by_area(months, drafts=drafts, marks=marks)),
         ),
         section("said", said_blocks.survey(make, today), said_blocks.rang(make, today)),
         section("team", sum_blocks.spread(make)),
