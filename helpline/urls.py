@@ -181,6 +181,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/equality/", equality_views.equality, name="equality-by-year"),
     path("supervision/browser-refusals/", pages_refused.refused, name="browser-refusals"),
     path("supervision/load/", load.load, name="load"),
+    path("supervision/staffing/", include("helpline.statistics.staffing_urls")),
     path("supervision/figures/", dashboard_views.figures, names, name="figures"),
     path("figures/overview/", dashboard_views.released, names, name="released-overview"),
     path("figures/overview/figures.csv", dashboard_views.released_file, names | {"ending": "csv"}),

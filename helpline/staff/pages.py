@@ -41,6 +41,7 @@ WITHIN = [
     ("What browsers refused", "/supervision/browser-refusals/", Permission.READ_AUDIT),
     ("Who asked the figures what", "/supervision/queries/", Permission.READ_AUDIT),
     ("What is kept, and for how long", "/supervision/keeping/", Permission.READ_AUDIT),
+    ("How many handlers are needed", "/supervision/staffing/", Permission.SEE_INTERNAL_FIGURES),
     ("Which prompts keep people talking", "/supervision/prompts/", Permission.SEE_INTERNAL_FIGURES),
 ]
 

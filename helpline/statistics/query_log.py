@@ -60,6 +60,11 @@ def _write(asked: list[tuple[Period, str]], policy: Policy, by: Account | None) 
     ])  # fmt: skip
 
 
+def write_down_page(what: str, *, period: str, by: Account) -> None:
+    """Keep who looked at a page or took a file of internal figures that is no question: what, and of when."""
+    QueryLog.objects.create(at=timezone.now(), who=by.username, policy="internal", period=period, what=what)
+
+
 def described(question: Question) -> str:
     """Return a question in codes: "by outcome, level", "by level where outcome is referred_on", "total"."""
     where = "" if question.where is None else " where {} is {}".format(*question.where)

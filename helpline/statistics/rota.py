@@ -7,6 +7,7 @@ talk then takes longer.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 
 from helpline.statistics.staffing import QueueForecast, erlang_a
 
@@ -32,12 +33,30 @@ class Talks:
     at_once: int = 1
 
 
-def minutes_at(at_once: int, *, alone: float, longer: float, measured: Mapping[int, int]) -> float:
-    """Return the mean minutes of a talk where handlers have so many at once.
+def minutes_at(at_once: int, *, alone: float, longer: float) -> float:
+    """Return the mean minutes of a talk with so many at once: each further one adds the share `longer`."""
+    return alone * (1 + longer * (at_once - 1))
 
-    What was measured at that number, else `alone` made longer by the share `longer` for each further talk.
+
+def measured(minutes: Mapping[int, float], *, otherwise: float) -> tuple[float, float] | None:
+    """Return (minutes alone, share longer for each further talk) from means by the number at once.
+
+    By least squares where there are two numbers or more; with one it is the share `otherwise` that stands
+    in. A talk is never taken to be shorter for a second one beside it. None where nothing was measured.
     """
-    return float(measured[at_once]) if at_once in measured else alone * (1 + longer * (at_once - 1))
+    if not minutes:
+        return None
+    further = {at_once - 1: mean for at_once, mean in minutes.items()}
+    if len(further) > 1:
+        middle, height = fmean(further), fmean(further.values())
+        slope = sum((x - middle) * (y - height) for x, y in further.items())
+        slope /= sum((x - middle) ** 2 for x in further)
+        alone = height - slope * middle
+        if slope >= 0 < alone:
+            return alone, slope / alone
+        return height, 0.0
+    ((more, mean),) = further.items()
+    return mean / (1 + otherwise * more), otherwise
 
 
 def forecast(

@@ -102,6 +102,9 @@ POST      /console/api/replies/<uuid:reply>/delete/           take_contacts own
 # Supervision
 GET       /supervision/                                       staff
 GET       /supervision/load/                                  see_board
+GET       /supervision/staffing/                              see_internal_figures
+GET       /supervision/staffing/week/                         see_internal_figures
+GET       /supervision/staffing/week.csv                      see_internal_figures
 GET       /supervision/blocks/                                lift_blocks
 POST      /supervision/blocks/<uuid:block>/lift/              lift_blocks
 POST      /supervision/alerts/<uuid:alert>/answer/            follow_contacts

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpline.statistics.rota import MOST, Aim, Talks, forecast, handlers_needed, minutes_at
+from helpline.statistics.rota import MOST, Aim, Talks, forecast, handlers_needed, measured, minutes_at
 
 TALKS = Talks(handle_minutes=25, patience_minutes=8)
 AIM = Aim(target_minutes=5, answered=0.8, given_up=0.15)
@@ -83,6 +83,26 @@ def test_more_who_come_never_need_fewer(one: float, other: float, handle: float,
     assert few <= many
 
 
-@pytest.mark.parametrize(("at_once", "minutes"), [(1, 20), (2, 26), (3, 41), (4, 38)])
-def test_minutes_are_measured_where_they_were_and_assumed_elsewhere(at_once: int, minutes: float) -> None:
-    assert minutes_at(at_once, alone=20, longer=0.3, measured={3: 41}) == pytest.approx(minutes)
+@pytest.mark.parametrize(("at_once", "minutes"), [(1, 20), (2, 26), (3, 32)])
+def test_each_further_talk_makes_all_of_them_longer(at_once: int, minutes: float) -> None:
+    assert minutes_at(at_once, alone=20, longer=0.3) == pytest.approx(minutes)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"),
+    [
+        ({}, None),
+        ({1: 20}, (20, 0.3)),
+        ({2: 26}, (20, 0.3)),
+        ({1: 20, 2: 30}, (20, 0.5)),
+        ({1: 20, 2: 25, 3: 30}, (20, 0.25)),
+        # Nothing at three, and never shorter for company.
+        ({1: 20, 2: 26, 4: 38}, (20, 0.3)),
+        ({1: 30, 2: 20}, (25, 0)),
+        ({2: 10, 3: 40}, (25, 0)),
+    ],
+)
+def test_what_further_talks_do_is_measured_or_else_assumed(
+    minutes: dict[int, float], found: tuple[float, float] | None
+) -> None:
+    assert measured(minutes, otherwise=0.3) == (found if found is None else pytest.approx(found))

@@ -1,17 +1,32 @@
 """Lines over a row of periods, with a gap wherever a figure is not shown. Plain Python."""
 
-from helpline.statistics.charts.axes import BOTTOM, FOOT, HATCH, HEIGHT, LEFT, WIDTH, grid, step_of, under
+from helpline.statistics.charts.axes import (
+    BOTTOM,
+    FOOT,
+    HATCH,
+    HEIGHT,
+    LEFT,
+    TOP,
+    WIDTH,
+    grid,
+    step_of,
+    under,
+)
 from helpline.statistics.charts.bars import kind_of, legend
 from helpline.statistics.charts.figures import Figures, Number
 from helpline.statistics.charts.scale import Scale, scale_for
 from helpline.statistics.charts.shapes import HIDDEN, Dot, Drawing, Path, Shape, at, box
 
 
-def lines(figures: Figures) -> Drawing:
-    """Draw a line for each series; a figure that is not shown is a gap over a hatched foot."""
-    scale = scale_for(figures.shown, HEIGHT)
+def lines(figures: Figures, *, top: int | None = None, here: int | None = None) -> Drawing:
+    """Draw a line for each series; a figure that is not shown is a gap over a hatched foot.
+
+    `top` where the scale is fixed; a band marks the label at the place `here`.
+    """
+    scale = scale_for(figures.shown, HEIGHT, top=top)
     step = step_of(figures.labels)
-    shapes: list[Shape] = [*_gaps(figures, step), *grid(scale)]
+    marks = [] if here is None else [box(LEFT + step * here, TOP, step, HEIGHT, "here", figures.labels[here])]
+    shapes: list[Shape] = [*marks, *_gaps(figures, step), *grid(scale)]
     for number, each in enumerate(figures.series):
         points = [_point(place, value, scale, step) for place, value in enumerate(each.values)]
         shapes += [Path(run, f"line line--{number + 1}") for run in _runs(points)]
