@@ -22,7 +22,7 @@ from tests.servers import free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The settings of the tests themselves must not reach the process that is tested.
 OURS = ("HELPLINE_", "DJANGO_")
-READY_SECONDS = 30.0
+READY_SECONDS = 180.0
 ONCE = re.compile(r"^Password of all six: ((?:[a-z2-9]{4}-){3}[a-z2-9]{4})  \(printed this once\)$", re.M)
 
 
