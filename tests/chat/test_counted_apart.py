@@ -7,25 +7,47 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import DatabaseError
 from django.test import Client
 
 from chat.channels import Channel
+from chat.models import Contact
 from chat.services import practice
 from chat.services.ending import end_by_caller, end_by_handler, wrap_up
+from chat.services.equality import tell_equality
 from chat.services.queue import release
 from chat.services.recording import start_recording
 from chat.services.retention import let_go, purge_expired
+from chat.services.survey import answer_survey
 from chat.states import Outcome
 from helpline.hours.services import publish_hours
 from helpline.staff.models import Account
-from helpline.statistics.models import DailyCounter, DraftFact, Fact, WaitTally
+from helpline.statistics.answers import SurveyAnswers
+from helpline.statistics.models import (
+    DailyCounter,
+    DraftFact,
+    EqualityTicket,
+    Fact,
+    SurveyAnswer,
+    SurveyDraft,
+    WaitTally,
+)
 from tests.chat.acts import BOTH, is_there, starts, takes
 from tests.hours.schedules import OFFICE
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 Committed = Callable[..., Any]
+
+
+def everything_of(*tables: Any) -> str:
+    """Return every row of these tables as text."""
+    return str([list(table._default_manager.values()) for table in tables])
+
+
+def named(table: Any) -> list[str]:
+    return [field.name for field in table._meta.concrete_fields]
 
 
 def waits() -> list[tuple[Any, ...]]:
@@ -79,15 +101,24 @@ def test_no_figure_is_joined_to_a_contact_once_it_is_gone(
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock, django_capture_on_commit_callbacks(execute=True):
         contact = takes(is_there(ann), starts(area="Leeds").contact)
+        Contact.objects.update(rang_programme="yes")
         end_by_caller(contact=contact.pk)
+        answer_survey(contact=contact.pk, answers=SurveyAnswers(heard=2))
+        tell_equality(contact=contact.pk, answers={"disability": "a_lot"})
         wrap_up(contact=contact.pk, outcome=Outcome.COMPLETED, by=ann)
+        assert str(contact.pk) in everything_of(SurveyDraft, EqualityTicket, DraftFact)
         clock.shift(timedelta(hours=80).total_seconds())
         purge_expired(now=NOON + timedelta(hours=80))
         let_go(now=NOON + timedelta(hours=80))
 
-    fact = Fact.objects.get()
-    held = str([list(model.objects.values()) for model in (Fact, WaitTally, DailyCounter)])
-    assert "'area': 'Leeds'" in held
+    fact, answer = Fact.objects.get(), SurveyAnswer.objects.get()
+    held = everything_of(*apps.get_app_config("statistics").get_models())
+    for said in ("'area': 'Leeds'", "'heard': 2", "'answer': 'a_lot'", "'answer': 'yes'", "'minutes': 0"):
+        assert said in held
+    # What joins two tables of figures is a month, or a year: no key, no ticket, no order.
+    assert {*named(Fact)} & {*named(SurveyAnswer)} == {"id", "month"}
+    assert fact.pk != answer.pk
+    assert not any(field.is_relation for model in (Fact, SurveyAnswer) for field in model._meta.get_fields())
     assert str(contact.pk) not in held
     assert f"'{ann.username}'" not in held
     assert "datetime.datetime" not in held
