@@ -89,8 +89,16 @@ def _grouped(facts: QuerySet[Any], fields: list[str], keys: Any) -> Any:
 
 
 def _by_codes(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[Codes, Tally]:
+    # A page of tables has thousands of cells and few values.
+    known: list[dict[Any, str]] = [{} for _ in names]
     tallies: dict[Codes, Tally] = {}
-    for *values, number, keys in rows:
-        codes = tuple(DIMENSIONS[name].code(value) for name, value in zip(names, values, strict=False))
-        tallies[codes] = added((tallies.get(codes, Tally(0, 0)), Tally(number, keys or 0)))
+    for row in rows:
+        codes = tuple([
+            held[value] if value in held else held.setdefault(value, DIMENSIONS[name].code(value))
+            for name, held, value in zip(names, known, row, strict=False)
+        ])  # fmt: skip
+        number, keys = row[-2], row[-1] or 0
+        # Under the policy called internal a cell comes twice: of sealed facts and of drafts.
+        before = tallies.get(codes)
+        tallies[codes] = Tally(number, keys) if before is None else added((before, Tally(number, keys)))
     return tallies

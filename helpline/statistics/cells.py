@@ -29,12 +29,13 @@ def added(tallies: Iterable[Tally]) -> Tally:
 
 def summed_up(tallies: Tallies, places: Sequence[int]) -> dict[Codes, Tally]:
     """Return the tallies by the dimensions at these places, over all others."""
-    sums: dict[Codes, Tally] = {}
-    for codes, tally in tallies.items():
-        kept = tuple(codes[place] for place in places)
-        before = sums.get(kept, NOTHING)
-        sums[kept] = Tally(before.number + tally.number, before.keys + tally.keys)
-    return sums
+    numbers: dict[Codes, int] = {}
+    keys: dict[Codes, int] = {}
+    for codes, (number, key) in tallies.items():
+        kept = tuple([codes[place] for place in places])
+        numbers[kept] = numbers.get(kept, 0) + number
+        keys[kept] = keys.get(kept, 0) + key
+    return {kept: Tally(number, keys[kept]) for kept, number in numbers.items()}
 
 
 def collapsed(tallies: Tallies, place: int) -> dict[str, Tally]:
