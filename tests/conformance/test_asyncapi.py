@@ -244,10 +244,12 @@ def test_every_refusal_of_a_socket_has_its_code() -> None:
         errors.TokenInvalid, errors.ConsentRequired, errors.ProofInvalid, errors.HoursClosed,
         errors.IntakeFull, errors.InvalidTransition, errors.SurveyNotYet, errors.SurveyClosed,
         errors.CodeUnknown, errors.CodeInUse, errors.FromElsewhere, errors.AlertGone, errors.LineChanged,
-        errors.ReplyNotFound, errors.TooManyReplies,
+        errors.ReplyNotFound, errors.TooManyReplies, errors.NoticeGone,
         errors.NetworkBlocked, errors.BlockGone, errors.LevelReasonNeeded,
         errors.DangerGone, errors.DangerStands, errors.OwnProposal, errors.BreakGone, errors.BreakOpen,
         errors.BreakStep, errors.WordsGone,
+        errors.ReviewGone, errors.ReviewNone, errors.ReviewFull, errors.ReviewChanged, errors.ReviewHandedIn,
+        errors.ReviewUnfinished, errors.ReviewSeen,
     }  # fmt: skip
     room = {
         kind

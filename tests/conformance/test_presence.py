@@ -17,6 +17,7 @@ from chat.selectors import line_settings
 from chat.services.contacts import Started
 from chat.services.deadlines import return_dropped
 from chat.services.ending import wrap_up
+from chat.services.handler_notices import post_notice, put_away
 from chat.services.idle import ask_idle, set_idle_away
 from chat.states import Outcome
 from helpline.staff.models import Account
@@ -117,6 +118,25 @@ async def test_skills_are_switched_off_for_today_and_one_that_is_not_theirs_is_r
             refused = await sets(handler, available=False, skills=["women", skill])
             assert refused["code"] == "presence.skill_not_yours"
         assert await handler.hears_nothing("presence")
+
+
+# -- notices --------------------------------------------------------------------------------
+
+
+async def test_an_open_console_is_shown_a_notice_at_once_and_loses_it_once_it_is_put_away(
+    handler1: Account, supervisor1: Account
+) -> None:
+    today = timezone.localdate()
+    told = {"title": "Wirral is full", "text": "Until Friday.", "first_day": today, "last_day": today}
+    async with Handler(handler1) as handler:
+        assert handler.presence["notices"] == []
+
+        notice = await database_sync_to_async(post_notice)(**told, by=supervisor1)
+        now = await handler.hears("presence")
+        assert now["notices"] == [{"id": str(notice.pk), "title": "Wirral is full"}]
+
+        await database_sync_to_async(put_away)(notice=notice.pk, by=handler1)
+        assert (await handler.hears("presence"))["notices"] == []
 
 
 # -- idle -----------------------------------------------------------------------------------
