@@ -100,7 +100,7 @@ def test_a_worker_is_told_once_to_name_nobody_then_says_what_they_need(service: 
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Please leave out who it is")
     expect(page.get_by_text("Leave out names, dates of birth, addresses")).to_be_visible()
-    expect(page.get_by_text("Version 3 of this text")).to_be_visible()
+    expect(page.get_by_text("Version 4 of this text")).to_be_visible()
     way = page.get_by_role("link", name=texts("en")["workers_link"])
     expect(way).to_have_attribute("href", "/chat/workers")
     go_nameless(page)
@@ -111,7 +111,7 @@ def test_a_worker_is_told_once_to_name_nobody_then_says_what_they_need(service: 
     expect(page.get_by_role("heading", name="Step 1: Look and listen")).to_be_visible()
 
     [sent] = service.started
-    assert (sent["about"], sent["need"], sent["consent_version"]) == ("work", "consultation", 3)
+    assert (sent["about"], sent["need"], sent["consent_version"]) == ("work", "consultation", 4)
 
 
 def test_an_answer_that_is_not_asked_of_this_caller_is_not_sent(service: Service):
@@ -186,7 +186,7 @@ def test_what_was_not_answered_is_sent_as_not_said(service: Service):
     assert service.started == [
         {
             "consent": True,
-            "consent_version": 3,
+            "consent_version": 4,
             "about": "own_behaviour",
             "need": None,
             "safe_now": None,

@@ -54,7 +54,7 @@ def test_the_command_stores_the_shipped_texts_once() -> None:
     call_command("load_consent", stdout=told)
 
     assert told.getvalue() == "Consent texts: 2 new.\nConsent texts: 0 new.\n"
-    assert [(version, language) for version, language, _ in stored()] == [(3, "cy"), (3, "en")]
+    assert [(version, language) for version, language, _ in stored()] == [(4, "cy"), (4, "en")]
 
 
 def test_the_command_refuses_a_shipped_text_that_was_changed(monkeypatch: pytest.MonkeyPatch) -> None:

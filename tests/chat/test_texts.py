@@ -66,7 +66,7 @@ def test_a_text_that_is_asked_for_and_does_not_exist_is_named(tmp_path: Path):
 def test_consent_is_whole_in_every_language(lang: str):
     consent = texts.consent(lang)
 
-    assert consent["version"] == 3
+    assert consent["version"] == 4
     assert len(consent["points"]) == 7
     assert all(point["title"] and point["text"] for point in consent["points"])
     assert all(consent[name] for name in ("heading", "intro", "agree", "decline"))

@@ -65,6 +65,7 @@ def with_something(service: Server, desk: Desk) -> Server:
         ("prompts", "/supervision/prompts/"),
         ("blocks", "/supervision/blocks/"),
         ("corrections", "/console/corrections/"),
+        ("quality", "/supervision/quality/"),
     ],
 )
 def test_a_page_is_for_everybody(
