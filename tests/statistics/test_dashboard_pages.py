@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.test import Client
 
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from helpline.statistics.facts import draft_fact
 from helpline.statistics.models import (
     ArrivalTally,
     Fact,
@@ -20,6 +22,7 @@ from helpline.statistics.models import (
     SurveyAnswer,
     WaitTally,
 )
+from tests.statistics.conftest import values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 PAGE = "/supervision/figures/"
@@ -226,6 +229,24 @@ def test_an_analyst_is_shown_closed_periods_alone(analysing: Client) -> None:
     assert "from 4 December 2026." in text_of_released(analysing, "2026-11", 409)
     assert '<option value="2026-11"' not in text_of(analysing, RELEASED)
     assert '<option value="2026-10" selected>' in text_of(analysing, RELEASED)
+
+
+def test_a_period_beside_it_that_could_still_change_is_left_out(
+    analysing: Client, sealed: Callable[..., None]
+) -> None:
+    for month in (date(2026, 9, 1), OCTOBER):
+        sealed(43, month=month)
+        sealed(17, month=month, caller_type="friend_or_family")
+    before = text_of(analysing, RELEASED)
+    late = values(month=date(2026, 9, 1))
+    draft_fact(contact=uuid4(), values=late, correctable_until=datetime(2026, 11, 22, tzinfo=UTC))
+
+    text = text_of(analysing, RELEASED)
+
+    assert [len(line) for line in table_of(before, "caller_type").values()][:2] == [2, 2]
+    assert [len(line) for line in table_of(text, "caller_type").values()][:2] == [1, 1]
+    assert table_of(before, "series")["Sep"][0].isdigit()
+    assert table_of(text, "series")["Sep"] == ["fewer than 5"]
 
 
 def test_who_looked_at_what_is_written_down_without_a_figure(

@@ -47,7 +47,7 @@ def by_month(months: Sequence[date], *, drafts: bool, marks: Marks | None = None
     """Return how many contacts began in each month."""
     sums: Sums = {month: (marks or {}).get(month, NOTHING) for month in months}
     others = [month for month in months if not marks or month not in marks]
-    for month, tally in grouped((), others, drafts=drafts):
+    for month, tally in grouped((), others, drafts=drafts) if drafts or marks is None else []:
         _add(sums, month, tally)
     return sums
 
@@ -94,6 +94,11 @@ def grouped(
     return rows + _rows(_of(Fact.objects, names, others, Sum("record_key")).union(unsealed, all=True))
 
 
+def with_drafts(months: Iterable[date]) -> set[date]:
+    """Return the months of which a contact may still be corrected: their figures can change."""
+    return set(DraftFact.objects.filter(month__in=set(months)).values_list("month", flat=True).distinct())
+
+
 def marks_of(months: Iterable[date], *, drafts: bool) -> dict[date, Tally]:
     """Return what the facts of each month are together; no entry for a month without any.
 
@@ -101,7 +106,7 @@ def marks_of(months: Iterable[date], *, drafts: bool) -> dict[date, Tally]:
     """
     months = set(months)
     if drafts:
-        months -= set(DraftFact.objects.filter(month__in=months).values_list("month", flat=True).distinct())
+        months -= with_drafts(months)
     return dict(_rows(_of(Fact.objects, (), sorted(months), Sum("record_key"))))
 
 

@@ -15,6 +15,7 @@ from helpline.statistics.dashboard.counting import (
     in_lists,
     marks_of,
     unmet_by_area,
+    with_drafts,
 )
 from helpline.statistics.dashboard.making import Maker
 from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts
@@ -61,9 +62,13 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
     drafts = not has_noise
     # The year before a year is both.
     periods = list(dict.fromkeys([period, period.before(), period.year_before()]))
+    if has_noise:
+        # What could still change would change twice: once in each of two looks at a released figure.
+        going_on = with_drafts(month for each in periods[1:] for month in each.months)
+        periods = [each for each in periods if each == period or not going_on.intersection(each.months)]
     year = _months_to(period.last_month)
     asked = {month for each in periods for month in each.months}
-    marks = marks_of({*asked, *year}, drafts=drafts)
+    marks = marks_of({*asked, *year}, drafts=True)
     sums = counted(periods, drafts=drafts, marks=marks)
     make = Maker(t, period, has_noise)
     parts = [(each, _parts(sums[each], each, has_noise)) for each in periods]
