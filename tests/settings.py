@@ -23,6 +23,9 @@ for alias, database in DATABASES.items():  # noqa: F405
     if "sqlite" in database["ENGINE"]:
         database["TEST"] = {"NAME": str(HELPLINE_DATA_DIR / f"test-{alias}.sqlite3")}  # noqa: F405
 
+# Few migrations are about its tables, and all would be gone through. The tests' servers do go through them.
+DATABASES["keys"].setdefault("TEST", {})["MIGRATE"] = False  # noqa: F405
+
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]  # type: ignore[misc]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
