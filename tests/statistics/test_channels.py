@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 
+import pytest
+
 from helpline.statistics.categories import CHANNELS
 from helpline.statistics.cells import Tally
 from helpline.statistics.dashboard.parts import exact_parts
 
+pytestmark = pytest.mark.once
 MOST = 24
 
 

@@ -20,6 +20,7 @@ from helpline.statistics.charts.shapes import HIDDEN
 from helpline.statistics.disclosure import masked_counts
 from tests.chat.test_look import contrast
 
+pytestmark = pytest.mark.once
 CSS = (Path(__file__).resolve().parents[2] / "static" / "css" / "charts.css").read_text()
 KINDS = ["bars", "stacked", "columns", "lines", "heat"]
 # Each draws and reads a whole page; how fast says nothing about it.

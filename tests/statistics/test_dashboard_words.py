@@ -15,6 +15,7 @@ from helpline.statistics.dashboard.texts import FOLDER, texts_for, welsh_codes
 from helpline.statistics.noted import CUES, UNMET_NEEDS
 from helpline.statistics.questions import Period
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 
 
