@@ -8,10 +8,11 @@ from helpline.statistics.knobs import PERCENT, Knob, aim_of, talks_of
 from helpline.statistics.own_figures import OwnFigures
 from helpline.statistics.rota import handlers_needed, measured
 
-OWN = "From this service's last three months."
-EXAMPLE = "An example: not a figure of this service."
-ASSUMED = "An assumption: too few talks beside others were measured. Set what you see."
-REACHES = "As many as the numbers you start with need."
+# Each names the value: it stands there too when somebody has set another.
+OWN = "In this service's last three months: {}."
+EXAMPLE = "Example: {}. It is no figure of this service."
+ASSUMED = "Assumed: {}. Too few talks beside others were measured; set what you see."
+REACHES = "What the numbers that one starts with need: {}."
 CHOICE = ""
 
 
@@ -20,11 +21,15 @@ class Start:
     """A value and where it comes from, in words; "" where it is for a person to choose."""
 
     value: float
-    source: str
+    words: str
+
+    @property
+    def source(self) -> str:
+        return self.words.format(f"{self.value:g}")
 
     @property
     def is_own(self) -> bool:
-        return self.source == OWN
+        return self.words == OWN
 
 
 def starts_of(own: OwnFigures) -> Mapping[str, Start]:

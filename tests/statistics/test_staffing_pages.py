@@ -17,7 +17,7 @@ from helpline.staff.roles import Role
 from helpline.statistics import knobs
 from helpline.statistics.knobs import WEEK, WHAT_IF
 from helpline.statistics.models import ArrivalTally, QueryLog, TalkTally, WaitTally
-from helpline.statistics.start_values import ASSUMED, EXAMPLE, OWN
+from helpline.statistics.start_values import ASSUMED, OWN
 from tests.hours.schedules import every_day
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,9 @@ def test_without_figures_of_its_own_it_starts_with_examples_that_say_so(sue: Cli
     }
     text = page.content.decode()
     assert "The numbers you start with are examples" in text
-    assert text.count(EXAMPLE) == 3
-    assert ASSUMED in text
-    assert OWN not in text
+    assert text.count("It is no figure of this service.") == 3
+    assert ASSUMED.format(30) in text
+    assert "last three months" not in text
 
 
 def test_it_starts_with_this_services_own_figures_where_there_are_enough(sue: Client, counted: None) -> None:
@@ -77,13 +77,14 @@ def test_it_starts_with_this_services_own_figures_where_there_are_enough(sue: Cl
 
     page = sue.get(WHAT_IF_URL)
 
-    rows = {row.knob.name: (row.field.value(), row.start.source) for row in page.context["form"].rows}
+    rows = {row.knob.name: (row.field.value(), row.start.words) for row in page.context["form"].rows}
     # (20 x 3.5 + 10 x 9.5) minutes of waiting, and ten gave up: sixteen and a half.
     assert rows["patience"] == ("17", OWN)
     assert rows["handle"] == ("20", OWN)
     assert rows["longer"] == ("50", OWN)
     assert rows["arrivals"] == ("5", OWN)
     assert "are examples" not in page.content.decode()
+    assert "three months: 17." in page.content.decode()
 
 
 def test_too_few_contacts_are_no_figures_of_its_own(sue: Client) -> None:
@@ -94,7 +95,7 @@ def test_too_few_contacts_are_no_figures_of_its_own(sue: Client) -> None:
 
     page = sue.get(WHAT_IF_URL)
 
-    assert OWN not in page.content.decode()
+    assert "last three months" not in page.content.decode()
 
 
 def test_numbers_are_reckoned_and_said_in_a_sentence(sue: Client) -> None:
