@@ -139,3 +139,35 @@ def test_the_line_is_set_by_keyboard_and_a_wrong_number_is_said_where_it_stands(
     expect(page.get_by_role("row", name="supervisor1")).to_contain_text("45 seconds, before 300")
     expect(page.get_by_text("Version 2, saved")).to_be_visible()
     expect(seconds).to_have_value("45")
+
+
+def test_what_if_follows_sliders_and_numbers_without_loading_the_page(
+    with_something: Server, opens: Opener, pictures: Path
+) -> None:
+    opens.expects_refusals = True
+    page = (
+        Console(opens.page(DESK), with_something.origin)
+        .signs_in("supervisor1", "/supervision/staffing/")
+        .page
+    )
+    assert faults_of(page, pictures, "what-if", sizes=("1024",), full_page=True) == []
+    page.evaluate("window.isTheSamePage = true")
+    sentence, handlers = page.get_by_role("status"), page.get_by_role("spinbutton", name="Handlers at work")
+
+    handlers.fill("3")
+    expect(sentence).to_have_text(
+        "About 1 in 5 who write would give up. About 7 in 10 who write would be taken within 5 minutes."
+    )
+    # One more, by keyboard on the slider.
+    page.get_by_role("slider", name="Handlers at work").press("ArrowRight")
+    expect(handlers).to_have_value("4")
+    expect(sentence).to_contain_text("About 1 in 10 who write")
+    expect(page.get_by_role("img", name="With fewer or more handlers")).to_contain_text("With 4 handlers")
+    assert "handlers=4" in page.url
+
+    handlers.fill("0")
+    expect(page.get_by_text("Handlers at work: give a whole number from 1 to 200.")).to_be_visible()
+    expect(handlers).to_have_attribute("aria-invalid", "true")
+    handlers.fill("5")
+    expect(page.get_by_text("Handlers at work: give a whole number")).to_have_count(0)
+    assert page.evaluate("window.isTheSamePage")
