@@ -48,7 +48,8 @@ from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
 from helpline.statistics.query_log import forget_queries
-from triage.services import forget_history
+from helpline.statistics.reports import keeping as report_keeping
+from triage.services import forget_history, service_names
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,8 @@ PURGE: dict[str, Job] = {
     "forget_handler_notices": lambda now: handler_notices.forget_handler_notices(now=now),
     "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
     "forget_queries": lambda now: forget_queries(now=now),
+    "make_reports": lambda now: report_keeping.make_due_reports(now=now, services=service_names),
+    "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
     "forget_backups": lambda now: backups.forget_backups(now=now),
     "report_purges": lambda now: reports.report_days(now=now),

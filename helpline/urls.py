@@ -54,7 +54,13 @@ from helpline.staff import (
     pages_own,
     pages_refused,
 )
-from helpline.statistics import dashboard_views, equality_views, released_views
+from helpline.statistics import (
+    dashboard_views,
+    equality_views,
+    released_views,
+    report_views,
+    template_views,
+)
 from triage import api as directory
 from triage.services import service_names
 
@@ -186,6 +192,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/overview/", dashboard_views.released, names, name="released-overview"),
     path("figures/overview/figures.csv", dashboard_views.released_file, names | {"ending": "csv"}),
     path("figures/overview/figures.ods", dashboard_views.released_file, names | {"ending": "ods"}),
+    path("figures/reports/", report_views.reports, name="reports"),
+    path("figures/reports/show/", report_views.report, names, name="report"),
+    path("figures/reports/show/report.csv", report_views.report_file, names | {"ending": "csv"}),
+    path("figures/reports/show/report.ods", report_views.report_file, names | {"ending": "ods"}),
+    path("figures/reports/templates/add/", template_views.add, name="add-report-template"),
+    path("figures/reports/templates/<int:template>/", template_views.edit, name="report-template"),
+    path(
+        "figures/reports/templates/<int:template>/delete/",
+        template_views.delete,
+        name="delete-report-template",
+    ),
+    path("figures/reports/kept/<int:report>/", report_views.kept, name="kept-report"),
+    path("figures/reports/kept/<int:report>/<slug:form>/", report_views.kept_file, name="kept-report-file"),
     path("supervision/released/", include("helpline.statistics.released_urls")),
     path("supervision/queries/", released_views.queries, name="queries"),
     path("supervision/prompts/", prompts.prompts, name="prompts"),

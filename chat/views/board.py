@@ -21,6 +21,7 @@ from helpline.kernel.policies import SCRIPTED
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.statistics.reports.keeping import new_reports
 from scripts.cuebook import CUES
 from scripts.naming import cue_label
 from triage.services import how_many_wait
@@ -105,6 +106,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "may_manage_hours": may(account, Permission.MANAGE_HOURS),
         "number": number,
         "to_approve": how_many_wait() if may(account, Permission.MANAGE_DIRECTORY) else 0,
+        "new_reports": new_reports(now=timezone.now()) if may(account, Permission.MAKE_REPORTS) else [],
         "close_form": TodayForm(prefix="close", initial={"replaces": number}),
         "extend_form": TodayForm(prefix="extend", initial={"replaces": number}),
     }

@@ -183,6 +183,14 @@ FIGURES = (
         ),
         oldest=("statistics.Fact", "month"),
     ),
+    Kept(
+        id="kept_reports",
+        what="Reports for funders as they were made: released figures, with noise",
+        how_long="7 years after they were made",
+        job="forget_kept_reports",
+        models=("statistics.KeptReport",),
+        oldest=("statistics.KeptReport", "made_at"),
+    ),
 )
 
 STAFF = (
@@ -304,6 +312,8 @@ SERVICE = (
             "triage.RiskInstrument",
             "triage.RiskDraft",
             "quality.RubricVersion",
+            "statistics.ReportTemplate",
+            "statistics.PublicFigures",
         ),
     ),
     Kept(

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     SEE_BOARD = "see_board"
     SEE_INTERNAL_FIGURES = "see_internal_figures"
     SEE_RELEASED_FIGURES = "see_released_figures"
+    MAKE_REPORTS = "make_reports"
+    PUBLISH_FIGURES = "publish_figures"
     MANAGE_HOURS = "manage_hours"
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_STAFF = "manage_staff"
@@ -51,13 +53,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_TEAM_REPLIES,
         Permission.SEE_BOARD,
         Permission.SEE_INTERNAL_FIGURES,
+        # Released figures alone, for funders.
+        Permission.MAKE_REPORTS,
         Permission.MANAGE_HOURS,
         Permission.MANAGE_DIRECTORY,
         Permission.PUBLISH_SCRIPTS,
         # The second person where a service has one admin (helpline/staff/lost_factors.py).
         Permission.RESET_FACTORS,
     },
-    Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES}),
+    Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES, Permission.MAKE_REPORTS}),
     # Settings, no words: see docs/confidentiality.md, point 8.
     Role.ADMIN: frozenset(
         {
@@ -67,6 +71,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
             Permission.RESET_FACTORS,
             Permission.READ_AUDIT,
+            # Whether anybody at all may read the yearly and quarterly figures.
+            Permission.PUBLISH_FIGURES,
             # Whoever reads a complaint reads no talk, and so cannot lay one beside the other (docs/adr/0054).
             Permission.MANAGE_COMPLAINTS,
         }

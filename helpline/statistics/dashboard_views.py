@@ -15,13 +15,14 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.statistics.asking import check_closed
 from helpline.statistics.bands import LONDON
+from helpline.statistics.dashboard.about import about, lead
 from helpline.statistics.dashboard.files import MIMETYPE, File, as_csv, as_ods
 from helpline.statistics.dashboard.page import Page, page_of
+from helpline.statistics.dashboard.refusals import why
 from helpline.statistics.dashboard.texts import LANGUAGES, Texts, sentences, texts_for
-from helpline.statistics.disclosure import THRESHOLD
 from helpline.statistics.made_up import is_made_up
-from helpline.statistics.query_log import TooManyQuestions, check_pace, write_down_overview
-from helpline.statistics.questions import Period, PeriodKind, PeriodNotClosed, PeriodOffGrid, Policy
+from helpline.statistics.query_log import check_pace, write_down_overview
+from helpline.statistics.questions import Period, PeriodKind, PeriodOffGrid, Policy
 
 # How many of each are offered, the newest first.
 OFFERED: dict[PeriodKind, int] = {"month": 24, "quarter": 8, "year": 5}
@@ -50,9 +51,9 @@ def released_file(request: HttpRequest, service_names: ServiceNames, ending: str
     if isinstance(asked, HttpResponse):
         return asked
     t, page = asked
-    about = [(t("page_made_up"), ""), *_about(t, page)] if is_made_up() else _about(t, page)
+    notes = [(t("page_made_up"), ""), *about(t, page)] if is_made_up() else about(t, page)
     blocks = [block for section in page.sections for block in section.blocks]
-    file = File(_title(t, page), [(_lead(t, page), ""), *about], blocks, t("all"))
+    file = File(_title(t, page), [(lead(t, page), ""), *notes], blocks, t("all"))
     # The mark at the beginning tells spreadsheets that it is UTF-8.
     content = as_ods(file) if ending == "ods" else f"\ufeff{as_csv(file)}".encode()
     kind = MIMETYPE if ending == "ods" else "text/csv; charset=utf-8"
@@ -73,10 +74,10 @@ def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) ->
         "policy": policy,
         "page": page,
         "title": _title(t, page),
-        "lead": _lead(t, page),
+        "lead": lead(t, page),
         "running": today < page.period.end,
         "so_far": t("page_so_far", period=t.period(page.period)),
-        "about": _about(t, page),
+        "about": about(t, page),
         "made_up": is_made_up(),
         "choices": _choices(t, policy, page.period, today),
         "near": _near(t, policy, page.period, today),
@@ -102,7 +103,7 @@ def _asked(
             "words": sentences(t.language),
             "newest": newest,
             "newest_words": t("refused_see", period=t.period(newest)),
-            "refused": _why(t, refused),
+            "refused": why(t, refused),
         }
         return render(request, "statistics/period_refused.html", context, status=refused.status)
     write_down_overview(period, what=what, policy=policy, by=_account(request))
@@ -169,37 +170,6 @@ def _choices(t: Texts, policy: Policy, chosen: Period, today: date) -> list[dict
     return kinds
 
 
-def _why(t: Texts, refused: HelplineError) -> str:
-    """Return in this language why a period is not shown."""
-    if isinstance(refused, PeriodNotClosed):
-        return t("refused_open", day=t.day(date.fromisoformat(refused.extra["closes_on"])))
-    return t("refused_pace") if isinstance(refused, TooManyQuestions) else t("refused_grid")
-
-
 def _title(t: Texts, page: Page) -> str:
     released = "released_" if page.policy == "release" else ""
     return t(f"page_{released}title", period=t.period(page.period))
-
-
-def _lead(t: Texts, page: Page) -> str:
-    if page.total is None:
-        return t("page_few", threshold=THRESHOLD, period=t.period(page.period))
-    return t("page_count", n=f"{page.total:,}")
-
-
-def _about(t: Texts, page: Page) -> list[tuple[str, str]]:
-    """Return what is said under the figures: label and text."""
-    kind = "release" if page.has_noise else "internal"
-    lines = [
-        (t("about_period"), t("about_period_text", period=t.period(page.period))),
-        (t("about_policy"), t("about_release" if page.policy == "release" else "about_internal")),
-        (t("about_hidden"), t(f"about_hidden_{kind}", threshold=THRESHOLD)),
-    ]
-    if page.has_noise:
-        long = f" {t('about_noise_long')}" if page.policy == "internal" else ""
-        lines.append((t("about_noise"), t("about_noise_release") + long))
-    lines.append((t("about_counted"), t("about_counted_text")))
-    if page.difference is not None:
-        chance = t("about_compare_text", n=f"{page.total:,}", difference=page.difference)
-        lines.append((t("about_compare"), chance))
-    return lines

@@ -9,14 +9,15 @@ from helpline.kernel.privacy import Decision, Destroy, Keep
 from helpline.statistics.fact_fields import CoarseFields
 from helpline.statistics.query_models import QueryLog
 from helpline.statistics.record_keys import new_record_key
+from helpline.statistics.report_models import KeptReport, PublicFigures, ReportTemplate
 from helpline.statistics.staffing_models import ArrivalTally, TalkTally
 from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
 from helpline.statistics.values import COARSE_FIELDS
 
 __all__ = [
     "ArrivalTally", "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact",
-    "GuidanceTally", "MadeUpData", "QueryLog", "RangTally", "SurveyAnswer", "SurveyDraft", "SurveyFields",
-    "TalkTally", "WaitTally", "new_record_key",
+    "GuidanceTally", "KeptReport", "MadeUpData", "PublicFigures", "QueryLog", "RangTally", "ReportTemplate",
+    "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally", "WaitTally", "new_record_key",
 ]  # fmt: skip
 
 

@@ -134,6 +134,15 @@ GET       /supervision/figures/                               see_internal_figur
 GET       /figures/overview/                                  see_released_figures
 GET       /figures/overview/figures.csv                       see_released_figures
 GET       /figures/overview/figures.ods                       see_released_figures
+GET       /figures/reports/                                   make_reports
+GET       /figures/reports/show/                              make_reports
+GET       /figures/reports/show/report.csv                    make_reports
+GET       /figures/reports/show/report.ods                    make_reports
+GET,POST  /figures/reports/templates/add/                     make_reports
+GET,POST  /figures/reports/templates/<int:template>/          make_reports own
+GET,POST  /figures/reports/templates/<int:template>/delete/   make_reports own
+GET       /figures/reports/kept/<int:report>/                 make_reports
+GET       /figures/reports/kept/<int:report>/<slug:form>/     make_reports
 GET       /supervision/released/                              see_released_figures
 GET       /supervision/released/table.csv                     see_released_figures
 GET       /supervision/queries/                               read_audit

@@ -26,6 +26,7 @@ from helpline.quality.rubrics import running_rubric
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
+from helpline.statistics.models import KeptReport, ReportTemplate
 from scripts import drafts as script_drafts
 from scripts.models import ScriptVersion
 from tests.chat.acts import finishes, is_there, says, starts, takes
@@ -116,6 +117,19 @@ def _fill(world: World) -> None:
     notice = post_notice(
         title="Full", text="Until Friday.", first_day=day, last_day=timezone.localdate(), by=sue
     )
+    template = ReportTemplate.objects.create(
+        name="t", blocks=["channel"], kind="month", language="en", owner=world.accounts["ada"], changed_at=now
+    )
+    report = KeptReport.objects.create(
+        template=template,
+        name="t",
+        period="2026-01",
+        language="en",
+        made_at=now,
+        page="p",
+        csv=b"c",
+        ods=b"o",
+    )
     world.ids = {
         "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
         "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,
@@ -123,7 +137,7 @@ def _fill(world: World) -> None:
         "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
-        "notice": notice.pk,
+        "notice": notice.pk, "template": template.pk, "report": report.pk,
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()
     assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()

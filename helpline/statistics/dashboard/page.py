@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, sqrt
 
 from helpline.statistics.charts.block import Block
 from helpline.statistics.dashboard import fact_blocks, said_blocks, sum_blocks
@@ -18,6 +17,7 @@ from helpline.statistics.dashboard.counting import (
     with_drafts,
 )
 from helpline.statistics.dashboard.making import Maker
+from helpline.statistics.dashboard.margin import by_chance
 from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts
 from helpline.statistics.dashboard.texts import Texts
 from helpline.statistics.disclosure import masked
@@ -41,6 +41,7 @@ class Page:
     """`total` is None, and only what stands apart from facts is shown, where fewer than five came.
 
     `difference` is what two periods like this one may differ by through chance, None without a total.
+    `totals` has this period's and those of the periods beside it.
     """
 
     period: Period
@@ -50,6 +51,7 @@ class Page:
     sections: tuple[Section, ...]
     is_first: bool
     difference: int | None
+    totals: Mapping[Period, int | None]
 
 
 def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, str], today: date) -> Page:
@@ -72,8 +74,11 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
     sums = counted(periods, drafts=drafts, marks=marks)
     make = Maker(t, period, has_noise)
     parts = [(each, _parts(sums[each], each, has_noise)) for each in periods]
-    whole = sums[period].whole
-    total = figure(whole, period.kind, ()) if has_noise else masked(whole.number)
+    totals = {
+        each: figure(held.whole, each.kind, ()) if has_noise else masked(held.whole.number)
+        for each, held in sums.items()
+    }
+    total = totals[period]
     series = fact_blocks.series(make, by_month(year, drafts=drafts, marks=marks))
     return Page(
         period=period,
@@ -82,7 +87,8 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
         total=total,
         sections=tuple(_sections(make, parts, sums, marks, series, services, today, policy)),
         is_first=total is not None and len(series.figures.shown) == 1,
-        difference=None if total is None else _by_chance(total, has_noise),
+        difference=None if total is None else by_chance(total, has_noise=has_noise),
+        totals=totals,
     )
 
 
@@ -151,11 +157,3 @@ def _parts(sums: Counted, period: Period, has_noise: bool) -> Mapping[str, Part]
 def _months_to(last: date) -> list[date]:
     end = Period(last, "month")
     return [end.before(number).start for number in range(MONTHS - 1, -1, -1)]
-
-
-def _by_chance(total: int, has_noise: bool) -> int:
-    """Return how far two counts as large as this may lie apart by chance, nineteen times in twenty.
-
-    Each goes up and down by about its square root; noise and rounding add four to either side of both.
-    """
-    return ceil(1.96 * sqrt(2 * total)) + (8 if has_noise else 0)
