@@ -49,6 +49,7 @@ from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
 from helpline.statistics.query_log import forget_queries
 from helpline.statistics.reports import keeping as report_keeping
+from helpline.statistics.reports import public
 from triage.services import forget_history, service_names
 
 logger = logging.getLogger(__name__)
@@ -107,6 +108,7 @@ PURGE: dict[str, Job] = {
     "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
     "forget_queries": lambda now: forget_queries(now=now),
     "make_reports": lambda now: report_keeping.make_due_reports(now=now, services=service_names),
+    "refresh_public": lambda now: public.refresh_public(now=now),
     "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
     "forget_backups": lambda now: backups.forget_backups(now=now),

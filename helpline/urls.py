@@ -43,6 +43,7 @@ from chat.views import (
     survey,
     transfer,
 )
+from chat.views import figures as public_page
 from helpline import watching
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
@@ -57,6 +58,7 @@ from helpline.staff import (
 from helpline.statistics import (
     dashboard_views,
     equality_views,
+    public_views,
     released_views,
     report_views,
     template_views,
@@ -90,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/bsl", reading.bsl, name="bsl"),
     path("chat/privacy", reading.privacy, name="privacy"),
     path("chat/complaints", complaints.complaints, name="public-complaints"),
+    path("chat/figures", public_page.figures, name="public-figures-page"),
     path("chat/accessibility", reading.accessibility, name="accessibility"),
     path("chat/lines.json", reading.lines_json, name="lines"),
     path("status.json", public.status, name="status"),
@@ -206,6 +209,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/reports/kept/<int:report>/", report_views.kept, name="kept-report"),
     path("figures/reports/kept/<int:report>/<slug:form>/", report_views.kept_file, name="kept-report-file"),
     path("supervision/released/", include("helpline.statistics.released_urls")),
+    path("supervision/public-figures/", public_views.public, name="public-figures"),
     path("supervision/queries/", released_views.queries, name="queries"),
     path("supervision/prompts/", prompts.prompts, name="prompts"),
     path("supervision/line/", line.line, name="line"),

@@ -105,6 +105,8 @@ SENTENCES = {
     "reply.added": "added a reply for the team",
     "reply.changed": "changed a reply of the team",
     "reply.deleted": "deleted a reply of the team",
+    "report.public_off": "took the public page of figures away",
+    "report.public_on": "let anybody read the yearly and quarterly figures",
     "report.template_deleted": "deleted a template of reports",
     "report.template_saved": "saved a template of reports",
     "review.chosen": "chose a closed talk to review",

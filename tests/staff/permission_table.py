@@ -35,6 +35,7 @@ GET       /chat/workers                                       anybody
 GET       /chat/workers.json                                  anybody
 GET       /chat/easy-read                                     anybody
 GET       /chat/bsl                                           anybody
+GET       /chat/figures                                       anybody
 GET       /chat/accessibility                                 anybody
 GET,POST  /chat/complaints                                    anybody
 GET       /chat/privacy                                       anybody
@@ -145,6 +146,7 @@ GET       /figures/reports/kept/<int:report>/                 make_reports
 GET       /figures/reports/kept/<int:report>/<slug:form>/     make_reports
 GET       /supervision/released/                              see_released_figures
 GET       /supervision/released/table.csv                     see_released_figures
+GET,POST  /supervision/public-figures/                        publish_figures
 GET       /supervision/queries/                               read_audit
 GET       /supervision/prompts/                               see_internal_figures
 # Settings

@@ -27,6 +27,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
 from helpline.statistics.models import KeptReport, ReportTemplate
+from helpline.statistics.reports.public import set_public
 from scripts import drafts as script_drafts
 from scripts.models import ScriptVersion
 from tests.chat.acts import finishes, is_there, says, starts, takes
@@ -130,6 +131,7 @@ def _fill(world: World) -> None:
         csv=b"c",
         ods=b"o",
     )
+    set_public(on=True, by=world.accounts["ada"])
     world.ids = {
         "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
         "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,

@@ -30,8 +30,10 @@ from helpline.statistics import query_log, released_views
 from helpline.statistics.asking import ask
 from helpline.statistics.models import Fact, QueryLog, ReportTemplate
 from helpline.statistics.questions import Answer, Question
+from helpline.statistics.reports import public
 from helpline.statistics.reports.choosing import BLOCKS
 from helpline.statistics.reports.keeping import make_due_reports
+from helpline.statistics.reports.public import set_public
 from tests.chat.at_once import at_once
 from tests.staff.permission_table import ROUTES, lines
 from tests.statistics.conftest import values
@@ -82,6 +84,9 @@ def plant() -> None:
         name="t", blocks=BLOCKS, kind="month", language="en", due_day=4, since=date(2026, 11, 1),
         changed_at=timezone.now(),
     )  # fmt: skip
+    # And the page that anybody may read.
+    set_public(on=True, by=Account.objects.create_account(username="ada", password="x" * 12, role=Role.ADMIN))
+    public.forget_cached()
     assert make_due_reports(now=timezone.now(), services=dict) == 2
 
 
@@ -168,6 +173,7 @@ def unprotected_of(client: Client) -> dict[str, set[int]]:
     """Return the pages on which a true count stands."""
     true = true_counts()
     found = {address: numbers(said) & true for address, said in opened(client, IAN_OPENS)}
+    assert "/chat/figures" in found
     assert sum(address.startswith(KEPT) for address in found) >= 6
     assert sum("?" in address for address in found) > 20
     return {address: counts for address, counts in found.items() if counts}

@@ -1,4 +1,4 @@
-"""What is said of a page of figures, on it and in its files. Plain Python."""
+"""What is said of a page of figures, on it and in its files."""
 
 from helpline.statistics.dashboard.page import Page
 from helpline.statistics.dashboard.texts import Texts

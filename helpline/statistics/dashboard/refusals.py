@@ -1,4 +1,4 @@
-"""Why a period is not shown, in the words of a page of figures. Plain Python."""
+"""Why a period is not shown, in the words of a page of figures."""
 
 from datetime import date
 

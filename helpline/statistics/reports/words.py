@@ -1,4 +1,4 @@
-"""A few sentences and a table of comparisons, made from published figures. Plain Python."""
+"""A few sentences and a table of comparisons, made from published figures."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
