@@ -230,3 +230,16 @@ def test_twenty_at_once_all_get_the_same_report(
     assert {answer.status_code for answer in answers} == {200}
     assert len({article(answer.content.decode()) for answer in answers}) == 1
     assert QueryLog.objects.filter(what="report").count() == 20
+
+
+@pytest.mark.django_db
+def test_what_was_missing_most_is_never_that_nothing_was(
+    analysing: Client, sealed: Callable[..., None]
+) -> None:
+    sealed(90, month=OCTOBER, unmet_need="none")
+    sealed(60, month=OCTOBER)
+    sealed(40, month=OCTOBER, unmet_need="waiting_list")
+
+    text = article(text_of(analysing, f"{SHOW}?period=2026-10"))
+
+    assert "What was missing: most often “A waiting list, or full”, about" in text

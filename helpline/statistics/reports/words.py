@@ -8,6 +8,7 @@ from helpline.statistics.dashboard.about import lead
 from helpline.statistics.dashboard.fact_blocks import TARGET
 from helpline.statistics.dashboard.page import Page
 from helpline.statistics.dashboard.texts import Texts
+from helpline.statistics.noted import UNMET_NEEDS
 from helpline.statistics.questions import Period
 from helpline.statistics.release import share
 from helpline.statistics.reports.comparing import Change
@@ -89,10 +90,12 @@ def _largest(t: Texts, blocks: Blocks) -> Iterator[str]:
         figures = blocks[key].figures
         if not figures.series:
             continue
+        # That nothing was missing, or not written down, is not what was missing most.
+        left_out = {t("not_recorded"), t.name("unmet_need", "none", UNMET_NEEDS["none"])}
         named = [
             (value, label)
             for label, value in zip(figures.labels, figures.series[0].values, strict=True)
-            if value is not None and label != t("not_recorded")
+            if value is not None and label not in left_out
         ]
         if named:
             value, label = max(named, key=lambda one: one[0])
