@@ -220,3 +220,19 @@ def test_a_kept_report_goes_after_seven_years() -> None:
 
 def test_each_block_has_a_field_of_its_own_in_the_form() -> None:
     assert [field.name for field in TemplateForm().places] == [f"block_{key}" for key in BLOCKS]
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_hostile_name_is_shown_and_does_nothing(
+    analysing: Client, analyst: Account, supervisor: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    name = "<script>x</script>"
+    template = scheduled(name=name, owner=analyst)
+    make()
+    kept = KeptReport.objects.get()
+
+    address = f"/figures/reports/templates/{template.pk}/"
+    shown = [LIST, f"/figures/reports/kept/{kept.pk}/", address, f"{address}delete/"]
+    pages = [analysing.get(each).content.decode() for each in shown]
+    pages.append(signed_in(supervisor).get("/supervision/").content.decode())
+    assert all("&lt;script&gt;x" in page and name not in page for page in pages)
