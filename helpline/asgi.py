@@ -23,6 +23,7 @@ from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
 from helpline import timers
 from helpline.kernel.edge import OurHosts
+from helpline.serving import settle_memory
 from scripts.learned.model import shipped
 
 sockets = URLRouter(
@@ -43,8 +44,14 @@ application = ProtocolTypeRouter(
     }
 )
 
+
+def _read_weights() -> None:
+    shipped()
+    settle_memory()
+
+
 # Read while the first pages are asked for: the first message of the day waits for nothing.
-threading.Thread(target=shipped, name="weights", daemon=True).start()
+threading.Thread(target=_read_weights, name="weights", daemon=True).start()
 
 if settings.HELPLINE_TIMERS == "thread":
     timers.start_thread()

@@ -1,8 +1,9 @@
 """Daphne's log names no caller."""
 
+import gc
 import logging
 
-from helpline.serving import WithoutAddresses, limiting_what_comes
+from helpline.serving import WithoutAddresses, limiting_what_comes, settle_memory
 
 DAPHNES_OWN = "Application instance %r for connection %s took too long to shut down and was killed."
 
@@ -39,3 +40,14 @@ def test_what_is_said_to_somebody_who_has_just_left_is_dropped() -> None:
 
     assert protocol.sendMessage(b"words", False) is None
     assert protocol.maxMessagePayloadSize == 16
+
+
+def test_what_lives_as_long_as_the_process_is_not_looked_through_again() -> None:
+    kept = [{} for _ in range(10)]
+    try:
+        settle_memory()
+
+        assert gc.get_freeze_count() > len(kept)
+        assert gc.get_count()[2] == 0
+    finally:
+        gc.unfreeze()
