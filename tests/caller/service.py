@@ -7,6 +7,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import RequestFactory
@@ -200,7 +201,9 @@ class Service:
         }
 
     def _page(self, route: Route, query: str) -> None:
-        response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
+        # Counted in a database, and there is none behind these pages.
+        with mock.patch.object(pages, "note_visit"):
+            response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
         html = response.content.decode().replace("https://www.bbc.co.uk/weather", AWAY)
         policy = content_security_policy(getattr(response, "csp_update", {}))
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
