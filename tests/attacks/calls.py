@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 from unittest import mock
 
+from chat.reviewing import read_sent
 from chat.views.replies import json_body
 from chat.words import clean_body
 from helpline import environment
@@ -23,6 +24,8 @@ from helpline.kernel.proof import spend
 from helpline.kernel.signing import is_signed
 from helpline.kernel.throttle import network_of
 from helpline.kernel.yaml_tree import read_tree, write_tree
+from helpline.quality.rubric import Rubric
+from helpline.quality.rubric_file import parse_rubric
 from scripts.collusion import Checker
 from scripts.collusion_file import parse_collusion
 from scripts.cuebook import parse_cues
@@ -52,6 +55,16 @@ def frame_of_words(words: str) -> object:
 
 def body(body: bytes) -> object:
     return json_body(cast(Any, SimpleNamespace(headers={}, body=body)))
+
+
+@cache
+def rubric() -> Rubric:
+    held = (ROOT / "helpline/quality/content/rubric.yaml").read_text(encoding="utf-8")
+    return parse_rubric(held, source="rubric")
+
+
+def review(body: Any) -> object:
+    return read_sent(body, rubric=rubric(), last_seq=9)
 
 
 def length(length: str) -> object:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from chat import code_words, links
 from chat.frames import Fields
 from chat.parsing import parse_board, parse_caller, parse_handler
+from chat.reviewing import read_reply
 from chat.starting import parse_start
 from helpline import environment
 from helpline.complaints.rules import read_form
@@ -24,7 +25,9 @@ from helpline.keeping.backups import BackupRefused
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.kek_sources import NoKeys
 from helpline.kernel.throttle import network_of
+from helpline.quality.rubric_file import parse_rubric
 from helpline.statistics.answers import read_answers
+from helpline.statistics.equality_answers import read_equality
 from scripts.collusion_file import parse_collusion
 from scripts.cuebook import parse_cues
 from scripts.library import parse_script
@@ -104,6 +107,22 @@ PARSERS: dict[str, Parser] = {
         read_answers,
         spoilt_object({"heard": 1, "clearer": 2, "likely": 3}),
         covers=("helpline.statistics.answers:read_answers",),
+    ),
+    "equality": Parser(
+        read_equality,
+        spoilt_object({"ethnicity": "white", "disability": "no", "sexuality": None, "relationship": ""}),
+        covers=("helpline.statistics.equality_answers:read_equality",),
+    ),
+    "review": Parser(
+        calls.review,
+        spoilt_object({"scores": {"safety_first": "2"}, "comment": "Well heard.", "notes": {"3": "Here."}}),
+        covers=("chat.reviewing:read_sent",),
+    ),
+    "reply to a review": Parser(read_reply, json_values, covers=("chat.reviewing:read_reply",)),
+    "rubric": Parser(
+        lambda t: parse_rubric(t, source="s"),
+        spoilt_file("helpline/quality/content/rubric.yaml"),
+        covers=("helpline.quality.rubric_file:parse_rubric",),
     ),
     "body of a request": Parser(
         calls.body, st.one_of(json_texts.map(lambda t: t.encode("utf-8", "surrogatepass")), st.binary())
@@ -264,6 +283,7 @@ EXCUSED = {
     "triage.services.instruments:load_instrument": "stores what parse_instrument read",
     "triage.services.directory:load_directory": "stores what read_directory read",
     "triage.services.exchange:read_file": "bytes to text, then read_feed or read_table",
+    "helpline.quality.rubrics:load_rubric": "stores what parse_rubric read",
     "scripts.services:load_content": "stores what parse_script read",
     "scripts.services:read_content": "reads files of the repository by the parsers above",
     "scripts.learned.model:read_weights": "reads weights of the repository",

@@ -72,6 +72,7 @@ class Service:
         self.sockets: list[WebSocketRoute] = []
         self.welcome: dict[str, Any] = {"state": "waiting", "queue": {"ahead": "few"}}
         self.refuse_sockets = False
+        self.refused = 0
         # Sockets that are open and say nothing, as a telephone's may be that slept.
         self.deaf = False
         # Requests for events that wait, where the test lets them: each with what it asked for.
@@ -211,6 +212,7 @@ class Service:
 
     def _socket(self, socket: WebSocketRoute) -> None:
         if self.refuse_sockets:
+            self.refused += 1
             socket.close(code=1011)
             return
         self.sockets.append(socket)

@@ -430,8 +430,8 @@ def test_the_list_asks_as_much_of_the_database_for_many(
         finishes(takes(ann, starts().contact))
     client = signed_in(ann)
 
-    # Session and account; the contacts, their drafts.
-    with django_assert_num_queries(4):
+    # Session and account; the contacts, their drafts; two that say whether there is new feedback.
+    with django_assert_num_queries(6):
         shown = client.get(PAGE).content.decode()
     assert shown.count("/console/corrections/") == number + 1
 

@@ -84,7 +84,10 @@ def test_no_module_of_the_console_puts_markup_or_keeps_words():
         r"|localStorage|sessionStorage|indexedDB|new Notification"
     )
     modules = sorted((ROOT / "static/console").rglob("*.js"))
-    found = {module.name: set(forbidden.findall(module.read_text())) for module in modules}
+    found = {
+        str(module.relative_to(ROOT / "static/console")): set(forbidden.findall(module.read_text()))
+        for module in modules
+    }
 
     assert len(modules) > 20
     # Settings with a fixed list of values each, and notices of fixed words; a journey reads both afterwards.
