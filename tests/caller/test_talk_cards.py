@@ -256,7 +256,9 @@ def test_a_card_whose_file_did_not_come_is_fetched_when_the_caller_likes(service
     number(page.get_by_role("radiogroup"), "4").click()
 
     expect(page.get_by_text(f"Your answer: 4. {CHANGE}")).to_be_visible()
-    expect(page.get_by_text("A card for you has not come through yet.")).to_have_count(0)
+    # In the talk: what is read out for those who do not see it may stand a while longer.
+    late = page.locator(".message", has_text="A card for you has not come through yet.")
+    expect(late).to_have_count(0)
     expect(page.locator(".message").first).to_contain_text(IMPORTANCE)
 
 
