@@ -5,13 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from chat.access import locked
-from chat.errors import ContactNotFound, SurveyClosed, SurveyNotYet
 from chat.models import Contact
-from chat.services.survey import is_asked
-from chat.states import OVER
+from chat.services.survey import is_asked, locked_while_asked
 from helpline.statistics.bands import month_of
 from helpline.statistics.equality import has_told, tally_equality
 
@@ -28,12 +24,5 @@ def tell_equality(*, contact: UUID, answers: Mapping[str, str]) -> None:
     Nothing is announced, nothing goes into the audit log, and no answer is kept under the contact.
     Raises SurveyNotYet while the contact is open, SurveyClosed once it is too late.
     """
-    try:
-        found = locked(contact)
-    except ContactNotFound:
-        raise SurveyClosed from None
-    if found.state not in OVER:
-        raise SurveyNotYet
-    if not is_asked(found, now=timezone.now()):
-        raise SurveyClosed
+    found = locked_while_asked(contact)
     tally_equality(contact=found.pk, year=month_of(found.consented_at).year, answers=answers)

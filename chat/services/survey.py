@@ -28,16 +28,24 @@ def answer_survey(*, contact: UUID, answers: SurveyAnswers) -> None:
     Nothing is announced and nothing goes into the audit log: it would tell when somebody answered.
     Raises SurveyNotYet while the contact is open, SurveyClosed once it is too late.
     """
-    now = timezone.now()
+    found = locked_while_asked(contact)
+    record_answers(contact=found.pk, month=month_of(found.consented_at), answers=answers)
+
+
+def locked_while_asked(contact: UUID) -> Contact:
+    """Return an ended contact, locked, whose caller may still be asked; call it in a transaction.
+
+    Raises SurveyNotYet while the contact is open, SurveyClosed once it is too late.
+    """
     try:
         found = locked(contact)
     except ContactNotFound:
         raise SurveyClosed from None
     if found.state not in OVER:
         raise SurveyNotYet
-    if not is_asked(found, now=now):
+    if not is_asked(found, now=timezone.now()):
         raise SurveyClosed
-    record_answers(contact=found.pk, month=month_of(found.consented_at), answers=answers)
+    return found
 
 
 def is_asked(contact: Contact, *, now: datetime) -> bool:

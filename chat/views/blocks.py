@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat.errors import BlockGone
 from chat.services.blocks import lift_block, live_blocks
-from chat.views.console import account_of
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 

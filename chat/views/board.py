@@ -13,12 +13,11 @@ from chat import board_view
 from chat.estimates import Estimate, in_minutes
 from chat.harm import ACT_NOW, HARM
 from chat.models import Alert, BreakReason
-from chat.views.console import account_of
 from chat.views.hours_form import TodayForm
 from helpline.hours.services import version_in_force
 from helpline.hours.wording import closing_text
 from helpline.kernel.policies import SCRIPTED
-from helpline.staff.access import may
+from helpline.staff.access import account_of, may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.statistics.reports.keeping import new_reports

@@ -17,11 +17,10 @@ from chat.selectors import talking_count, waiting_count
 from chat.services.alerts import answer_alert
 from chat.services.assigning import assign
 from chat.services.line_today import close_line_early, extend_line, undo_line_today
-from chat.views.console import account_of
 from chat.views.hours_form import TodayForm
 from chat.views.replies import refusal
 from helpline.kernel.errors import HelplineError, RequestInvalid
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 Act = Callable[..., str | HttpResponse]

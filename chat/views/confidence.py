@@ -22,7 +22,6 @@ from chat.services.confidence import (
 )
 from chat.services.held_words import read_held_words
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.replies import coded, json_body
 from chat.views.safeguarding_forms import (
     YES,
@@ -33,7 +32,7 @@ from chat.views.safeguarding_forms import (
     ProposeForm,
 )
 from helpline.kernel.errors import HelplineError, RequestInvalid
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.confirming import confirms, confirms_unless
 from helpline.staff.json_body import sent_texts
 from helpline.staff.models import Account

@@ -24,7 +24,7 @@ from chat.views.replies import coded, json_body
 from chat.views.searching import wanted_in
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.policies import SCRIPTED
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from scripts.errors import NoScript
@@ -46,12 +46,6 @@ def console(request: HttpRequest) -> HttpResponse:
     response = render(request, "console/console.html", {"data": console_data(account_of(request))})
     response.csp_update = SCRIPTED  # type: ignore[attr-defined]
     return response
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Return the signed-in account; the guards above let nobody else in."""
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 @requires(Permission.READ_OWN_CONTACTS)

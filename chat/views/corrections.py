@@ -19,10 +19,9 @@ from chat.services.correcting import (
     outcome_is_fixed,
 )
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.corrections_form import LABELS, NOTES, SAID, WITH_REASON, CorrectionForm
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import may, requires
+from helpline.staff.access import account_of, may, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.categories import CALLER_TYPES, CHANNELS, OUTCOMES
 from helpline.statistics.facts import DraftSealed

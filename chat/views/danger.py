@@ -10,10 +10,9 @@ from chat.models import Danger
 from chat.services.danger import press_danger
 from chat.services.emergency import end_danger, rang_emergency
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 

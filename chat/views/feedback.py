@@ -11,14 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from chat.errors import ReviewGone
 from chat.reviewing import LONGEST_REPLY
 from chat.services.feedback import Feedback, headings, mark_read, open_feedback, reply
-from chat.views.console import account_of
 from chat.views.quality_lines import lines_of
 from helpline.kernel.errors import HelplineError
 from helpline.quality.kept import FeedbackGone, feedback_of, mark_kept_read
 from helpline.quality.models import KeptFeedback
 from helpline.quality.rubric import NoRubric
 from helpline.quality.rubrics import rubric_of
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 

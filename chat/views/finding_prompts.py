@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from chat.services.finding_prompts import prompts_of
-from chat.views.console import account_of
 from chat.views.replies import coded
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 from scripts.errors import NoScript
 

@@ -22,9 +22,8 @@ from chat.services.handler_notices import (
     put_away,
     take_down,
 )
-from chat.views.console import account_of
 from helpline.kernel.errors import RequestInvalid
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 FIRST_DAYS = timedelta(days=6)

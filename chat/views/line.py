@@ -12,9 +12,8 @@ from chat.line_bounds import BOUNDS
 from chat.models import LineSettings
 from chat.selectors import line_settings
 from chat.services.line_settings import SETTINGS, held_back, line_history, set_line
-from chat.views.console import account_of
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 # Name of the field: (label, what it does, its unit). What it does also stands beside a mistake.

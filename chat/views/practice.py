@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from chat.services.looking_back import callers_to_practise, look_back, put_away
-from chat.views.console import account_of
 from chat.views.replies import coded
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 

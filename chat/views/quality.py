@@ -12,9 +12,8 @@ from chat.assignment import LEVEL_RANKS
 from chat.errors import ReviewGone
 from chat.services.review_lists import MOST_LISTED, Listed, listed, reviewed_this_month
 from chat.services.reviews import choose, draw, drawable, put_back
-from chat.views.console import account_of
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 

@@ -15,14 +15,13 @@ from chat.reviewing import LONGEST_COMMENT, LONGEST_NOTE
 from chat.services.review_words import Opened, open_review, save_review
 from chat.services.reviews import hand_in, settle, take_back
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.quality import done, to_list
 from chat.views.quality_lines import lines_of
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.policies import SCRIPTED
 from helpline.quality.rubric import differing
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.confirming import confirms_export
 from helpline.staff.roles import Permission
 

@@ -9,9 +9,8 @@ from chat.selectors import answers_of
 from chat.services.recording import record_answers
 from chat.services.triage import assessment_of
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.replies import coded, json_body
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 

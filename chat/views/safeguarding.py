@@ -22,10 +22,9 @@ from chat.services.danger import (
 )
 from chat.services.emergency import end_any_danger
 from chat.views.confidence import row_of_break
-from chat.views.console import account_of
 from chat.views.safeguarding_forms import CloseForm, ReviewForm
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import may, requires
+from helpline.staff.access import account_of, may, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 

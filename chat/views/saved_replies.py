@@ -17,10 +17,9 @@ from chat.services.saved_replies import (
     save_reply,
 )
 from chat.views.acting import acted
-from chat.views.console import account_of
 from chat.views.replies import coded, json_body
 from helpline.kernel.errors import RequestInvalid
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 
 FIELDS: dict[str, type] = {"title": str, "words": str, "team": bool}

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chat.services.leaving import leave_desk
 from chat.services.presence import talks_of_callers
-from chat.views.console import account_of
 from chat.views.replies import coded
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 from helpline.staff.sessions import is_signed_in

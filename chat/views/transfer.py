@@ -7,9 +7,8 @@ from django.views.decorators.http import require_GET
 from chat.following_view import talks
 from chat.services.free_handlers import handlers_there
 from chat.services.transfer import skills_with_places
-from chat.views.console import account_of
 from chat.views.replies import coded
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 from helpline.staff.skills import skill_label
 

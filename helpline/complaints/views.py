@@ -13,9 +13,8 @@ from helpline.complaints.forms import NoteForm, StepForm
 from helpline.complaints.rules import ComplaintGone, State
 from helpline.complaints.services import add_note, move, open_complaint, register, state_of
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
+from helpline.staff.access import account_of, requires
 from helpline.staff.confirming import confirms_export
-from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
@@ -70,7 +69,7 @@ def step(request: HttpRequest, complaint: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, done: str, act: Any, *, complaint: UUID, **said: Any) -> HttpResponse:
     try:
-        act(complaint=complaint, by=_account(request), **said)
+        act(complaint=complaint, by=account_of(request), **said)
     except ComplaintGone:
         raise Http404 from None
     except HelplineError as refusal:
@@ -84,7 +83,7 @@ def _page(
     request: HttpRequest, complaint: UUID, *, note: NoteForm | None = None, step: StepForm | None = None
 ) -> HttpResponse:
     try:
-        opened = open_complaint(complaint=complaint, by=_account(request))
+        opened = open_complaint(complaint=complaint, by=account_of(request))
     except ComplaintGone:
         raise Http404 from None
     except HelplineError as refusal:
@@ -97,9 +96,3 @@ def _page(
     context = {"opened": opened, "found": opened.listed.complaint, **forms, "summary": wrong}
     context["days"] = settings.HELPLINE_COMPLAINT_DAYS
     return render(request, "complaints/complaint.html", context, status=400 if wrong else 200)
-
-
-def _account(request: HttpRequest) -> Account:
-    """Return the signed-in account; the guards above let nobody else in."""
-    assert isinstance(request.user, Account)
-    return request.user

@@ -74,3 +74,9 @@ def requires(permission: Permission) -> Callable[[type_of_view], type_of_view]:
         return guarded
 
     return decorate
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return the signed-in account; `requires` lets nobody else into a view."""
+    assert isinstance(request.user, Account)
+    return request.user

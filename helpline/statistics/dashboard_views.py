@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
-from helpline.staff.models import Account
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.asking import check_closed
 from helpline.statistics.bands import LONDON
@@ -96,7 +95,7 @@ def _asked(
         period = Period.parse(request.GET["period"]) if "period" in request.GET else newest
         _check(period, policy, today)
         if policy == "release":
-            check_pace(_account(request))
+            check_pace(account_of(request))
     except HelplineError as refused:
         context = {
             "t": t,
@@ -106,17 +105,12 @@ def _asked(
             "refused": why(t, refused),
         }
         return render(request, "statistics/period_refused.html", context, status=refused.status)
-    write_down_overview(period, what=what, policy=policy, by=_account(request))
+    write_down_overview(period, what=what, policy=policy, by=account_of(request))
     return t, page_of(period, policy=policy, t=t, services=service_names(), today=today)
 
 
 def _today() -> date:
     return timezone.now().astimezone(LONDON).date()
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def _newest(policy: Policy, today: date) -> Period:

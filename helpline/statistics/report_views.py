@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
-from helpline.staff.models import Account
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.bands import LONDON
 from helpline.statistics.dashboard.refusals import why
@@ -32,13 +31,17 @@ ServiceNames = Callable[[], Mapping[str, str]]
 @requires(Permission.MAKE_REPORTS)
 def reports(request: HttpRequest) -> HttpResponse:
     """Show what a report can be made of, the saved templates, and the reports that are kept."""
-    today = _today()
+    today, own = _today(), account_of(request).pk
     context = {
         "choices": [
             {"name": f"{kind.title()}s", "options": _closed(kind, today)} for kind in get_args(PeriodKind)
         ],
         "templates": [
-            {"it": each, "newest": _closed(each.kind, today)[0], "own": each.owner_id == _account(request).pk}  # type: ignore[arg-type]
+            {
+                "it": each,
+                "newest": _closed(cast(PeriodKind, each.kind), today)[0],
+                "own": each.owner_id == own,
+            }
             for each in ReportTemplate.objects.select_related("owner").order_by("name", "pk")
         ],
         "kept": KeptReport.objects.only("name", "period", "made_at").order_by("-made_at", "-pk"),
@@ -115,7 +118,7 @@ def _asked(request: HttpRequest, service_names: ServiceNames, what: str) -> Repo
     newest = _newest(template.kind if template else "month", today)  # type: ignore[arg-type]
     try:
         period = Period.parse(request.GET["period"]) if "period" in request.GET else newest
-        check_pace(_account(request))
+        check_pace(account_of(request))
         made = report_of(
             period, keys=template.blocks if template else USUAL, t=t, services=service_names(), today=today
         )
@@ -128,7 +131,7 @@ def _asked(request: HttpRequest, service_names: ServiceNames, what: str) -> Repo
             "refused": why(t, refused),
         }
         return render(request, "statistics/period_refused.html", context, status=refused.status)
-    write_down_overview(period, what=what, policy="release", by=_account(request))
+    write_down_overview(period, what=what, policy="release", by=account_of(request))
     return made
 
 
@@ -143,11 +146,6 @@ def _template(request: HttpRequest) -> ReportTemplate | None:
 
 def _today() -> date:
     return timezone.now().astimezone(LONDON).date()
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def _newest(kind: PeriodKind, today: date) -> Period:

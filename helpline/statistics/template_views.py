@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import requires
-from helpline.staff.models import Account
+from helpline.staff.access import account_of, requires
 from helpline.staff.roles import Permission
 from helpline.statistics.models import ReportTemplate
 from helpline.statistics.report_forms import TemplateForm
@@ -47,7 +46,7 @@ def delete(request: HttpRequest, template: int) -> HttpResponse:
     if request.method != "POST":
         context = {"template": found, "number": found.kept.count()}
         return render(request, "statistics/report_delete.html", context)
-    delete_template(found, by=_account(request))
+    delete_template(found, by=account_of(request))
     messages.success(request, "Deleted. The reports that were made of it are still in the list.")
     return redirect("reports")
 
@@ -59,7 +58,7 @@ def _saved(request: HttpRequest, found: ReportTemplate | None) -> HttpResponse:
             name: form.cleaned_data[name] for name in ("name", "kind", "language", "due_day")
         }
         try:
-            save_template(found, blocks=form.chosen, by=_account(request), **fields)
+            save_template(found, blocks=form.chosen, by=account_of(request), **fields)
         except HelplineError as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -70,7 +69,7 @@ def _saved(request: HttpRequest, found: ReportTemplate | None) -> HttpResponse:
 
 def _own(request: HttpRequest, template: int) -> ReportTemplate:
     try:
-        return own_template(template, _account(request))
+        return own_template(template, account_of(request))
     except TemplateGone as gone:
         raise Http404 from gone
 
@@ -89,8 +88,3 @@ def _page(
     ]
     context = {"form": form, "template": template, "summary": summary}
     return render(request, "statistics/report_template.html", context, status=status)
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)
-    return request.user

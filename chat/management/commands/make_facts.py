@@ -1,7 +1,6 @@
 """`manage.py make_facts --count 1000 --seed 8`: made-up figures for training, benches and pictures."""
 
 from argparse import SUPPRESS, ArgumentTypeError
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from helpline.statistics.made_up import WORDS
 from helpline.statistics.making.months import months_until
 from helpline.statistics.making.profiles import Around
 from helpline.statistics.making.writing import Wanted, clear, make
+from helpline.statistics.management.numbers import whole
 from scripts.errors import NoScript
 from scripts.services import running_script
 from triage.areas import AREAS
@@ -83,21 +83,6 @@ def around() -> Around:
         prompts=prompts,
         script=version,
     )
-
-
-def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers within these limits."""
-
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = least - 1
-        if not least <= value <= most:
-            raise ArgumentTypeError(f"must be a whole number from {least:,} to {most:,}, not {text[:40]!r}")
-        return value
-
-    return read
 
 
 def month(text: str) -> date:
