@@ -205,8 +205,10 @@ def test_names_and_doubts_are_asked_about_in_one_press(talks: Talks) -> None:
 
 
 def test_without_a_line_a_good_draft_waits_as_ever_and_a_doubt_is_told_to_nobody(
-    talks: Talks, server: Server
+    opens: Opener, talks: Talks, server: Server
 ) -> None:
+    # What is asked for while there is no line fails, and a browser says so.
+    opens.expects_cuts = True
     console = ready(talks())
     page = console.page
     page.evaluate(STAND)
