@@ -38,10 +38,6 @@ class BesideDesk(HelplineConsumer):
         async with self.delivering:
             await self.show_asides(UUID(hint["contact"]), hint["seq"])
 
-    async def hint_beside(self, hint: dict[str, Any]) -> None:
-        async with self.delivering:
-            await self.show_beside()
-
     async def show_asides_of(self, row: DeskContact) -> None:
         await self.show_asides(row.contact, row.aside_seq)
 

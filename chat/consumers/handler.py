@@ -8,15 +8,11 @@ from channels.db import database_sync_to_async
 from chat import commands, events
 from chat.consumers.base import CLOSE_FORBIDDEN
 from chat.consumers.desk_acts import DESK_ACTS, QUEUE, WRITTEN_BESIDE, act
+from chat.consumers.hearing import HearsNews
 from chat.consumers.limits import check_rate_async
-from chat.consumers.noting import NotesActs
-from chat.consumers.offering import ShowsOffers
-from chat.consumers.own_showing import ShowsOwn
 from chat.consumers.posting import poster
 from chat.consumers.practising import Practising
-from chat.consumers.queue_showing import ShowsQueue
 from chat.errors import CommandInvalid, ContactNotFound
-from chat.handler_view import presence_event
 from chat.parsing import parse_handler
 from chat.services.doubts import note_doubts
 from chat.services.messages import Post
@@ -30,7 +26,7 @@ from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 
-class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
+class HandlerConsumer(HearsNews):
     """One window of a handler's console; a handler may have several."""
 
     parse = staticmethod(parse_handler)
@@ -81,7 +77,7 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         async with self.delivering:
             if await self.show_presence():
                 await self._show_queue("queue.snapshot")
-                await self._show_offer()
+                await self.show_offer()
                 await self.show_desk(dict(command.after))
 
     def check_greeted(self) -> None:
@@ -98,12 +94,11 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         await self.say(events.ack(command.id, contact=contact))
         if isinstance(command, commands.AskTransfer):
             self.expect_transfer(command.contact)
-        await self.hint_own({})
+        await self.show_own()
 
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()
         contact = _named(command.contact)
-        await self.note_active()
         await self._check_rate(contact)
         posted = await poster().post(
             Post(
@@ -117,6 +112,8 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         )
         await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
         self.follow_practice(contact)
+        # After the words: what is written down here may wait.
+        await self.note_active()
 
     async def send_signpost(self, command: commands.SendSignpost) -> None:
         self.check_greeted()
@@ -207,74 +204,6 @@ class HandlerConsumer(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
     async def _pass_on(self, contact: UUID | None, event: events.Event) -> None:
         hint = events.passing_hint(_named(contact), "handler", event)
         await self.channel_layer.group_send(events.contact_group(_named(contact)), hint)
-
-    async def hint_words(self, hint: dict[str, Any]) -> None:
-        contact = UUID(hint["contact"])
-        if hint["seq"] > self.followed.get(contact, hint["seq"]):
-            async with self.delivering:
-                await self.show_followed({})
-        if hint["seq"] > self.sent.get(contact, hint["seq"]):
-            async with self.delivering:
-                await self.show_one(contact)
-
-    async def hint_contact(self, hint: dict[str, Any]) -> None:
-        async with self.delivering:
-            await self.show_one(UUID(hint["contact"]))
-            if UUID(hint["contact"]) in self.followed:
-                await self.show_followed({})
-
-    async def hint_account(self, hint: dict[str, Any]) -> None:
-        await self.hint_own(hint)
-
-    async def hint_own(self, hint: dict[str, Any]) -> None:
-        async with self.delivering:
-            if await self.show_presence():
-                await self._show_offer()
-                await self.show_desk({})
-
-    async def hint_given(self, hint: dict[str, Any]) -> None:
-        """Tell that a supervisor gave it, once its `welcome` has been said."""
-        await self.hint_own(hint)
-        if UUID(hint["contact"]) in self.sent:
-            await self.say({"type": "given", "contact": hint["contact"]})
-
-    async def hint_passing(self, hint: dict[str, Any]) -> None:
-        event = {**hint["event"], "contact": hint["contact"]}
-        if UUID(hint["contact"]) in self.followed and hint["sender"] == "caller":
-            await self.say(event)
-        if UUID(hint["contact"]) not in self.sent:
-            return
-        if hint["sender"] == "caller":
-            await self.say(event)
-        elif event["type"] == "seen":
-            # Every window of this handler counts the same as unread; typing is the window's own.
-            await self.say({**event, "type": "read"})
-
-    async def tick(self) -> None:
-        async with self.delivering:
-            if await self.show_presence():
-                await self._show_queue("queue.changed")
-                await self._show_offer()
-                await self.show_desk({})
-
-    async def show_presence(self) -> bool:
-        """Tell whether this account may stay, with its presence if that has changed; close when not."""
-        session = self.scope["session"].session_key
-        account = await database_sync_to_async(still_allowed)(
-            self.account.pk, session, Permission.TAKE_CONTACTS
-        )
-        if account is None:
-            await self.show_out()
-            return False
-        self.account = account
-        if self.sent:
-            # Nobody is signed out in the middle of a talk for being slow to answer.
-            await self.keep_signed_in()
-        presence = await database_sync_to_async(presence_event)(account)
-        if presence != self.presence:
-            self.presence = presence
-            await self.say(presence)
-        return True
 
 
 def _named(contact: UUID | None) -> UUID:

@@ -20,9 +20,10 @@ class ShowsOffers(HelplineConsumer):
 
     async def hint_offer(self, hint: dict[str, Any]) -> None:
         async with self.delivering:
-            await self._show_offer()
+            await self.show_offer()
 
-    async def _show_offer(self) -> None:
+    async def show_offer(self) -> None:
+        """Tell what has changed about the offer to this account; ask for it while `delivering` is held."""
         offer: events.Event | None = await database_sync_to_async(offer_event)(self.account)
         told, now = self.offered, (offer["contact"], offer["expires_at"]) if offer else None
         if told == now:

@@ -1,15 +1,12 @@
 """The part of a handler's socket that shows who waits."""
 
-import asyncio
-import logging
 from typing import Any
 
 from chat import events
 from chat.consumers.base import HelplineConsumer
 from chat.consumers.shared_queue import queue_of_now
+from chat.consumers.soon import Soon
 from helpline.staff.models import Account
-
-logger = logging.getLogger(__name__)
 
 
 class ShowsQueue(HelplineConsumer):
@@ -20,30 +17,19 @@ class ShowsQueue(HelplineConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.queue: events.Event = {}
-        self.queue_news = False
-        self.following: asyncio.Task[None] | None = None
+        self.queue_soon = Soon("the queue", self._follow_queue)
 
     def stop(self) -> None:
         super().stop()
-        if self.following is not None:
-            self.following.cancel()
+        self.queue_soon.stop()
 
     async def hint_queue(self, hint: dict[str, Any]) -> None:
-        # Beside the socket's other work: words must not wait for the queue to be read.
-        self.queue_news = True
-        if self.following is None or self.following.done():
-            self.following = asyncio.create_task(self._follow_queue())
+        self.queue_soon.ask()
 
     async def _follow_queue(self) -> None:
-        while self.queue_news:
-            self.queue_news = False
-            try:
-                queue = await queue_of_now("queue.changed", self.account.pk)
-                async with self.delivering:
-                    await self._say_queue(queue)
-            except Exception as failure:
-                # The timer reads again. Without the text: an exception may quote a row.
-                logger.error("the queue could not be shown: %s", type(failure).__name__)
+        queue = await queue_of_now("queue.changed", self.account.pk)
+        async with self.delivering:
+            await self._say_queue(queue)
 
     async def _show_queue(self, kind: str) -> None:
         await self._say_queue(await queue_of_now(kind, self.account.pk))

@@ -44,10 +44,13 @@ def test_what_is_said_to_somebody_who_has_just_left_is_dropped() -> None:
 
 def test_what_lives_as_long_as_the_process_is_not_looked_through_again() -> None:
     kept = [{} for _ in range(10)]
+    before = gc.get_threshold()
     try:
         settle_memory()
 
         assert gc.get_freeze_count() > len(kept)
         assert gc.get_count()[2] == 0
+        assert gc.get_threshold()[0] > before[0]
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
