@@ -194,7 +194,7 @@ def test_every_label_is_of_a_closed_list() -> None:
         "code": codes,
         "sender": {"caller", "handler", "system", "other"},
         "way": {"page", "code", "plain", "other"},
-        "part": {"database", "channel_layer", "key_store"},
+        "part": {"database", "channel_layer", "key_store", "staying"},
         "state": {"available", "away"},
         "hello": {"yes", "no"},
         "outcome": {"tried", "lost", "done", "failed"},
