@@ -13,6 +13,7 @@ from chat.models import Contact, Review, ReviewedTalk
 from chat.reviewing import Written, read_reply
 from chat.selectors import events_after
 from chat.services.review_words import reply_in, sealed_reply, written_in
+from helpline.quality.kept import unread_kept
 from helpline.quality.rubric import Rubric
 from helpline.quality.rubrics import rubric_of
 from helpline.staff.audit import record
@@ -52,8 +53,12 @@ def headings(*, by: Account) -> list[Heading]:
 
 
 def count_unread(*, by: Account) -> int:
-    """Return how many of them one has not read. Raises Forbidden."""
-    return contacts_with_feedback(by).filter(reviewed__read_at__isnull=True).count()
+    """Return how many one has not read, of scores that outlived their words as well. Raises Forbidden.
+
+    In one query: every page of a handler asks.
+    """
+    of_talks = contacts_with_feedback(by).filter(reviewed__read_at__isnull=True).order_by().values("pk")
+    return of_talks.union(unread_kept(by).values("pk"), all=True).count()
 
 
 @transaction.atomic

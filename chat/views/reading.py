@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from chat import reading, texts
 from helpline.kernel.policies import FILM, Sources
+from helpline.statistics.reports.public import is_public
 from triage.services import cards_for_workers, lines_now
 
 SHORT = {"easy_read": "easy", "accessibility": "access"}
@@ -86,10 +87,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept about a caller, why, how long, and what they can ask for."""
     lang = language_of(request)
-    form = next(
-        link["href"] for link in links(lang, frame=is_framed(request)) if link["name"] == "complaints"
-    )
-    context = {"notice": reading.privacy(lang), "controller": settings.HELPLINE_CONTROLLER, "form": form}
+    beside = {link["name"]: link["href"] for link in links(lang, frame=is_framed(request))}
+    context = {
+        "notice": reading.privacy(lang),
+        "controller": settings.HELPLINE_CONTROLLER,
+        "form": beside["complaints"],
+        "figures": beside.get("figures"),
+    }
     return reading_page(request, "privacy", lang, context)
 
 
@@ -106,13 +110,21 @@ def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
         ("bsl", "bsl"),
         ("access", "accessibility"),
         ("privacy", "privacy"),
+        ("figures", "figures"),
         ("complaints", "complaints"),
     )
     return [
         {"name": name, "href": f"/chat/{path}{'?' if query else ''}{query}", "label": t[f"{name}_link"]}
         for name, path in pages
-        if name != "bsl" or bsl_video()
+        if _is_there(name)
     ]
+
+
+def _is_there(name: str) -> bool:
+    """Tell whether this service has the page."""
+    if name == "figures":
+        return is_public()
+    return name != "bsl" or bool(bsl_video())
 
 
 def bsl_video() -> str | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.db.models.query import QuerySet
 from django.utils import timezone
 
 from helpline.kernel.errors import HelplineError
@@ -98,6 +99,11 @@ def _add_pairs(pairs: Counter[tuple[date, int, str, str, str]]) -> None:
 def feedback_of(account: Account) -> list[KeptFeedback]:
     """Return the scores that are kept for one handler, the latest month first."""
     return list(KeptFeedback.objects.filter(handler=account).order_by("-month", "pk"))
+
+
+def unread_kept(account: Account) -> QuerySet[KeptFeedback]:
+    """Return the kept scores that one handler has not read."""
+    return KeptFeedback.objects.filter(handler=account, read=False).order_by()
 
 
 def mark_kept_read(*, id: UUID, by: Account) -> None:

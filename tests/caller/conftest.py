@@ -13,6 +13,7 @@ def service(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
     """A page on the chat's start, in a context of its own; afterwards it may not have complained."""
     for place in ("pages", "page_data", "reading"):
         monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
+    monkeypatch.setattr("chat.views.reading.is_public", lambda: True)
     monkeypatch.setattr("chat.views.services.listing", listed)
     monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])

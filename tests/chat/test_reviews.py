@@ -1,6 +1,6 @@
 """Reviews of a talk: drawn or chosen, saved, handed in, unseeing, settled; and what the handler gets."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -340,6 +340,25 @@ def test_it_can_be_taken_back_until_somebody_goes_by_it(
     assert feedback.count_unread(by=ann) == 1
     with pytest.raises(ReviewSeen):
         reviews.take_back(contact=closed.pk, by=una)
+
+
+def test_whatever_one_has_not_read_is_counted_in_one_question(
+    closed: Contact,
+    ann: Account,
+    sue: Account,
+    make_account: Any,
+    django_assert_num_queries: Any,
+) -> None:
+    scored(closed, sue)
+    scored(closed, make_account(Role.SUPERVISOR, "eve"))
+    for read in (False, True, False):
+        KeptFeedback.objects.create(
+            handler=ann, month=date(2026, 10, 1), version=1, scores={}, reviewers=1, agreed=False, read=read
+        )
+
+    with django_assert_num_queries(1):
+        # A talk that two reviewed is one.
+        assert feedback.count_unread(by=ann) == 3
 
 
 def test_supervisors_are_counted_by_name_and_not_by_number(

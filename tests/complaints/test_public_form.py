@@ -18,6 +18,7 @@ from helpline.hours.spoken import spoken_day
 from helpline.kernel.keystore import DATABASE
 from helpline.kernel.models import ContactKey
 from helpline.staff.models import AuditEvent
+from helpline.statistics.reports.public import is_public
 from tests.chat.readability import grade
 from tests.chat.test_pages import Elements
 
@@ -46,6 +47,8 @@ def sends(client: Client, path: str = PAGE, headers: dict[str, str] | None = Non
 def test_the_form_needs_no_script_cookie_or_session(
     client: Client, lang: str, django_assert_num_queries: Any
 ) -> None:
+    # Whether there are figures to link to is known for a minute.
+    assert not is_public()
     with django_assert_num_queries(0):
         answer = client.get(f"{PAGE}?lang={lang}")
     html, t = answer.content.decode(), texts.texts(lang)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
@@ -158,3 +159,14 @@ def test_an_auditor_of_a_long_log_reads_when_the_whole_was_read(
 
     assert "The log was checked on 27 November 2026, 00:30 from line" in page
     assert "the whole of it on 25 November 2026, 00:30, and holds: 3 lines" in page
+
+
+def test_every_page_of_an_admin_asks_once_whether_the_audit_holds(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert standing_fault() is None
+    AuditCheck.objects.create(at=day(1), lines=9, days=0, began=5, fault="newer")
+    whole = AuditCheck.objects.create(at=day(0), lines=9, days=0, fault="changed")
+    AuditCheck.objects.create(at=day(-1), lines=9, days=0, fault="older")
+
+    with django_assert_num_queries(1):
+        assert standing_fault() == whole

@@ -322,3 +322,18 @@ def test_a_page_takes_as_many_queries_for_one_contact_as_for_three(
 
     with django_assert_max_num_queries(32):
         text_of(supervising)
+
+
+def test_figures_and_staffing_lead_to_one_another(supervising: Client, analysing: Client) -> None:
+    def leads_to(client: Client, page: str) -> set[str]:
+        main = client.get(page).content.decode().partition("<main")[2].partition("</main>")[0]
+        found = set(re.findall(r'href="(/[^"?#]*)"', main))
+        assert {client.get(address).status_code for address in found} == {200}
+        return found
+
+    staffing = {"/supervision/staffing/", "/supervision/staffing/week/"}
+    assert staffing | {"/supervision/quality/figures/", "/figures/reports/"} <= leads_to(supervising, PAGE)
+    for page in staffing:
+        assert leads_to(supervising, page) >= {PAGE, *staffing} - {page}
+    wanted = {"/supervision/released/", "/figures/reports/", "/figures/equality/"}
+    assert wanted <= leads_to(analysing, RELEASED)

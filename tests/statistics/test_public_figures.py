@@ -196,6 +196,23 @@ def test_twenty_visitors_at_once_read_the_same(admin: Account) -> None:
     assert len({answer.content for answer in answers}) == 1  # type: ignore[union-attr]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("query", "label"), [("", "Our figures"), ("?lang=cy", "Ein ffigurau")])
+def test_callers_pages_link_to_it_while_it_is_there(
+    client: Client, on: Callable[..., None], query: str, label: str
+) -> None:
+    def linked(path: str) -> int:
+        return client.get(path + query).content.decode().count(f'<a href="{PAGE}{query}">{label}</a>')
+
+    pages = ("/chat/", "/chat/guide", "/chat/privacy")
+    assert [linked(page) for page in pages] == [0, 0, 0]
+    on()
+    # In the foot, and on the page about privacy once more.
+    assert [linked(page) for page in pages] == [1, 1, 2]
+    on(False)
+    assert [linked(page) for page in pages] == [0, 0, 0]
+
+
 def test_the_last_closed_years_and_quarters() -> None:
     assert [each.code for each in closed_periods(date(2026, 11, 21))] == [
         "2025", "2024", "2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from helpline.staff.audit import record
@@ -37,6 +37,17 @@ def public_figures() -> Content | None:
         cache.set(CACHED, held, CACHED_SECONDS)
     content: Content | None = held["content"]
     return content
+
+
+def is_public() -> bool:
+    """Tell whether anybody may read the figures, for pages that link to them.
+
+    A caller's page is not to fail for a link: where the database does not answer there is none.
+    """
+    try:
+        return public_figures() is not None
+    except DatabaseError:
+        return False
 
 
 def how_it_is_set() -> PublicFigures:
