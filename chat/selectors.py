@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from chat import events
@@ -170,6 +170,12 @@ def waiting_count(queue: str = "main", *, most: int = MOST_COUNTED) -> int:
     """Return how many wait, up to `most`: all of a very long queue would cost more than its front."""
     # In the order of the index alone, so that it is read from there and no further.
     return waiting(queue).order_by("rank", "-returned", "joined_at")[:most].count()
+
+
+def oldest_wait_seconds(queue: str = "main", *, now: datetime) -> float:
+    """Return how long the one has waited who has waited longest, 0.0 where nobody does."""
+    since = waiting(queue).order_by().aggregate(since=Min("joined_at"))["since"]
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 def queue_entries(queue: str = "main", *, most: int = MOST_ENTRIES) -> list[dict[str, Any]]:

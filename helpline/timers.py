@@ -58,6 +58,7 @@ EVERY_SECONDS = 5
 PURGE_EVERY_SECONDS = 60
 LEASE_SECONDS = 30
 HOLDER = uuid4().hex
+STARTED_AT = timezone.now()
 
 Job = Callable[[datetime], object]
 
@@ -115,6 +116,10 @@ PURGE: dict[str, Job] = {
     "report_purges": lambda now: reports.report_days(now=now),
 }
 
+# There from the start: a first failure counts as a rise.
+for _name in (*ALWAYS, *AFTER_GRACE, *PURGE):
+    metrics.timers.labels(_name, "failed")
+
 
 def run_due(*, now: datetime, started_at: datetime, purge: bool = True) -> list[str]:
     """Run what is due and return the names of the jobs that ran; one that fails stops no other."""
@@ -170,6 +175,15 @@ def hold_lease(*, name: str = "timers", holder: str = HOLDER, now: datetime) -> 
     lease.holder, lease.expires_at = holder, until
     lease.save(update_fields=["holder", "expires_at"])
     return True
+
+
+def idle_seconds(*, now: datetime, name: str = "timers") -> float:
+    """Return for how long no process has held the lease, 0.0 while one does.
+
+    Where none ever did: since this process started.
+    """
+    until = Lease.objects.filter(name=name).values_list("expires_at", flat=True).first() or STARTED_AT
+    return max(0.0, (now - until).total_seconds())
 
 
 def run_forever(*, stop: threading.Event) -> None:

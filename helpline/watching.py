@@ -1,21 +1,13 @@
-"""The page of figures, for the operator's own network, and what is counted when it is asked for."""
+"""The page of figures, for the operator's own network."""
 
 import ipaddress
-from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
-from chat.consumers.open_sockets import open_sockets
-from chat.selectors import handlers_at_work, waiting_count
-from chat.services.retention import overdue_seconds
-from helpline.kernel import health
+from helpline.figures_now import Now
 from helpline.kernel.metrics import page, registry
 
 # Each may say where a request comes from; a proxy of ours writes the first or the second.
@@ -54,40 +46,4 @@ def _is_allowed(text: str) -> bool:
     return any((mapped or address) in network for network in settings.HELPLINE_METRICS_NETWORKS)
 
 
-class Live(Collector):
-    """What is so now, read when it is asked for: exact, since who watches must see one who waits alone."""
-
-    def collect(self) -> Iterator[Metric]:
-        sockets = GaugeMetricFamily(
-            "helpline_sockets", "Open in this process, by whether they said hello.", labels=["hello"]
-        )
-        sockets.add_metric(["no"], len(open_sockets().silent))
-        sockets.add_metric(["yes"], len(open_sockets().greeted))
-        yield sockets
-        ready = GaugeMetricFamily("helpline_ready", "1 where it can be reached.", labels=["part"])
-        for part, works in health.parts().items():
-            ready.add_metric([part], int(works))
-        yield ready
-        try:
-            yield from _of_the_line()
-        except DatabaseError:
-            # Told by helpline_ready; figures that cannot be had are left out.
-            return
-
-
-def _of_the_line() -> Iterator[Metric]:
-    """Yield what the database knows: the same whichever process is asked."""
-    queue = GaugeMetricFamily("helpline_queue", "How many wait now.")
-    queue.add_metric([], waiting_count())
-    here = handlers_at_work()
-    handlers = GaugeMetricFamily("helpline_handlers", "Who is at work now.", labels=["state"])
-    handlers.add_metric(["available"], sum(row["available"] for row in here))
-    handlers.add_metric(["away"], sum(not row["available"] for row in here))
-    purge = GaugeMetricFamily(
-        "helpline_purge_overdue_seconds", "How long the oldest words are past their purge."
-    )
-    purge.add_metric([], overdue_seconds(now=timezone.now()))
-    yield from (queue, handlers, purge)
-
-
-registry.register(Live())
+registry.register(Now())

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from channels.exceptions import StopConsumer
@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from chat import events
 from chat.commands import Ping
+from chat.consumers.delivered import note_said
 from chat.consumers.open_sockets import open_sockets
 from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
@@ -42,12 +43,16 @@ class HelplineConsumer(AsyncWebsocketConsumer):
     that does it) and `tick` (what happens every few seconds).
     """
 
+    # Whose socket it is, for whoever watches.
+    kind: str
     parse: Callable[[str], Any]
     acts: ClassVar[dict[type[Any], str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.greeted = False
+        # Set while the timer reads: what it finds no hint had told of.
+        self.looking_again = False
         self.mistakes = 0
         self.refusals = 0
         self.rooms: set[str] = set()
@@ -119,11 +124,11 @@ class HelplineConsumer(AsyncWebsocketConsumer):
             await super().dispatch(message)
         except StopConsumer:
             raise
-        except Exception:
+        except Exception as failure:
             if not message["type"].startswith("hint."):
                 raise
             # The database is away for a moment. Without the text: an exception may quote a row.
-            logger.error("a hint could not be followed: %s", message["type"])
+            logger.error("a hint could not be followed: %s %s", message["type"], type(failure).__name__)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
@@ -165,6 +170,10 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         self.rooms.discard(room)
         await self.channel_layer.group_discard(room, self.channel_name)
 
+    def said_news(self, said: Iterable[events.Event]) -> None:
+        """Note what was just said here and written meanwhile: what was there before hello is no news."""
+        note_said(said, to=self.kind, looking_again=self.looking_again)
+
     def may_pass_on(self) -> bool:
         """Tell whether one more typing or seen may go out; too many are dropped, they are not words."""
         return not self.passing.take("passing", PASSING)
@@ -189,10 +198,13 @@ class HelplineConsumer(AsyncWebsocketConsumer):
                 if ticks % REJOIN_TICKS == 0:
                     for room in list(self.rooms):
                         await self.join(room)
+                self.looking_again = True
                 await self.tick()
             except Exception:
                 # The database or the layer is away for a moment: the next round tries again.
                 logger.exception("a socket could not be brought up to date")
+            finally:
+                self.looking_again = False
 
     async def tick(self) -> None:
         raise NotImplementedError

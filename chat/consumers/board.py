@@ -27,6 +27,7 @@ QUEUE = "main"
 class BoardConsumer(HelplineConsumer):
     """One window that shows the board. The first event is whole, then comes what changed."""
 
+    kind = "board"
     parse = staticmethod(parse_board)
     acts: ClassVar[dict[type[Any], str]] = {commands.BoardHello: "hello"}
 

@@ -30,6 +30,7 @@ from helpline.kernel.networks import address_of_scope
 class CallerConsumer(HelplineConsumer):
     """One caller's page. It knows its contact by the token of the first frame."""
 
+    kind = "caller"
     parse = staticmethod(parse_caller)
     acts: ClassVar[dict[type[Any], str]] = {
         commands.Hello: "hello",
@@ -161,7 +162,9 @@ class CallerConsumer(HelplineConsumer):
             except TokenInvalid:
                 await self._leave_to_another()
                 return
-            await self._deliver(view or _gone(self.contact, self.sent_seq))
+            view = view or _gone(self.contact, self.sent_seq)
+            await self._deliver(view)
+            self.said_news(view.news)
 
     async def _leave_to_another(self) -> None:
         """Close for good: somebody came back with a code, and this token opens nothing any more."""

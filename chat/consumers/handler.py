@@ -29,6 +29,7 @@ from helpline.staff.roles import Permission
 class HandlerConsumer(HearsNews):
     """One window of a handler's console; a handler may have several."""
 
+    kind = "handler"
     parse = staticmethod(parse_handler)
     acts: ClassVar[dict[type[Any], str]] = {
         commands.HandlerHello: "hello",

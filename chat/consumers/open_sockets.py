@@ -20,6 +20,9 @@ HELLOS = Rate(burst=20, per_second=0.5)
 
 
 class Cut(Protocol):
+    # Whose it is, for whoever watches: one of a few names.
+    kind: str
+
     def cut(self) -> None:
         """End this socket: it has not said hello, and its place is wanted."""
         ...
@@ -64,6 +67,12 @@ class OpenSockets:
             or self._by_network[network] > limits["sockets_per_network"]
             or self._budgets.take(f"hellos.{holder}", HELLOS)
         )
+
+    def by_kind(self) -> dict[tuple[str, str], int]:
+        """Return how many are open, by kind and by whether they said hello ("yes", "no"); from any thread."""
+        # Copied in one step: the loop may let somebody in meanwhile.
+        hellos = {"no": list(self.silent), "yes": list(self.greeted)}
+        return Counter((socket.kind, hello) for hello, sockets in hellos.items() for socket in sockets)
 
     def gone(self, socket: Cut) -> None:
         self.silent.pop(socket, None)

@@ -61,6 +61,8 @@ class ShowsOwn(BesideDesk):
             await self.say(answers)
         for event in row.events:
             await self.say({**event, "contact": str(row.contact)})
+        if known is not None:
+            self.said_news(row.events)
         self.sent[row.contact] = max(self.sent[row.contact], row.seq)
         if known is not None and any(row.header[name] != known[name] for name in ("state", "closes_at")):
             state = events.state(row.header["state"], reason=row.header["reason"] or "")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from weakref import WeakKeyDictionary
 
 from django.db import InterfaceError, OperationalError
@@ -9,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from chat.errors import NotStored
 from chat.services.messages import Answer, Post, Posted, post_messages
 from helpline.kernel.lanes import in_words_lane
+from helpline.kernel.metrics import commits
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
@@ -39,20 +41,22 @@ class Poster:
             batch, self._line = self._line[:MOST_AT_ONCE], self._line[MOST_AT_ONCE:]
             try:
                 await self._store(batch)
-            except (OperationalError, InterfaceError):
+            except (OperationalError, InterfaceError) as failure:
                 # The database is away: asking once for each post would only keep everybody waiting.
-                logger.error("a batch of %d posts was not stored", len(batch))
-            except Exception:
+                logger.error("a batch of %d posts was not stored: %s", len(batch), type(failure).__name__)
+            except Exception as failure:
                 # Something broke the batch as a whole: one post must not cost the others theirs.
                 # Logged without its text, since an exception may quote a row.
-                logger.error("a batch of %d posts was not stored together", len(batch))
+                logger.error(
+                    "a batch of %d posts was not stored together: %s", len(batch), type(failure).__name__
+                )
                 await self._store_singly(batch)
             for _, waiting in batch:
                 if not waiting.done():
                     waiting.set_result(NotStored())
 
     async def _store(self, batch: Line) -> None:
-        answers = await in_words_lane(post_messages)([post for post, _ in batch])
+        answers = await in_words_lane(_timed)([post for post, _ in batch])
         for (_, waiting), answer in zip(batch, answers, strict=True):
             if not waiting.done():
                 waiting.set_result(answer)
@@ -61,9 +65,16 @@ class Poster:
         for alone in batch:
             try:
                 await self._store([alone])
-            except Exception:
+            except Exception as failure:
                 # As above; this one is told that it was not stored.
-                logger.error("a post was not stored")
+                logger.error("a post was not stored: %s", type(failure).__name__)
+
+
+def _timed(batch: list[Post]) -> list[Answer]:
+    began = time.perf_counter()
+    answers = post_messages(batch)
+    commits.observe(time.perf_counter() - began)
+    return answers
 
 
 _posters: WeakKeyDictionary[asyncio.AbstractEventLoop, Poster] = WeakKeyDictionary()

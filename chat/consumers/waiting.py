@@ -26,6 +26,7 @@ from chat.models import Contact
 from chat.services.presence import renew_caller
 from chat.states import State
 from helpline.kernel.live import server_loop
+from helpline.kernel.metrics import polls
 
 logger = logging.getLogger(__name__)
 
@@ -116,9 +117,11 @@ class HoldForNews:
         if many or self.held[contact] >= limits["waiting_polls_per_contact"]:
             raise NoPlace
         self.held[contact] += 1
+        polls.inc()
         try:
             yield
         finally:
+            polls.dec()
             self.held[contact] -= 1
             self.held += Counter()
 

@@ -41,14 +41,20 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def parts() -> dict[str, bool]:
     """Return what the service stands on, and whether it can be reached; `staying`: it is not about to end."""
+    return look()[0]
+
+
+def look() -> tuple[dict[str, bool], str]:
+    """Return the parts, and which of KEY_STORE_STATES the key store is in: that is for the operator alone."""
+    state = key_store_state()
     found = {
         "database": _in_time("default", _database, _patient_database),
         "channel_layer": _channel_layer(),
-        "key_store": key_store_state() in {GOOD, IN_MEMORY},
+        "key_store": state in {GOOD, IN_MEMORY},
         "staying": not draining.begun,
     }
     _changes.tell(found)
-    return found
+    return found, state
 
 
 def key_store_state() -> str:

@@ -9,7 +9,14 @@ from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -18,6 +25,10 @@ from helpline.kernel.errors import HelplineError
 STEP = 5
 OTHER = "other"
 WAIT_SECONDS = (10, 30, 60, 120, 300, 600, 1_200, 2_400)
+# From what nobody notices to what a lost hint costs and worse.
+DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 12, 30)
+COMMIT_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
+ENDS = ("caller", "handler")
 
 registry = CollectorRegistry()
 
@@ -81,10 +92,30 @@ refusals = Stepped("helpline_refusals", "Refusals, by their code.", "code", refu
 waits = HeldBack(
     Histogram("helpline_wait_seconds", "From start to being taken.", buckets=WAIT_SECONDS, registry=registry)
 )
+_delivery = Histogram(
+    "helpline_delivery_seconds",
+    "From a message's storing to its being said at the other end's socket.",
+    ["to"],
+    buckets=DELIVERY_SECONDS,
+    registry=registry,
+)
+deliveries = {end: HeldBack(_delivery.labels(end)) for end in ENDS}
+commits = HeldBack(
+    Histogram(
+        "helpline_commit_seconds",
+        "One batch of messages, from its first question to its commit.",
+        buckets=COMMIT_SECONDS,
+        registry=registry,
+    )
+)
+polls = Gauge("helpline_polls", "Callers' requests that are held open for news.", registry=registry)
 turned_away = Counter(
     "helpline_turned_away", "Answered or cut before anything was read.", ["what"], registry=registry
 )
 hints = Counter("helpline_hints", "Hints through the channel layer.", ["outcome"], registry=registry)
+# There from the start: a first one counts as a rise.
+for _outcome in ("tried", "lost", "missed"):
+    hints.labels(_outcome)
 timers = Counter("helpline_timer_runs", "Jobs of the timers.", ["timer", "outcome"], registry=registry)
 database_errors = Counter("helpline_database_errors", "What the database did not take.", registry=registry)
 ProcessCollector(namespace="helpline", registry=registry)

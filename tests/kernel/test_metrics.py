@@ -15,14 +15,15 @@ from pytest_django.fixtures import Settings
 from chat.consumers import limits
 from chat.models import Contact
 from chat.states import State
-from helpline import timers
+from helpline import figures_now, timers
 from helpline.environment import EnvironmentMistake, networks
-from helpline.kernel import metrics
+from helpline.kernel import health, metrics
 from helpline.kernel.metrics import HeldBack, Stepped, page
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from tests.content import put_content_in
 
+BUCKETS = {*metrics.WAIT_SECONDS, *metrics.DELIVERY_SECONDS, *metrics.COMMIT_SECONDS}
 START = {"consent": True, "about": "own_behaviour", "language": "en", "first_message": "Ermintrude hid"}
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
@@ -195,12 +196,15 @@ def test_every_label_is_of_a_closed_list() -> None:
         "sender": {"caller", "handler", "system", "other"},
         "way": {"page", "code", "plain", "other"},
         "part": {"database", "channel_layer", "key_store", "staying"},
-        "state": {"available", "away"},
+        "state": {"available", "away", *health.KEY_STORE_STATES, *figures_now.POOL},
         "hello": {"yes", "no"},
-        "outcome": {"tried", "lost", "done", "failed"},
+        "kind": {"caller", "handler", "board"},
+        "to": {"caller", "handler"},
+        "database": {"default", "keys"},
+        "outcome": {"tried", "lost", "missed", "done", "failed"},
         "what": {"looks", "files", "posts", "staff_requests", "socket", "silent_socket"},
         "timer": {*timers.ALWAYS, *timers.AFTER_GRACE, *timers.PURGE},
-        "le": {"+Inf", *(str(float(bucket)) for bucket in metrics.WAIT_SECONDS)},
+        "le": {"+Inf", *(str(float(bucket)) for bucket in BUCKETS)},
     }
 
     assert {name for name, _ in labels} <= allowed.keys()

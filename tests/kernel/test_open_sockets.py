@@ -13,6 +13,7 @@ class Socket:
     """One that notes whether it was cut."""
 
     is_cut = False
+    kind = "caller"
 
     def cut(self) -> None:
         self.is_cut = True

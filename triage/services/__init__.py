@@ -3,7 +3,7 @@
 from triage.services.assessment import forget, record_triage, suggestion_from, triage_of
 from triage.services.cards import shown_now, type_of_card
 from triage.services.deciding import approve_change, go_back, send_back
-from triage.services.directory import confirm_entry, load_directory
+from triage.services.directory import checks_overdue, confirm_entry, load_directory
 from triage.services.editing import save_entry, set_active
 from triage.services.emergency import EMERGENCY_ID, emergency_card
 from triage.services.entry_writing import EntryNotFound
@@ -41,6 +41,7 @@ __all__ = [
     "approve_change",
     "card",
     "cards_for_workers",
+    "checks_overdue",
     "closing_cards",
     "confirm_entry",
     "emergency_card",

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from helpline.kernel.errors import Forbidden
@@ -65,6 +66,12 @@ def _load_row(
     if changed:
         noted.append(done(entry=entry.id, name=entry.name, how=How.LOADED, fields=changed, by=by))
     return "changed"
+
+
+def checks_overdue() -> int:
+    """Return how many services that are in use have not been checked, or not in time (London's date)."""
+    late = Q(last_checked__isnull=True) | Q(check_due__isnull=True) | Q(check_due__lt=timezone.localdate())
+    return DirectoryEntry.objects.filter(late, is_active=True).count()
 
 
 @transaction.atomic
