@@ -16,6 +16,14 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        from helpline.start_refusals import told_in_one_line
+
+        line = told_in_one_line(error)
+        if line is None or "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(line + "\n")
+        sys.exit(2)
 
 
 def run(arguments: list[str]) -> None:

@@ -7,4 +7,4 @@ class HelplineConfig(AppConfig):
     verbose_name = "Helpline"
 
     def ready(self) -> None:
-        from helpline import checks, edge_checks, key_start  # noqa: F401
+        from helpline import checks, edge_checks, key_start, setting_names  # noqa: F401

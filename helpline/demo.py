@@ -6,7 +6,6 @@ before it downloads anything, so that a mistake is told at once.
 
 import errno
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import MutableMapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from helpline.environment import EnvironmentMistake
 from helpline.keyfiles import make_keys
+from helpline.listening import refusal
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = "8000"
@@ -41,14 +41,8 @@ def check_port(value: str) -> int:
     port = int(value) if value.isascii() and value.isdigit() and len(value) <= 5 else 0
     if not 1 <= port <= 65_535:
         raise EnvironmentMistake(f"HELPLINE_PORT must be a number from 1 to 65535, not {value!r}.")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-            # Two sockets may bind to one port; only one may listen.
-            probe.listen(1)
-        except OSError as error:
-            raise EnvironmentMistake(port_refused(port, error)) from None
+    if error := refusal(HOST, port):
+        raise EnvironmentMistake(port_refused(port, error))
     return port
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+# Every name that was asked for: what else stands in the environment was typed wrong (setting_names.py).
+ASKED: set[str] = set()
 
 
 class EnvironmentMistake(SystemExit):
@@ -19,28 +22,32 @@ class EnvironmentMistake(SystemExit):
 
 
 def text(name: str, default: str = "") -> str:
+    ASKED.add(name)
     return os.environ.get(name, default)
 
 
 def choice(name: str, *allowed: str) -> str:
     """Return the value, the first of `allowed` when unset. Raises EnvironmentMistake."""
-    value = os.environ.get(name, allowed[0])
+    value = text(name, allowed[0])
     if value not in allowed:
         raise EnvironmentMistake(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
     return value
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     """Return a whole number. Raises EnvironmentMistake."""
-    value = os.environ.get(name, str(default))
+    value = text(name, str(default))
     if not WHOLE_NUMBER.fullmatch(value):
         raise EnvironmentMistake(f"{name} must be a whole number, not {value!r}")
+    if int(value) < least or (most is not None and int(value) > most):
+        upwards = f"from {least} on" if most is None else f"from {least} to {most}"
+        raise EnvironmentMistake(f"{name} must be a whole number {upwards}, not {value}")
     return int(value)
 
 
 def listed(name: str, default: str = "") -> list[str]:
     """Return what stands between the commas."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
 def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
@@ -54,18 +61,32 @@ def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipadd
 def secret(name: str, *, fallback_file: Path | None = None) -> str:
     """Return NAME, else the content of the file NAME_FILE, else of `fallback_file`, else "".
 
-    Raises EnvironmentMistake for a file that is no text.
+    Raises EnvironmentMistake for a file that is not there, cannot be read or is no text.
     """
+    ASKED.update((name, f"{name}_FILE"))
     if name in os.environ:
         return os.environ[name]
-    path = Path(os.environ[f"{name}_FILE"]) if f"{name}_FILE" in os.environ else fallback_file
-    if path is None or not path.exists():
+    named = os.environ.get(f"{name}_FILE")
+    path = Path(named) if named else fallback_file
+    if path is None or (not named and not path.exists()):
         return ""
+    source = f"{name}_FILE" if named else name
     try:
         return path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError:
         # Without the content: it may be a key in another form.
         raise EnvironmentMistake(f"{name}_FILE must be a file of text") from None
+    except OSError as error:
+        raise EnvironmentMistake(f"{source}: {path} cannot be read ({error.strerror})") from None
+
+
+def redis_address(name: str) -> str:
+    """Return the address of a Redis, or "". Raises EnvironmentMistake, without the address."""
+    url = secret(name)
+    # A password may stand in it.
+    if url and url.partition("://")[0] not in REDIS_SCHEMES:
+        raise EnvironmentMistake(f"{name} must begin with redis://, rediss:// or unix://")
+    return url
 
 
 SQLITE_OPTIONS = {
@@ -97,7 +118,7 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise EnvironmentMistake(f"{name} must begin with postgresql://")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
-    options["pool"] = {"min_size": 1, "max_size": number("HELPLINE_DATABASE_POOL", 10)}
+    options["pool"] = {"min_size": 1, "max_size": number("HELPLINE_DATABASE_POOL", 10, least=1)}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -43,9 +43,10 @@ class OpenConnections:
             del self.by_address[address]
 
 
-def files_allowed() -> int:
-    """Return how many files this process may have open."""
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+def files_allowed(*, hard: bool = False) -> int:
+    """Return how many files this process may have open, or (`hard`) may allow itself."""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1 if hard else 0]
+    return FILES_WANTED if allowed == resource.RLIM_INFINITY else allowed
 
 
 def allow_more_files() -> None:

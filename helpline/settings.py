@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 HELPLINE_MODE = env.choice("HELPLINE_MODE", "service", "demo")
 HELPLINE_DATA_DIR = Path(env.text("HELPLINE_DATA_DIR", str(BASE_DIR / "data")))
 HELPLINE_KEYS_DIR = HELPLINE_DATA_DIR / "keys"
-HELPLINE_PORT = env.number("HELPLINE_PORT", 8000)
+HELPLINE_PORT = env.number("HELPLINE_PORT", 8000, least=1, most=65_535)
 DEBUG = env.text("HELPLINE_DEBUG") == "1"
 
 SECRET_KEY = env.secret("HELPLINE_SECRET_KEY", fallback_file=HELPLINE_KEYS_DIR / "secret_key")
@@ -88,7 +88,7 @@ HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
 HELPLINE_PROOF_NUMBER = env.number("HELPLINE_PROOF_NUMBER", 5_000)
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
-    "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45),
+    "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45, least=1),
     "resync_seconds": 10,
     "poll_seconds": 25,
     "caller_gone_waiting_seconds": 120,
@@ -189,7 +189,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["helpline.kernel.keystore.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-HELPLINE_REDIS_URL = env.secret("HELPLINE_REDIS_URL")
+HELPLINE_REDIS_URL = env.redis_address("HELPLINE_REDIS_URL")
 CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if HELPLINE_REDIS_URL:
@@ -322,7 +322,10 @@ LOGGING: dict[str, Any] = {
     },
     # What a line may not say is cut out of it at the last moment: kernel/logs.py.
     "handlers": {"stderr": {"class": "helpline.kernel.logs.LastResort", "formatter": HELPLINE_LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": env.text("HELPLINE_LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("HELPLINE_LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR", "CRITICAL"),
+    },
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
         # What a flood is refused is counted, not written: it would fill the disk.

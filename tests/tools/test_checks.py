@@ -156,9 +156,10 @@ def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: p
     safe.HELPLINE_PROOF = "off"
     served: list[int] = []
     # Those of the edge have tests of their own (test_edge_checks.py), and these settings are not theirs.
-    monkeypatch.setattr("helpline.management.commands.serve.checks.run_checks", refuse_unsafe_start)
-    monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
+    monkeypatch.setattr("helpline.start_refusals.checks.run_checks", refuse_unsafe_start)
+    monkeypatch.setattr("helpline.management.commands.serve.not_ready", list)
     monkeypatch.setattr("helpline.management.commands.serve.unfit_keys", list)
+    monkeypatch.setattr("helpline.management.commands.serve.unusable_port", lambda host, port: [])
     monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: served.append(how["port"]))
     # Of this process, which has more tests to run.
     monkeypatch.setattr("os.umask", lambda mask: mask)
@@ -179,8 +180,9 @@ def test_with_a_wrong_key_neither_the_service_nor_its_timers_start(
 ) -> None:
     create_key(contact=uuid4())
     safe.HELPLINE_KEK = b64encode(b"w" * 32).decode()
-    monkeypatch.setattr("helpline.management.commands.serve.checks.run_checks", list)
-    monkeypatch.setattr("helpline.management.commands.serve.unready", lambda database: [])
+    monkeypatch.setattr("helpline.start_refusals.checks.run_checks", list)
+    for command in ("serve", "run_timers"):
+        monkeypatch.setattr(f"helpline.management.commands.{command}.not_ready", list)
     started: list[object] = []
     monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: started.append(how))
     monkeypatch.setattr(

@@ -8,14 +8,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from helpline.key_start import unfit_keys
+from helpline.start_refusals import checked, not_ready
 from helpline.timers import run_forever
 
 
 class Command(BaseCommand):
     help = "Act on deadlines until stopped; several may run, one of them works."
+    # Looked at below, and told as one line for each reason.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if reasons := unfit_keys(serving=False):
+        if reasons := checked()[0] or not_ready() or unfit_keys(serving=False):
             self.stderr.write("\n".join(reasons))
             sys.exit(2)
         stop = threading.Event()
