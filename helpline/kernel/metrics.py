@@ -15,6 +15,7 @@ from prometheus_client import (
     Gauge,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import CounterMetricFamily, Metric
@@ -30,6 +31,8 @@ DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 12, 30)
 COMMIT_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
 ENDS = ("caller", "handler")
 
+# Else each figure comes with the second in which it was first counted: of a refusal, or of a person.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 registry = CollectorRegistry()
 
 

@@ -188,11 +188,10 @@ def test_a_timer_that_fails_and_a_database_that_is_away_are_counted(monkeypatch:
     assert after["helpline_database_errors_total"] - before["helpline_database_errors_total"] == 1
 
 
-def test_every_label_is_of_a_closed_list() -> None:
-    codes = metrics.refusal_codes() | {metrics.OTHER}
-    labels = set(re.findall(r'(\w+)="([^"]*)"', page().decode()))
-    allowed = {
-        "code": codes,
+def closed_lists() -> dict[str, set[str]]:
+    """Return every label that a figure may have, and each value that it may have."""
+    return {
+        "code": metrics.refusal_codes() | {metrics.OTHER},
         "sender": {"caller", "handler", "system", "other"},
         "way": {"page", "code", "plain", "other"},
         "part": {"database", "channel_layer", "key_store", "staying"},
@@ -207,5 +206,15 @@ def test_every_label_is_of_a_closed_list() -> None:
         "le": {"+Inf", *(str(float(bucket)) for bucket in BUCKETS)},
     }
 
+
+def test_every_label_is_of_a_closed_list() -> None:
+    labels, allowed = set(re.findall(r'(\w+)="([^"]*)"', page().decode())), closed_lists()
+
     assert {name for name, _ in labels} <= allowed.keys()
     assert [(name, value) for name, value in labels if value not in allowed[name]] == []
+
+
+def test_no_figure_says_when_it_was_first_counted() -> None:
+    metrics.turned_away.labels("looks").inc()
+
+    assert [name for name in figures() if "_created" in name] == []
