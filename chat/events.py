@@ -171,6 +171,11 @@ def error(wire: Mapping[str, Any], id: str | None = None) -> Event:
     return {"type": "error", **({"id": id} if id else {}), **wire}
 
 
+def reconnect(*, after_ms: int) -> Event:
+    """This process is about to end: open another socket this much later, and close this one."""
+    return {"type": "reconnect", "after_ms": after_ms}
+
+
 def state(name: str, *, reason: str = "") -> Event:
     return {"type": "state", "state": name, **({"reason": reason} if reason else {})}
 

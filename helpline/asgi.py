@@ -22,6 +22,7 @@ from chat.consumers.gate import Gate
 from chat.consumers.handler import HandlerConsumer
 from chat.consumers.waiting import HoldForNews
 from helpline import timers
+from helpline.kernel.draining import draining
 from helpline.kernel.edge import OurHosts
 from helpline.serving import settle_memory
 from scripts.learned.model import shipped
@@ -54,4 +55,5 @@ def _read_weights() -> None:
 threading.Thread(target=_read_weights, name="weights", daemon=True).start()
 
 if settings.HELPLINE_TIMERS == "thread":
-    timers.start_thread()
+    # Whoever goes on takes over at their next round, not once the lease has run out.
+    draining.tell(timers.start_thread().set)

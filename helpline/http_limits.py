@@ -21,10 +21,10 @@ class OpenConnections:
     """
 
     def __init__(self) -> None:
-        self.addresses: dict[object, str] = {}
+        self.addresses: dict[Any, str] = {}
         self.by_address: Counter[str] = Counter()
 
-    def come(self, transport: object, address: str) -> bool:
+    def come(self, transport: Any, address: str) -> bool:
         """Count one more; False when there is no place for it."""
         most = min(settings.HELPLINE_LIMITS["connections"], files_allowed() - FILES_LEFT)
         one_address = most if settings.HELPLINE_TRUSTED_PROXIES else most // 2
@@ -34,7 +34,14 @@ class OpenConnections:
         self.by_address[address] += 1
         return True
 
-    def gone(self, transport: object) -> None:
+    def leave(self) -> None:
+        """Close those on which nothing is asked; the others end with their answer. Sockets stay."""
+        for transport in list(self.addresses):
+            leave = getattr(getattr(transport.protocol, "_channel", None), "leave", None)
+            if leave is not None:
+                leave()
+
+    def gone(self, transport: Any) -> None:
         address = self.addresses.pop(transport, None)
         if address is None:
             return

@@ -9,6 +9,7 @@ from typing import Any
 from twisted.web import http
 
 from helpline.http_limits import OpenConnections
+from helpline.kernel.draining import draining
 
 REQUEST_SECONDS = 10
 BODY_SECONDS = 30
@@ -24,6 +25,7 @@ class PatientChannel(_HTTPChannel):
 
     _deadline: Any = None
     _came = 0
+    _answered = 0
 
     def __init__(self, counted: OpenConnections) -> None:
         super().__init__()
@@ -54,7 +56,22 @@ class PatientChannel(_HTTPChannel):
         self._came = 0
         super().allContentReceived()
 
+    def checkPersistence(self, request: Any, version: bytes) -> bool:  # noqa: N802 - Twisted's name
+        """Keep no connection that another request could come on, once the process is leaving."""
+        if not draining.begun:
+            return bool(super().checkPersistence(request, version))
+        request.responseHeaders.setRawHeaders(b"connection", [b"close"])
+        return False
+
+    def leave(self) -> None:
+        """Close a connection that is quiet between two requests."""
+        if self._answered and not self.requests and not self._came:
+            self.loseConnection()
+
     def requestDone(self, request: Any) -> None:  # noqa: N802 - Twisted's name
+        self._answered += 1
+        if draining.begun:
+            self.persistent = False
         super().requestDone(request)
         if not self.persistent:
             self._within(DRAIN_SECONDS)

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from helpline.demo import port_refused
+from helpline.drain import Clock, drain_on_sigterm
 from helpline.environment import EnvironmentMistake
 from helpline.http_limits import allow_more_files, limit
+from helpline.kernel import keystore
 from helpline.kernel.logs import log_what_nobody_caught
 from helpline.serving_http import limited_request, page_of
 
@@ -52,6 +54,12 @@ def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
         raise EnvironmentMistake(port_refused(port, OSError(None, "it was free a moment ago")))
 
 
+def forget_old_keys(reactor: Clock) -> None:
+    """Forget unwrapped keys once their minute is over, in every process, whoever runs the timers."""
+    keystore.cache.forget_old()
+    reactor.callLater(keystore.CACHE_SECONDS, lambda: forget_old_keys(reactor))
+
+
 def settle_memory() -> None:
     """Take what lives as long as the process out of what the collector of garbage looks through.
 
@@ -79,7 +87,7 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
     protocol = limiting_what_comes()
 
     def on_ready() -> None:
-        counted = limit(server.http_factory)
+        counted = drain.connections = limit(server.http_factory)
         protocol.lost = staticmethod(counted.gone)
         server.ws_factory.protocol = protocol
         _limit_requests(server)
@@ -88,6 +96,7 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         # Read now, not at the first request: what the routes bring with them lives as long as they do.
         _ = get_resolver().url_patterns
         settle_memory()
+        forget_old_keys(drain.reactor)
         ready()
 
     server = Server(
@@ -103,6 +112,7 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         ready_callable=on_ready,
         server_name="helpline",
     )
+    drain = drain_on_sigterm(server)
     return server
 
 

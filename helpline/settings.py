@@ -86,11 +86,14 @@ HELPLINE_LIMITS: dict[str, int] = {
 # The work a browser shows before a contact: how many numbers it may have to try when nothing is wrong.
 HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
 HELPLINE_PROOF_NUMBER = env.number("HELPLINE_PROOF_NUMBER", 5_000)
+HELPLINE_REDIS_URL = env.redis_address("HELPLINE_REDIS_URL")
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45, least=1),
     "resync_seconds": 10,
     "poll_seconds": 25,
+    # Over how long a process that is asked to end sends its clients on; alone, nobody can take them.
+    "drain_seconds": env.number("HELPLINE_DRAIN_SECONDS", 8 if HELPLINE_REDIS_URL else 0, most=20),
     "caller_gone_waiting_seconds": 120,
     "caller_gone_talking_seconds": 600,
     "correctable_hours": 24,
@@ -189,7 +192,6 @@ DATABASES = {
 DATABASE_ROUTERS = ["helpline.kernel.keystore.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-HELPLINE_REDIS_URL = env.redis_address("HELPLINE_REDIS_URL")
 CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if HELPLINE_REDIS_URL:

@@ -186,6 +186,11 @@ def idle_seconds(*, now: datetime, name: str = "timers") -> float:
     return max(0.0, (now - until).total_seconds())
 
 
+def release_lease(*, name: str = "timers", holder: str = HOLDER, now: datetime) -> None:
+    """Leave the lease to whoever asks next; nothing where another holds it."""
+    Lease.objects.filter(name=name, holder=holder).update(expires_at=now)
+
+
 def run_forever(*, stop: threading.Event) -> None:
     """Run the jobs every few seconds until `stop` is set."""
     held_since: datetime | None = None
@@ -211,6 +216,12 @@ def run_forever(*, stop: threading.Event) -> None:
             purged = time.monotonic() if purge else purged
         last_round = now
         stop.wait(EVERY_SECONDS)
+    if held_since is not None:
+        try:
+            release_lease(now=timezone.now())
+        except Exception:
+            # It runs out by itself.
+            logger.exception("the lease of the timers could not be left")
     connections.close_all()
 
 

@@ -43,6 +43,8 @@ RAISED = {
     "HELPLINE_CONTACTS_PER_HOUR": "2000",
     "HELPLINE_CONTACTS_AT_ONCE": "2000",
     "HELPLINE_CHALLENGES_PER_HOUR": "2000",
+    # Nobody is sent on over some seconds: there is nobody to go to, and the test is over.
+    "HELPLINE_DRAIN_SECONDS": "0",
     # The proof is asked for as ever, and costs next to nothing.
     "HELPLINE_PROOF_NUMBER": "50",
 }

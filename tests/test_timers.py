@@ -123,6 +123,16 @@ def test_one_process_holds_the_lease_until_it_runs_out() -> None:
     assert Lease.objects.get().holder == "two"
 
 
+def test_a_lease_that_is_left_is_taken_at_once_and_nobody_leaves_another_s() -> None:
+    assert timers.hold_lease(holder="one", now=NOON) is True
+    timers.release_lease(holder="two", now=NOON)
+    assert timers.hold_lease(holder="two", now=NOON) is False
+
+    timers.release_lease(holder="one", now=NOON)
+
+    assert timers.hold_lease(holder="two", now=NOON) is True
+
+
 def test_leases_of_other_names_are_others_leases() -> None:
     assert timers.hold_lease(holder="one", now=NOON) is True
     assert timers.hold_lease(holder="two", name="another", now=NOON) is True

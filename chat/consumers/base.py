@@ -17,6 +17,7 @@ from chat.consumers.delivered import note_said
 from chat.consumers.open_sockets import open_sockets
 from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
+from helpline.kernel.draining import draining
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.live import server_loop
 from helpline.kernel.metrics import refused, turned_away
@@ -31,6 +32,7 @@ CLOSE_MISTAKES = 4400
 CLOSE_TOKEN = 4401
 CLOSE_FORBIDDEN = 4403
 CLOSE_TOO_FAST = 4429
+CLOSE_MOVE = 4503
 # Membership of a group ends after a day: it is renewed every hour.
 REJOIN_TICKS = 360
 PASSING = Rate(burst=20, per_second=5)
@@ -55,6 +57,7 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         self.looking_again = False
         self.mistakes = 0
         self.refusals = 0
+        self.sent_away = False
         self.rooms: set[str] = set()
         self.passing = ProcessBuckets()
         self.tasks: list[asyncio.Task[None]] = []
@@ -101,6 +104,16 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         """Close a socket that has not said hello, for others'."""
         turned_away.labels("silent_socket").inc()
         self.tasks.append(asyncio.create_task(self.close(CLOSE_NO_HELLO)))
+
+    def move(self, *, after_ms: int) -> None:
+        """Ask for another socket in place of this one, which goes on until then."""
+        self.tasks.append(asyncio.create_task(self.say(events.reconnect(after_ms=after_ms))))
+
+    def send_away(self) -> None:
+        """Close for good, since the process ends."""
+        if not self.sent_away:
+            self.sent_away = True
+            self.tasks.append(asyncio.create_task(self.close(CLOSE_MOVE)))
 
     async def greet(self, holder: object) -> bool:
         """Note who holds this socket; False, and closed, when they hold or open too many."""
@@ -182,6 +195,9 @@ class HelplineConsumer(AsyncWebsocketConsumer):
         """Call once hello is accepted: from now on the socket is kept alive and caught up."""
         self.greeted = True
         self.tasks.append(asyncio.create_task(self._keep_up()))
+        if draining.begun:
+            # Let in by a process that was asked to end in the same moment.
+            self.move(after_ms=0)
 
     async def _expect_hello(self) -> None:
         await asyncio.sleep(settings.HELPLINE_DEADLINES["hello_seconds"])

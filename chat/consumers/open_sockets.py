@@ -27,6 +27,14 @@ class Cut(Protocol):
         """End this socket: it has not said hello, and its place is wanted."""
         ...
 
+    def move(self, *, after_ms: int) -> None:
+        """Ask whoever holds this socket to open another one, this much later."""
+        ...
+
+    def send_away(self) -> None:
+        """End this socket: the process is about to."""
+        ...
+
 
 class OpenSockets:
     """Counts by kind, network and contact. All of it on the server's one loop."""
@@ -67,6 +75,10 @@ class OpenSockets:
             or self._by_network[network] > limits["sockets_per_network"]
             or self._budgets.take(f"hellos.{holder}", HELLOS)
         )
+
+    def all(self) -> list[Cut]:
+        """Return every socket that is open now."""
+        return [*self.silent, *self.greeted]
 
     def by_kind(self) -> dict[tuple[str, str], int]:
         """Return how many are open, by kind and by whether they said hello ("yes", "no"); from any thread."""

@@ -25,6 +25,7 @@ from chat.errors import TokenInvalid
 from chat.models import Contact
 from chat.services.presence import renew_caller
 from chat.states import State
+from helpline.kernel.draining import draining
 from helpline.kernel.live import server_loop
 from helpline.kernel.metrics import polls
 
@@ -96,13 +97,14 @@ class HoldForNews:
             gone.cancel()
 
     async def _hold(self, asked: Asked, gone: "asyncio.Future[Message]", passing: list[events.Event]) -> None:
-        """Return when there is news, the time is over, the client went away, or waiting is not possible."""
+        """Return when there is news, the time is over, client or process goes, or waiting is not possible."""
         server_loop.remember()
         try:
             found = await database_sync_to_async(contact_of_token)(asked.token)
             with self._a_place(found.pk):
                 async with asyncio.timeout(asked.wait):
-                    await _news(found, asked, gone, passing)
+                    with draining.held() as leave:
+                        await _news(found, asked, {gone, leave}, passing)
         except (TokenInvalid, NoPlace, TimeoutError):
             pass
         except Exception as failure:
@@ -127,9 +129,9 @@ class HoldForNews:
 
 
 async def _news(
-    contact: Contact, asked: Asked, gone: "asyncio.Future[Message]", passing: list[events.Event]
+    contact: Contact, asked: Asked, ends: "set[asyncio.Future[Any]]", passing: list[events.Event]
 ) -> None:
-    """Return once something is new. Hints are joined first, so that none is missed."""
+    """Return once something is new or one of `ends` is done. Hints are joined first: none is missed."""
     layer = get_channel_layer()
     channel = await layer.new_channel()
     rooms = _rooms(contact)
@@ -140,8 +142,8 @@ async def _news(
         look = True
         while not look or not await database_sync_to_async(_is_news)(contact, asked):
             tick = settings.HELPLINE_DEADLINES["resync_seconds"]
-            await asyncio.wait({hint, gone}, timeout=tick, return_when=asyncio.FIRST_COMPLETED)
-            if gone.done():
+            await asyncio.wait({hint, *ends}, timeout=tick, return_when=asyncio.FIRST_COMPLETED)
+            if any(end.done() for end in ends):
                 return
             look = True
             if hint.done():

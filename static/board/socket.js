@@ -13,6 +13,8 @@ const SIGNED_OUT = new Set([4401, 4403]);
 export function keepOpen({ url, deliver, report }) {
   let failures = 0;
   let timers = {};
+  // The process behind the line is about to end: another line is opened, and nobody need hear of it.
+  let moving = false;
   const clear = () => Object.values(timers).forEach(clearTimeout);
 
   function open() {
@@ -32,6 +34,11 @@ export function keepOpen({ url, deliver, report }) {
         failures = 0;
         report({ status: "online" });
       }
+      if (event.type === "reconnect") {
+        moving = true;
+        timers.move = setTimeout(() => socket.close(), event.after_ms);
+        return undefined;
+      }
       if (event.type !== "pong") return deliver(event);
       clearTimeout(timers.pong);
       timers.ping = setTimeout(ping, PING_EVERY);
@@ -40,6 +47,10 @@ export function keepOpen({ url, deliver, report }) {
     socket.onclose = ({ code }) => {
       clear();
       timers = {};
+      if (moving) {
+        moving = false;
+        return open();
+      }
       if (SIGNED_OUT.has(code)) return report({ status: "refused" });
       failures += 1;
       report({ status: "offline" });

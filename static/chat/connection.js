@@ -34,6 +34,8 @@ export class Connection {
   #stopped = false;
   #ended = false;
   #online = null;
+  // The process behind this line is about to end, and another one takes over: nobody need hear of it.
+  #moving = false;
   #after = 0;
   // After coming back with a code nothing said before is given, so that numbers up to here may be missing.
   #hiddenTo = 0;
@@ -125,6 +127,8 @@ export class Connection {
 
   #open() {
     if (this.#stopped) return;
+    this.#moving = false;
+    clearTimeout(this.#timers.get("move"));
     this.#drop();
     const socket = new WebSocket(this.socketUrl, "helpline.v1");
     this.#socket = socket;
@@ -145,6 +149,8 @@ export class Connection {
     clearTimeout(this.#timers.get("slow"));
     if (code === TOKEN_REFUSED) return this.#refuse();
     if (this.#stopped || this.#ended) return undefined;
+    // It went before we did: the new line comes when it would have come.
+    if (this.#moving) return undefined;
     this.#failures = opened ? 0 : this.#failures + 1;
     if (!this.polling.active) this.#say(false);
     if (this.#failures >= FAILURES_BEFORE_HTTP) this.polling.start();
@@ -166,6 +172,10 @@ export class Connection {
   #heard(event) {
     this.#notSilent();
     this.#later("ping", PING_EVERY, () => this.#ping());
+    if (event.type === "reconnect") {
+      this.#moving = true;
+      return this.#later("move", event.after_ms, () => this.#open());
+    }
     if (event.type === "welcome") {
       this.#welcomed = true;
       clearTimeout(this.#timers.get("slow"));
@@ -174,6 +184,7 @@ export class Connection {
     }
     this.#take(event);
     if (event.type === "welcome") this.on.opened();
+    return undefined;
   }
 
   #ping(patience = SILENCE) {

@@ -6,6 +6,9 @@ const PING_EVERY = 20_000;
 const PONG_WITHIN = 10_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
+// Before a move, what was asked and is kept in no outbox is answered first: so long at most.
+const ANSWERS_WITHIN = 1_000;
+const LOOK_AGAIN = 50;
 const SIGNED_OUT = new Set([4401, 4403]);
 const TOO_MUCH = new Set([4400, 4429]);
 const DURABLE = new Set(["message.post", "contact.end", "contact.release", "contact.known", "contact.warn", "contact.end_for_abuse", "debrief.ask", "signpost.send", "signpost.send_several", "card.send", "practice.start", "record.start", "record.discard", "signpost.note",
@@ -16,12 +19,15 @@ export class Link {
   #socket = null;
   #failures = 0;
   #asked = new Map();
-  #timers = { ping: null, pong: null, retry: null };
+  // When to open another line, since the process behind this one is about to end: nobody need hear of it.
+  #moveAt = null;
+  #timers = { ping: null, pong: null, retry: null, move: null };
 
   /**
    * `after()` gives {contact: seq} for hello; `deliver(event)` takes every event but ack, error of a command and
-   * pong; `report({status, retryAt?})` tells "connecting", "online", "offline" or "refused"; `settled()` is called
-   * when everything that followed hello has come.
+   * pong; `report({status, retryAt?})` tells "connecting", "online", "offline" or "refused", and "online" with
+   * `moving` where one line takes the place of another and none was lost; `settled()` is called when everything
+   * that followed hello has come.
    */
   constructor({ url, after, deliver, report, settled }) {
     Object.assign(this, { url, after, deliver, report, settled });
@@ -30,7 +36,9 @@ export class Link {
 
   open() {
     clearTimeout(this.#timers.retry);
-    this.report({ status: "connecting" });
+    const moving = this.#moveAt !== null;
+    this.#moveAt = null;
+    this.report(moving ? { status: "online", moving } : { status: "connecting" });
     const socket = new WebSocket(this.url, "helpline.v1");
     this.#socket = socket;
     socket.onopen = () => this.#hello();
@@ -77,6 +85,7 @@ export class Link {
 
   #take(event) {
     if (event.type === "pong") return this.#pong();
+    if (event.type === "reconnect") return this.#moveIn(event.after_ms);
     if ((event.type === "ack" || event.type === "error") && this.#settle(event)) return undefined;
     return this.deliver(event);
   }
@@ -88,6 +97,19 @@ export class Link {
     if (answer.type === "ack") asked?.resolve(answer);
     else asked?.reject(answer);
     return Boolean(asked);
+  }
+
+  #moveIn(milliseconds) {
+    this.#moveAt = Date.now() + milliseconds;
+    this.#timers.move = setTimeout(() => this.#move(), milliseconds);
+  }
+
+  #move() {
+    if (this.#asked.size && Date.now() < this.#moveAt + ANSWERS_WITHIN) {
+      this.#timers.move = setTimeout(() => this.#move(), LOOK_AGAIN);
+      return;
+    }
+    this.reopen();
   }
 
   #ping() {
@@ -107,6 +129,11 @@ export class Link {
   #closed(code) {
     this.#forgetSocket();
     if (SIGNED_OUT.has(code)) return this.report({ status: "refused" });
+    if (this.#moveAt !== null) {
+      // It went before we did: the new line comes when it would have come.
+      this.#timers.retry = setTimeout(() => this.open(), Math.max(0, this.#moveAt - Date.now()));
+      return undefined;
+    }
     this.#failures += 1;
     const wait = TOO_MUCH.has(code) ? LONGEST_WAIT : backOff(this.#failures);
     this.#timers.retry = setTimeout(() => this.open(), wait);

@@ -68,7 +68,7 @@ function followAsked() {
 async function report(now) {
   const failures = now.failures ?? (now.status === "connecting" ? store.state.link.failures ?? 0 : 0);
   if (now.status === "refused") return leave();
-  if (now.status === "online") actions.loadDraftRules();
+  if (now.status === "online" && !now.moving) actions.loadDraftRules();
   store.dispatch({ type: "local.link", link: { ...now, failures } });
   const ask = now.status === "offline" && now.failures % ASK_WHETHER_SIGNED_OUT_AFTER === 0;
   return ask && (await signedOut()) ? leave() : undefined;

@@ -173,7 +173,7 @@ const LOCAL = {
   ...boundaries.LOCAL,
   ...BESIDE_LOCAL,
   ...UNKEPT_CHANGES,
-  "local.link": (state, { link }) => ({ ...(link.status === "connecting" ? connecting(state) : state), link, greeted: link.status === "connecting" ? [] : state.greeted }),
+  "local.link": (state, { link }) => (link.status === "connecting" || link.moving ? { ...connecting(state), link, greeted: [] } : { ...state, link }),
   "local.signed_out": (state) => ({ ...INITIAL, settings: state.settings, audio: state.audio, link: { status: "refused" } }),
   "local.settings": (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
   "local.settled": (state, { at }) =>

@@ -51,6 +51,26 @@ def test_a_socket_that_answers_is_kept_when_the_page_comes_back(service: Service
     assert len(service.hears("ping")) == 1
 
 
+def test_asked_to_move_the_page_opens_another_line_and_nobody_hears_of_it(service: Service):
+    page = talking(service)
+    box = page.get_by_role("textbox")
+    service.acknowledges = False
+    box.fill("Sent and not answered.")
+    box.press("Enter")
+    page.wait_for_function("document.querySelector('[role=log]').textContent.includes('not answered')")
+    box.fill("A draft")
+    service.acknowledges = True
+    service.message("I am still here.")
+    service.say(type="reconnect", after_ms=1)
+
+    expect(page.get_by_text("I am still here.")).to_be_visible()
+    expect(page.get_by_text("Connection lost")).to_have_count(0)
+    assert len(service.sockets) == 2
+    posts = service.hears("message.post")
+    assert [post["id"] for post in posts] == [posts[0]["id"]] * 2
+    expect(box).to_have_value("A draft")
+
+
 def test_sockets_that_never_say_a_word_are_given_up_after_five_seconds(service: Service):
     service.lets_wait = True
     service.deaf = True

@@ -17,6 +17,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from chat import errors
+from chat.consumers.open_sockets import open_sockets
 from chat.desk_states import BREAK_REASONS
 from chat.errors import NotStored
 from chat.models import LineSettings
@@ -438,6 +439,10 @@ async def test_everything_that_is_said_in_a_real_talk_fits(
         await beside(handler, handler2)
         back = RecordingCaller(started)
         async with back:
+            for socket in open_sockets().all():
+                socket.move(after_ms=0)
+            await handler.hears("reconnect")
+            await back.hears("reconnect")
             await back.ends()
             await back.hears("state", state="ended")
             assert await back.hears_nothing("error")

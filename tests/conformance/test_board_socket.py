@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from chat.consumers import board_reads
+from chat.consumers.open_sockets import open_sockets
 from chat.models import Alert
 from chat.services.alerts import answer_alert, raise_alert
 from chat.services.contacts import Started
@@ -201,6 +202,9 @@ async def test_everything_that_a_board_is_told_fits(
         await watcher.sees("talks", bool)
         await watcher.sends("not json")
         await watcher.hears("error")
+        for socket in open_sockets().all():
+            socket.move(after_ms=0)
+        await watcher.hears("reconnect")
         assert await watcher.hears_nothing("pong")
 
     for event in watcher.everything:

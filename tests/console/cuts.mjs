@@ -58,10 +58,10 @@ class Socket {
 }
 
 /** A link over such sockets; `cut()` loses the line and opens the next one. */
-function linked(store = createStore(reduce, INITIAL)) {
+function linked(store = createStore(reduce, INITIAL), report = () => {}) {
   window.WebSocket = Socket;
   Socket.all = [];
-  const link = new Link({ url: "ws://here/", after: () => ({}), deliver: store.dispatch, report() {}, settled() {} });
+  const link = new Link({ url: "ws://here/", after: () => ({}), deliver: store.dispatch, report, settled() {} });
   link.open();
   Socket.all[0].opens();
   const cut = () => {
@@ -114,6 +114,44 @@ const rules = {
     equal(store.state.selected, A);
     actions.take();
     equal(socket().asked("queue.take").length, 2);
+  },
+  async "asked to move, the console opens another line, says nothing of it and sends what was not answered"() {
+    const told = [];
+    const { link, socket } = linked(undefined, ({ status, moving }) => told.push([status, Boolean(moving)]));
+    socket().says({ type: "pong" });
+    link.command({ type: "message.post", contact: A, body: "I am here" });
+    const [before] = socket().asked("message.post");
+    const first = socket();
+    first.says({ type: "reconnect", after_ms: 0 });
+    await turn();
+    await turn();
+    equal([Socket.all.length, first.readyState], [2, 3]);
+    const after = socket().opens().asked("message.post");
+    socket().says({ type: "pong" });
+    equal([after.map(({ id }) => id), told], [[before.id], [["connecting", false], ["online", false], ["online", true], ["online", false]]]);
+  },
+  async "what waits for an answer and is kept in no outbox is answered before the console moves"() {
+    const { link, socket } = linked();
+    const answer = link.command({ type: "presence.set", available: true, capacity: 2 });
+    const [asked] = socket().asked("presence.set");
+    socket().says({ type: "reconnect", after_ms: 0 });
+    await turn();
+    await turn();
+    equal(Socket.all.length, 1);
+    socket().says({ type: "ack", id: asked.id });
+    equal((await answer).type, "ack");
+    link.stop();
+  },
+  async "a line that went before the console had moved is replaced without a word, and a move that fails is told"() {
+    const told = [];
+    const { socket, link } = linked(undefined, ({ status, moving }) => told.push([status, Boolean(moving)]));
+    socket().says({ type: "reconnect", after_ms: 1 });
+    socket().onclose({ code: 4503 });
+    await new Promise((done) => setTimeout(done, 5));
+    equal([Socket.all.length, told], [2, [["connecting", false], ["online", true]]]);
+    socket().onclose({ code: 1006 });
+    equal(told.at(-1), ["offline", false]);
+    link.stop();
   },
   async "who is signed out leaves nothing behind that a later socket would send"() {
     const { link, cut, socket } = linked();

@@ -31,7 +31,7 @@ def address() -> Iterator[str]:
         ("beside.mjs", 19),
         ("passing-on.mjs", 7),
         ("presence.mjs", 13),
-        ("cuts.mjs", 5),
+        ("cuts.mjs", 8),
         ("signing-out.mjs", 5),
         ("talk-cards.mjs", 10),
         ("recording.mjs", 11),

@@ -18,6 +18,12 @@ class Socket:
     def cut(self) -> None:
         self.is_cut = True
 
+    def move(self, *, after_ms: int) -> None:
+        raise NotImplementedError
+
+    def send_away(self) -> None:
+        raise NotImplementedError
+
 
 @pytest.fixture(autouse=True)
 def _small(settings: Settings) -> None:
