@@ -47,6 +47,8 @@ from helpline.staff.audit_watch import check_daily
 from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
+from helpline.statistics.dashboard.kept_months import keep_sums
+from helpline.statistics.loads import fold_loads
 from helpline.statistics.query_log import forget_queries
 from helpline.statistics.reports import keeping as report_keeping
 from helpline.statistics.reports import public
@@ -108,6 +110,9 @@ PURGE: dict[str, Job] = {
     "forget_handler_notices": lambda now: handler_notices.forget_handler_notices(now=now),
     "forget_refusals": lambda now: refused_by_browsers.forget_refusals(now=now),
     "forget_queries": lambda now: forget_queries(now=now),
+    # After facts are sealed, before reports are made of them.
+    "keep_sums": lambda now: keep_sums(now=now),
+    "fold_loads": lambda now: fold_loads(now=now),
     "make_reports": lambda now: report_keeping.make_due_reports(now=now, services=service_names),
     "refresh_public": lambda now: public.refresh_public(now=now),
     "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),

@@ -73,6 +73,7 @@ handler404 = "chat.views.mistakes.not_found"
 handler500 = "chat.views.mistakes.failed"
 
 names = {"service_names": service_names}
+with_prompts = {"talked_on": prompts.talked_on}
 urlpatterns: list[URLPattern | URLResolver] = [
     # Callers: no cookie, no session.
     path("", pages.home, name="home"),
@@ -191,7 +192,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/browser-refusals/", pages_refused.refused, name="browser-refusals"),
     path("supervision/load/", load.load, name="load"),
     path("supervision/staffing/", include("helpline.statistics.staffing_urls")),
-    path("supervision/figures/", dashboard_views.figures, names, name="figures"),
+    path("supervision/figures/", dashboard_views.figures, names | with_prompts, name="figures"),
     path("figures/overview/", dashboard_views.released, names, name="released-overview"),
     path("figures/overview/figures.csv", dashboard_views.released_file, names | {"ending": "csv"}),
     path("figures/overview/figures.ods", dashboard_views.released_file, names | {"ending": "ods"}),

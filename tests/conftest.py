@@ -17,7 +17,6 @@ from helpline.kernel import keyring, keystore
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
-from helpline.statistics.dashboard.closed_months import forget as forget_sums
 from scripts.services import forget_versions
 from tests.chromium import close_chromium, kept_chromium
 from tests.emptying import delete_instead_of_truncating
@@ -91,7 +90,6 @@ def _clean_caches() -> Iterator[None]:
     forget_versions()
     forget_directory()
     forget_rates()
-    forget_sums()
     yield
     keystore.cache.clear()
 

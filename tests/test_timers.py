@@ -33,7 +33,8 @@ ALL = [
     "forget_dangers", "forget_done", "forget_codes", "forget_minutes", "forget_complaints",
     "forget_feedback", "forget_history",
     "cut_logs", "seal_days", "check_audit", "forget_sessions", "forget_links", "forget_notices",
-    "forget_handler_notices", "forget_refusals", "forget_queries", "make_reports", "refresh_public",
+    "forget_handler_notices", "forget_refusals", "forget_queries", "keep_sums", "fold_loads",
+    "make_reports", "refresh_public",
     "forget_kept_reports", "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Max, Min
@@ -10,17 +11,35 @@ from chat.channels import Channel
 from chat.models import Contact
 from chat.talks_at_once import Held, mean_at_once
 from helpline.statistics.bands import month_of
+from helpline.statistics.loads import tally_loads
 from helpline.statistics.talk_lengths import TalkLength, tally_talks
+
+if TYPE_CHECKING:
+    from django.db.models.query import QuerySet
 
 
 def tally_lengths(contacts: Collection[UUID]) -> None:
-    """Add the web chats among these closed contacts to the sums of their months; practice is none."""
+    """Add the web chats among these closed contacts to the sums of their months, and to their handlers'.
+
+    Practice is none.
+    """
     tally_talks(_lengths(contacts))
+    tally_loads(
+        (handler, month_of(consented_at))
+        for handler, consented_at in _talks(contacts).values_list("handler", "consented_at")
+        if handler is not None
+    )
+
+
+def _talks(contacts: Collection[UUID]) -> "QuerySet[Contact, Contact]":
+    """Return those of them that were web chats with a handler, and are over."""
+    held = Contact.objects.filter(practice=False, handler__isnull=False, taken_at__isnull=False)
+    return held.filter(pk__in=contacts, channel=Channel.WEB_CHAT, closed_at__isnull=False)
 
 
 def _lengths(contacts: Collection[UUID]) -> Iterator[TalkLength]:
     held = Contact.objects.filter(practice=False, handler__isnull=False, taken_at__isnull=False)
-    talks = held.filter(pk__in=contacts, channel=Channel.WEB_CHAT, closed_at__isnull=False)
+    talks = _talks(contacts)
     span = talks.aggregate(first=Min("taken_at"), last=Max("closed_at"))
     if span["first"] is None:
         return

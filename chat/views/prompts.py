@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from chat.services.doubts import labels
 from helpline.staff.access import requires
 from helpline.staff.roles import Permission
+from helpline.statistics.dashboard.prompt_block import PromptsOf
 from helpline.statistics.disclosure import FINE_FROM, POLICY, THRESHOLD
 from helpline.statistics.prompts import Usage, usages, versions_tallied
 from scripts.addressing import Address, fill
@@ -31,6 +33,8 @@ DOUBTS = (
     ("Mended", "doubt_mended", "doubt_shown"),
 )
 CARDS = (("Answered", "card_answered", "card_sent"),)
+# As many stand in the table.
+MOST_WORDS = 22
 MISSING = {
     "prompts": "no prompt was sent",
     "cues": "no mark was judged",
@@ -69,6 +73,21 @@ def prompts(request: HttpRequest) -> HttpResponse:
         "policy": POLICY,
     }
     return render(request, "supervision/prompts.html", context)
+
+
+def talked_on() -> PromptsOf | None:
+    """Return the prompts of the newest version that was used, by their words, for the page of figures."""
+    versions = ScriptVersion.objects.filter(pk__in=versions_tallied()).order_by("-number")
+    version = versions.first()
+    if version is None:
+        return None
+    script = _script(version)
+    shares = [(part, whole) for _, part, whole in PROMPTS]
+    named = (
+        (Truncator(_named("prompts", usage.name, script)).words(MOST_WORDS), usage)
+        for usage in usages(version=version.pk, used="prompt_sent", shares=shares)
+    )
+    return PromptsOf(version.number, [(name, usage) for name, usage in named if name])
 
 
 def _tables(version: ScriptVersion) -> list[Table]:

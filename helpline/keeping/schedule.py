@@ -176,6 +176,8 @@ FIGURES = (
             "statistics.WaitTally",
             "statistics.ArrivalTally",
             "statistics.TalkTally",
+            "statistics.LoadTally",
+            "statistics.MonthSums",
             "statistics.EqualityTally",
             "statistics.MadeUpData",
             "quality.ScoreTally",
@@ -231,6 +233,14 @@ STAFF = (
         job="forget_queries",
         models=("statistics.QueryLog",),
         oldest=("statistics.QueryLog", "at"),
+    ),
+    Kept(
+        id="loads",
+        what="How many talks each handler had in a month; afterwards how many handlers had about how many",
+        how_long="until three days after the month",
+        job="fold_loads",
+        models=("statistics.HandlerMonth",),
+        oldest=("statistics.HandlerMonth", "month"),
     ),
     Kept(
         id="feedback",

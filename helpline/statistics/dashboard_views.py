@@ -17,6 +17,7 @@ from helpline.statistics.bands import LONDON
 from helpline.statistics.dashboard.about import about, lead
 from helpline.statistics.dashboard.files import MIMETYPE, File, as_csv, as_ods
 from helpline.statistics.dashboard.page import Page, page_of
+from helpline.statistics.dashboard.prompt_block import PromptsOf
 from helpline.statistics.dashboard.refusals import why
 from helpline.statistics.dashboard.texts import LANGUAGES, Texts, sentences, texts_for
 from helpline.statistics.made_up import is_made_up
@@ -26,13 +27,16 @@ from helpline.statistics.questions import Period, PeriodKind, PeriodOffGrid, Pol
 # How many of each are offered, the newest first.
 OFFERED: dict[PeriodKind, int] = {"month": 24, "quarter": 8, "year": 5}
 ServiceNames = Callable[[], Mapping[str, str]]
+TalkedOn = Callable[[], PromptsOf | None]
 
 
 @require_safe
 @requires(Permission.SEE_INTERNAL_FIGURES)
-def figures(request: HttpRequest, service_names: ServiceNames) -> HttpResponse:
+def figures(
+    request: HttpRequest, service_names: ServiceNames, talked_on: TalkedOn = lambda: None
+) -> HttpResponse:
     """Show one period, `?period=2026-11`, `2026-Q3` or `2025`; without it, the running month."""
-    return _shown(request, "internal", service_names)
+    return _shown(request, "internal", service_names, talked_on)
 
 
 @require_safe
@@ -61,8 +65,10 @@ def released_file(request: HttpRequest, service_names: ServiceNames, ending: str
     return HttpResponse(content, content_type=kind, headers=headers)
 
 
-def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) -> HttpResponse:
-    asked = _asked(request, policy, service_names, "overview")
+def _shown(
+    request: HttpRequest, policy: Policy, service_names: ServiceNames, talked_on: TalkedOn = lambda: None
+) -> HttpResponse:
+    asked = _asked(request, policy, service_names, "overview", talked_on)
     if isinstance(asked, HttpResponse):
         return asked
     t, page = asked
@@ -86,7 +92,11 @@ def _shown(request: HttpRequest, policy: Policy, service_names: ServiceNames) ->
 
 
 def _asked(
-    request: HttpRequest, policy: Policy, service_names: ServiceNames, what: str
+    request: HttpRequest,
+    policy: Policy,
+    service_names: ServiceNames,
+    what: str,
+    talked_on: TalkedOn = lambda: None,
 ) -> tuple[Texts, Page] | HttpResponse:
     """Return the words and the page asked for, and write down who asked; or why there is none."""
     t, today = texts_for(request.GET.get("language")), _today()
@@ -106,7 +116,8 @@ def _asked(
         }
         return render(request, "statistics/period_refused.html", context, status=refused.status)
     write_down_overview(period, what=what, policy=policy, by=account_of(request))
-    return t, page_of(period, policy=policy, t=t, services=service_names(), today=today)
+    page = page_of(period, policy=policy, t=t, services=service_names(), today=today, talked_on=talked_on())
+    return t, page
 
 
 def _today() -> date:

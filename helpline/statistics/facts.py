@@ -18,6 +18,7 @@ from helpline.statistics.bands import hour_band, month_of, talk_band, wait_band
 from helpline.statistics.categories import COUNTERS
 from helpline.statistics.made_up import is_made_up
 from helpline.statistics.models import DailyCounter, DraftFact, Fact
+from helpline.statistics.month_versions import note_changed
 from helpline.statistics.noted import MARKER_FIELDS, NOTED
 from helpline.statistics.values import COARSE_FIELDS, FactValues
 
@@ -107,6 +108,7 @@ def seal_due(*, now: datetime) -> list[UUID]:
     # A table keeps the order of arrival somewhere (a row number, a page): it must tell nothing.
     secrets.SystemRandom().shuffle(drafts)
     if drafts and not is_made_up():
+        note_changed(draft.month for draft in drafts)
         Fact.objects.bulk_create(
             [Fact(**{name: getattr(draft, name) for name in COARSE_FIELDS}) for draft in drafts]
         )

@@ -11,13 +11,15 @@ from helpline.statistics.query_models import QueryLog
 from helpline.statistics.record_keys import new_record_key
 from helpline.statistics.report_models import KeptReport, PublicFigures, ReportTemplate
 from helpline.statistics.staffing_models import ArrivalTally, TalkTally
+from helpline.statistics.sum_models import HandlerMonth, LoadTally, MonthSums
 from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
 from helpline.statistics.values import COARSE_FIELDS
 
 __all__ = [
     "ArrivalTally", "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact",
-    "GuidanceTally", "KeptReport", "MadeUpData", "PublicFigures", "QueryLog", "RangTally", "ReportTemplate",
-    "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally", "WaitTally", "new_record_key",
+    "GuidanceTally", "HandlerMonth", "KeptReport", "LoadTally", "MadeUpData", "MonthSums", "PublicFigures",
+    "QueryLog", "RangTally", "ReportTemplate", "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally",
+    "WaitTally", "new_record_key",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The supervisors' page of what became of the prompts: prompts, no handlers, no small numbers."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 
 from helpline.staff.models import Account
+from helpline.staff.roles import Role
 from helpline.statistics.prompts import Used, tally
 from scripts.models import ScriptVersion
 from tests.chat.acts import BOTH
@@ -122,3 +124,34 @@ def test_it_is_for_supervisors(
     signed_in: Callable[[Account], Client],
 ) -> None:
     assert signed_in(make_account(role, "somebody")).get(PAGE).status_code == status
+
+
+def test_the_page_of_figures_shows_them_as_a_chart_with_its_table_and_never_to_analysts(
+    version: int,
+    supervisor: Account,
+    make_account: Callable[..., Account],
+    signed_in: Callable[[Account], Client],
+) -> None:
+    for name, sent, answered in ((IMPACT, 60, 31), (BLAME, 10, 9), ("m01_open", 4, 4)):
+        used(name, "prompt_sent", sent, version)
+        used(name, "prompt_answered", answered, version)
+
+    page = signed_in(supervisor).get("/supervision/figures/").content.decode()
+    block = page.partition('aria-labelledby="prompts-name"')[2].partition("</section>")[0]
+    lines = re.findall(r'<th scope="row">(.*?)</th><td[^>]*>(.*?)</td>', block)
+
+    # The middle of bands: most of ten, and five to six in ten of sixty; of four nothing.
+    assert [number for _, number in lines] == ["83", "55"]
+    assert "Put yourself where they were standing." in lines[1][0]
+    assert "<svg" in block
+    assert "Over all contacts of version 1 of the script" in block
+    analyst = signed_in(make_account(Role.ANALYST))
+    assert "prompts-name" not in analyst.get("/figures/overview/").content.decode()
+
+
+def test_the_page_of_figures_says_so_where_no_prompt_was_sent(
+    supervisor: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    page = signed_in(supervisor).get("/supervision/figures/?language=cy").content.decode()
+
+    assert "Nid anfonwyd unrhyw awgrym mewn 5 cysylltiad" in page

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from helpline.statistics.dashboard.counting import by_month, counted, in_lists, marks_of, unmet_by_area
-from helpline.statistics.dashboard.parts import JUDGED, Part, exact_parts, noisy_parts, readiness_of
+from helpline.statistics.dashboard.counting import by_month, counted, in_lists, unmet_by_area
+from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts, readiness_of
 from helpline.statistics.facts import draft_fact
 from helpline.statistics.models import Fact
 from helpline.statistics.questions import Period
@@ -159,36 +159,3 @@ def test_the_keys_of_the_facts_come_with_their_number(sealed: Callable[..., None
 )
 def test_a_scale_is_told_in_three_parts(value: int | None, third: str) -> None:
     assert readiness_of(value) == third
-
-
-def test_closed_months_are_counted_once_and_again_when_a_fact_comes_late(
-    sealed: Callable[..., None], django_assert_num_queries: Any
-) -> None:
-    sealed(6, month=date(2026, 7, 1))
-    sealed(9, month=date(2026, 8, 1), channel="phone")
-    months = QUARTER.months
-
-    def whole() -> int:
-        return counted([QUARTER], drafts=False, marks=marks_of(months, drafts=False))[QUARTER].whole.number
-
-    assert whole() == 15
-    with django_assert_num_queries(1):
-        assert whole() == 15
-    sealed(1, month=date(2026, 8, 1))
-    with django_assert_num_queries(1 + 1 + len(JUDGED)):
-        assert whole() == 16
-    Fact.objects.filter(month=date(2026, 7, 1)).delete()
-    assert whole() == 10
-
-
-def test_a_month_with_drafts_is_never_taken_from_memory(sealed: Callable[..., None]) -> None:
-    sealed(6)
-    marks = marks_of([NOVEMBER], drafts=True)
-    assert by_month([NOVEMBER], drafts=True, marks=marks)[NOVEMBER].number == 6
-    draft_fact(contact=uuid4(), values=values(), correctable_until=CORRECTABLE_UNTIL)
-
-    marks = marks_of([NOVEMBER], drafts=True)
-
-    assert marks == {}
-    assert by_month([NOVEMBER], drafts=True, marks=marks)[NOVEMBER].number == 7
-    assert counted([THIS], drafts=True, marks=marks)[THIS].whole.number == 7

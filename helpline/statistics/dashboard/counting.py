@@ -1,20 +1,34 @@
 """What the pages of figures ask of the database: a handful of sums, never a fact."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Sum, Value
 
 from helpline.statistics.cells import NOTHING, Tally, added
-from helpline.statistics.dashboard.closed_months import Marks, kept_rows
 from helpline.statistics.dashboard.parts import JUDGED, NOT_RECORDED, READINESS, readiness_of
 from helpline.statistics.made_up import REAL
 from helpline.statistics.models import DraftFact, Fact
 from helpline.statistics.questions import Period
 
 Sums = dict[Any, Tally]
+Rows = list[tuple[Any, ...]]
+# Sums of months that are known: for each key of TABLES lists of values, number and sum of keys.
+Kept = Mapping[date, Mapping[str, list[list[Any]]]]
+NONE_KEPT: Kept = MappingProxyType({})
+WHOLE, WAYS, UNMET = "whole", "ways", "unmet"
+LISTS = ("signposts", "cues")
+# What is counted of each month, and by which columns.
+TABLES: dict[str, tuple[str, ...]] = {
+    WHOLE: (),
+    WAYS: ("channel", "answered", "wait_band"),
+    **{name: ("answered", name) for name in JUDGED},
+    **{name: (name,) for name in LISTS},
+    UNMET: ("area", "unmet_need"),
+}
 
 
 @dataclass
@@ -29,69 +43,57 @@ class Counted:
         return added(self.ways.values())
 
 
-def counted(periods: Sequence[Period], *, drafts: bool, marks: Marks | None = None) -> dict[Period, Counted]:
+def counted(periods: Sequence[Period], *, drafts: bool, kept: Kept = NONE_KEPT) -> dict[Period, Counted]:
     """Return the sums of each period; `drafts` counts contacts that may still be corrected as well."""
     found = {period: Counted() for period in periods}
     months = {month: period for period in periods for month in period.months}
-    ways = ("channel", "answered", "wait_band")
-    for month, *key, tally in grouped(ways, months, drafts=drafts, marks=marks):
+    for month, *key, tally in _rows(WAYS, months, drafts=drafts, kept=kept):
         _add(found[months[month]].ways, tuple(key), tally)
     for name, codes in JUDGED.items():
-        for month, answered, value, tally in grouped(("answered", name), months, drafts=drafts, marks=marks):
+        for month, answered, value, tally in _rows(name, months, drafts=drafts, kept=kept):
             code = readiness_of(value) if codes == READINESS else value or NOT_RECORDED
             _add(found[months[month]].judged[name], (answered, code), tally)
     return found
 
 
-def by_month(months: Sequence[date], *, drafts: bool, marks: Marks | None = None) -> dict[date, Tally]:
+def by_month(months: Sequence[date], *, drafts: bool, kept: Kept = NONE_KEPT) -> dict[date, Tally]:
     """Return how many contacts began in each month."""
-    sums: Sums = {month: (marks or {}).get(month, NOTHING) for month in months}
-    others = [month for month in months if not marks or month not in marks]
-    for month, tally in grouped((), others, drafts=drafts) if drafts or marks is None else []:
+    sums: Sums = dict.fromkeys(months, NOTHING)
+    for month, tally in _rows(WHOLE, months, drafts=drafts, kept=kept):
         _add(sums, month, tally)
     return sums
 
 
-def in_lists(name: str, months: Iterable[date], *, drafts: bool, marks: Marks | None = None) -> Sums:
+def in_lists(name: str, months: Iterable[date], *, drafts: bool, kept: Kept = NONE_KEPT) -> Sums:
     """Return in how many contacts each code of a list (`signposts`, `cues`) stands; it may have several."""
-    sums: Sums = {}
-    for _, codes, tally in grouped((name,), months, drafts=drafts, marks=marks):
-        for code in set(codes):
-            _add(sums, code, tally)
-    return sums
+    return _sums(name, months, drafts=drafts, kept=kept)
 
 
-def unmet_by_area(months: Iterable[date], *, drafts: bool, marks: Marks | None = None) -> Sums:
-    """Return in how many contacts a need was not met, by area (None: not recorded)."""
-    sums: Sums = {}
-    for _, area, need, tally in grouped(("area", "unmet_need"), months, drafts=drafts, marks=marks):
-        if need not in (None, "none"):
-            _add(sums, area or NOT_RECORDED, tally)
-    return sums
+def unmet_by_area(months: Iterable[date], *, drafts: bool, kept: Kept = NONE_KEPT) -> Sums:
+    """Return in how many contacts a need was not met, by area."""
+    return _sums(UNMET, months, drafts=drafts, kept=kept)
 
 
-def grouped(
-    names: tuple[str, ...], months: Iterable[date], *, drafts: bool, marks: Marks | None = None
-) -> list[tuple[Any, ...]]:
-    """Return a row for each month and group of values: (month, values..., Tally).
+def live_rows(table: str, months: Sequence[date], *, drafts: bool) -> Rows:
+    """Return a row for each month and group of values of a key of TABLES: (month, values..., Tally).
 
-    What is known of the months in `marks` (`marks_of`) is taken from memory.
+    Of a list there is a row for each code, of unmet needs one for each area.
     """
-
-    def count(of: Sequence[date]) -> list[tuple[Any, ...]]:
-        return _rows(_of(Fact.objects, names, of, Sum("record_key")))
-
-    known = [month for month in months if marks and month in marks]
-    others = [month for month in months if month not in known]
-    rows = [] if marks is None else kept_rows(names, known, marks, count)
-    if marks is None and not drafts:
-        return count(others)
-    # Without drafts there is nothing in a month that has no mark.
-    if not others or not drafts:
-        return rows
-    # One statement sees a fact either sealed or in draft, never both or neither. Drafts have no keys yet.
-    unsealed = _of(DraftFact.objects.filter(REAL), names, others, Value(0))
-    return rows + _rows(_of(Fact.objects, names, others, Sum("record_key")).union(unsealed, all=True))
+    if not months:
+        return []
+    rows = _of(Fact.objects, TABLES[table], months, Sum("record_key"))
+    if drafts:
+        # One statement sees a fact either sealed or in draft, never both or neither. Drafts have no keys yet.
+        unsealed = _of(DraftFact.objects.filter(REAL), TABLES[table], months, Value(0))
+        rows = rows.union(unsealed, all=True)
+    found = ((*values, Tally(number, keys)) for *values, number, keys in rows)
+    if table not in {*LISTS, UNMET}:
+        return list(found)
+    # There may be thousands of lists, and of pairs, but few codes.
+    sums: Sums = {}
+    for month, value, tally in _by_code(table, found):
+        _add(sums, (month, value), tally)
+    return [(*key, tally) for key, tally in sums.items()]
 
 
 def with_drafts(months: Iterable[date]) -> set[date]:
@@ -99,24 +101,38 @@ def with_drafts(months: Iterable[date]) -> set[date]:
     return set(DraftFact.objects.filter(month__in=set(months)).values_list("month", flat=True).distinct())
 
 
-def marks_of(months: Iterable[date], *, drafts: bool) -> dict[date, Tally]:
-    """Return what the facts of each month are together; no entry for a month without any.
+def _by_code(table: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[date, str, Tally]]:
+    if table == UNMET:
+        for month, area, need, tally in rows:
+            if need not in (None, "none"):
+                yield month, area or NOT_RECORDED, tally
+        return
+    for month, codes, tally in rows:
+        for code in set(codes):
+            yield month, code, tally
 
-    With `drafts` also none for a month that has drafts: its sums go on changing.
-    """
-    months = set(months)
-    if drafts:
-        months -= with_drafts(months)
-    return dict(_rows(_of(Fact.objects, (), sorted(months), Sum("record_key"))))
+
+def _rows(table: str, months: Iterable[date], *, drafts: bool, kept: Kept) -> Rows:
+    months = list(months)
+    known = [
+        (month, *values, Tally(number, keys))
+        for month in months
+        if month in kept
+        for *values, number, keys in kept[month][table]
+    ]
+    return known + live_rows(table, [month for month in months if month not in kept], drafts=drafts)
+
+
+def _sums(table: str, months: Iterable[date], *, drafts: bool, kept: Kept) -> Sums:
+    sums: Sums = {}
+    for _, code, tally in _rows(table, months, drafts=drafts, kept=kept):
+        _add(sums, code, tally)
+    return sums
 
 
 def _of(facts: Any, names: tuple[str, ...], months: Sequence[date], keys: Any) -> Any:
     chosen = facts.filter(month__in=months).values_list("month", *names)
     return chosen.annotate(number=Count("pk"), keys=keys).order_by()
-
-
-def _rows(found: Any) -> list[tuple[Any, ...]]:
-    return [(*values, Tally(number, keys)) for *values, number, keys in found]
 
 
 def _add(sums: Sums, key: Any, tally: Tally) -> None:

@@ -4,21 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from helpline.statistics.cells import NOTHING
 from helpline.statistics.charts.block import Block
-from helpline.statistics.dashboard import fact_blocks, said_blocks, sum_blocks
-from helpline.statistics.dashboard.closed_months import Marks
+from helpline.statistics.dashboard import fact_blocks, load_blocks, said_blocks, sum_blocks
 from helpline.statistics.dashboard.counting import (
     Counted,
+    Kept,
     by_month,
     counted,
     in_lists,
-    marks_of,
     unmet_by_area,
     with_drafts,
 )
+from helpline.statistics.dashboard.kept_months import kept_months
 from helpline.statistics.dashboard.making import Maker
 from helpline.statistics.dashboard.margin import by_chance
 from helpline.statistics.dashboard.parts import Part, exact_parts, noisy_parts
+from helpline.statistics.dashboard.prompt_block import PromptsOf, prompts
 from helpline.statistics.dashboard.texts import Texts
 from helpline.statistics.disclosure import masked
 from helpline.statistics.questions import Period, Policy
@@ -54,8 +56,18 @@ class Page:
     totals: Mapping[Period, int | None]
 
 
-def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, str], today: date) -> Page:
+def page_of(
+    period: Period,
+    *,
+    policy: Policy,
+    t: Texts,
+    services: Mapping[str, str],
+    today: date,
+    talked_on: PromptsOf | None = None,
+) -> Page:
     """Return the figures of a period under a policy; `services` names the slugs of what was given.
+
+    `talked_on` has the prompts, which stand under the policy called internal alone.
 
     Under `release`, and of a quarter or a year, the period must be closed: the caller checks that.
     A month is exact under `internal`, all else has noise. The number of queries never grows.
@@ -64,14 +76,17 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
     drafts = not has_noise
     # The year before a year is both.
     periods = list(dict.fromkeys([period, period.before(), period.year_before()]))
+    year = _months_to(period.last_month)
+    settled = year
     if has_noise:
         # What could still change would change twice: once in each of two looks at a released figure.
-        going_on = with_drafts(month for each in periods[1:] for month in each.months)
+        beside = {month for each in periods[1:] for month in each.months}
+        going_on = with_drafts(beside.union(year).difference(period.months))
         periods = [each for each in periods if each == period or not going_on.intersection(each.months)]
-    year = _months_to(period.last_month)
+        settled = [month for month in year if month not in going_on]
     asked = {month for each in periods for month in each.months}
-    marks = marks_of({*asked, *year}, drafts=True)
-    sums = counted(periods, drafts=drafts, marks=marks)
+    kept = kept_months({*asked, *year}, drafts=drafts)
+    sums = counted(periods, drafts=drafts, kept=kept)
     make = Maker(t, period, has_noise)
     parts = [(each, _parts(sums[each], each, has_noise)) for each in periods]
     totals = {
@@ -79,13 +94,14 @@ def page_of(period: Period, *, policy: Policy, t: Texts, services: Mapping[str, 
         for each, held in sums.items()
     }
     total = totals[period]
-    series = fact_blocks.series(make, by_month(year, drafts=drafts, marks=marks))
+    by_months = dict.fromkeys(year, NOTHING) | by_month(settled, drafts=drafts, kept=kept)
+    series = fact_blocks.series(make, by_months)
     return Page(
         period=period,
         policy=policy,
         has_noise=has_noise,
         total=total,
-        sections=tuple(_sections(make, parts, sums, marks, series, services, today, policy)),
+        sections=tuple(_sections(make, parts, sums, kept, series, services, today, policy, talked_on)),
         is_first=total is not None and len(series.figures.shown) == 1,
         difference=None if total is None else by_chance(total, has_noise=has_noise),
         totals=totals,
@@ -96,11 +112,12 @@ def _sections(
     make: Maker,
     parts: list[tuple[Period, Mapping[str, Part]]],
     sums: Mapping[Period, Counted],
-    marks: Marks,
+    kept: Kept,
     series: Block,
     services: Mapping[str, str],
     today: date,
     policy: Policy,
+    talked_on: PromptsOf | None,
 ) -> list[Section]:
     months, drafts, whole = make.period.months, not make.has_noise, sums[make.period].whole
 
@@ -121,7 +138,7 @@ def _sections(
     )
     waited = [fact_blocks.waits(make, parts), in_figures, sum_blocks.heat(make)]
     given = fact_blocks.listed(
-        make, "programmes", in_lists("signposts", months, drafts=drafts, marks=marks), whole, services
+        make, "programmes", in_lists("signposts", months, drafts=drafts, kept=kept), whole, services
     )
     return [
         section("came", *came),
@@ -135,16 +152,17 @@ def _sections(
         section(
             "change",
             fact_blocks.readiness(make, parts),
-            fact_blocks.cues(make, in_lists("cues", months, drafts=drafts, marks=marks), whole),
+            fact_blocks.cues(make, in_lists("cues", months, drafts=drafts, kept=kept), whole),
+            *([prompts(make, talked_on)] if policy == "internal" else []),
         ),
         section(
             "given",
             given,
             fact_blocks.unmet(make, parts),
-            fact_blocks.places(make, unmet_by_area(months, drafts=drafts, marks=marks)),
+            fact_blocks.places(make, unmet_by_area(months, drafts=drafts, kept=kept)),
         ),
         section("said", said_blocks.survey(make, today), said_blocks.rang(make, today)),
-        section("team", sum_blocks.spread(make)),
+        section("team", load_blocks.spread(make), load_blocks.loads(make, today)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The blocks that are made from sums no fact is part of: waits, arrivals, refusals, talks at once."""
+"""The blocks that are made from sums no fact is part of: waits, arrivals, refusals."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +13,10 @@ from helpline.statistics.charts.figures import Number
 from helpline.statistics.dashboard.fact_blocks import TARGET, TARGET_MINUTES
 from helpline.statistics.dashboard.making import Maker
 from helpline.statistics.dashboard.sums import in_fives, middle_minute, noisy_sum
-from helpline.statistics.disclosure import THRESHOLD, masked, masked_counts
-from helpline.statistics.models import ArrivalTally, DailyCounter, TalkTally, WaitTally
+from helpline.statistics.disclosure import THRESHOLD, masked
+from helpline.statistics.models import ArrivalTally, DailyCounter, WaitTally
 from helpline.statistics.questions import Period
 
-MOST_AT_ONCE = 5
 LEAST_FOR_A_TENTH = 20  # of fewer, nine in ten would be a single person's wait
 
 
@@ -95,19 +94,3 @@ def _refused(make: Maker, period: Period, kind: str, number: int) -> int | None:
     if make.has_noise:
         return noisy_sum(number, of=f"refused|{period.code}|{kind}", kind=period.kind)
     return masked(number)
-
-
-def spread(make: Maker) -> Block:
-    """Return how many talks had how many beside them: the spread of the load, of nobody by name."""
-    sums = {str(n): 0 for n in range(1, MOST_AT_ONCE)} | {f"{MOST_AT_ONCE}+": 0}
-    rows = TalkTally.objects.filter(month__in=make.period.months)
-    for at_once, talks in rows.values_list("at_once").annotate(Sum("talks")):
-        sums[str(at_once) if at_once < MOST_AT_ONCE else f"{MOST_AT_ONCE}+"] += talks
-    if make.has_noise:
-        of = f"at once|{make.period.code}"
-        shown = {code: noisy_sum(n, of=f"{of}|{code}", kind=make.period.kind) for code, n in sums.items()}
-    else:
-        shown = dict(masked_counts(sums, sum(sums.values())).cells)
-    if all(each is None for each in shown.values()):
-        return make.missing("spread")
-    return make.block("spread", "columns", list(shown), [(make.t("spread_talks"), list(shown.values()))])

@@ -19,8 +19,13 @@ def noisy_sum(number: int, *, of: str, kind: str) -> int | None:
     A sum has no random keys of its own: they are drawn from the service's secret, what it is of (with its
     period) and the number itself.
     """
+    return figure(Tally(number, drawn_key(number, of=of, kind=kind)), kind, (of,))
+
+
+def drawn_key(number: int, *, of: str, kind: str) -> int:
+    """Return the key of a sum, as `noisy_sum` draws it."""
     drawn = hmac.digest(settings.SECRET_KEY.encode(), f"{of}|{kind}|{number}".encode(), "sha256")
-    return figure(Tally(number, int.from_bytes(drawn[:4], "big") % KEYS), kind, (of,))
+    return int.from_bytes(drawn[:4], "big") % KEYS
 
 
 def in_fives(part: int, whole: int) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from helpline.statistics.answers import RANG
 from helpline.statistics.categories import COUNTERS
+from helpline.statistics.load_bands import BANDS, band_of
 from helpline.statistics.making import likelihood as how
 from helpline.statistics.making.profiles import Around
 from helpline.statistics.making.rows import Sums
@@ -93,6 +94,18 @@ def guidance_rows(rng: Random, sums: Sums, around: Around) -> Rows:
             for kind, share in (("cue_confirmed", 0.1), ("cue_refused", 0.03)):
                 if number := round(talked * share * rng.uniform(0.3, 1.5)):
                     yield (*of, kind, cue, number, round(number * rng.uniform(1, 1.6)))
+
+
+def load_rows(rng: Random, sums: Sums) -> Rows:
+    """Yield (month, band, handlers): as many handlers as the talks of a month need."""
+    for month, talked in sums.talked.items():
+        left, handlers = talked, Counter(dict.fromkeys(BANDS, 0))
+        while left > 0:
+            talks = min(left, max(1, round(rng.gauss(how.TALKS_A_HANDLER, how.TALKS_A_HANDLER / 2))))
+            handlers[band_of(talks)] += 1
+            left -= talks
+        for band, number in handlers.items():
+            yield month.isoformat(), band, number
 
 
 def equality_rows(rng: Random, sums: Sums) -> Rows:

@@ -87,6 +87,7 @@ EQUALITY: dict[str, dict[str, float]] = {
 # In minutes, and how many talks a handler had at once.
 TALK_MINUTES = {"under_5": 3, "5_to_15": 10, "15_to_30": 22, "30_to_60": 42, "over_60": 75}
 AT_ONCE = {1: 0.72, 2: 0.28}
+TALKS_A_HANDLER = 38  # in a month
 NATIONS = {"england": 1.0, "wales": 0.9, "scotland": 0.2, "northern_ireland": 0.2}
 SHARE_ANSWERED = 0.83
 SHARE_SURVEYED = 0.28

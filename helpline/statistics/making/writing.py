@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from helpline.kernel.errors import HelplineError
+from helpline.statistics.dashboard.kept_months import keep_sums
 from helpline.statistics.making import beside
 from helpline.statistics.making.profiles import Around
 from helpline.statistics.making.rows import COLUMNS, Sums, fact_rows
@@ -22,18 +23,21 @@ from helpline.statistics.models import (
     EqualityTally,
     Fact,
     GuidanceTally,
+    LoadTally,
     MadeUpData,
+    MonthSums,
     RangTally,
     SurveyAnswer,
     SurveyDraft,
     TalkTally,
     WaitTally,
 )
+from helpline.statistics.month_versions import note_changed
 
 # Every table in which figures of callers stand.
 FIGURES: tuple[type[models.Model], ...] = (
     Fact, SurveyAnswer, DailyCounter, RangTally, GuidanceTally, WaitTally, EqualityTally, ArrivalTally,
-    TalkTally,
+    TalkTally, LoadTally,
 )  # fmt: skip
 DRAFTS: tuple[type[models.Model], ...] = (DraftFact, SurveyDraft)
 AT_ONCE = 5_000
@@ -87,6 +91,7 @@ def make(wanted: Wanted, *, training: bool) -> None:
     # Figures for training are no secret: they are to be the same again.
     rng, sums = Random(wanted.seed), Sums()  # noqa: S311
     _insert(Fact, COLUMNS, fact_rows(rng, wanted.count, wanted.months, wanted.around, sums))
+    note_changed(wanted.months)
     survey = ("id", "month", "heard", "clearer", "likely")
     _insert(SurveyAnswer, survey, beside.survey_rows(rng, sums))
     _insert(WaitTally, ("month", "minutes", "answered", "number"), beside.wait_rows(sums))
@@ -99,6 +104,8 @@ def make(wanted: Wanted, *, training: bool) -> None:
     _insert(GuidanceTally, guidance, beside.guidance_rows(rng, sums, wanted.around))
     equality = ("year", "question", "answer", "number", "key")
     _insert(EqualityTally, equality, beside.equality_rows(rng, sums))
+    _insert(LoadTally, ("month", "band", "handlers"), beside.load_rows(rng, sums))
+    keep_sums(now=timezone.now())
 
 
 @transaction.atomic
@@ -118,6 +125,7 @@ def clear() -> bool:
 def _empty() -> None:
     for model in FIGURES:
         model._default_manager.all()._raw_delete(connection.alias)
+    MonthSums.objects.all().delete()
     MadeUpData.objects.all().delete()
 
 

@@ -8,7 +8,7 @@ from helpline.statistics.dashboard.texts import Texts
 # Every block of a page of released figures, in the order of that page.
 BLOCKS = (
     "series", "channel", "answered", "refusals", "waits", "wait_share", "heat", "caller_type", "level",
-    "outcome", "readiness", "cues", "programmes", "unmet", "places", "survey", "rang", "spread",
+    "outcome", "readiness", "cues", "programmes", "unmet", "places", "survey", "rang", "spread", "loads",
 )  # fmt: skip
 USUAL = (
     "series", "channel", "answered", "wait_share", "caller_type", "level", "outcome", "programmes",
