@@ -16,6 +16,7 @@ from chat.consumers.open_sockets import open_sockets
 from chat.selectors import handlers_at_work, oldest_wait_seconds, waiting_count
 from chat.services.retention import overdue_seconds
 from helpline import timers
+from helpline.keeping import backup_state
 from helpline.kernel import health
 from triage.services import checks_overdue
 
@@ -82,8 +83,18 @@ def _of_the_line(now: datetime) -> Iterator[Metric]:
     yield _one("purge_overdue_seconds", "How long the oldest words are past their purge.", late)
     idle = timers.idle_seconds(now=now)
     yield _one("timers_idle_seconds", "Since when no process acts on deadlines; 0 where one does.", idle)
+    yield from _backups(now)
     checks = checks_overdue()
     yield _one("directory_checks_overdue", "Services whose details nobody checked in time.", checks)
+
+
+def _backups(now: datetime) -> Iterator[Metric]:
+    """Yield the age of the last backup of each kind that there was, and whether a try failed."""
+    found = backup_state.states(now=now)
+    ages = {state.kind: int(state.age.total_seconds()) for state in found if state.age is not None}
+    yield _family("backup_age_seconds", "Since the last backup of a kind was made.", "kind", ages)
+    failed = {state.kind: bool(state.failed) for state in found}
+    yield _family("backup_failed", "1 where the last try of a backup failed.", "kind", failed)
 
 
 def _one(name: str, text: str, value: float) -> Metric:

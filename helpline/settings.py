@@ -23,6 +23,10 @@ HELPLINE_KEK_FILE = env.text("HELPLINE_KEK_FILE")
 HELPLINE_KEK_COMMAND = env.text("HELPLINE_KEK_COMMAND")
 # Where `manage.py backup_keys` puts its files; the timers delete what is older than 24 hours.
 HELPLINE_KEY_BACKUP_DIR = env.text("HELPLINE_KEY_BACKUP_DIR")
+# Where `manage.py backup_database` puts its files, for which public key, for how many days (docs/backups.md).
+HELPLINE_BACKUP_DIR = env.text("HELPLINE_BACKUP_DIR")
+HELPLINE_BACKUP_KEY = env.text("HELPLINE_BACKUP_KEY")
+HELPLINE_BACKUP_DAYS = env.number("HELPLINE_BACKUP_DAYS", 7)
 
 _LOCAL = ["127.0.0.1", "localhost"]
 ALLOWED_HOSTS = env.listed("HELPLINE_HOSTS") or (_LOCAL if HELPLINE_MODE == "demo" else [])

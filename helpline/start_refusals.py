@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from redis import Redis
 from redis.exceptions import RedisError
 
+from helpline.keeping.loading import UNFINISHED, is_pending
 from helpline.listening import refusal
 
 WAIT_SECONDS = 5
@@ -55,6 +56,8 @@ def unready(database: str) -> list[str]:
             f"The database {database!r} is newer than this program: it has {found.ahead[0]}. "
             "Start the version it was last used with, or bring back a backup from before it."
         ]
+    if database == "default" and not _is_still_to_be_made(database) and is_pending():
+        return [UNFINISHED]
     if found.behind:
         return [f"The database {database!r} is behind: run `manage.py migrate --database {database}`."]
     return []

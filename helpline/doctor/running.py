@@ -11,6 +11,7 @@ from chat.services.retention import overdue_seconds
 from helpline import environment
 from helpline.doctor.finding import Finding, Findings, unknown, unwise, well, wrong
 from helpline.hours.services import version_in_force
+from helpline.keeping.backup_state import states
 from helpline.keeping.backups import KEPT, SUFFIX
 from helpline.kernel.models import Lease
 from helpline.staff.models import Account
@@ -33,6 +34,7 @@ def look_at_running() -> Findings:
         yield timers(Lease.objects.filter(name="timers").values_list("expires_at", flat=True).first(), now)
         yield overdue(overdue_seconds(now=now))
         yield from _people()
+        yield from _failed_backups(now)
     except DatabaseError:
         yield unknown("timers", "The database stopped answering.", "Ask again.")
 
@@ -65,6 +67,14 @@ def _people() -> Findings:
         yield unwise("people", "There is no admin: nobody can get in.", "manage.py invite_admin")
     if version_in_force() is None and settings.HELPLINE_MODE == "service":
         yield unwise("people", "No hours are set: the service is closed.", "Set them at /supervision/hours/.")
+
+
+def _failed_backups(now: datetime) -> Findings:
+    """Yield what the last try of each backup noted of itself, where it failed."""
+    for state in states(now=now):
+        if state.failed:
+            says = f"The last try to back up {state.what} failed ({state.failed})."
+            yield unwise("backups", says, "Run deploy/backup.sh, and read what it says.")
 
 
 def look_at_mail() -> Findings:

@@ -1,4 +1,4 @@
-"""How much was destroyed: today's counts, and the signed reports of the days before."""
+"""How much was destroyed: today's counts, and the signed reports; when backups were made."""
 
 from typing import ClassVar
 
@@ -50,3 +50,29 @@ class PurgeReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class BackupNote(models.Model):
+    """When a backup of each kind was last made, and whether the last try failed: one row for each kind.
+
+    `why` is a code, "" where the last try went well.
+    """
+
+    class Kind(models.TextChoices):
+        DATABASE = "database"
+        KEYS = "keys"
+        RESTORE = "restore"
+
+    kind = models.CharField(max_length=20, primary_key=True, choices=Kind)
+    tried_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    size = models.PositiveBigIntegerField(null=True)
+    why = models.CharField(max_length=40, blank=True)
+
+    privacy: ClassVar[dict[str, Decision]] = dict.fromkeys(
+        ["kind", "tried_at", "done_at", "size", "why"],
+        Keep("of a backup as a whole; overwritten by the next"),
+    )
+
+    def __str__(self) -> str:
+        return self.kind

@@ -22,6 +22,7 @@ from chat.states import State
 from helpline.complaints.models import Complaint
 from helpline.complaints.rules import State as ComplaintState
 from helpline.keeping.backups import Backup, read_backup
+from helpline.kernel.keystore import destroy_keys
 from helpline.kernel.models import ContactKey, SiteSecret
 from helpline.staff.audit import record
 
@@ -52,6 +53,18 @@ def restore_keys(path: Path, *, now: datetime) -> Restored:
     detail = {"back": done.back, "left_out": done.left_out, "secrets": done.secrets}
     record(event="keys.restored", by=None, subject=backup.made_at.isoformat(), detail=detail)
     return done
+
+
+def destroy_keys_of_nobody() -> int:
+    """Destroy the keys without a contact or complaint; return how many. With the service stopped alone.
+
+    A main database that came back from a backup does not know of whoever came since: their words are lost
+    with their rows, and no purge would ever end their keys.
+    """
+    keys = set(ContactKey.objects.values_list("pk", flat=True))
+    for model in (Contact, Complaint):
+        keys -= set(model._default_manager.values_list("pk", flat=True))
+    return destroy_keys(keys)
 
 
 def _put_back_secrets(backup: Backup) -> int:

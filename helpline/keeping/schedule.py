@@ -291,6 +291,13 @@ SERVICE = (
         oldest=("keeping.PurgeReport", "day"),
     ),
     Kept(
+        id="backups",
+        what="When a backup was last made or restored, and whether that went well",
+        how_long="until the next one",
+        models=("keeping.BackupNote",),
+        oldest=("keeping.BackupNote", "tried_at"),
+    ),
+    Kept(
         id="refusals",
         what="What browsers refused on our pages: codes of closed lists, counted by day",
         how_long="30 days",

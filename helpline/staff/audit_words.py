@@ -77,6 +77,8 @@ SENTENCES = {
     "directory.change_taken_back": "took back a change of a service",
     "directory.confirmed": "confirmed the details of a service with its provider",
     "directory.deactivated": "took a service out of use",
+    "database.backed_up": "wrote a backup of the main database",
+    "database.restored": "put a backup of the main database back",
     "directory.edited": "changed what staff alone read of a service",
     "directory.imported": "imported services from a file",
     "directory.loaded": "loaded the directory from a file",

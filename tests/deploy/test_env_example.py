@@ -50,6 +50,6 @@ def test_one_that_is_read_and_not_explained_would_be_noticed() -> None:
 
 def test_the_start_knows_the_same_names() -> None:
     """What the start refuses as unknown must not be one that is explained."""
-    known = ASKED | setting_names.ASKED_LATER | {"HELPLINE_BACKUP_DIR"}
+    known = ASKED | setting_names.ASKED_LATER
 
     assert set(explained(EXAMPLE.read_text())) <= known

@@ -17,6 +17,7 @@ from chat.models import Contact
 from chat.states import State
 from helpline import figures_now, timers
 from helpline.environment import EnvironmentMistake, networks
+from helpline.keeping import backup_state
 from helpline.kernel import health, metrics
 from helpline.kernel.metrics import HeldBack, Stepped, page
 from helpline.staff.models import Account
@@ -197,7 +198,7 @@ def closed_lists() -> dict[str, set[str]]:
         "part": {"database", "channel_layer", "key_store", "staying"},
         "state": {"available", "away", *health.KEY_STORE_STATES, *figures_now.POOL},
         "hello": {"yes", "no"},
-        "kind": {"caller", "handler", "board"},
+        "kind": {"caller", "handler", "board", *backup_state.WHAT},
         "to": {"caller", "handler"},
         "database": {"default", "keys"},
         "outcome": {"tried", "lost", "missed", "done", "failed"},
