@@ -136,5 +136,7 @@ def test_what_goes_and_comes_back_is_logged_once_each_and_without_details(
         asked(), asked()
     asked(), asked()
 
+    # Of Django itself nothing either, at none of the probes.
+    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == [health.__name__]
     said = [record.getMessage() for record in caplog.records if record.name == health.__name__]
     assert said == ["not ready: key_store cannot be used", "key_store can be used again"]
