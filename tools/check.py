@@ -26,6 +26,7 @@ STEPS: dict[str, list[str]] = {
     "contracts": [str(BIN / "lint-imports")],
     "settings": [*MANAGE, "check"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "older processes": [sys.executable, "tools/check_migrations.py"],
     "scripts": [*MANAGE, "check_scripts"],
     "risk": [*MANAGE, "load_risk", "--check"],
     "rubric": [*MANAGE, "load_rubric", "--check"],
