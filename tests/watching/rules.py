@@ -58,4 +58,4 @@ def labels_named(expression: str) -> set[tuple[str, str]]:
     matched = re.findall(r'(\w+)\s*=~?\s*"([^"]*)"', expression)
     named = {(name, each) for name, value in matched for each in value.split("|")}
     grouped = re.findall(r"\b(?:by|on|without|ignoring)\s*\(([^)]*)\)", expression)
-    return named | {(name.strip(), "") for names in grouped for name in names.split(",")}
+    return named | {(name.strip(), "") for names in grouped for name in names.split(",") if name}

@@ -16,8 +16,8 @@ pytestmark = [
 ]
 ONE, OTHER = 'instance="one", job="helpline"', 'instance="other", job="helpline"'
 STEPS = 45
-# What waits for a day is looked at by the hour.
-SLOW = "HelplineChecksOverdue"
+# What waits for an hour or a day is looked at by the hour.
+SLOW = {"HelplineChecksOverdue", "HelplineBackupLate", "an ordinary day"}
 Series = dict[str, str]
 
 
@@ -53,6 +53,9 @@ USUAL: Series = {
     **of_both("purge_overdue_seconds", "", 50),
     **of_both("timers_idle_seconds", "", 0),
     **of_both("directory_checks_overdue", "", 0),
+    **of_both("backup_age_seconds", 'kind="database"', 80_000),
+    **of_both("backup_age_seconds", 'kind="keys"', 4_000),
+    **of_both("key_store", 'state="in_memory"', 0),
     **of_both("ready", 'part="database"', 1),
     **of_both("ready", 'part="channel_layer"', 1),
     **of_both("ready", 'part="staying"', 1),
@@ -101,6 +104,10 @@ RINGS: dict[str, tuple[dict[str, str | None], dict[str, str]]] = {
         {named("timer_runs_total", 'timer="go_round", outcome="failed"'): rising(1)},
         {"timer": "go_round"},
     ),
+    "HelplineBackupLate": (
+        dict(of_both("backup_age_seconds", 'kind="database"', 100_000)),
+        {"kind": "database"},
+    ),
     "HelplineChecksOverdue": (dict(of_both("directory_checks_overdue", "", 1)), {}),
 }
 
@@ -109,10 +116,10 @@ def case(name: str, otherwise: dict[str, str | None], rings: list[dict[str, Any]
     series = {each: values for each, values in {**USUAL, **otherwise}.items() if values}
     return {
         "name": name,
-        "interval": "1h" if name == SLOW else "1m",
+        "interval": "1h" if name in SLOW else "1m",
         "input_series": [{"series": each, "values": values} for each, values in series.items()],
         "alert_rule_test": [
-            {"eval_time": "30h" if name == SLOW else "40m", "alertname": name, "exp_alerts": rings}
+            {"eval_time": "30h" if name in SLOW else "40m", "alertname": name, "exp_alerts": rings}
         ],
     }
 
@@ -141,14 +148,28 @@ def test_each_rings_for_what_it_is_for(tmp_path: Path) -> None:
     assert judged(tmp_path, cases) == ""
 
 
-def test_none_rings_in_an_ordinary_hour_and_one_that_did_would_be_noticed(tmp_path: Path) -> None:
-    usual = case("an ordinary hour", {}, [])
-    usual["alert_rule_test"] = [
-        {"eval_time": "40m", "alertname": alert.name, "exp_alerts": []}
-        for alert in alerts()
-        if alert.name != SLOW
-    ]
+def test_a_backup_that_never_was_rings_and_one_of_keys_in_memory_is_none(tmp_path: Path) -> None:
+    alert = next(alert for alert in alerts() if alert.name == "HelplineBackupLate")
+    never = dict.fromkeys(of_both("backup_age_seconds", 'kind="keys"', 0))
+    in_memory = of_both("key_store", 'state="in_memory"', 1)
+    rings = {
+        "exp_labels": {"kind": "keys", "severity": alert.severity},
+        "exp_annotations": alert.annotations,
+    }
 
-    assert judged(tmp_path, [usual, case(SLOW, {}, [])]) == ""
+    assert judged(tmp_path, [case(alert.name, never, [rings]), case(alert.name, never | in_memory, [])]) == ""
+
+
+def ordinary(when: str, name: str) -> dict[str, Any]:
+    """Return a case in which nothing is otherwise and nothing may ring."""
+    usual = case(name, {}, [])
+    rings = [{"eval_time": when, "alertname": alert.name, "exp_alerts": []} for alert in alerts()]
+    return {**usual, "alert_rule_test": rings}
+
+
+def test_none_rings_in_an_ordinary_hour_and_one_that_did_would_be_noticed(tmp_path: Path) -> None:
+    usual = [ordinary("40m", "an ordinary hour"), ordinary("30h", "an ordinary day")]
+
+    assert judged(tmp_path, usual) == ""
     otherwise, _ = RINGS["HelplineTimersIdle"]
     assert "HelplineTimersIdle" in judged(tmp_path, [case("HelplineTimersIdle", otherwise, [])])

@@ -32,7 +32,7 @@ pytestmark = [
 OF_PROMETHEUS = {"up": {"job": {"helpline"}, "instance": set()}}
 ENDINGS = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"], "gauge": [""]}
 FUNCTIONS = {"max", "min", "sum", "rate", "increase", "histogram_quantile", "absent"}
-WORDS = FUNCTIONS | {"by", "on", "and", "or"}
+WORDS = FUNCTIONS | {"by", "on", "and", "or", "unless"}
 SECTIONS = [
     "What it means for callers",
     "First look",
