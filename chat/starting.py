@@ -13,6 +13,8 @@ AGE_BANDS = ("under_13", "13_15", "16_17", "18_25", "26_40", "41_60", "over_60")
 GENDERS = ("man", "woman", "other")
 LANGUAGES = ("en", "cy")
 RANG = ("yes", "not_yet", "none_given")
+# Of the work that is shown beside the answers; whether it is any good is judged elsewhere.
+PROOF_CHARACTERS = 16_000
 # What somebody who asks because of their work would like.
 NEEDS = ("safe_working", "interventions", "programme", "resources", "consultation")
 
@@ -47,7 +49,8 @@ def parse_start(body: Mapping[str, Any]) -> StartRequest:
     """
     if body.get("consent") is not True:
         raise ConsentRequired
-    wrong = {name: problem for name, allowed in _START.items() if (problem := _misfit(body, name, allowed))}
+    asked = {**_START, "proof": PROOF_CHARACTERS}
+    wrong = {name: problem for name, allowed in asked.items() if (problem := _misfit(body, name, allowed))}
     if wrong:
         raise RequestInvalid(fields=wrong)
     known = {name: body[name] for name in _START if body.get(name) is not None}
