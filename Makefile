@@ -4,7 +4,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help run serve check test test-long audit train format lock clean
+.PHONY: help run serve check test test-long bench bench-peers audit train format lock clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,12 @@ test: ## Everything a checkout needs to prove itself
 
 test-long: ## What takes longer: faults, load, many seeds
 	$(BOOTSTRAP) requirements-dev.lock tools/test_all.py --long
+
+bench: ## How fast words are, beside peers, in one run: bench/RESULTS.md
+	$(BOOTSTRAP) requirements-dev.lock -m bench.compare
+
+bench-peers: ## Install the peers beside it, in no lock of ours: Prosody, Synapse, uvicorn, granian
+	$(BOOTSTRAP) requirements-dev.lock bench/peers/install.py
 
 audit: ## Say what is inside (build/sbom.json) and what is known against it
 	$(BOOTSTRAP) requirements-audit.lock tools/audit.py

@@ -112,10 +112,11 @@ def _news(contact: Contact, after: int, words_after: int | None) -> list[events.
     """Return what is new without the prompts, which name what a caller is challenged for."""
     # Not beyond the number that is told: what came in between is for the next read.
     said = events_after(contact.pk, after, up_to=contact.last_seq, words_after=words_after)
-    return [_for_caller(event, contact.language) for event in said]
+    return [shown_to_caller(event, contact.language) for event in said]
 
 
-def _for_caller(event: events.Event, language: str) -> events.Event:
+def shown_to_caller(event: events.Event, language: str) -> events.Event:
+    """Return a message or card as a caller's page is told of it."""
     shown = {name: value for name, value in event.items() if name != "prompt"}
     if shown.get("unreadable"):
         return {**shown, "body": say("unreadable", language)}

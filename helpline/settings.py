@@ -196,7 +196,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["helpline.kernel.keystore.KeyStoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "helpline.kernel.one_process_layer.OneProcessLayer"}}
 CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if HELPLINE_REDIS_URL:
     CHANNEL_LAYERS["default"] = env.redis_channel_layer(HELPLINE_REDIS_URL)

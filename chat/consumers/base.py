@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from channels.exceptions import StopConsumer
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import DatabaseError
 
@@ -15,6 +14,7 @@ from chat import events
 from chat.commands import Ping
 from chat.consumers.delivered import note_said
 from chat.consumers.open_sockets import open_sockets
+from chat.consumers.turns import TakesTurns
 from chat.errors import CommandInvalid, NotStored
 from chat.frames import id_of
 from helpline.kernel.draining import draining
@@ -38,7 +38,7 @@ REJOIN_TICKS = 360
 PASSING = Rate(burst=20, per_second=5)
 
 
-class HelplineConsumer(AsyncWebsocketConsumer):
+class HelplineConsumer(TakesTurns):
     """One socket. A refusal is answered with its code and the socket stays open.
 
     Children give `parse` (a frame to a command), `acts` (a command's class to the method

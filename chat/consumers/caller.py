@@ -9,8 +9,10 @@ from django.utils import timezone
 from chat import commands, events
 from chat.access import contact_of_token
 from chat.caller_view import CallerView, caller_view
-from chat.consumers.base import CLOSE_TOKEN, HelplineConsumer
+from chat.consumers.base import CLOSE_TOKEN
+from chat.consumers.delivered import note_said
 from chat.consumers.limits import check_rate_async
+from chat.consumers.nearby import Nearby, Told
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.estimates import Estimate, has_changed
@@ -27,7 +29,7 @@ from helpline.kernel.lanes import in_words_lane
 from helpline.kernel.networks import address_of_scope
 
 
-class CallerConsumer(HelplineConsumer):
+class CallerConsumer(Nearby):
     """One caller's page. It knows its contact by the token of the first frame."""
 
     kind = "caller"
@@ -73,6 +75,7 @@ class CallerConsumer(HelplineConsumer):
             # A number beyond the end would hide everything that comes: believe the row, not the page.
             self.sent_seq = min(command.after, view.seq)
             self.begin()
+            self.stand_by(self.contact)
             await self.join(events.queue_group(view.queue))
             if view.state == State.ENDED:
                 await self._enforce()
@@ -95,8 +98,9 @@ class CallerConsumer(HelplineConsumer):
         self.check_greeted()
         await check_rate_async(f"caller.{self.contact}")
         post = Post(contact=self.contact, client_id=command.id, body=command.body, token=self.token)
-        posted = await poster().post(post)
-        await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
+        with self.words_after_this():
+            posted = await poster().post(post)
+            await self.say(events.ack(command.id, seq=posted.seq, at=posted.at))
 
     async def answer_card(self, command: commands.AnswerCard) -> None:
         self.check_greeted()
@@ -127,7 +131,20 @@ class CallerConsumer(HelplineConsumer):
             await self._pass_on({"type": "seen", "seq": command.seq})
 
     async def hint_words(self, hint: dict[str, Any]) -> None:
-        if hint["seq"] > self.sent_seq:
+        if hint["seq"] > max(self.sent_seq, self.coming_to(self.contact)):
+            await self.catch_up()
+
+    async def hear(self, told: Told) -> None:
+        """Say what was just stored, to the page that the contact is open to and that has all before it."""
+        async with self.delivering:
+            known = told.first <= self.sent_seq + 1 <= told.last and self.words_after is not None
+            if known and told.token == self.token and not self.replaced and self.shown:
+                news = told.for_caller[self.sent_seq + 1 - told.first :]
+                for event in news:
+                    await self.say(event)
+                self.sent_seq = told.last
+                note_said(news, to=self.kind, looking_again=False)
+        if told.last > self.sent_seq:
             await self.catch_up()
 
     async def hint_contact(self, hint: dict[str, Any]) -> None:

@@ -101,17 +101,17 @@ class HandlerConsumer(HearsNews):
         self.check_greeted()
         contact = _named(command.contact)
         await self._check_rate(contact)
-        posted = await poster().post(
-            Post(
-                contact=contact,
-                client_id=command.id,
-                body=command.body,
-                handler=self.account.pk,
-                prompt=command.prompt or "",
-                agreed=command.agreed,
-            )
+        post = Post(
+            contact=contact,
+            client_id=command.id,
+            body=command.body,
+            handler=self.account.pk,
+            prompt=command.prompt or "",
+            agreed=command.agreed,
         )
-        await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
+        with self.words_after_this():
+            posted = await poster().post(post)
+            await self.say(events.ack(command.id, contact=contact, seq=posted.seq, at=posted.at))
         self.follow_practice(contact)
         # After the words: what is written down here may wait.
         await self.note_active()

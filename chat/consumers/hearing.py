@@ -38,13 +38,15 @@ class HearsNews(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
 
     async def hint_words(self, hint: dict[str, Any]) -> None:
         contact = UUID(hint["contact"])
+        if hint["seq"] <= self.coming_to(contact):
+            return
         if any(hint["seq"] > of.get(contact, hint["seq"]) for of in (self.followed, self.sent)):
-            self._hear_of(contact)
+            self.hear_of(contact)
 
     async def hint_contact(self, hint: dict[str, Any]) -> None:
-        self._hear_of(UUID(hint["contact"]))
+        self.hear_of(UUID(hint["contact"]))
 
-    def _hear_of(self, contact: UUID) -> None:
+    def hear_of(self, contact: UUID) -> None:
         self.news.add(contact)
         self.news_soon.ask()
 

@@ -7,11 +7,13 @@ from channels.db import database_sync_to_async
 
 from chat import events
 from chat.consumers.beside import BesideDesk
+from chat.consumers.delivered import note_said
+from chat.consumers.nearby import Nearby, Told
 from chat.handler_view import DeskContact, desk, desk_contact, why_gone
 from helpline.kernel.lanes import in_words_lane
 
 
-class ShowsOwn(BesideDesk):
+class ShowsOwn(BesideDesk, Nearby):
     """What this window has been told of each own contact: the last number (`sent`), and its header."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +53,7 @@ class ShowsOwn(BesideDesk):
             await self.say({**row.header, "contact": str(row.contact)})
             # Between the read and the joining something may have come: the next read brings it.
             self.sent[row.contact] = min(after, row.seq)
+            self.stand_by(row.contact)
         elif row.header["caller"] != known["caller"]:
             await self.say({"type": "caller", "contact": str(row.contact), "caller": row.header["caller"]})
         if known is not None and row.header["warned_at"] != known["warned_at"]:
@@ -75,7 +78,27 @@ class ShowsOwn(BesideDesk):
             self.follow_practice(row.contact)
             await self.show_one(row.contact)
 
+    async def hear(self, told: Told) -> None:
+        """Say what was just stored, where this account has the contact and this window all before it."""
+        contact = told.contact
+        async with self.delivering:
+            sent = self.sent.get(contact, -1)
+            known = told.first <= sent + 1 <= told.last
+            if known and told.held_by == self.account.pk and told.for_handler is not None:
+                news = [event for event in told.for_handler if event["seq"] > sent]
+                for event in news:
+                    await self.say({**event, "contact": str(contact)})
+                self.sent[contact] = told.last
+                note_said(news, to=self.kind, looking_again=False)
+        if told.last > self.sent.get(contact, told.last):
+            self.hear_of(contact)
+
+    def hear_of(self, contact: UUID) -> None:
+        """Read what is new in a contact, beside the socket's other work."""
+        raise NotImplementedError
+
     async def _show_gone(self, contact: UUID) -> None:
+        self.stand_back(contact)
         reason = await database_sync_to_async(why_gone)(contact, self.account)
         self.sent.pop(contact, None)
         self.headers.pop(contact, None)

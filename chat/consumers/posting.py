@@ -3,18 +3,28 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from django.db import InterfaceError, OperationalError
 
+from chat.consumers.nearby import Told, tell, told_of
 from chat.errors import NotStored
-from chat.services.messages import Answer, Post, Posted, post_messages
+from chat.services.messages import Answer, Post, Posted, store_posts
 from helpline.kernel.lanes import in_words_lane
 from helpline.kernel.metrics import commits
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 Line = list[tuple[Post, "asyncio.Future[Answer]"]]
+
+
+def store_and_word(batch: Sequence[Post]) -> tuple[list[Answer], list[Told]]:
+    """Store a batch, and once it is durable put into words what the sockets nearby are told of it."""
+    began = time.perf_counter()
+    stored = store_posts(batch)
+    commits.observe(time.perf_counter() - began)
+    return stored.answers, [told_of(spoken) for spoken in stored.spoken]
 
 
 class Poster:
@@ -56,10 +66,11 @@ class Poster:
                     waiting.set_result(NotStored())
 
     async def _store(self, batch: Line) -> None:
-        answers = await in_words_lane(_timed)([post for post, _ in batch])
+        answers, told = await in_words_lane(store_and_word)([post for post, _ in batch])
         for (_, waiting), answer in zip(batch, answers, strict=True):
             if not waiting.done():
                 waiting.set_result(answer)
+        tell(told)
 
     async def _store_singly(self, batch: Line) -> None:
         for alone in batch:
@@ -68,13 +79,6 @@ class Poster:
             except Exception as failure:
                 # As above; this one is told that it was not stored.
                 logger.error("a post was not stored: %s", type(failure).__name__)
-
-
-def _timed(batch: list[Post]) -> list[Answer]:
-    began = time.perf_counter()
-    answers = post_messages(batch)
-    commits.observe(time.perf_counter() - began)
-    return answers
 
 
 _posters: WeakKeyDictionary[asyncio.AbstractEventLoop, Poster] = WeakKeyDictionary()

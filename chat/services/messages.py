@@ -13,10 +13,11 @@ from chat.access import check_token, is_held_by, joined_talks
 from chat.channels import check_written
 from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
-from chat.services.appending import Draft, append
+from chat.services.appending import Draft, append_to_all, hint_of_words
 from chat.services.badges import raise_badges
 from chat.services.practice_turns import hear_handler
 from chat.services.prompt_use import count_sent
+from chat.services.spoken import Spoken, spoken_in
 from chat.states import State
 from chat.unreadable import What, tell_unreadable
 from chat.words import clean_body
@@ -73,13 +74,26 @@ class Posted:
 Answer = Posted | HelplineError
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A batch that is durable: one answer for each post, in order, and what is new in each contact."""
+
+    answers: list[Answer]
+    spoken: list[Spoken]
+
+
 def post_messages(batch: Sequence[Post]) -> list[Answer]:
-    """Store a batch in one transaction and return one answer for each post, in order.
+    """Store a batch as `store_posts` does, and hint at what is new once it is durable."""
+    return store_posts(batch, hint=True).answers
+
+
+def store_posts(batch: Sequence[Post], *, hint: bool = False) -> Stored:
+    """Store a batch in one transaction; without `hint` it is for whoever calls to tell the sockets.
 
     Checks go: idempotency (whoever sent the same client id before gets the answer of the first time,
     also after the end, and staff once somebody else has the talk), whose contact it is, text, state. A
     refusal touches nobody else.
-    What was accepted is stored together, with a fixed number of queries for each contact.
+    What was accepted is stored together, with a fixed number of queries however many contacts there are.
     """
     opened = open_keys({post.contact for post in batch})
     for contact in opened.broken:
@@ -95,9 +109,7 @@ def post_messages(batch: Sequence[Post]) -> list[Answer]:
             joined=_joined(batch, contacts),
         )
         answers = [_answer(post, work) for post in batch]
-        for contact, drafts in work.accepted.items():
-            _store(work.contacts[contact], drafts, work)
-        return answers
+        return Stored(answers, _store(work, hint=hint))
 
 
 Identity = tuple[UUID, str, UUID]
@@ -126,14 +138,22 @@ def _identity(post: Post) -> Identity:
     return (post.contact, str(post.sender), post.client_id)
 
 
+# What the checks and what follows a message ask of a contact and of its handler; both are wide rows.
+ASKED = (
+    "state", "channel", "token_digest", "last_seq", "practice", "queue", "badges", "script_version",
+    "language", "about", "age_band", "script_node", "script_done", "script_trail",
+    "handler__role", "handler__is_active",
+)  # fmt: skip
+
+
 def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
-    """Lock the contacts in one order, so that two batches never wait for each other."""
+    """Lock the contacts in one order, so that two batches never wait for each other.
+
+    Each with its handler's account as it is now: a socket may hold one that has lost its role since.
+    """
     wanted = {post.contact for post in batch}
     rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    if any(post.handler is not None for post in batch):
-        # As the account is now: a socket may hold one that has lost its role since.
-        rows = rows.select_related("handler")
-    return {contact.pk: contact for contact in rows}
+    return {contact.pk: contact for contact in rows.select_related("handler").only(*ASKED)}
 
 
 def _joined(batch: Sequence[Post], contacts: Mapping[UUID, Contact]) -> set[tuple[UUID, int]]:
@@ -203,12 +223,17 @@ def _accept(post: Post, contact: Contact, work: _Batch) -> Posted:
     return Posted(contact=contact.pk, client_id=post.client_id, seq=seq, at=work.now)
 
 
-def _store(contact: Contact, drafts: Sequence[Draft], work: _Batch) -> None:
-    append(contact, drafts, key=work.keys[contact.pk], now=work.now)
-    for draft in drafts:
-        if draft.prompt and not draft.supervisor:
-            count_sent(contact, prompt=draft.prompt, body=draft.body)
-    if contact.practice:
-        hear_handler(contact, bodies=[draft.body for draft in drafts], now=work.now)
-    if contact.state == State.WAITING:
-        raise_badges(contact, *(draft.body for draft in drafts))
+def _store(work: _Batch, *, hint: bool) -> list[Spoken]:
+    accepted = [(work.contacts[pk], drafts) for pk, drafts in work.accepted.items()]
+    rows = append_to_all(accepted, keys=work.keys, now=work.now)
+    for contact, drafts in accepted:
+        if hint:
+            hint_of_words(contact.pk, contact.last_seq)
+        for draft in drafts:
+            if draft.prompt and not draft.supervisor:
+                count_sent(contact, prompt=draft.prompt, body=draft.body)
+        if contact.practice:
+            hear_handler(contact, bodies=[draft.body for draft in drafts], now=work.now)
+        if contact.state == State.WAITING:
+            raise_badges(contact, *(draft.body for draft in drafts))
+    return [spoken_in(contact, drafts, rows[contact.pk]) for contact, drafts in accepted]

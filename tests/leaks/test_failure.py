@@ -62,7 +62,7 @@ async def test_a_post_that_breaks_on_a_socket_shows_and_logs_no_word(
     monkeypatch: pytest.MonkeyPatch, written: io.StringIO
 ) -> None:
     await database_sync_to_async(put_content_in)()
-    monkeypatch.setattr(posting, "post_messages", breaks)
+    monkeypatch.setattr(posting, "store_posts", breaks)
     async with Caller(await a_caller_starts()) as caller:
         answer = await caller.says(SENTENCE)
 
