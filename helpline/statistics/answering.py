@@ -1,12 +1,13 @@
 """From tallies to an answer, under either policy. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 
-from helpline.statistics.cells import NOTHING, Codes, Shown, Tallies, Tally, added, collapsed
+from helpline.statistics.cells import NOTHING, Codes, Shown, Tallies, Tally, added, summed_up
 from helpline.statistics.dimensions import DIMENSIONS
 from helpline.statistics.exact import exact
-from helpline.statistics.questions import Answer, DrillDownRefused, Policy, Question
+from helpline.statistics.overlapping import each_code, exact_list, released_lists
+from helpline.statistics.questions import Answer, DrillDownRefused, ListStandsAlone, Policy, Question
 from helpline.statistics.release import may_look_into, released
 
 NOISE = (
@@ -28,19 +29,30 @@ BY_MONTH = (
     "Figures are exact for single months only: exact quarters and years would tell a month's small figures."
 )
 INTERNAL = "For the supervisors of this service. Do not publish or pass on."
+SEVERAL = (
+    "One contact may have several of these and counts once for each, so lines overlap: they add up to more "
+    "than all contacts."
+)
 LEFT_OUT = "Lines that are not shown are left out."
 
 
 def answered(question: Question, tallies: Tallies, policy: Policy) -> Answer:
-    """Return the answer from the tallies of `question.dimensions`. Raises DrillDownRefused."""
+    """Return the answer from the tallies of `question.dimensions`.
+
+    Raises DrillDownRefused or ListStandsAlone.
+    """
     names, kind = question.dimensions, question.period.kind
-    tallies = _complete(names, tallies)
+    several = [DIMENSIONS[name].several for name in names]
     if question.where is not None:
-        looked_into = collapsed(tallies, 0).get(question.where[1], NOTHING)
-        if not may_look_into(looked_into, added(tallies.values())):
+        first = each_code(summed_up(tallies, [0]), several[:1])
+        if not may_look_into(first.get((question.where[1],), NOTHING), added(tallies.values())):
             raise DrillDownRefused
     is_exact = policy == "internal" and kind == "month"
-    shown = exact(tallies, names) if is_exact else released(tallies, kind, names)
+    if any(several):
+        shown = _of_lists(names, tallies, several, kind, is_exact=is_exact)
+    else:
+        tallies = _complete(names, tallies)
+        shown = exact(tallies, names) if is_exact else released(tallies, kind, names)
     if question.where is not None:
         shown = _looked_into(shown, question.where[1])
     return Answer(
@@ -56,6 +68,17 @@ def answered(question: Question, tallies: Tallies, policy: Policy) -> Answer:
         if len(question.by) == 2
         else (),
     )
+
+
+def _of_lists(
+    names: tuple[str, ...], tallies: Tallies, several: Sequence[bool], kind: str, *, is_exact: bool
+) -> Shown:
+    cells = list(_complete(names, each_code(tallies, several)))
+    if not is_exact:
+        return released_lists(tallies, kind, names, several, cells)
+    if len(names) > 1:
+        raise ListStandsAlone
+    return exact_list(tallies, cells)
 
 
 def _complete(names: tuple[str, ...], tallies: Tallies) -> dict[Codes, Tally]:
@@ -92,6 +115,8 @@ def _notes(question: Question, policy: Policy, is_exact: bool) -> tuple[str, ...
     notes = [EXACT] if is_exact else [NOISE, NOT_ADDED, HIDDEN]
     if policy == "internal":
         notes += [INTERNAL] if is_exact else [BY_MONTH, INTERNAL]
+    if any(DIMENSIONS[name].several for name in question.dimensions):
+        notes.append(SEVERAL)
     if any(_is_open(name) for name in question.by):
         notes.append(LEFT_OUT)
     return tuple(notes)

@@ -93,12 +93,13 @@ def _by_codes(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[C
     known: list[dict[Any, str]] = [{} for _ in names]
     tallies: dict[Codes, Tally] = {}
     for row in rows:
+        values = (tuple(value) if isinstance(value, list) else value for value in row)
         codes = tuple([
             held[value] if value in held else held.setdefault(value, DIMENSIONS[name].code(value))
-            for name, held, value in zip(names, known, row, strict=False)
+            for name, held, value in zip(names, known, values, strict=False)
         ])  # fmt: skip
         number, keys = row[-2], row[-1] or 0
-        # Under the policy called internal a cell comes twice: of sealed facts and of drafts.
+        # A cell comes twice: of sealed facts and of drafts, and of a list noted in another order.
         before = tallies.get(codes)
         tallies[codes] = Tally(number, keys) if before is None else added((before, Tally(number, keys)))
     return tallies

@@ -26,6 +26,10 @@ def batches(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 def cells(questions: Iterable[Question]) -> int:
     """Return how many cells the dimensions of these questions have together."""
+    questions = list(questions)
     names = {name for question in questions for name in question.dimensions}
-    sizes = ((DIMENSIONS[name].codes, name) for name in names)
-    return prod(OPEN_LIST if codes is None else len(codes) for codes, _ in sizes)
+    if any(DIMENSIONS[name].several for name in names) and len(set(questions)) > 1:
+        # There are thousands of lists: each question of one is counted by itself.
+        return MOST_CELLS + 1
+    sizes = (DIMENSIONS[name].codes for name in names)
+    return prod(OPEN_LIST if codes is None else len(codes) for codes in sizes)

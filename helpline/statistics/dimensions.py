@@ -17,10 +17,12 @@ from helpline.statistics.categories import (
     OUTCOMES,
     WAITS,
 )
-from helpline.statistics.noted import MARKER_FIELDS, MARKERS, NOTED
+from helpline.statistics.noted import BEHAVIOURS, CUES, MARKER_FIELDS, MARKERS, NOTED
+from helpline.statistics.overlapping import NONE_NOTED, joined
 
 NOT_RECORDED = "not_recorded"
 _NOT_RECORDED = {NOT_RECORDED: "Not recorded"}
+_NONE_NOTED = {NONE_NOTED: "None noted"}
 YES, NO = "yes", "no"
 LONGEST_CODE = 60
 
@@ -30,13 +32,15 @@ class Dimension:
     """One way to break down: `field` is the column of a fact.
 
     Where `codes` is None the codes are what there is (areas): such a table leaves out what is not shown,
-    since a line alone would say that somebody came from there.
+    since a line alone would say that somebody came from there. With `several` a column holds a list of
+    codes, and a contact counts once for each (`overlapping`).
     """
 
     name: str
     title: str
     field: str
     codes: Mapping[str, str] | None
+    several: bool = False
 
     def has(self, code: str) -> bool:
         """Tell whether this can be one of its codes."""
@@ -47,13 +51,17 @@ class Dimension:
     def label(self, code: str) -> str:
         """Return the words for a code; an area is its own."""
         if self.codes is None:
-            return _NOT_RECORDED.get(code, code)
+            known = {**_NOT_RECORDED, **_NONE_NOTED}
+            # A service's slug is its name in small letters.
+            return known.get(code, code.replace("-", " ").capitalize() if self.several else code)
         return self.codes[code]
 
     def code(self, value: Any) -> str:
-        """Return the code of what a column holds."""
+        """Return the code of what a column holds; of a list all its codes, `joined`."""
         if value is None:
             return NOT_RECORDED
+        if self.several:
+            return joined(value)
         if isinstance(value, bool):
             return YES if value else NO
         return str(value)
@@ -115,6 +123,9 @@ _ALL = (
     _dimension("confidence", "Confidence in change", SCALE, may_lack=True),
     _dimension("programme_given", "A programme was given", YES_NO, may_lack=True),
     *(_dimension(field, NOTED_TITLES[field], codes, may_lack=True) for field, codes in NOTED.items()),
+    Dimension("behaviours", "Behaviour spoken of", "behaviours", BEHAVIOURS | _NONE_NOTED, several=True),
+    Dimension("cues", "Cues confirmed", "cues", CUES | _NONE_NOTED, several=True),
+    Dimension("signposts", "Services given", "signposts", None, several=True),
     *(
         Dimension(field, f"Risk: {title.lower()}", field, YES_NO | {NOT_RECORDED: "Not asked"})
         for field, title in zip(MARKER_FIELDS, MARKERS.values(), strict=True)

@@ -48,6 +48,16 @@ class TooManyDimensions(HelplineError):
     message = "A table has at most two dimensions; what you look into counts as one. Leave one out."
 
 
+class ListStandsAlone(HelplineError):
+    """Exact figures by a list and something else together."""
+
+    code = "statistics.list_alone"
+    message = (
+        "Exact figures of what a contact may have several of are given alone. "
+        "Ask for a quarter or a year, or leave the other out."
+    )
+
+
 class UnknownDimension(HelplineError):
     """There is no such dimension, or no such value of it, or one was named twice."""
 

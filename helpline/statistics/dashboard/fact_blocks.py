@@ -19,6 +19,7 @@ from helpline.statistics.dashboard.parts import (
 )
 from helpline.statistics.disclosure import masked, masked_counts
 from helpline.statistics.noted import CUES, UNMET_NEEDS
+from helpline.statistics.overlapping import line_of
 from helpline.statistics.questions import Period
 from helpline.statistics.release import figure, may_look_into, released, share
 
@@ -28,6 +29,8 @@ TARGET_MINUTES = 5
 TARGET = {"target": TARGET_MINUTES}
 WITHIN_TARGET = ("under_1", "1_to_5")
 MOST_LINES = 20
+# The lists of a fact by the block that shows them; each line has the noise that it has in other tables.
+FIELDS = {"programmes": "signposts", "cues": "cues"}
 
 
 def series(make: Maker, sums: Mapping[date, Tally]) -> Block:
@@ -129,7 +132,7 @@ def listed(make: Maker, key: str, sums: Mapping[str, Tally], whole: Tally, names
 
     A line that is not shown is left out: that it is there would say that somebody had it.
     """
-    shown = {code: _alone(make, key, tally, whole) for code, tally in sums.items()}
+    shown = {code: _alone(make, line_of(FIELDS[key], code), tally, whole) for code, tally in sums.items()}
     lines = sorted(
         ((names.get(code, code), count) for code, count in shown.items() if count is not None),
         key=lambda line: (-line[1], line[0]),
@@ -164,9 +167,9 @@ def places(make: Maker, sums: Mapping[str, Tally]) -> Block:
     return make.block("places", "bars", [name for name, _ in lines], held)
 
 
-def _alone(make: Maker, key: str, tally: Tally, whole: Tally) -> int | None:
+def _alone(make: Maker, line: str, tally: Tally, whole: Tally) -> int | None:
     if make.has_noise:
-        return figure(tally, make.period.kind, (key,)) if may_look_into(tally, whole) else None
+        return figure(tally, make.period.kind, (line,)) if may_look_into(tally, whole) else None
     rest = whole.number - tally.number
     return masked_counts({"with": tally.number, "without": rest}, whole.number).cells["with"]
 
