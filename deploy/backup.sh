@@ -1,7 +1,7 @@
 #!/bin/sh
 # Back up the main database and the key store, each sealed, each into a folder of its own.
 # Usage: deploy/backup.sh           hourly, by a timer, as the user that the service runs as
-# Settings: the environment, else the file HELPLINE_ENV_FILE (/etc/helpline/env). docs/backups.md
+# Settings: the environment, else the file HELPLINE_ENV_FILE (/etc/helpline/helpline.env). docs/backups.md
 set -eu
 umask 077
 here=$(cd "$(dirname "$0")/.." && pwd)

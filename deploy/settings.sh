@@ -8,7 +8,7 @@ stop() {
 
 # Take the settings from the file that systemd reads too: NAME=value lines, no shell. The environment wins.
 read_settings() {
-    file=${HELPLINE_ENV_FILE:-/etc/helpline/env}
+    file=${HELPLINE_ENV_FILE:-/etc/helpline/helpline.env}
     if [ ! -e "$file" ]; then
         [ -z "${HELPLINE_ENV_FILE:-}" ] || stop "HELPLINE_ENV_FILE: there is no $file."
         return 0

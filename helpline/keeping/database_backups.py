@@ -41,6 +41,10 @@ def make_database_backup(folder: Path, *, public: str, now: datetime) -> tuple[P
     sealed_for = _named(public)
     if PENDING in connections["default"].introspection.table_names():
         raise BackupRefused("A restore has not finished: run it again before a backup is made of it.")
+    if settings.HELPLINE_BACKUP_DAYS < 1:
+        raise BackupRefused(
+            "HELPLINE_BACKUP_DAYS must be 1 or more: a backup would be deleted as it is made."
+        )
     refuse_places(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made_at, kind = now.isoformat(), engine()

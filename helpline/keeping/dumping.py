@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from django.db import connections
-from django.db.backends.postgresql.client import DatabaseClient
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from helpline.keeping.backups import BackupRefused
 
@@ -74,13 +75,19 @@ def _started(program: str, options: list[str], **pipes: Any) -> "subprocess.Pope
     """Start a program of PostgreSQL's on the main database, its password in the environment alone."""
     if shutil.which(program) is None:
         raise BackupRefused(f"{program} is not installed: apt-get install postgresql-client.")
-    settings = connections["default"].settings_dict
-    arguments, extra = DatabaseClient.settings_to_cmd_args_env(settings, [])
-    environment = {**os.environ, **(extra or {})}
-    if wanted := settings["OPTIONS"].get("target_session_attrs"):
-        environment["PGTARGETSESSIONATTRS"] = str(wanted)
-    command = [program, *arguments[1:-1], *options, "--dbname", arguments[-1]]
+    address, password = _address()
+    environment = os.environ | ({"PGPASSWORD": password} if password else {})
+    command = [program, *options, "--dbname", address]
     return subprocess.Popen(command, env=environment, **pipes)  # noqa: S603 - no shell, our own settings
+
+
+def _address() -> tuple[str, str]:
+    """Return where the main database is, as PostgreSQL's programs are told, and the password apart."""
+    connection: Any = connections["default"]
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"password"}
+    settings = connection.get_connection_params()
+    wanted = {name: value for name, value in settings.items() if name in known}
+    return make_conninfo("", **wanted), settings.get("password", "")
 
 
 def started_psql(**pipes: Any) -> "subprocess.Popen[bytes]":

@@ -14,6 +14,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from helpline.doctor import running
 from helpline.keeping import sealed_stream
 from helpline.keeping.backup_state import note_done, note_failed, states
 from helpline.keeping.backups import BackupRefused
@@ -138,6 +139,13 @@ def test_no_backup_among_databases_keys_or_their_backups(tmp_path: Path, setting
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_backup_that_would_be_deleted_at_once_is_refused(folder: Path, settings: Any) -> None:
+    settings.HELPLINE_BACKUP_DAYS = 0
+    with pytest.raises(BackupRefused, match="HELPLINE_BACKUP_DAYS must be 1 or more"):
+        make_database_backup(folder, public=PUBLIC, now=NOON)
+    assert not folder.exists()
+
+
 def test_what_breaks_off_leaves_nothing(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*parts: object, **more: object) -> Any:
         yield b"begun"
@@ -207,6 +215,14 @@ def test_how_it_stands_with_backups(settings: Any) -> None:
 
     settings.HELPLINE_KEK = "memory"
     assert [state.kind for state in states(now=NOON)] == ["database"]
+
+
+def test_the_doctor_tells_of_a_try_that_failed() -> None:
+    assert [found.says for found in running.look_at_running() if found.part == "backups"] == []
+
+    note_failed(BackupNote.Kind.KEYS, now=NOON, why="ENOSPC")
+    (found,) = [found for found in running.look_at_running() if found.part == "backups"]
+    assert found.says == "The last try to back up the keys failed (ENOSPC)."
 
 
 def test_a_new_key_is_its_owner_s_alone_and_never_overwritten(tmp_path: Path) -> None:

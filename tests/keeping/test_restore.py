@@ -268,3 +268,15 @@ def test_whoever_is_connected_is_noticed(copies: Copies, ann: Account, tmp_path:
                 copies.restores(database)
         finally:
             other.close()
+
+
+@pytest.mark.skipif("connections['default'].vendor != 'postgresql'", reason="is about PostgreSQL")
+def test_an_address_with_its_host_among_the_options_is_understood(
+    copies: Copies, ann: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `postgresql:///helpline?host=/run/postgresql` is read."""
+    held = connections["default"].settings_dict
+    moved = {"host": held["HOST"], "port": held["PORT"], "target_session_attrs": "read-write"}
+    for name, value in {"HOST": "", "PORT": "", "OPTIONS": {**held["OPTIONS"], **moved}}.items():
+        monkeypatch.setitem(held, name, value)
+    assert b"COPY public.staff_account" in dump_of(copies.database(NOON), copies.private)

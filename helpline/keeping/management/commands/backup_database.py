@@ -22,6 +22,8 @@ class Command(BaseCommand):
         "Back up the main database while the service runs, sealed for HELPLINE_BACKUP_KEY, into a "
         "folder of its own. Never beside a backup of the key store (docs/backups.md)."
     )
+    # A setting that keeps the service from starting must not keep it from being backed up.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", metavar="FOLDER", default="", help="instead of HELPLINE_BACKUP_DIR")

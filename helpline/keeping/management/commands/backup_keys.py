@@ -18,6 +18,8 @@ class Command(BaseCommand):
         "Back up the key store into a folder of its own, and delete its backups that are older than 24 "
         "hours. Never beside a backup of the main database (docs/keys.md)."
     )
+    # A setting that keeps the service from starting must not keep it from being backed up.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", metavar="FOLDER", default="", help="instead of HELPLINE_KEY_BACKUP_DIR")
