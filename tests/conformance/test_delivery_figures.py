@@ -78,12 +78,16 @@ async def test_words_that_only_the_timer_found_count_as_a_hint_that_was_missed(
         before = figure("hints_total", outcome="missed")
         with monkeypatch.context() as lost:
             lost.setattr(consumer, "hint_words", hears_no_hint)
-            if consumer is HandlerConsumer:
-                await caller.says("is anybody there?")
-                await handler.hears("message")
-            else:
-                await handler.says(contact, "I am here")
-                await caller.hears("message")
+            for _ in range(20):
+                if consumer is HandlerConsumer:
+                    await caller.says("is anybody there?")
+                    await handler.hears("message")
+                else:
+                    await handler.says(contact, "I am here")
+                    await caller.hears("message")
+                if figure("hints_total", outcome="missed") > before:
+                    break
+                # A hint of another kind, such as of the taking, was still under way and brought it.
         missed = figure("hints_total", outcome="missed") - before
 
     assert missed >= 1
