@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from helpline.kernel.redis_address import hosts_of, layer_host, sentinels_of
+
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
-REDIS_SCHEMES = ("redis", "rediss", "unix")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
+# With several hosts: the one that takes writes is meant, and one that is gone is given up in seconds.
+SEVERAL_HOSTS = {
+    "target_session_attrs": "read-write",
+    "connect_timeout": "3",
+    "tcp_user_timeout": "10000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+}
 # Every name that was asked for: what else stands in the environment was typed wrong (setting_names.py).
 ASKED: set[str] = set()
 
@@ -85,7 +96,12 @@ def redis_address(name: str) -> str:
     url = secret(name)
     # A password may stand in it.
     if url and url.partition("://")[0] not in REDIS_SCHEMES:
-        raise EnvironmentMistake(f"{name} must begin with redis://, rediss:// or unix://")
+        raise EnvironmentMistake(f"{name} must begin with redis://, rediss://, unix:// or sentinel://")
+    try:
+        sentinels_of(url)
+    except ValueError as mistake:
+        form = "sentinel://HOST:PORT,HOST:PORT/SERVICE/DB"
+        raise EnvironmentMistake(f"{name} must be of the form {form}: {mistake}") from None
     return url
 
 
@@ -111,20 +127,21 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
         }
     try:
         parts = urlsplit(url)
-        port = parts.port
+        hosts = hosts_of(parts.netloc.rpartition("@")[2], 0) if "," in parts.netloc else []
+        port = ",".join(str(port or 5432) for _, port in hosts) if hosts else parts.port
     except ValueError:
         # Without the address: a password may stand in it.
         raise EnvironmentMistake(f"{name} is no address of a database") from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise EnvironmentMistake(f"{name} must begin with postgresql://")
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = (SEVERAL_HOSTS if hosts else {}) | dict(parse_qsl(parts.query))
     options["pool"] = {"min_size": 1, "max_size": number("HELPLINE_DATABASE_POOL", 10, least=1)}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": ",".join(host for host, _ in hosts) or parts.hostname or "",
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
@@ -137,7 +154,7 @@ REDIS_SOCKET_SECONDS = 30
 
 def redis_channel_layer(url: str) -> dict[str, Any]:
     """Return the entry of CHANNEL_LAYERS for a Redis without persistence."""
-    host = {"address": url, "socket_timeout": REDIS_SOCKET_SECONDS}
+    host = layer_host(url, socket_timeout=REDIS_SOCKET_SECONDS)
     return {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {"hosts": [host], "capacity": 1000},

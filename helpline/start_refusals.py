@@ -15,10 +15,10 @@ from django.db import DatabaseError, OperationalError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from redis import Redis
 from redis.exceptions import RedisError
 
 from helpline.keeping.loading import UNFINISHED, is_pending
+from helpline.kernel.redis_address import client_of
 from helpline.listening import refusal
 
 WAIT_SECONDS = 5
@@ -88,7 +88,7 @@ def unreachable_redis() -> list[str]:
     if not settings.HELPLINE_REDIS_URL:
         return []
     try:
-        with Redis.from_url(
+        with client_of(
             settings.HELPLINE_REDIS_URL, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS
         ) as redis:
             redis.ping()

@@ -17,6 +17,7 @@ from helpline.doctor.finding import Finding, Findings, unknown, unwise, well, wr
 from helpline.kernel.kek_marks import left_by_kek, refusal
 from helpline.kernel.keyring import is_in_memory
 from helpline.kernel.models import KekMark
+from helpline.kernel.redis_address import client_of
 from helpline.start_refusals import WAIT_SECONDS, Schema, schema_of, unreachable_redis, unready
 
 # A code of a second factor is good for half a minute either way, and so are leases.
@@ -127,9 +128,10 @@ def look_at_redis() -> Findings:
 
 
 def _redis() -> Redis:
-    return Redis.from_url(
+    found: Redis = client_of(
         settings.HELPLINE_REDIS_URL, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS
     )
+    return found
 
 
 def look_at_clocks() -> Findings:

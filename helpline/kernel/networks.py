@@ -73,11 +73,12 @@ def shared_blocked_networks() -> "BlockedNetworks":
 
 
 def _redis() -> Any:
-    import redis
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
-    return redis.Redis.from_url(
+    from helpline.kernel.redis_address import client_of
+
+    return client_of(
         settings.HELPLINE_REDIS_URL,
         socket_timeout=REDIS_SECONDS,
         socket_connect_timeout=REDIS_SECONDS,

@@ -5,10 +5,24 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
+from helpline.kernel.redis_address import client_of
 from helpline.kernel.throttle import AWAY_SECONDS
+
+
+class Client(RedisCacheClient):
+    """Django's, at whatever address: it knows nothing of Sentinels."""
+
+    _servers: list[str]
+    _pool_options: dict[str, Any]
+    _pools: dict[int, Any]
+
+    def _get_connection_pool(self, write: bool) -> Any:
+        if 0 not in self._pools:
+            self._pools[0] = client_of(self._servers[0], **self._pool_options).connection_pool
+        return self._pools[0]
 
 
 class SharedCache(RedisCache):
@@ -17,7 +31,9 @@ class SharedCache(RedisCache):
     _away_until: ClassVar[float] = 0.0
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        # One address: Django would divide it at the commas between Sentinels.
+        super().__init__([server], params)
+        self._class = Client
         self._alone = LocMemCache("while-redis-is-away", params)
 
     def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
