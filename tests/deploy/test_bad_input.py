@@ -152,7 +152,7 @@ def test_an_address_that_is_no_redis_is_not_shown(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HELPLINE_X", "http://:hidden@redis/0")
 
     assert mistake(lambda: redis_address("HELPLINE_X")) == (
-        "HELPLINE_X must begin with redis://, rediss:// or unix://"
+        "HELPLINE_X must begin with redis://, rediss://, unix:// or sentinel://"
     )
 
 
