@@ -2,6 +2,9 @@
 // They live in memory only; see docs/confidentiality.md, where words could leak.
 
 const ANSWER_WITHIN = 10_000;
+// Not now: the same command again, under the same id and before those behind it. What the database did not answer
+// for may be stored all the same, and another id would store it twice.
+const PATIENCE = new Set(["throttle.too_fast", "storage.unavailable"]);
 
 export class Outbox {
   #waiting = [];
@@ -41,7 +44,7 @@ export class Outbox {
     const first = this.#waiting[0];
     if (!first || first.frame.id !== answer.id) return false;
     clearTimeout(this.#timer);
-    if (answer.code === "throttle.too_fast") return this.#later(answer.retry_after_seconds ?? 1);
+    if (PATIENCE.has(answer.code)) return this.#later(answer.retry_after_seconds ?? 1);
     this.#waiting.shift();
     if (answer.type === "ack") first.resolve(answer);
     else first.reject(answer);

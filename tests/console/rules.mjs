@@ -231,6 +231,20 @@ const rules = {
     outbox.pause();
     equal(sent, ["1", "1", "2"]);
   },
+  "words that could not be stored keep their id and their place, and go out again before those behind them"() {
+    const sent = [];
+    const outbox = new Outbox({ send: (frame) => sent.push(frame.id), silent: () => {} });
+    outbox.add({ id: "1" });
+    outbox.add({ id: "2" });
+    outbox.resume();
+    outbox.settle({ type: "error", id: "1", code: "storage.unavailable" });
+    equal([sent, outbox.size], [["1"], 2]);
+    outbox.pause();
+    outbox.resume();
+    outbox.settle({ type: "ack", id: "1" });
+    outbox.pause();
+    equal(sent, ["1", "1", "2"]);
+  },
   "a caller's words are text, whatever they look like, and reach no title, address or storage"() {
     const store = createStore(reduce, INITIAL);
     const place = document.createElement("div");
