@@ -1,17 +1,20 @@
 """JSON in and out for the HTTP side of the protocol: refusals become coded replies."""
 
 import json
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from chat.errors import FromElsewhere
+from chat.errors import FromElsewhere, NotStored
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.metrics import refused
 
+logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
@@ -22,7 +25,10 @@ def refusal(error: HelplineError) -> JsonResponse:
 
 
 def coded(view: View) -> View:
-    """Turn a HelplineError that a view raises into its coded reply; refuse what another site's page sends."""
+    """Turn a HelplineError that a view raises into its coded reply; refuse what another site's page sends.
+
+    A database that is away is one, as on the sockets: a client knows that it may ask again.
+    """
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -32,6 +38,10 @@ def coded(view: View) -> View:
             return view(request, *args, **kwargs)
         except HelplineError as error:
             return refusal(error)
+        except (InterfaceError, OperationalError) as failure:
+            # Without the text: an exception may quote a row.
+            logger.error("a request was not done: %s", type(failure).__name__)
+            return refusal(NotStored())
 
     return answering
 

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings as SettingsWrapper
 
 from chat.models import Contact, Message
 from chat.services.presence import set_presence
 from chat.services.queue import take
+from chat.views import public
 from helpline.hours.rules import Intake as HoursIntake
 from helpline.hours.services import OpeningState
 from helpline.staff.models import Account
@@ -39,6 +41,24 @@ def commands(browser: Client, token: str, **command: Any) -> Any:
 
 def events(browser: Client, token: str, after: int = 0) -> Any:
     return browser.get(f"/api/contact/events?after={after}", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_while_the_database_is_away_each_request_has_its_code(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = starts(browser).json()["token"]
+
+    def away(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("the connection is closed: planted words")
+
+    for name in ("check_intake", "contact_of_token"):
+        monkeypatch.setattr(public, name, away)
+    answers = [starts(browser), events(browser, token), commands(browser, token, type="ping")]
+
+    assert [(each.status_code, each.json()["error"]["code"]) for each in answers] == [
+        (503, "storage.unavailable")
+    ] * 3
+    assert not any("planted" in each.content.decode() for each in answers)
 
 
 def test_a_start_answers_with_a_token_and_the_place_in_the_queue(browser: Client) -> None:
