@@ -18,6 +18,7 @@ from chat.models import Acquaintance, ConsentText, Contact, LineSettings, Messag
 from chat.states import OPEN, EndReason, State
 from chat.system_texts import TEXTS
 from chat.unreadable import What, tell_unreadable
+from helpline.kernel import clock
 from helpline.kernel.crypto import SealBroken, unseal
 from helpline.kernel.keystore import has_key, open_keys
 from helpline.staff.models import Account
@@ -231,7 +232,7 @@ def is_online(contact: Contact) -> bool:
     if contact.practice or is_recorded(contact.channel):
         return True
     lease = timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
-    return timezone.now() - contact.caller_seen_at < lease
+    return clock.now() - contact.caller_seen_at < lease
 
 
 def talking_count(queue: str = "main") -> int:
@@ -247,7 +248,7 @@ def handlers_at_work() -> list[dict[str, Any]]:
     talks = Q(handler__contacts__state=State.TALKING, handler__contacts__practice=False)
     calls = talks & Q(handler__contacts__channel=Channel.PHONE)
     present = (
-        Presence.objects.filter(leased_until__gt=timezone.now(), handler__is_active=True)
+        Presence.objects.filter(leased_until__gt=clock.now(), handler__is_active=True)
         .select_related("handler")
         .annotate(
             talking=Count("handler__contacts", filter=talks),

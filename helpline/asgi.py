@@ -54,6 +54,6 @@ def _read_weights() -> None:
 # Read while the first pages are asked for: the first message of the day waits for nothing.
 threading.Thread(target=_read_weights, name="weights", daemon=True).start()
 
-if settings.HELPLINE_TIMERS == "thread":
+if settings.HELPLINE_TIMERS in {"thread", "elsewhere"}:
     # Whoever goes on takes over at their next round, not once the lease has run out.
     draining.tell(timers.start_thread().set)

@@ -4,6 +4,7 @@ Each job is safe to run twice; the lease only saves work. The embedded way runs 
 thread (helpline/asgi.py), the large way as `manage.py run_timers`.
 """
 
+import contextlib
 import logging
 import threading
 import time
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import close_old_connections, connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.utils import timezone
 
 from chat.services import (
@@ -39,7 +40,7 @@ from helpline.complaints.services import forget_complaints
 from helpline.keeping import backups, reports
 from helpline.keeping.counting import count_gone
 from helpline.keeping.schedule import COUNTED
-from helpline.kernel import keystore, metrics, refused_by_browsers
+from helpline.kernel import clock, keystore, metrics, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.quality.kept import forget_feedback
 from helpline.staff.audit_seals import seal_days
@@ -203,7 +204,7 @@ def run_forever(*, stop: threading.Event) -> None:
     purged = 0.0
     while not stop.is_set():
         close_old_connections()
-        now = timezone.now()
+        now = _time_of_all()
         try:
             held = hold_lease(now=now)
         except Exception:
@@ -212,7 +213,7 @@ def run_forever(*, stop: threading.Event) -> None:
             held = False
         # Only one that was watching for as long as a lease lasts may judge that others are gone;
         # who stood still (a machine put to sleep) was not watching, and nobody could reach it.
-        if last_round is not None and now - last_round >= timedelta(seconds=LEASE_SECONDS):
+        if last_round is not None and abs(now - last_round) >= timedelta(seconds=LEASE_SECONDS):
             held_since = None
         held_since = (held_since or now) if held else None
         if held_since is not None:
@@ -223,15 +224,35 @@ def run_forever(*, stop: threading.Event) -> None:
         stop.wait(EVERY_SECONDS)
     if held_since is not None:
         try:
-            release_lease(now=timezone.now())
+            release_lease(now=clock.now())
         except Exception:
             # It runs out by itself.
             logger.exception("the lease of the timers could not be left")
     connections.close_all()
 
 
+def _time_of_all() -> datetime:
+    """Return the time that all processes share; while the database is away, by what it said last."""
+    with contextlib.suppress(DatabaseError):
+        clock.hold_to_the_database()
+    return clock.now()
+
+
+def watch_clock(*, stop: threading.Event) -> None:
+    """Where the timers run elsewhere: hold this process's clock to the database's until `stop` is set."""
+    while not stop.is_set():
+        close_old_connections()
+        _time_of_all()
+        stop.wait(EVERY_SECONDS)
+    connections.close_all()
+
+
 def start_thread() -> threading.Event:
-    """Start the timers in a thread of this process; setting the event stops them."""
+    """Start the timers in a thread of this process, or what is left of them where they run elsewhere.
+
+    Setting the event stops them.
+    """
     stop = threading.Event()
-    threading.Thread(target=run_forever, kwargs={"stop": stop}, name="timers", daemon=True).start()
+    runs = run_forever if settings.HELPLINE_TIMERS == "thread" else watch_clock
+    threading.Thread(target=runs, kwargs={"stop": stop}, name="timers", daemon=True).start()
     return stop

@@ -173,6 +173,8 @@ def loop(
         monkeypatch.setattr(timers, "time", seconds_now)
         monkeypatch.setattr(timers, "run_due", lambda **kwargs: asked.append(kwargs))
         monkeypatch.setattr(timers, "hold_lease", lease)
+        # The time of these tests is theirs, not PostgreSQL's.
+        monkeypatch.setattr(timers.clock, "hold_to_the_database", lambda: None)
         # The test's own transaction must not be closed.
         monkeypatch.setattr(timers, "close_old_connections", lambda: None)
         monkeypatch.setattr(timers, "connections", SimpleNamespace(close_all=lambda: None))
@@ -199,8 +201,8 @@ def test_who_loses_the_lease_begins_its_grace_anew(loop: Callable[..., list[dict
     assert [kwargs["started_at"] for kwargs in asked] == [NOON, NOON, again, again]
 
 
-@pytest.mark.parametrize(("seconds", "anew"), [(29, False), (30, True), (3_600, True)])
-def test_a_machine_that_stood_still_begins_its_grace_anew(
+@pytest.mark.parametrize(("seconds", "anew"), [(29, False), (30, True), (3_600, True), (-3_600, True)])
+def test_a_machine_that_stood_still_or_whose_clock_was_set_begins_its_grace_anew(
     seconds: float, anew: bool, loop: Callable[..., list[dict[str, Any]]]
 ) -> None:
     asked = loop(rounds=2, seconds=seconds)

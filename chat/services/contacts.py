@@ -24,6 +24,7 @@ from chat.services.rounds import round_on_commit
 from chat.starting import StartRequest
 from chat.texts import INTERPRETER_LANGUAGES
 from chat.words import clean_body
+from helpline.kernel import clock
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.keystore import create_key, destroy_keys
 from helpline.kernel.live import announce_on_commit
@@ -121,7 +122,7 @@ def _store(
     first: str | None,
     digest: bytes | None,
 ) -> Contact:
-    now = timezone.now()
+    now = clock.now()
     text = consent_text(request.language, version=request.consent_version)
     version, node = opening(about=request.about, age_band=request.age_band)
     contact = Contact.objects.create(

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
 from chat import events
 from chat.access import MINE
@@ -19,6 +18,7 @@ from chat.models import Contact, Presence
 from chat.services.board import announce_board
 from chat.services.rounds import round_on_commit
 from chat.states import OPEN, State
+from helpline.kernel import clock
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
@@ -37,7 +37,7 @@ def renew_presence(*, by: Account) -> Presence:
     time have gone to others.
     """
     check_may(by, Permission.TAKE_CONTACTS)
-    now = timezone.now()
+    now = clock.now()
     until = now + timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
     with transaction.atomic():
         presence, made = Presence.objects.select_for_update(of=("self",)).get_or_create(
@@ -74,7 +74,7 @@ def set_presence(
     presence.available, presence.capacity = available, capacity
     presence.break_reason = "" if available else break_reason
     # Whoever sets themselves is there, and whatever the service had set for them is over.
-    presence.active_at, presence.asked_at, presence.away_because = timezone.now(), None, ""
+    presence.active_at, presence.asked_at, presence.away_because = clock.now(), None, ""
     if skills is not None:
         _switch_skills(presence, by, frozenset(skills))
     presence.save(update_fields=SET)
@@ -90,7 +90,7 @@ def _switch_skills(presence: Presence, account: Account, on: frozenset[str]) -> 
     presence.skills = sorted(on)
     # All on is nothing switched off: what an admin adds meanwhile counts then, too.
     all_on = on == frozenset(account.skills)
-    presence.skills_until = None if all_on else timezone.now() + SKILLS_HOLD
+    presence.skills_until = None if all_on else clock.now() + SKILLS_HOLD
 
 
 def open_contacts(account: Account) -> int:
@@ -139,7 +139,7 @@ def renew_caller(*, contact: UUID, shown: int = 0, token: str | None = None) -> 
     """
     rows = Contact.objects.filter(pk=contact, state__in=OPEN)
     rows = rows if token is None else rows.filter(token_digest=token)
-    return bool(rows.update(caller_seen_at=timezone.now(), shown_seq=Greatest(F("shown_seq"), Value(shown))))
+    return bool(rows.update(caller_seen_at=clock.now(), shown_seq=Greatest(F("shown_seq"), Value(shown))))
 
 
 def note_shown(*, contact: UUID, seq: int) -> None:

@@ -26,6 +26,7 @@ from chat.services.talk_over import clear_talk
 from chat.services.wait_lengths import count_wait
 from chat.states import State, check_transition
 from chat.system_texts import say
+from helpline.kernel import clock
 from helpline.kernel.live import announce_on_commit
 from helpline.kernel.metrics import waits
 from helpline.staff.access import check_may
@@ -61,7 +62,7 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
         capacity=presence.capacity,
         **held_by(by),
     )
-    now = timezone.now()
+    now = clock.now()
     check_not_paused(presence, now=now)
     found = _named(contact, by, now) if contact else _next(queue, by, presence, now)
     if presence.misses:

@@ -20,6 +20,7 @@ from chat.models import Acquaintance, Contact, Message, ReturnCode
 from chat.services.appending import Draft, append
 from chat.states import OPEN
 from chat.system_texts import say
+from helpline.kernel import clock
 from helpline.kernel.live import announce_on_commit
 from helpline.kernel.slow_digest import slow_digest
 
@@ -69,7 +70,7 @@ def come_back(*, digest: bytes) -> Resumed | None:
     if contact is None or contact.state not in OPEN:
         return None
     token = new_token()
-    contact.token_digest, contact.caller_seen_at = digest_of(token), timezone.now()
+    contact.token_digest, contact.caller_seen_at = digest_of(token), clock.now()
     first_time = not contact.hidden_to_seq or contact.last_seq != contact.hidden_to_seq + 1
     if first_time:
         contact.hidden_to_seq = contact.last_seq
