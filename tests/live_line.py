@@ -16,6 +16,8 @@ class Line:
         self.target = target
         self.port = 0
         self.is_cut = False
+        # Seconds that each piece takes longer.
+        self.delay = 0.0
         self._loop = asyncio.new_event_loop()
         self._ends: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -31,6 +33,13 @@ class Line:
     def mend(self) -> None:
         self.is_cut = False
 
+    def hold(self) -> None:
+        """Carry nothing any more and break nothing either, as a network that swallows; until `let_go`."""
+        self._loop.call_soon_threadsafe(self._flows.clear)
+
+    def let_go(self) -> None:
+        self._loop.call_soon_threadsafe(self._flows.set)
+
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
@@ -40,6 +49,8 @@ class Line:
             end.transport.abort()
 
     async def _listen(self) -> None:
+        self._flows = asyncio.Event()
+        self._flows.set()
         self._server = await asyncio.start_server(self._connected, HOST, 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -68,6 +79,9 @@ class Line:
         self._ends.add(sink)
         with contextlib.suppress(OSError):
             while piece := await source.read(65_536):
+                await self._flows.wait()
+                if self.delay:
+                    await asyncio.sleep(self.delay)
                 sink.write(piece)
                 await sink.drain()
         self._ends.discard(sink)

@@ -2,8 +2,10 @@
 
 import datetime
 import http.client
+import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -33,9 +35,10 @@ ORDINARY = [
 
 @dataclass
 class Nginx(Server):
-    """In front of a program on `app`; `ordinary` writes the logs that nginx writes elsewhere."""
+    """In front of a program on `app` and `others`; `ordinary` writes the logs that nginx writes elsewhere."""
 
     app: int = 0
+    others: tuple[int, ...] = ()
     ordinary: bool = False
     plain_port: int = field(default_factory=free_port)
 
@@ -47,6 +50,13 @@ class Nginx(Server):
     def origin(self) -> str:
         return f"https://{NAME}:{self.port}"
 
+    @property
+    def upstream(self) -> str:
+        """Return what stands for the programs: a line each (docs/operations/several-processes.md)."""
+        if not self.others:
+            return f"{HOST}:{self.app}"
+        return "; server ".join(f"{HOST}:{port} max_fails=0" for port in (self.app, *self.others))
+
     def write(self) -> None:
         """Fill the file in as docs/proxy.md says, and make a certificate of the test's own."""
         text = CONFIGURATION
@@ -55,7 +65,7 @@ class Nginx(Server):
             text = text.replace(off, on)
         values = {
             "HELPLINE_HOST": NAME,
-            "HELPLINE_APP": f"{HOST}:{self.app}",
+            "HELPLINE_APP": self.upstream,
             "HELPLINE_TLS_DIR": str(self.folder),
             "HELPLINE_DEPLOY_DIR": str(DEPLOY),
             "HELPLINE_PROXY_DIR": str(self.folder),
@@ -74,6 +84,13 @@ class Nginx(Server):
     def start(self) -> None:
         self.write()
         super().start()
+
+    def kill_workers(self) -> None:
+        """End those that hold the connections, all at once; the master starts others."""
+        assert self.process is not None
+        master = self.process.pid
+        for worker in Path(f"/proc/{master}/task/{master}/children").read_text().split():
+            os.kill(int(worker), signal.SIGKILL)
 
     def judged(self) -> str:
         """Return what `nginx -t` says of the file."""

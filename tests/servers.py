@@ -103,6 +103,7 @@ class PostgreSQL(Server):
     """A cluster without passwords on 127.0.0.1; `durable` keeps fsync as it is in production."""
 
     durable: bool = False
+    host: str = HOST
     # Fast shutdown: sessions that are still open are ended.
     stop_signal: signal.Signals = signal.SIGINT
 
@@ -129,7 +130,7 @@ class PostgreSQL(Server):
             "-k",
             str(self.folder),
         ]
-        return [*own, "-c", f"listen_addresses={HOST}", *([] if self.durable else FAST)]
+        return [*own, "-c", f"listen_addresses={self.host}", *([] if self.durable else FAST)]
 
     def start(self) -> None:
         if not self.data.exists():
@@ -145,7 +146,7 @@ class PostgreSQL(Server):
     def is_ready(self) -> bool:
         return (
             subprocess.call(
-                [f"{self.binaries}/pg_isready", "-q", "-h", HOST, "-p", str(self.port), "-d", "postgres"]
+                [f"{self.binaries}/pg_isready", "-q", "-h", self.host, "-p", str(self.port), "-d", "postgres"]
             )
             == 0
         )
@@ -159,8 +160,8 @@ class PostgreSQL(Server):
 
     def create_database(self, name: str) -> str:
         """Make an empty database and return its address."""
-        self._run("createdb", "-h", HOST, "-p", str(self.port), "-U", "helpline", name)
-        return f"postgresql://helpline@{HOST}:{self.port}/{name}"
+        self._run("createdb", "-h", self.host, "-p", str(self.port), "-U", "helpline", name)
+        return f"postgresql://helpline@{self.host}:{self.port}/{name}"
 
 
 @dataclass
@@ -171,6 +172,13 @@ class Redis(Server):
         program = shutil.which("redis-server", path=os.environ.get("PATH", "") + ":/usr/bin:/usr/local/bin")
         own = [program or "redis-server", "--port", str(self.port), "--bind", HOST, "--dir", str(self.folder)]
         return [*own, "--save", "", "--appendonly", "no", "--daemonize", "no"]
+
+    def asked(self, *command: str) -> bytes:
+        """Ask it one thing and return what it answers."""
+        with socket.create_connection((HOST, self.port)) as line:
+            line.sendall((" ".join(command) + "\r\n").encode())
+            line.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: line.recv(65_536), b""))
 
     @property
     def url(self) -> str:

@@ -19,10 +19,10 @@ def test_a_bare_machine_misses_all_four(bare_machine: Path) -> None:
     assert system_packages.missing_packages() == ["postgresql", "redis-server", "nginx", "chromium"]
 
 
-def test_the_faster_browser_is_wished_for_and_not_needed(
+def test_what_makes_tests_faster_or_say_more_is_wished_for_and_not_needed(
     bare_machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert system_packages.wished_packages() == ["chromium-headless-shell"]
+    assert system_packages.wished_packages() == ["chromium-headless-shell", "faketime", "prometheus"]
 
     monkeypatch.setattr(system_packages.shutil, "which", lambda name, path=None: f"/usr/bin/{name}")
     assert system_packages.wished_packages() == []

@@ -1,0 +1,54 @@
+"""Many who come back at once: after `kill -9` of one of two processes, and all together."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.cluster import Cluster, a_cluster
+from tests.faults.load import Load
+from tests.live import on_redis
+
+pytestmark = pytest.mark.long
+CALLERS, TOGETHER = 500, 1_000
+# What the service promises to 500 callers.
+BACK_SECONDS = 15
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    if not on_redis():
+        pytest.skip("needs PostgreSQL and Redis")
+    with a_cluster(tmp_path, with_lines=False) as cluster:
+        yield cluster
+
+
+async def test_five_hundred_callers_are_back_after_a_kill(cluster: Cluster) -> None:
+    async with Load(cluster, talks=CALLERS, every=20) as load:
+        await load.acknowledges(200)
+        comings = load.comings
+        cluster.servers[1].kill()
+        killed_at = time.monotonic()
+        await load.until(lambda: load.away > 0)
+        away = load.away
+        await load.until(lambda: load.away == 0)
+        back = time.monotonic() - killed_at
+        await load.acknowledges(200)
+        await load.tells(f"one of two killed with -9, {away} sockets cut, all back in {back:.1f} s")
+        assert load.comings - comings >= away
+        assert back <= BACK_SECONDS
+
+
+async def test_a_thousand_clients_come_back_at_once(cluster: Cluster) -> None:
+    async with Load(cluster, talks=TOGETHER * 4 // 5, every=60) as load:
+        await load.acknowledges(100)
+        comings = load.comings
+        await asyncio.to_thread(cluster.nginx.kill_workers)
+        cut_at = time.monotonic()
+        await load.until(lambda: load.away > TOGETHER // 2)
+        await load.until(lambda: load.away == 0)
+        back = time.monotonic() - cut_at
+        await load.acknowledges(100)
+        await load.tells(f"{load.comings - comings} sockets cut at once, all back in {back:.1f} s")

@@ -1,0 +1,21 @@
+"""Two processes behind nginx; one thing after the other breaks under the same talks: the short version."""
+
+import asyncio
+
+from tests.faults.cluster import Cluster
+from tests.faults.load import Load
+
+
+async def test_nothing_that_was_acknowledged_is_lost_doubled_or_swapped(cluster: Cluster) -> None:
+    async with Load(cluster) as load:
+        await load.goes_on(2)
+        cluster.servers[1].kill()
+        await load.goes_on(2)
+        await asyncio.to_thread(cluster.servers[1].start)
+        await asyncio.to_thread(cluster.cut_connections)
+        await load.goes_on(1)
+        await asyncio.to_thread(cluster.redis.asked, "FLUSHALL")
+        await asyncio.to_thread(cluster.postgres.kill)
+        await asyncio.to_thread(cluster.postgres.start)
+        await load.goes_on(2)
+        await load.tells("killed, cut, emptied and restarted, one after the other")
