@@ -8,7 +8,6 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from chat.services.retention import overdue_seconds
-from helpline import environment
 from helpline.doctor.finding import Finding, Findings, unknown, unwise, well, wrong
 from helpline.hours.services import version_in_force
 from helpline.keeping.backup_state import states
@@ -87,7 +86,7 @@ def look_at_backups(now: datetime | None = None) -> Findings:
     now = now or timezone.now()
     if not _is_memory():
         yield from _keys_backed_up(now)
-    folder = environment.text("HELPLINE_BACKUP_DIR")
+    folder = settings.HELPLINE_BACKUP_DIR
     if not folder:
         yield unknown(
             "backups", "Where those of the main database lie is not known.", "Set HELPLINE_BACKUP_DIR to it."

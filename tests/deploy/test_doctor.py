@@ -150,10 +150,10 @@ def test_a_folder_that_is_not_there(tmp_path: Path, settings: Any) -> None:
     assert found.mend == f"Make it: install -d -m 700 {tmp_path / 'nowhere'}"
 
 
-def test_how_old_backups_are(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_old_backups_are(tmp_path: Path, settings: Any) -> None:
     words, keys = tmp_path / "words", tmp_path / "keys"
     settings.HELPLINE_KEY_BACKUP_DIR = str(keys)
-    monkeypatch.setenv("HELPLINE_BACKUP_DIR", str(words))
+    settings.HELPLINE_BACKUP_DIR = str(words)
     assert states(running.look_at_backups(NOW)) == [State.UNWISE, State.UNWISE]
 
     for folder in (words, keys):
