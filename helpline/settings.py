@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from helpline import environment as env
+from helpline.mailing import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -91,6 +92,9 @@ HELPLINE_LIMITS: dict[str, int] = {
 HELPLINE_PROOF = env.choice("HELPLINE_PROOF", "on", "off")
 HELPLINE_PROOF_NUMBER = env.number("HELPLINE_PROOF_NUMBER", 5_000)
 HELPLINE_REDIS_URL = env.redis_address("HELPLINE_REDIS_URL")
+# Mail to staff alone, that a report is ready: EMAIL_HOST and its like. Without an address nothing is sent.
+vars().update(mail_settings(env.secret("HELPLINE_MAIL_URL")))
+HELPLINE_MAIL_FROM = env.text("HELPLINE_MAIL_FROM")
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45, least=1),

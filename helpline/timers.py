@@ -52,7 +52,7 @@ from helpline.statistics.dashboard.kept_months import keep_sums
 from helpline.statistics.loads import fold_loads
 from helpline.statistics.query_log import forget_queries
 from helpline.statistics.reports import keeping as report_keeping
-from helpline.statistics.reports import public
+from helpline.statistics.reports import public, telling
 from triage.services import forget_history, service_names
 
 logger = logging.getLogger(__name__)
@@ -115,6 +115,7 @@ PURGE: dict[str, Job] = {
     "keep_sums": lambda now: keep_sums(now=now),
     "fold_loads": lambda now: fold_loads(now=now),
     "make_reports": lambda now: report_keeping.make_due_reports(now=now, services=service_names),
+    "tell_of_reports": lambda now: telling.tell_of_reports(now=now),
     "refresh_public": lambda now: public.refresh_public(now=now),
     "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),

@@ -34,7 +34,7 @@ ALL = [
     "forget_feedback", "forget_history",
     "cut_logs", "seal_days", "check_audit", "forget_sessions", "forget_links", "forget_notices",
     "forget_handler_notices", "forget_refusals", "forget_queries", "keep_sums", "fold_loads",
-    "make_reports", "refresh_public",
+    "make_reports", "tell_of_reports", "refresh_public",
     "forget_kept_reports", "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip
 

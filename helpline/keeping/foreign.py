@@ -3,7 +3,7 @@
 from helpline.kernel.privacy import Decision, Destroy, Keep
 
 SESSION = Destroy("goes when the session ends or runs out; callers have none")
-EMPTY = Keep("unused: no e-mail is sent")
+EMPTY = Keep("unused: sign-in sends no e-mail")
 STAFF = Keep("signs a member of staff in; goes when they remove it")
 NAMES = Keep("names of models and permissions; roles are our own (helpline/staff/roles.py)")
 

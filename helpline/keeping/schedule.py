@@ -190,7 +190,7 @@ FIGURES = (
         what="Reports for funders as they were made: released figures, with noise",
         how_long="7 years after they were made",
         job="forget_kept_reports",
-        models=("statistics.KeptReport",),
+        models=("statistics.KeptReport", "statistics.ReportNotice"),
         oldest=("statistics.KeptReport", "made_at"),
     ),
 )
@@ -330,6 +330,7 @@ SERVICE = (
             "triage.RiskDraft",
             "quality.RubricVersion",
             "statistics.ReportTemplate",
+            "statistics.ReportRecipient",
             "statistics.PublicFigures",
         ),
     ),

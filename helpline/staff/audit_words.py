@@ -109,6 +109,7 @@ SENTENCES = {
     "reply.deleted": "deleted a reply of the team",
     "report.public_off": "took the public page of figures away",
     "report.public_on": "let anybody read the yearly and quarterly figures",
+    "report.told": "told somebody by mail that a report is ready",
     "report.template_deleted": "deleted a template of reports",
     "report.template_saved": "saved a template of reports",
     "review.chosen": "chose a closed talk to review",

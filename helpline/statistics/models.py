@@ -9,7 +9,13 @@ from helpline.kernel.privacy import Decision, Destroy, Keep
 from helpline.statistics.fact_fields import CoarseFields
 from helpline.statistics.query_models import QueryLog
 from helpline.statistics.record_keys import new_record_key
-from helpline.statistics.report_models import KeptReport, PublicFigures, ReportTemplate
+from helpline.statistics.report_models import (
+    KeptReport,
+    PublicFigures,
+    ReportNotice,
+    ReportRecipient,
+    ReportTemplate,
+)
 from helpline.statistics.staffing_models import ArrivalTally, TalkTally
 from helpline.statistics.sum_models import HandlerMonth, LoadTally, MonthSums
 from helpline.statistics.tallies import EqualityTally, EqualityTicket, MadeUpData, WaitTally
@@ -18,8 +24,8 @@ from helpline.statistics.values import COARSE_FIELDS
 __all__ = [
     "ArrivalTally", "CoarseFields", "DailyCounter", "DraftFact", "EqualityTally", "EqualityTicket", "Fact",
     "GuidanceTally", "HandlerMonth", "KeptReport", "LoadTally", "MadeUpData", "MonthSums", "PublicFigures",
-    "QueryLog", "RangTally", "ReportTemplate", "SurveyAnswer", "SurveyDraft", "SurveyFields", "TalkTally",
-    "WaitTally", "new_record_key",
+    "QueryLog", "RangTally", "ReportNotice", "ReportRecipient", "ReportTemplate", "SurveyAnswer",
+    "SurveyDraft", "SurveyFields", "TalkTally", "WaitTally", "new_record_key",
 ]  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """The form of a report template."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from helpline.statistics.dashboard.texts import texts_for
 from helpline.statistics.reports.choosing import BLOCKS, in_order, titles
 from helpline.statistics.reports.scheduling import LAST_DUE_DAY, SOONEST_DUE_DAY
+from helpline.statistics.reports.telling import may_be_told
 
 MOST_PLACES = 99
 
@@ -32,7 +33,7 @@ class TemplateForm(forms.Form):
         label="Make it by itself, so many days after the end",
         help_text=(
             f"{SOONEST_DUE_DAY} to {LAST_DUE_DAY}: before, a contact may still be corrected. Leave it empty, "
-            "and it is made when somebody opens it. It is kept in the list; nothing is sent."
+            "and it is made when somebody opens it. It is kept in the list."
         ),
         required=False,
         min_value=SOONEST_DUE_DAY,
@@ -44,8 +45,14 @@ class TemplateForm(forms.Form):
         ),
     )
 
+    told = forms.TypedMultipleChoiceField(
+        label="Tell by mail that it is ready", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        named = [(account.pk, account.username) for account in may_be_told()]
+        cast(forms.TypedMultipleChoiceField, self.fields["told"]).choices = named
         for key, title in titles(texts_for("en")).items():
             mistake = f"{title}: give its place as a number from 1 to {MOST_PLACES}, or leave it out"
             self.fields[f"block_{key}"] = forms.IntegerField(

@@ -78,6 +78,51 @@ class KeptReport(models.Model):
         return f"report {self.pk} of {self.period}"
 
 
+class ReportRecipient(models.Model):
+    """A member of staff who is told by mail when a template's report was made."""
+
+    template = models.ForeignKey(ReportTemplate, on_delete=models.CASCADE, related_name="recipients")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "report recipient"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["template", "account"], name="one_recipient_a_template")
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a row number"),
+        **dict.fromkeys(("template", "account"), Keep("a member of staff, and which report they wait for")),
+    }
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}"
+
+
+class ReportNotice(models.Model):
+    """That somebody is to be told of one report by mail, when it was tried last, and when it was sent."""
+
+    report = models.ForeignKey(KeptReport, on_delete=models.CASCADE, related_name="notices")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    tried_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "notice of a report"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "account"], name="one_notice_a_report")
+        ]
+
+    privacy: ClassVar[dict[str, Decision]] = {
+        "id": Keep("a row number"),
+        **dict.fromkeys(("report", "account"), Keep("a member of staff, and which report they were told of")),
+        **dict.fromkeys(("tried_at", "sent_at"), Keep("when a machine did it")),
+    }
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
 class PublicFigures(models.Model):
     """The one row that says whether anybody may read the headline figures, and which they are."""
 

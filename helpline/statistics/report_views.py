@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from helpline.statistics.query_log import check_pace, write_down_overview
 from helpline.statistics.questions import Period, PeriodKind
 from helpline.statistics.reports.choosing import USUAL
 from helpline.statistics.reports.report import Report, report_of
+from helpline.statistics.reports.telling import TRIED_FOR, is_set_up
 from helpline.statistics.reports.writing import KINDS, as_bytes, as_html
 
 # How many of each are offered, the newest first.
@@ -41,10 +43,17 @@ def reports(request: HttpRequest) -> HttpResponse:
                 "it": each,
                 "newest": _closed(cast(PeriodKind, each.kind), today)[0],
                 "own": each.owner_id == own,
+                "told": each.named,
             }
-            for each in ReportTemplate.objects.select_related("owner").order_by("name", "pk")
+            for each in ReportTemplate.objects.select_related("owner")
+            .annotate(named=Count("recipients"))
+            .order_by("name", "pk")
         ],
-        "kept": KeptReport.objects.only("name", "period", "made_at").order_by("-made_at", "-pk"),
+        "kept": KeptReport.objects.only("name", "period", "made_at")
+        .annotate(named=Count("notices"), sent=Count("notices__sent_at"))
+        .order_by("-made_at", "-pk"),
+        "has_mail": is_set_up(),
+        "tried_since": timezone.now() - TRIED_FOR,
     }
     return render(request, "statistics/reports.html", context)
 

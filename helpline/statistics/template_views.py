@@ -14,6 +14,7 @@ from helpline.statistics.models import ReportTemplate
 from helpline.statistics.report_forms import TemplateForm
 from helpline.statistics.reports.choosing import USUAL
 from helpline.statistics.reports.errors import TemplateGone
+from helpline.statistics.reports.telling import is_set_up, told_by
 from helpline.statistics.reports.templates import delete_template, own_template, save_template
 
 
@@ -34,7 +35,9 @@ def edit(request: HttpRequest, template: int) -> HttpResponse:
     found = _own(request, template)
     if request.method != "POST":
         initial = {name: getattr(found, name) for name in ("name", "kind", "language", "due_day")}
-        return _page(request, TemplateForm(initial={**initial, **_places(found.blocks)}), found)
+        return _page(
+            request, TemplateForm(initial={**initial, "told": told_by(found), **_places(found.blocks)}), found
+        )
     return _saved(request, found)
 
 
@@ -55,7 +58,7 @@ def _saved(request: HttpRequest, found: ReportTemplate | None) -> HttpResponse:
     form = TemplateForm(request.POST)
     if form.is_valid():
         fields: dict[str, Any] = {
-            name: form.cleaned_data[name] for name in ("name", "kind", "language", "due_day")
+            name: form.cleaned_data[name] for name in ("name", "kind", "language", "due_day", "told")
         }
         try:
             save_template(found, blocks=form.chosen, by=account_of(request), **fields)
@@ -86,5 +89,5 @@ def _page(
         for name, texts in form.errors.items()
         for text in texts
     ]
-    context = {"form": form, "template": template, "summary": summary}
+    context = {"form": form, "template": template, "summary": summary, "has_mail": is_set_up()}
     return render(request, "statistics/report_template.html", context, status=status)

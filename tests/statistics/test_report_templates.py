@@ -218,6 +218,7 @@ def test_a_kept_report_goes_after_seven_years() -> None:
     assert KeptReport.objects.get().name == "2020"
 
 
+@pytest.mark.django_db
 def test_each_block_has_a_field_of_its_own_in_the_form() -> None:
     assert [field.name for field in TemplateForm().places] == [f"block_{key}" for key in BLOCKS]
 

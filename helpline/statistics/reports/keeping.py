@@ -13,6 +13,7 @@ from helpline.statistics.query_log import write_down_overview
 from helpline.statistics.questions import Period
 from helpline.statistics.reports.report import report_of
 from helpline.statistics.reports.scheduling import due
+from helpline.statistics.reports.telling import note_whom_to_tell
 from helpline.statistics.reports.writing import as_bytes, as_html
 
 KEPT_YEARS = 7
@@ -51,6 +52,7 @@ def _made(template: ReportTemplate, period: Period, services: Mapping[str, str],
     try:
         with transaction.atomic():
             kept.save(force_insert=True)
+            note_whom_to_tell(kept, template)
             write_down_overview(period, what=f"report of template {template.pk}", policy="release", by=None)
     except IntegrityError:
         # Another process made it meanwhile, or the template was just deleted.

@@ -12,6 +12,7 @@ from helpline.statistics.bands import LONDON
 from helpline.statistics.models import ReportTemplate
 from helpline.statistics.reports.choosing import checked_blocks
 from helpline.statistics.reports.errors import MOST, TemplateGone, TooManyTemplates
+from helpline.statistics.reports.telling import name_recipients, told_by
 
 
 def own_template(pk: int, by: Account) -> ReportTemplate:
@@ -32,9 +33,11 @@ def save_template(
     language: str,
     due_day: int | None,
     by: Account,
+    told: Sequence[int] = (),
 ) -> ReportTemplate:
     """Save a new template, or one of one's own anew. Raises UnknownBlocks or TooManyTemplates.
 
+    `told` are the ids of accounts who are told by mail when it was made by itself.
     A template that becomes due, or due on another day, is made for the next such day, not for past ones.
     """
     now = timezone.now()
@@ -49,7 +52,9 @@ def save_template(
     template.name, template.blocks, template.kind = name, list(checked_blocks(blocks)), kind
     template.language, template.due_day, template.changed_at = language, due_day, now
     template.save()
-    record(event="report.template_saved", by=by, subject=template.pk, detail={"kind": kind})
+    name_recipients(template, list(told) if due_day is not None else [])
+    detail = {"kind": kind, "told": told_by(template)}
+    record(event="report.template_saved", by=by, subject=template.pk, detail=detail)
     return template
 
 
