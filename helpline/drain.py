@@ -81,7 +81,7 @@ class Drain:
         if self._closing:
             for socket in self.sockets.all():
                 socket.send_away()
-        if not is_busy(self.server):
+        if not unfinished(self.server):
             self._end()
         elif not self._ended:
             self.reactor.callLater(LOOKS_EVERY, self._look)
@@ -89,16 +89,15 @@ class Drain:
     def _end(self) -> None:
         if not self._ended:
             self._ended = True
+            if cut := unfinished(self.server):
+                logger.warning("ended with %d requests or sockets under way, which are cut", cut)
             self.reactor.stop()
 
 
-def is_busy(server: Any) -> bool:
-    """Tell whether Daphne has a request or a socket whose work is not done."""
-    for details in server.connections.values():
-        work = details.get("application_instance")
-        if "disconnected" not in details or (work is not None and not work.done()):
-            return True
-    return False
+def unfinished(server: Any) -> int:
+    """Return how many requests and sockets Daphne has whose work is not done."""
+    cases = [(each, each.get("application_instance")) for each in server.connections.values()]
+    return sum("disconnected" not in each or (work is not None and not work.done()) for each, work in cases)
 
 
 def drain_on_sigterm(server: Any) -> Drain:

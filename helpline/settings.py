@@ -326,7 +326,7 @@ LOGGING: dict[str, Any] = {
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": ["levelname", "name", "message", "module", "lineno"],
+            "fmt": ["levelname", "name", "message", "module", "lineno", "process"],
             "timestamp": "at",
         },
     },

@@ -60,6 +60,7 @@ logger = logging.getLogger(__name__)
 EVERY_SECONDS = 5
 PURGE_EVERY_SECONDS = 60
 LEASE_SECONDS = 30
+SLOW_SECONDS = 10
 HOLDER = uuid4().hex
 STARTED_AT = timezone.now()
 
@@ -148,6 +149,7 @@ def run_purge(*, now: datetime) -> dict[str, object]:
 
 
 def _ran(name: str, job: Job, now: datetime, answers: dict[str, object] | None = None) -> bool:
+    began = time.monotonic()
     try:
         answer = _counted(name, job, now) if name in COUNTED else job(now)
     except Exception:
@@ -156,6 +158,9 @@ def _ran(name: str, job: Job, now: datetime, answers: dict[str, object] | None =
         metrics.timers.labels(name, "failed").inc()
         return False
     metrics.timers.labels(name, "done").inc()
+    if (took := time.monotonic() - began) > SLOW_SECONDS:
+        # All the others wait for it, and the lease may run out meanwhile.
+        logger.warning("the timer %s took %d seconds", name, took)
     if answers is not None:
         answers[name] = answer
     return True

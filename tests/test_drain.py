@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from chat.consumers.open_sockets import OpenSockets
-from helpline.drain import ENDS_WITHIN, PATIENCE, Drain, is_busy
+from helpline.drain import ENDS_WITHIN, PATIENCE, Drain, unfinished
 from helpline.kernel import keystore
 from helpline.kernel.draining import Draining
 from helpline.serving import forget_old_keys
@@ -176,7 +176,7 @@ def test_asked_a_second_time_it_ends_at_once(rig: SimpleNamespace) -> None:
 def test_work_is_under_way_until_it_is_done_and_its_connection_over(
     details: dict[str, Any], busy: bool
 ) -> None:
-    assert is_busy(SimpleNamespace(connections={"one": details})) is busy
+    assert unfinished(SimpleNamespace(connections={"one": details})) == busy
 
 
 def test_every_process_forgets_unwrapped_keys_by_itself(rig: SimpleNamespace, monkeypatch: Any) -> None:
@@ -186,3 +186,15 @@ def test_every_process_forgets_unwrapped_keys_by_itself(rig: SimpleNamespace, mo
     rig.reactor.runs_to(3 * keystore.CACHE_SECONDS)
 
     assert asked == [0, 60, 120, 180]
+
+
+def test_what_is_cut_at_the_end_is_logged_by_how_much_it_was(
+    rig: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    under_way(rig, "one"), under_way(rig, "two")
+    rig.drain.begin()
+    rig.reactor.runs_to(ENDS_WITHIN - 1)
+    assert caplog.messages == []
+    rig.reactor.runs_to(ENDS_WITHIN)
+
+    assert caplog.messages == ["ended with 2 requests or sockets under way, which are cut"]

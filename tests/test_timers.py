@@ -101,6 +101,19 @@ def test_a_job_that_fails_stops_no_other_and_its_trace_holds_no_words(
     ]
 
 
+def test_a_job_that_keeps_the_others_waiting_is_logged_with_its_time(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = iter([0.0, 10.0, 20.0, 31.5])
+    monkeypatch.setattr(timers, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    for job in ("practice", "go_round"):
+        timers._ran(job, lambda now: None, NOON)
+
+    assert [(r.levelname, r.getMessage()) for r in caplog.records] == [
+        ("WARNING", "the timer go_round took 11 seconds")
+    ]
+
+
 def test_running_twice_changes_nothing_more(content: None, contact_waiting: Contact) -> None:
     late = NOON + timedelta(hours=1)
     timers.run_due(now=late, started_at=NOON)

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -179,6 +180,7 @@ def test_json_says_the_same_and_what_was_cut() -> None:
         "message": "from … to …",
         "module": "test_logs",
         "lineno": 1,
+        "process": os.getpid(),
         "withheld": ["args"],
     }
 
