@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, connections
-from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -17,7 +16,7 @@ from chat.selectors import handlers_at_work, oldest_wait_seconds, waiting_count
 from chat.services.retention import overdue_seconds
 from helpline import timers
 from helpline.keeping import backup_state
-from helpline.kernel import health
+from helpline.kernel import clock, health
 from triage.services import checks_overdue
 
 WAIT_STEP = 10
@@ -39,7 +38,7 @@ class Now(Collector):
             # Told by helpline_ready; figures that cannot be had are left out.
             return
         try:
-            yield from _of_the_line(timezone.now())
+            yield from _of_the_line(clock.now())
         except (DatabaseError, InterfaceError):
             return
 

@@ -29,7 +29,7 @@ def test_who_has_waited_longest_is_told_in_whole_ten_seconds(monkeypatch: pytest
     assert first is not None
     now = timezone.now()
     Contact.objects.filter(pk=first.pk).update(joined_at=now - timedelta(seconds=128))
-    monkeypatch.setattr(figures_now, "timezone", SimpleNamespace(now=lambda: now))
+    monkeypatch.setattr(figures_now, "clock", SimpleNamespace(now=lambda: now))
 
     assert figures()["helpline_oldest_wait_seconds"] == 120
 
@@ -95,6 +95,6 @@ def test_how_long_a_batch_took_is_told_five_at_a_time() -> None:
     before = figures().get("helpline_commit_seconds_count", 0)
     # Whatever others left held back: five more are five more.
     for _ in range(5):
-        posting._timed([])
+        posting.store_and_word([])
 
     assert figures()["helpline_commit_seconds_count"] - before == 5
