@@ -36,6 +36,8 @@ CLOSE_MOVE = 4503
 # Membership of a group ends after a day: it is renewed every hour.
 REJOIN_TICKS = 360
 PASSING = Rate(burst=20, per_second=5)
+# Made once: `json.dumps` with options of one's own makes an encoder for every frame.
+as_frame = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class HelplineConsumer(TakesTurns):
@@ -173,7 +175,7 @@ class HelplineConsumer(TakesTurns):
 
     async def say(self, event: events.Event) -> None:
         """Send one event to this socket."""
-        await self.send(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
+        await self.send(as_frame(event))
 
     async def join(self, room: str) -> None:
         self.rooms.add(room)
