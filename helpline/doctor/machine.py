@@ -29,16 +29,17 @@ def look_at_disk() -> Findings:
         return
     if not os.access(folder, os.W_OK | os.X_OK):
         yield wrong("disk", f"{folder} cannot be written to by whoever runs this.", f"chown it: {folder}")
-    yield room(folder, shutil.disk_usage(folder).free)
+    usage = shutil.disk_usage(folder)
+    yield room(folder, usage.free, usage.total)
 
 
-def room(folder: Path, free: int) -> Finding:
-    """Return what this much room means."""
+def room(folder: Path, free: int, total: int) -> Finding:
+    """Return what this much room means. A small file system is one on purpose, and holds no words."""
     says = f"{free // 1024**2:,} MiB are free at {folder}."
     mend = "Make room: a full disk takes no more words and purges none."
-    if free < WRONG_FREE_BYTES:
+    if free < min(WRONG_FREE_BYTES, total // 10):
         return wrong("disk", says, mend)
-    return unwise("disk", says, mend) if free < UNWISE_FREE_BYTES else well("disk", says)
+    return unwise("disk", says, mend) if free < min(UNWISE_FREE_BYTES, total // 4) else well("disk", says)
 
 
 def look_at_files(environment: Mapping[str, str] = os.environ) -> Findings:

@@ -103,9 +103,11 @@ def test_it_looks_at_everything_and_changes_nothing(settings: Any, monkeypatch: 
 @pytest.mark.parametrize(
     ("finding", "state"),
     [
-        (machine.room(Path(), 100 * 1024**2), State.WRONG),
-        (machine.room(Path(), GIB), State.UNWISE),
-        (machine.room(Path(), 10 * GIB), State.WELL),
+        (machine.room(Path(), 100 * 1024**2, 50 * GIB), State.WRONG),
+        (machine.room(Path(), GIB, 50 * GIB), State.UNWISE),
+        (machine.room(Path(), 10 * GIB, 50 * GIB), State.WELL),
+        (machine.room(Path(), GIB // 20, GIB // 16), State.WELL),
+        (machine.room(Path(), GIB // 200, GIB // 16), State.WRONG),
         (machine.kept_by_ntp("yes"), State.WELL),
         (machine.kept_by_ntp("no"), State.UNWISE),
         (machine.kept_by_ntp(""), State.UNKNOWN),
