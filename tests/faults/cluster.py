@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests.faults.pages import Door
+from tests.faults.door import Door
 from tests.faults.people import MAKE_PEOPLE
 from tests.live import DATABASES, Server, prepared
 from tests.live_line import Line, a_line

@@ -2,18 +2,16 @@
 
 import asyncio
 import contextlib
-import http.client
-import itertools
-import json
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import uuid4
 
 from tests.faults.cluster import Cluster
+from tests.faults.newcomers import Starts, in_turn
 from tests.faults.pages import CallerPage, Console, Page
-from tests.faults.witness import CALLER, HANDLER, Figures, Witness
+from tests.faults.witness import Figures, Witness
 
 # Ends a run that hangs; it says nothing about speed.
 GUARD_SECONDS = 600
@@ -24,7 +22,6 @@ PLACES = 4
 MOST_BY_HAND = 40
 # A console is shown the first fifty.
 MOST_WAITING = 40
-START = {"consent": True, "about": "own_behaviour", "language": "en"}
 
 
 @dataclass
@@ -42,8 +39,7 @@ class Load:
         self.callers: list[CallerPage] = []
         self.consoles: list[Console] = []
         self.waiting: list[CallerPage] = []
-        self.unsure = 0
-        self._addresses = (f"127.7.{n // 250}.{n % 250 + 1}" for n in itertools.count())
+        self.starts = Starts(self.cluster, self.witness)
         self._over = asyncio.Event()
         self._writers: list[asyncio.Task[None]] = []
         self._counts: dict[tuple[str, str], int] = {}
@@ -61,6 +57,11 @@ class Load:
         await asyncio.gather(*(page.closes() for page in self.pages))
 
     @property
+    def unsure(self) -> int:
+        """How many starts were not answered, or with "ask again"."""
+        return self.starts.unsure
+
+    @property
     def refused(self) -> int:
         """How many times anybody was asked for patience."""
         return sum(len(page.refusals) for page in self.pages)
@@ -76,15 +77,15 @@ class Load:
             self.cluster.handlers, desks, talks=0 if by_hand else self.talks
         )
         self.consoles = [
-            Console(self.door, self.witness, of=next(self._addresses), headers={"Cookie": cookie})
+            Console(self.door, self.witness, of=self.starts.address(), headers={"Cookie": cookie})
             for cookie in cookies
         ]
         await self._all_open(self.consoles)
         if by_hand:
-            self.callers = await in_turn(8, [self.starts for _ in range(self.talks)])
+            self.callers = await in_turn(8, [self.starts.one for _ in range(self.talks)])
         else:
             self.callers = [
-                CallerPage(self.door, self.witness, of=next(self._addresses), contact=contact, token=token)
+                CallerPage(self.door, self.witness, of=self.starts.address(), contact=contact, token=token)
                 for contact, token in people
             ]
         await self._all_open(self.callers)
@@ -151,34 +152,9 @@ class Load:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), seconds)
 
-    async def starts(self) -> CallerPage:
-        """Start a contact as the page does, until it is answered; its page is not open yet."""
-        of = next(self._addresses)
-        while True:
-            try:
-                status, told = await asyncio.to_thread(self._asked, of)
-            except (OSError, http.client.HTTPException):
-                # It may have begun or not: nobody was promised anything.
-                status, told = 0, {}
-                self.unsure += 1
-            if status == 201:
-                return CallerPage(
-                    self.door, self.witness, of=of, contact=told["contact"], token=told["token"]
-                )
-            assert status in {0, 500, 503}, (status, told)
-            self.unsure += status > 0
-            await asyncio.sleep(0.5)
-
-    def _asked(self, of: str) -> tuple[int, dict[str, Any]]:
-        headers = {"Content-Type": "application/json"}
-        status, _, body = self.cluster.nginx.asked(
-            "/api/contacts", headers, of=of, method="POST", body=json.dumps(START).encode()
-        )
-        return status, json.loads(body) if status == 201 else {}
-
     async def _newcomers(self) -> None:
         while not self._over.is_set() and len(self.waiting) < MOST_WAITING:
-            caller = await self.starts()
+            caller = await self.starts.one()
             self.witness.waits(caller.contact)
             caller.opens()
             self.waiting.append(caller)
@@ -250,17 +226,3 @@ class Load:
             for contact, count in promised.items()
             if stored.get(contact, 0) != count
         ]
-
-
-async def in_turn(at_a_time: int, acts: list[Callable[[], Awaitable[Any]]]) -> list[Any]:
-    """Do all of it, so many at a time."""
-    gate = asyncio.Semaphore(at_a_time)
-
-    async def one(act: Callable[[], Awaitable[Any]]) -> Any:
-        async with gate:
-            return await act()
-
-    return await asyncio.gather(*(one(act) for act in acts))
-
-
-__all__ = ["CALLER", "HANDLER", "Load"]

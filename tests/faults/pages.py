@@ -8,53 +8,25 @@ import asyncio
 import contextlib
 import json
 import random
-import ssl
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
-from websockets.typing import Origin, Subprotocol
 
+from tests.faults.door import Door
 from tests.faults.witness import CALLER, HANDLER, Witness
-from tests.proxy import NAME
-from tests.servers import HOST
 
 Event = dict[str, Any]
 # As the pages have them: static/chat/connection.js, static/console/link.js.
-FIRST_WAIT, LONGEST_WAIT, SLOW, SILENCE, PING_EVERY = 0.5, 15.0, 5.0, 10.0, 20.0
+FIRST_WAIT, LONGEST_WAIT, SILENCE, PING_EVERY = 0.5, 15.0, 10.0, 20.0
 PATIENCE = {"throttle.too_fast", "throttle.too_many", "storage.unavailable"}
+# In place of a number of failures: the next line is opened at once.
+MOVED = -1
 NUMBERED = {"message", "signpost"}
 BROKEN = (OSError, InvalidHandshake, InvalidMessage, ConnectionClosed, TimeoutError, EOFError)
-
-
-@dataclass
-class Door:
-    """Where pages come in: nginx with its certificate, or a process itself."""
-
-    origin: str
-    port: int
-    trust: ssl.SSLContext | None = None
-
-    async def opened(self, path: str, of: str, headers: dict[str, str]) -> ClientConnection:
-        """Open a socket from the address `of`."""
-        secure: dict[str, Any] = {"ssl": self.trust} if self.trust else {}
-        return await connect(
-            f"{'wss' if self.trust else 'ws'}://{NAME if self.trust else HOST}:{self.port}{path}",
-            origin=Origin(self.origin),
-            subprotocols=[Subprotocol("helpline.v1")],
-            additional_headers=headers,
-            host=HOST,
-            proxy=None,
-            compression=None,
-            open_timeout=SLOW,
-            close_timeout=1,
-            ping_interval=None,
-            local_addr=(of, 0),
-            **secure,
-        )
 
 
 @dataclass
@@ -107,7 +79,7 @@ class Page:
                 await self._once()
             self.is_there.clear()
             self.socket = None
-            wait = min(LONGEST_WAIT, FIRST_WAIT * 2**self.failures)
+            wait = 0.0 if self.failures == MOVED else min(LONGEST_WAIT, FIRST_WAIT * 2**self.failures)
             self.failures += 1
             await asyncio.sleep(wait * random.uniform(0.5, 1))
 
@@ -137,6 +109,10 @@ class Page:
         kind = event["type"]
         if kind in {"ack", "error"} and event.get("id") in self.answers:
             self._answered(event)
+        elif kind == "reconnect" and self.socket is not None:
+            # The process ends: this page goes on at another one when it is told to.
+            self.failures = MOVED
+            asyncio.get_running_loop().call_later(event["after_ms"] / 1000, self.socket.transport.abort)
         elif kind in NUMBERED:
             contact = self.contact_of(event)
             self.witness.showed(contact, self.end, event["seq"], event["id"])
