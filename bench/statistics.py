@@ -96,6 +96,28 @@ def fill(number: int) -> None:
         cursor.execute("VACUUM ANALYZE statistics_fact" if postgres else "ANALYZE")
 
 
+def acts() -> dict[str, Callable[[], object]]:
+    """Return what is measured: the bare GROUP BY of the largest table, that table, and the page of eight."""
+    from django.db import connection
+
+    from helpline.statistics.asking import ask, ask_together
+    from helpline.statistics.questions import Period, Question
+
+    year = Period.parse(str(YEARS[-1]))
+    questions = [Question(year, by) for by in ASKED]
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(BARE, [year.start, year.last_month])
+            cursor.fetchall()
+
+    return {
+        "bare": bare,
+        "one": lambda: ask(Question(year, ("caller_type", "level")), policy="release", by=None),
+        "page": lambda: ask_together(questions, policy="release", by=None),
+    }
+
+
 def measured(acts: dict[str, Callable[[], object]]) -> dict[str, float]:
     """Return of each, in turn, the median time and the mean of the processors' time, in milliseconds."""
     times: dict[str, list[float]] = {name: [] for name in acts}
@@ -134,28 +156,13 @@ def inside() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from helpline.statistics.asking import ask, ask_together
-    from helpline.statistics.questions import Period, Question
-
     call_command("migrate", verbosity=0)
-    year = Period.parse(str(YEARS[-1]))
-    questions = [Question(year, by) for by in ASKED]
-
-    def bare() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(BARE, [year.start, year.last_month])
-            cursor.fetchall()
-
     found: dict[str, Any] = {}
     there = 0
     for size in SIZES["PostgreSQL" if connection.vendor == "postgresql" else "SQLite"]:
         fill(size - there)
         there = size
-        found[f"{size}"] = measured({
-            "bare": bare,
-            "one": lambda: ask(Question(year, ("caller_type", "level")), policy="release", by=None),
-            "page": lambda: ask_together(questions, policy="release", by=None),
-        })  # fmt: skip
+        found[f"{size}"] = measured(acts())
     print(json.dumps(found))
 
 
