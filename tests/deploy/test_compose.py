@@ -66,7 +66,7 @@ def test_words_and_keys_lie_in_servers_and_volumes_of_their_own(compose: dict[st
     assert set(compose["volumes"]) == {"words", "keys", "backups", "key-backups"}
 
 
-@pytest.mark.parametrize("file", ["compose.yml", "install.sh", "Dockerfile", "manage.sh"])
+@pytest.mark.parametrize("file", ["compose.yml", "install.sh", "install_parts.sh", "Dockerfile", "manage.sh"])
 def test_every_setting_that_is_named_is_one(file: str) -> None:
     named = set(SETTING.findall((DEPLOY / file).read_text()))
 
