@@ -1,0 +1,111 @@
+"""What one act costs each part, worked out of what `python -m bench.costs` measured."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("costs.json")
+Measured = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Milliseconds for a batch of n: `first` once, and `each` for every message in it."""
+
+    first: float
+    each: float
+
+    def of(self, number: int) -> float:
+        return self.first + self.each * number
+
+
+@dataclass(frozen=True)
+class Act:
+    """Milliseconds of a core of a process, of PostgreSQL and of Redis."""
+
+    process: float
+    postgresql: float
+    redis: float = 0.0
+
+
+@dataclass(frozen=True)
+class Costs:
+    """All the model reckons with. Times are milliseconds of a core unless their name says otherwise."""
+
+    post: Batch
+    post_postgresql: Batch
+    read_caller: Act
+    read_desk: Act
+    redis_message: float
+    nginx_message: float
+    tick_caller: Act
+    tick_desk: Act
+    visit: Act
+    # What one start, take or end costs each desk that shows the queue.
+    change_desk: Act
+    changes_a_visit: float
+    fsync_ms: float
+    base_process_cores: float
+    process_kb: float
+    idle_caller_kb: float
+    measured: dict[str, str]
+
+
+def read(file: Path = FILE) -> Costs:
+    """Return the costs that were measured last."""
+    return worked_out(json.loads(file.read_text(encoding="utf-8")))
+
+
+def worked_out(found: Measured) -> Costs:
+    """Take apart what was measured together.
+
+    A message costs a post at the writer's process, and one read at each end: what the hearer's process used
+    is the read, and what the writer's used beyond that is the post. A batch of n costs a + b*n: both from
+    messages that were posted alone and in bursts. What was measured below nothing is noise: 0.
+    """
+    hint, alone, answered, burst = (found[name] for name in ("read", "by_callers", "by_handlers", "burst"))
+    idle, size = found["idle"], float(burst["messages_a_batch"])
+    at_page, at_desk = float(answered["first"]), float(alone["second"])
+    one = (alone["first"] - at_page + answered["second"] - at_desk) / 2
+    in_postgres = (alone["postgresql"] + answered["postgresql"]) / 2 - 2 * hint["postgresql"]
+    many, few = found["visit"], found["visit_few"]
+    changes = max(1.0, float(many["changes"]))
+
+    def a_desk(part: str) -> float:
+        return max(0.0, float(many[part] - few[part]) / float(many["desks"] - few["desks"]))
+
+    visit_process = many["first"] + many["second"] - many["desks"] * a_desk("second")
+    visit_postgres = many["postgresql"] - many["desks"] * a_desk("postgresql")
+    return Costs(
+        post=batch(one, burst["first"] - at_page, size),
+        post_postgresql=batch(in_postgres, burst["postgresql"] - 2 * hint["postgresql"], size),
+        read_caller=Act(max(0.0, at_page), max(0.0, hint["postgresql"])),
+        read_desk=Act(max(0.0, at_desk), max(0.0, hint["postgresql"])),
+        redis_message=max(0.0, (alone["redis"] + answered["redis"]) / 2),
+        nginx_message=max(0.0, alone["nginx"] + answered["nginx"]),
+        tick_caller=_act(idle["tick_caller"], "first"),
+        tick_desk=_act(idle["tick_desk"], "second"),
+        visit=Act(max(0.0, visit_process), max(0.0, visit_postgres), max(0.0, few["redis"])),
+        change_desk=Act(a_desk("second") / changes, a_desk("postgresql") / changes),
+        changes_a_visit=changes,
+        fsync_ms=float(found["fsync_ms"]),
+        base_process_cores=float(idle["base_cores"]["first"]),
+        process_kb=float(found["memory"]["process_kb"]),
+        idle_caller_kb=float(found["memory"]["idle_caller_kb"]),
+        measured=dict(found["measured"]),
+    )
+
+
+def batch(alone: float, together: float, size: float) -> Batch:
+    """Return a and b of a + b*n, from what a message costs alone and in batches of `size`.
+
+    alone = a + b and together = a/size + b. Where bursts were no cheaper, all of it is for each message.
+    """
+    first = (alone - together) / (1 - 1 / size) if size > 1 else 0.0
+    first = min(max(0.0, first), max(0.0, alone))
+    return Batch(first, max(0.0, alone - first))
+
+
+def _act(found: dict[str, float], end: str) -> Act:
+    return Act(max(0.0, found[end]), max(0.0, found["postgresql"]), max(0.0, found["redis"]))
