@@ -59,7 +59,7 @@ class HelplineConsumer(TakesTurns):
         self.looking_again = False
         self.mistakes = 0
         self.refusals = 0
-        self.sent_away = False
+        self.asked_to_move = self.sent_away = False
         self.rooms: set[str] = set()
         self.passing = ProcessBuckets()
         self.tasks: list[asyncio.Task[None]] = []
@@ -109,6 +109,7 @@ class HelplineConsumer(TakesTurns):
 
     def move(self, *, after_ms: int) -> None:
         """Ask for another socket in place of this one, which goes on until then."""
+        self.asked_to_move = True
         self.tasks.append(asyncio.create_task(self.say(events.reconnect(after_ms=after_ms))))
 
     def send_away(self) -> None:

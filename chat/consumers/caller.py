@@ -86,7 +86,8 @@ class CallerConsumer(Nearby):
 
     async def disconnect(self, code: int) -> None:
         self.stop()
-        if self.greeted and not self.replaced:
+        # Who was asked to open another line has not gone away.
+        if self.greeted and not self.replaced and not self.asked_to_move:
             await self._pass_on({"type": "caller", "caller": "away"})
         await super().disconnect(code)
 

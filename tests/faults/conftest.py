@@ -19,5 +19,5 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two processes behind nginx; each test leaves it whole."""
     if not on_redis():
         pytest.skip("needs PostgreSQL and Redis")
-    with a_cluster(tmp_path_factory.mktemp("cluster")) as cluster:
+    with a_cluster(tmp_path_factory.mktemp("cluster"), HELPLINE_DRAIN_SECONDS="2") as cluster:
         yield cluster

@@ -121,6 +121,13 @@ class Load:
         return sum(not page.is_there.is_set() for page in self.pages)
 
     @property
+    def felt(self) -> str:
+        """Say how often pages moved, and how long they were without a line."""
+        gaps = sorted(gap for page in self.pages for gap in page.gaps) or [0.0]
+        moves = sum(page.moves for page in self.pages)
+        return f"{moves} moves, without a line {gaps[len(gaps) // 2]:.2f} s, at most {gaps[-1]:.2f} s"
+
+    @property
     def comings(self) -> int:
         """How many times pages have come."""
         return sum(page.comings for page in self.pages)

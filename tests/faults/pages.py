@@ -45,6 +45,10 @@ class Page:
         self.is_there = asyncio.Event()
         self.failures = 0
         self.comings = 0
+        # Lines that were left as asked, and that just broke; and how long the page was without one.
+        self.moves = self.breaks = 0
+        self.gaps: list[float] = []
+        self._left_at = 0.0
         # What is on its way, by talk, and who waits for the answers.
         self.outbox: dict[str, Event] = {}
         self.answers: dict[str, asyncio.Future[Event]] = {}
@@ -77,6 +81,10 @@ class Page:
         while True:
             with contextlib.suppress(*BROKEN):
                 await self._once()
+            if self.is_there.is_set():
+                self._left_at = asyncio.get_running_loop().time()
+                self.moves += self.failures == MOVED
+                self.breaks += self.failures != MOVED
             self.is_there.clear()
             self.socket = None
             wait = 0.0 if self.failures == MOVED else min(LONGEST_WAIT, FIRST_WAIT * 2**self.failures)
@@ -143,6 +151,8 @@ class Page:
         """The page shows everything again: what has no answer goes out once more, with its id."""
         self.failures = 0
         self.comings += 1
+        if self.comings > 1:
+            self.gaps.append(asyncio.get_running_loop().time() - self._left_at)
         self.is_there.set()
         for command in self.outbox.values():
             self._send(command)

@@ -22,5 +22,6 @@ async def test_a_release_is_rolled_out_in_the_middle_of_talks(cluster: Cluster) 
             await asyncio.to_thread(server.stop)
             await asyncio.to_thread(server.start)
         await load.goes_on(3)
-        await load.tells("a release with a migration, one process after the other (SIGTERM)")
+        await load.tells(f"a release with a migration, one process after the other (SIGTERM), {load.felt}")
+        assert sum(page.breaks for page in load.pages) == 0
     await asyncio.to_thread(cluster.rows, UNDONE)
