@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,10 @@ from tests.servers import PostgreSQL, Redis, Server, running
 HEADING = "## Words a second, beside peers"
 CORES = sorted(os.sched_getaffinity(0))
 SERVERS, LOAD = (CORES[0], CORES[1]) if len(CORES) > 1 else (None, None)
-CLOSED = {"conversations": 20, "messages": 100_000, "seconds": 12}
-PACED = {"conversations": 100, "messages": 30, "rate": 2}
+CLOSED = {"conversations": 20, "messages": 100_000, "seconds": 10}
+PACED = {"conversations": 100, "messages": 25, "rate": 2}
 # It makes rooms and accounts slowly, and would not keep two hundred messages a second.
-SYNAPSE = {"conversations": 10, "messages": 100_000, "seconds": 12}
+SYNAPSE = {"conversations": 10, "messages": 100_000, "seconds": 10}
 IDLE = (500, 2_000)
 Found = dict[str, dict[str, Any]]
 
@@ -54,26 +54,45 @@ def process(server: Server | Ours) -> int:
     return server.process.pid
 
 
-def ours(server: str, *, redis: str = "", idle_too: bool = False) -> dict[str, Any]:
-    """Measure this service behind one server."""
+def ours(servers: Iterable[str], missing: list[str], *, redis: str = "") -> Found:
+    """Measure this service on one database, behind one server after the other; Daphne comes first."""
+    found: Found = {}
     with database() as postgres, tempfile.TemporaryDirectory(prefix="helpline-bench-") as folder:
         service = Ours(Path(folder) / "service", postgres, redis=redis)
         try:
-            with pinned(SERVERS):
-                service.begin_with("daphne")
-                if server != "daphne":
+            for server in servers:
+                name = f"ours on {server}{', with Redis' if redis else ''}"
+                with tried(name, missing):
                     service.stop()
-                    service.begin_with(server)
-            url, watch = address(service.port), [process(service), process(postgres)]
-            found: dict[str, Any] = {}
-            for name, how in {"closed": CLOSED, "paced": PACED}.items():
-                people = service.prepare(conversations=int(how["conversations"]))
-                found[name] = load(url, "helpline", watch, LOAD, people=people, **how)
-            if idle_too:
-                found["idle"] = idle.measured(service, url, service.prepare(conversations=IDLE[-1]), IDLE)
-            return found
+                    with pinned(SERVERS):
+                        service.begin_with(server.lower())
+                    found[name] = talks(service, [process(service), process(postgres)])
+                    if server == "Daphne" and not redis:
+                        people = service.prepare(conversations=IDLE[-1])
+                        found[name]["idle"] = idle.measured(service, address(service.port), people, IDLE)
         finally:
             service.stop()
+    return found
+
+
+def talks(service: Ours, watch: list[int]) -> dict[str, Any]:
+    """Measure both ways of talking, each with people of its own."""
+    found = {}
+    for name, how in {"closed": CLOSED, "paced": PACED}.items():
+        people = service.prepare(conversations=int(how["conversations"]))
+        found[name] = load(address(service.port), "helpline", watch, LOAD, people=people, **how)
+    return found
+
+
+@contextlib.contextmanager
+def tried(name: str, missing: list[str]) -> Iterator[None]:
+    """Say what is measured; what fails is told in the result and keeps nothing else from being measured."""
+    print(f"{name} ...", flush=True)
+    try:
+        yield
+    except (RuntimeError, subprocess.SubprocessError, OSError) as failure:
+        lines = str(failure).strip().splitlines() or [type(failure).__name__]
+        missing.append(f"{name} was not measured: {lines[-1][:200]}")
 
 
 def floor() -> dict[str, Any]:
@@ -102,29 +121,28 @@ def with_synapse() -> dict[str, Any]:
         return {"closed": load(address(server.port), "synapse", watch, LOAD, **SYNAPSE)}
 
 
-def with_redis() -> dict[str, Any]:
+def all_of_them(missing: list[str]) -> Found:
+    """Measure what there is, ours beside Prosody in time as well; name what is not installed."""
+    found: Found = {}
+    peers = {"floor": (True, floor), "Prosody": (prosody.installed(), with_prosody)}
+    peers["Synapse"] = (synapse.installed(), with_synapse)
+    for name, (here, how) in peers.items():
+        if not here:
+            missing.append(f"{name} is not installed and was left out: `make bench-peers` installs it.")
+            continue
+        with tried(name, missing):
+            found[name] = how()
+    others = [name for name in ("uvicorn", "granian") if (OTHER_SERVERS / name).is_dir()]
+    if len(others) < 2:
+        missing.append(
+            "uvicorn or granian is not installed and was left out: `make bench-peers` installs it."
+        )
+    found |= ours(["Daphne", *others], missing)
     with contextlib.ExitStack() as stack:
         with pinned(SERVERS):
             redis = stack.enter_context(running(Redis))
-        return ours("daphne", redis=redis.url)
-
-
-def what_there_is() -> tuple[dict[str, Any], list[str]]:
-    """Return how each system is measured, and the lines that say which are not here."""
-    systems = {"floor": floor, "ours on Daphne": lambda: ours("daphne", idle_too=True)}
-    missing = []
-    for name, here, how in [
-        ("Prosody", prosody.installed(), with_prosody),
-        ("Synapse", synapse.installed(), with_synapse),
-        ("ours on uvicorn", (OTHER_SERVERS / "uvicorn").is_dir(), lambda: ours("uvicorn")),
-        ("ours on granian", (OTHER_SERVERS / "granian").is_dir(), lambda: ours("granian")),
-        ("ours on Daphne, with Redis", True, with_redis),
-    ]:
-        if here:
-            systems[name] = how
-        else:
-            missing.append(f"{name} is not installed and was left out: `make bench-peers` installs it.")
-    return systems, missing
+        found |= ours(["Daphne"], missing, redis=redis.url)
+    return found
 
 
 def more_sockets() -> None:
@@ -136,14 +154,8 @@ def more_sockets() -> None:
 def main() -> int:
     os.chdir(ROOT)
     more_sockets()
-    systems, missing = what_there_is()
-    found: Found = {}
-    for name, how in systems.items():
-        print(f"{name} ...", flush=True)
-        try:
-            found[name] = how()
-        except (RuntimeError, subprocess.SubprocessError, OSError) as failure:
-            missing.append(f"{name} was not measured: {str(failure).strip().splitlines()[-1][:200]}")
+    missing: list[str] = []
+    found = all_of_them(missing)
     text = table(found, missing, about=circumstances(), limits=LIMITS)
     print(text)
     put_under(HEADING, text)

@@ -1,6 +1,6 @@
 """This service as it is measured: a demo's data on a durable PostgreSQL, limits raised, everything on."""
 
-# ruff: noqa: S603
+# ruff: noqa: S603, T201
 
 import contextlib
 import json
@@ -136,6 +136,11 @@ def load(url: str, system: str, watch: list[int], core: int | None, **options: A
     if done.returncode:
         raise RuntimeError(f"the load on {system} failed: {done.stderr[-1_500:]}")
     found: dict[str, Any] = json.loads(done.stdout)
+    # Told as they come: a run that is stopped has said something.
+    print(
+        "  {per_second}/s, p50 {p50_ms} ms, p99 {p99_ms} ms, {cpu_us_a_message} us".format(**found),
+        flush=True,
+    )
     return found
 
 
