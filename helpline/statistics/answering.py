@@ -30,8 +30,8 @@ BY_MONTH = (
 )
 INTERNAL = "For the supervisors of this service. Do not publish or pass on."
 SEVERAL = (
-    "One contact may have several of these and counts once for each, so lines overlap: they add up to more "
-    "than all contacts."
+    "One contact may have several of these and counts once for each, so lines overlap: "
+    "they may add up to more than all contacts."
 )
 LEFT_OUT = "Lines that are not shown are left out."
 

@@ -49,14 +49,16 @@ def test_a_page_of_eight_tables_reads_the_facts_in_groups_by_the_index_and_seldo
 
 @pytest.mark.long
 def test_a_page_takes_three_times_the_bare_group_by_at_most_and_grows_no_faster_than_the_facts() -> None:
+    # As many as the aims are for; of few the log of queries and the like weigh more than reading facts.
+    most = 1_000_000 if connection.vendor == "postgresql" else 100_000
     taken: dict[int, dict[str, Any]] = {}
-    for count in (10_000, 100_000):
+    for count in (most // 10, most):
         made(count)
         taken[count] = measured(acts())
         times = taken[count]["page"] / taken[count]["bare"]
         print(f"{count:,}: {taken[count]['page']:.0f} ms, {times:.1f} times the bare GROUP BY")
-    growth = taken[100_000]["page"] / taken[10_000]["page"]
+    growth = taken[most]["page"] / taken[most // 10]["page"]
     print(f"ten times the facts: {growth:.1f} times as long")
 
-    assert taken[100_000]["page"] <= TIMES_THE_BARE * taken[100_000]["bare"]
+    assert taken[most]["page"] <= TIMES_THE_BARE * taken[most]["bare"]
     assert growth <= 10
