@@ -39,7 +39,7 @@ TEXT = """
 {date}, commit {commit}; {machine}, {cores} cores that others use as well ({busy} processes wanted one at
 the end), Python {python}; `.venv/bin/python -m bench.hosts_checked`: {talks} talks, {handlers} desks, two
 Daphnes on PostgreSQL with fsync and Redis, {seconds} s a row, half of the callers through nginx. Costs of
-commit {costs_commit}, measured before this run and not fitted to it. `Predicted` is for cores of our own; the
+commit {costs_commit}, from another run and not fitted to this one. `Predicted` is for cores of our own; the
 last column is for cores that are shared as they were here: our processes waited for one as long as the column
 before it says, for each second they worked. The people of the run are one process on the same cores: what
 they waited for one is in the times, and in no prediction.
