@@ -16,7 +16,7 @@ from tests.live import on_redis
 from tests.servers import PostgreSQL, folder
 
 pytestmark = pytest.mark.long
-SLOW_SECONDS = 0.05
+SLOW_SECONDS = 0.005
 DISK = "200m"
 # Sixteen megabytes a segment: so little that a small disk holds it.
 SMALL = ["-c", "max_wal_size=48MB", "-c", "min_wal_size=32MB"]
