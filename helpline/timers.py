@@ -4,6 +4,7 @@ Each job is safe to run twice; the lease only saves work. The embedded way runs 
 thread (helpline/asgi.py), the large way as `manage.py run_timers`.
 """
 
+import atexit
 import contextlib
 import logging
 import threading
@@ -60,6 +61,7 @@ logger = logging.getLogger(__name__)
 EVERY_SECONDS = 5
 PURGE_EVERY_SECONDS = 60
 LEASE_SECONDS = 30
+LEAVES_WITHIN = 3.0
 SLOW_SECONDS = 10
 HOLDER = uuid4().hex
 STARTED_AT = timezone.now()
@@ -260,5 +262,13 @@ def start_thread() -> threading.Event:
     """
     stop = threading.Event()
     runs = run_forever if settings.HELPLINE_TIMERS == "thread" else watch_clock
-    threading.Thread(target=runs, kwargs={"stop": stop}, name="timers", daemon=True).start()
+    thread = threading.Thread(target=runs, kwargs={"stop": stop}, name="timers", daemon=True)
+    thread.start()
+    atexit.register(_leave, stop, thread)
     return stop
+
+
+def _leave(stop: threading.Event, thread: threading.Thread) -> None:
+    """Let the timers leave their lease before the process is gone."""
+    stop.set()
+    thread.join(LEAVES_WITHIN)
