@@ -9,6 +9,7 @@ from typing import Any
 
 # By the name of a detail, or by event and name where it means something else there; {} is the value.
 PARTS = {
+    "account": "it was the account {}",
     "added": "added {}",
     "alert": "alert {}",
     "back": "put back {}",
@@ -57,6 +58,7 @@ PARTS = {
     "slug": "called {}",
     "supervisor": "who read along was {}",
     "to": "now {}",
+    "told": "told by mail are the accounts {}",
     "transfer.asked to": "asked was {}",
     "unchanged": "left as they were {}",
     "unreadable": "could not be opened {}",

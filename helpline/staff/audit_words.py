@@ -14,6 +14,7 @@ GROUPS = {
     "confidence": "Breaks of confidence",
     "contact": "Contacts",
     "danger": "Dangers",
+    "database": "Backups of the main database",
     "directory": "Programmes and services",
     "fact": "Corrected figures",
     "hours": "Hours",

@@ -16,6 +16,8 @@ from chat.words import clean_body
 from helpline import environment
 from helpline.hours.codec import schedule_from_json, schedule_to_json
 from helpline.keeping.backups import read_backup
+from helpline.keeping.management.private_key import read_private_key
+from helpline.keeping.manifests import MANIFEST, read_manifest
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.kek_sources import Kind, Source, ring_from
 from helpline.kernel.marks import ProcessMarks
@@ -93,10 +95,22 @@ def kek(written: str) -> object:
 
 
 def backup(content: bytes) -> object:
-    with tempfile.NamedTemporaryFile() as file:
+    return _in_a_file(content, lambda path: read_backup(path, now=datetime(2026, 11, 20, tzinfo=UTC)))
+
+
+def manifest(content: bytes) -> object:
+    return _in_a_file(content, read_manifest)
+
+
+def private_key(content: bytes) -> object:
+    return _in_a_file(content, read_private_key)
+
+
+def _in_a_file(content: bytes, read: Callable[[Path], object]) -> object:
+    with tempfile.NamedTemporaryFile(suffix=MANIFEST) as file:
         file.write(content)
         file.flush()
-        return read_backup(Path(file.name), now=datetime(2026, 11, 20, tzinfo=UTC))
+        return read(Path(file.name))
 
 
 def signature(text: str) -> object:

@@ -107,4 +107,9 @@ PROOF = {
     "salt": "s?expires=1",
     "signature": "b" * 64,
 }
+MANIFEST = {
+    "mark": "helpline database backup 1", "made_at": "2026-11-20T00:00:00+00:00", "engine": "sqlite",
+    "schema": {"chat": "0001_initial"}, "file": "a.backup", "bytes": 1, "sha256": "0" * 64, "sealed_for": "a",
+    "secrets": {"a": ["b", "c"]}, "public_key": "a", "signature": "a",
+}  # fmt: skip
 BACKUP = {"mark": "helpline key backup 1", "made_at": "2026-11-20T00:00:00+00:00", "kek": "a", "sealed": ""}

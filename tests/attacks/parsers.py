@@ -37,6 +37,7 @@ from scripts.prompt_checks import parse_jargon
 from tests.attacks import calls
 from tests.attacks.food import (
     BACKUP,
+    MANIFEST,
     PROOF,
     SCHEDULE,
     SERVICE,
@@ -259,6 +260,22 @@ PARSERS: dict[str, Parser] = {
         ),
         (BackupRefused,),
         covers=("helpline.keeping.backups:read_backup",),
+    ),
+    "manifest of a backup": Parser(
+        calls.manifest,
+        st.one_of(
+            spoilt_object(MANIFEST).map(lambda held: json.dumps(held).encode()),
+            json_texts.map(lambda t: t.encode("utf-8", "surrogatepass")),
+            st.binary(),
+        ),
+        (BackupRefused,),
+        covers=("helpline.keeping.manifests:read_manifest",),
+    ),
+    "private key": Parser(
+        calls.private_key,
+        st.binary(),
+        (BackupRefused,),
+        covers=("helpline.keeping.management.private_key:read_private_key",),
     ),
     "signature": Parser(calls.signature, text),
     "complaint": Parser(

@@ -70,6 +70,8 @@ def test_the_longest_texts_are_read_to_their_end_in_little_memory(name: str) -> 
         "secret file",
         "content of the directory",
         "backup of the keys",
+        "manifest of a backup",
+        "private key",
     }
     tracemalloc.start()
     try:

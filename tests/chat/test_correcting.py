@@ -431,7 +431,7 @@ def test_the_list_asks_as_much_of_the_database_for_many(
     client = signed_in(ann)
 
     # Session and account; the contacts, their drafts; two that say whether there is new feedback.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         shown = client.get(PAGE).content.decode()
     assert shown.count("/console/corrections/") == number + 1
 

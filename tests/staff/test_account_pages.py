@@ -95,9 +95,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
     for name in range(number):
         make_account(Role.HANDLER, f"handler{name}")
 
-    with django_assert_num_queries(
-        6
-    ):  # session, account, complaints that wait, two checks of the audit, list
+    # The session, the account, complaints that wait, the checks of the audit, the list.
+    with django_assert_num_queries(5):
         text = text_of(as_admin.get(PAGES))
 
     assert text.count('<th scope="row">') == number + 1

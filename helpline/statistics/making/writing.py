@@ -104,7 +104,7 @@ def make(wanted: Wanted, *, training: bool) -> None:
     _insert(GuidanceTally, guidance, beside.guidance_rows(rng, sums, wanted.around))
     equality = ("year", "question", "answer", "number", "key")
     _insert(EqualityTally, equality, beside.equality_rows(rng, sums))
-    _insert(LoadTally, ("month", "band", "handlers"), beside.load_rows(rng, sums))
+    _insert(LoadTally, ("month", "band", "handlers"), beside.talk_load_rows(rng, sums))
     keep_sums(now=timezone.now())
 
 
