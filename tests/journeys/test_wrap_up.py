@@ -34,8 +34,9 @@ def group(page: Page, name: str) -> str:
 def test_by_keyboard_alone_a_talk_is_ended_judged_and_closed(talks: Talks) -> None:
     console = talks()
     page = console.page
-    # From the notes, where the focus would have stayed; they are drawn a moment after the talk.
-    expect(page.locator("#note-text")).to_be_visible()
+    # The box takes the keys as the talk opens: only then do they go on, or it would take them back.
+    expect(page.locator("#composer")).to_be_focused()
+    # From the notes, where the focus would have stayed.
     page.keyboard.press("Alt+e")
     expect(page.locator("#note-text")).to_be_focused()
     page.keyboard.press("Alt+w")
