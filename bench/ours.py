@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.live import RAISED, ROOT, Server
+from tests.live_code import SIGNING_IN
 from tests.servers import HOST, PostgreSQL
 
 # Raised for the run; each check is made all the same. Printed with the result.
@@ -31,25 +32,15 @@ PREPARE = """
 import json
 from pathlib import Path
 from datetime import timedelta
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from chat.models import Contact
 from chat.services.contacts import start_contact
 from chat.starting import StartRequest
 from helpline.staff.models import Account
-from helpline.staff.sessions import begin
 cookies, callers = [], []
 for number in range({handlers}):
     account, _ = Account.objects.get_or_create(username=f"bench{{number:03}}", role="handler", password="!")
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    begin(session)
-    session.save()
-    cookies.append(f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}")
+    cookies.append(cookie_of(account))
 Contact.objects.filter(state__in=["waiting", "talking", "ended"]).update(state="closed", handler=None)
 for number in range({callers}):
     started = start_contact(request=StartRequest(about="own_behaviour", safe_now=True))
@@ -121,7 +112,9 @@ class Ours(Server):
     def prepare(self, *, conversations: int) -> Path:
         """Make handlers who are signed in and callers who wait; returns the file for `--people`."""
         out = self.folder / "people.json"
-        self.run_code(PREPARE.format(handlers=-(-conversations // 4), callers=conversations, out=str(out)))
+        self.run_code(
+            SIGNING_IN + PREPARE.format(handlers=-(-conversations // 4), callers=conversations, out=str(out))
+        )
         return out
 
 

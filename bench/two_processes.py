@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.live import RAISED, Server
+from tests.live_code import SIGNING_IN
 from tests.proxy import Nginx
 from tests.servers import PostgreSQL, Redis, running
 
@@ -27,25 +28,15 @@ PREPARE = """
 import json
 from datetime import timedelta
 from pathlib import Path
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from chat.models import Contact
 from chat.services.contacts import start_contact
 from chat.starting import StartRequest
 from helpline.staff.models import Account
-from helpline.staff.sessions import begin
 cookies, people = [], []
 for number in range({handlers}):
     account = Account.objects.create(username=f"cost{{number:03}}", role="handler", password="!")
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    begin(session)
-    session.save()
-    cookies.append(f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}")
+    cookies.append(cookie_of(account))
 for number in range({callers}):
     started = start_contact(request=StartRequest(about="own_behaviour", safe_now=True))
     people.append([str(started.contact.pk), started.token])
@@ -90,7 +81,7 @@ class Site:
     def prepare(self, *, handlers: int, callers: int) -> tuple[list[str], list[tuple[str, str]]]:
         """Make handlers who are signed in and callers who wait; returns cookies, and contacts with tokens."""
         out = self.folder / "people.json"
-        self.first.run_code(PREPARE.format(handlers=handlers, callers=callers, out=str(out)))
+        self.first.run_code(SIGNING_IN + PREPARE.format(handlers=handlers, callers=callers, out=str(out)))
         cookies, people = json.loads(out.read_text())
         return cookies, [(contact, token) for contact, token in people]
 

@@ -20,6 +20,7 @@ import psycopg
 from tests.faults.door import Door
 from tests.faults.people import MAKE_PEOPLE
 from tests.live import DATABASES, Server, prepared
+from tests.live_code import SIGNING_IN
 from tests.live_line import Line, a_line
 from tests.proxy import Nginx
 from tests.servers import HOST, PostgreSQL, Redis, running
@@ -55,7 +56,7 @@ class Cluster:
     def handlers(self, count: int, *, talks: int = 0) -> tuple[list[str], list[tuple[str, str]]]:
         """Make handlers who are signed in, and talks of theirs; returns cookies, and contacts with tokens."""
         out = self.folder / "people.json"
-        self.servers[0].run_code(MAKE_PEOPLE.format(count=count, talks=talks, out=str(out)))
+        self.servers[0].run_code(SIGNING_IN + MAKE_PEOPLE.format(count=count, talks=talks, out=str(out)))
         cookies, people = json.loads(out.read_text())
         return cookies, [(contact, token) for contact, token in people]
 

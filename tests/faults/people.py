@@ -3,16 +3,12 @@
 MAKE_PEOPLE = """
 import json
 from pathlib import Path
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from chat.services.contacts import start_contact
 from chat.services.presence import set_presence
 from chat.services.queue import take
 from chat.starting import StartRequest
 from helpline.staff.models import Account
-from helpline.staff.sessions import begin
 # This process may have been cut off as well.
 for each in connections.all():
     each.close()
@@ -21,13 +17,7 @@ cookies, people, accounts = [], [], []
 for number in range({count}):
     name = f"faults{{Account.objects.count():04}}"
     account = Account.objects.create(username=name, role="handler", password="!")
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    begin(session)
-    session.save()
-    cookies.append(f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}")
+    cookies.append(cookie_of(account))
     accounts.append(account)
 if {talks}:
     for account in accounts:

@@ -16,6 +16,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.live import RAISED, Server
+from tests.live_code import SIGNING_IN
 from tests.live_http import Event
 from tests.live_people import LiveCaller, LiveHandler
 from tests.servers import PostgreSQL, Redis, running
@@ -33,10 +34,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from helpline.staff.sessions import begin
-from django.conf import settings
 from django.utils import timezone
 from chat.models import Contact
 from chat.services.contacts import start_contact
@@ -46,13 +43,7 @@ from helpline.staff.models import Account
 cookies = {{}}
 for number in range({handlers}):
     account = Account.objects.create(username=f"load{{number:03}}", role="handler", password="!")
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    begin(session)
-    session.save()
-    cookies[account.username] = f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}"
+    cookies[account.username] = cookie_of(account)
 people = []
 for number in range({callers}):
     started = start_contact(request=StartRequest(about="own_behaviour", safe_now=number % 20 > 0))
@@ -188,7 +179,9 @@ async def accepts(handler: QuietHandler) -> str:
 async def test_nobody_is_lost_or_has_two_handlers(servers: list[Server], tmp_path: Path) -> None:
     out = tmp_path / "people.json"
     contacts = TALKS + WAITING
-    servers[0].run_code(PREPARE.format(handlers=HANDLERS, contacts=contacts, callers=CALLERS, out=str(out)))
+    servers[0].run_code(
+        SIGNING_IN + PREPARE.format(handlers=HANDLERS, contacts=contacts, callers=CALLERS, out=str(out))
+    )
     cookies, people = json.loads(out.read_text())
     async with asyncio.timeout(WHOLE_RUN_SECONDS):
         crowd = await Crowd.comes(servers, cookies)
