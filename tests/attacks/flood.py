@@ -2,7 +2,7 @@
 
 A process of its own (`python -m tests.attacks.flood`), so that it shares no loop with the honest people
 whose time is measured. It ends by itself, and prints as JSON what it managed and what it was answered.
-Standard library only; sockets are shaken hands with by hand, since a client's own work would be the limit.
+Sockets are shaken hands with by hand, since a client's own work would be the limit.
 """
 
 import argparse
@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.attacks.beside import wait_for_the_word
 
 HOST = "127.0.0.1"
 NETWORK = "203.0.113.50"
@@ -189,6 +191,7 @@ def main() -> None:
     given = parser.parse_args()
     seconds = min(given.seconds, LONGEST_SECONDS)
     flood = Flood(given.port, seconds, given.connections_per_minute, given.posts_per_second)
+    wait_for_the_word()
     print(json.dumps(asyncio.run(flood.run())))  # noqa: T201 - its answer to whoever started it
 
 

@@ -10,6 +10,7 @@ import json
 import time
 from dataclasses import dataclass
 
+from tests.attacks.beside import wait_for_the_word
 from tests.attacks.honest import HomeCaller, home
 from tests.live_http import Refused
 
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--every", type=float, default=4)
     given = parser.parse_args()
+    wait_for_the_word()
     refused = asyncio.run(come_and_go(There(given.port), seconds=min(given.seconds, 180), every=given.every))
     print(json.dumps(refused))  # noqa: T201 - its answer to whoever started it
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.attacks.beside import Beside
 from tests.attacks.honest import Talks, told
-from tests.live import ROOT, Server, a_server
+from tests.live import Server, a_server
 
 # What a service has, not what the other tests are given.
 AS_IN_SERVICE = {
@@ -36,16 +35,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-async def beside(server: Server, module: str, seconds: float) -> Any:
-    """Run one of the programs beside the server, and return what it printed."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"tests.attacks.{module}", str(server.port), "--seconds", str(seconds),
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    said, _ = await program.communicate()
-    return json.loads(said)
-
-
 def until(task: asyncio.Task[Any]) -> Callable[[], bool]:
     return lambda: not task.done()
 
@@ -60,11 +49,13 @@ async def beside_a_flood(server: Server, *, handlers: int, quiet: float, flood: 
     hour = hour_of_clock()
     async with asyncio.timeout(GUARD_SECONDS):
         talks = await Talks.begin(server, handlers=handlers)
-        silence = asyncio.create_task(beside(server, "newcomers", quiet))
+        alone = await Beside.loaded("newcomers", port=server.port, seconds=quiet)
+        silence = asyncio.create_task(alone.goes())
         await talks.go_on(until(silence))
         before = told(talks)
-        starting = asyncio.create_task(beside(server, "newcomers", flood))
-        flooding = asyncio.create_task(beside(server, "flood", flood))
+        newcomers = await Beside.loaded("newcomers", port=server.port, seconds=flood)
+        generator = await Beside.loaded("flood", port=server.port, seconds=flood)
+        starting, flooding = asyncio.create_task(newcomers.goes()), asyncio.create_task(generator.goes())
         await talks.go_on(until(flooding))
         after = told(talks)
         refused = await starting
