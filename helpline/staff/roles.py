@@ -33,6 +33,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_COMPLAINTS = "manage_complaints"
     PUBLISH_SCRIPTS = "publish_scripts"
+    MANAGE_SERVICE = "manage_service"
+    APPROVE_TEXTS = "approve_texts"
 
 
 _HANDLER = frozenset({Permission.TAKE_CONTACTS, Permission.READ_OWN_CONTACTS})
@@ -60,6 +62,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PUBLISH_SCRIPTS,
         # The second person where a service has one admin (helpline/staff/lost_factors.py).
         Permission.RESET_FACTORS,
+        # The second person where a service has one admin: what callers agree to is published by two.
+        Permission.APPROVE_TEXTS,
     },
     Role.ANALYST: frozenset({Permission.SEE_RELEASED_FIGURES, Permission.MAKE_REPORTS}),
     # Settings, no words: see docs/confidentiality.md, point 8.
@@ -75,6 +79,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_FIGURES,
             # Whoever reads a complaint reads no talk, and so cannot lay one beside the other (docs/adr/0054).
             Permission.MANAGE_COMPLAINTS,
+            # Name, look, texts, where the chat is embedded, what the service needs to be well.
+            Permission.MANAGE_SERVICE,
+            Permission.APPROVE_TEXTS,
         }
     ),
 }
