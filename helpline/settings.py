@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "helpline.complaints",
     "helpline.quality",
     "helpline.keeping",
+    "helpline.service",
     "helpline",
     "scripts",
     "triage",

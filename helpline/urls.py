@@ -225,6 +225,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
     path("supervision/audit/", pages_audit.audit, name="audit"),
     path("supervision/audit/file/<slug:form>/", pages_audit.audit_file, name="audit-file"),
+    path("supervision/service/", include("helpline.service.urls")),
     path("supervision/staff/", include("helpline.staff.urls")),
     path("supervision/keeping/", include("helpline.keeping.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.

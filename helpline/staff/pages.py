@@ -23,6 +23,7 @@ PLACES = [
     ("Released figures", "/figures/overview/", Permission.SEE_RELEASED_FIGURES),
     ("Tables", "/supervision/released/", Permission.SEE_RELEASED_FIGURES),
     ("Reports", "/figures/reports/", Permission.SEE_RELEASED_FIGURES),
+    ("Service", "/supervision/service/", Permission.MANAGE_SERVICE),
     ("Line", "/supervision/line/", Permission.MANAGE_LINE),
     ("Hours", "/supervision/hours/", Permission.MANAGE_HOURS),
     ("Programmes", "/supervision/programmes/", Permission.MANAGE_DIRECTORY),

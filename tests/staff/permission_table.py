@@ -206,6 +206,8 @@ GET       /supervision/scripts/versions/<int:number>/         publish_scripts
 GET       /supervision/scripts/versions/<int:number>/drawing/ publish_scripts
 GET       /supervision/scripts/versions/<int:number>/export/  publish_scripts
 GET,POST  /supervision/scripts/versions/<int:number>/roll-back/ publish_scripts
+# Service
+GET       /supervision/service/                               manage_service
 # Complaints
 GET       /supervision/complaints/                            manage_complaints
 GET       /supervision/complaints/<uuid:complaint>/           manage_complaints

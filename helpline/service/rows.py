@@ -1,0 +1,108 @@
+"""The room "Service": every page of the administrator in one table, with a sentence each.
+
+Whoever adds a page adds a Row here. `now` says in a word or two what stands there; without it nothing is
+said.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from helpline.staff.roles import Permission
+
+CALLERS = "What callers meet"
+PEOPLE = "Who works here"
+CARE = "What is kept, and whether all is well"
+PARTS = (CALLERS, PEOPLE, CARE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page: the name of its route, its title, what it is for, and who may open it."""
+
+    part: str
+    route: str
+    title: str
+    sentence: str
+    permission: Permission
+    now: Callable[[], str] | None = None
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        CALLERS,
+        "hours:week",
+        "Opening hours",
+        "When people can start a chat, and the days that differ.",
+        Permission.MANAGE_HOURS,
+    ),
+    Row(
+        CALLERS,
+        "triage:directory",
+        "Programmes and helplines",
+        "Where people are sent on to. What is checked here is what callers are given.",
+        Permission.MANAGE_DIRECTORY,
+    ),
+    Row(
+        CALLERS,
+        "line",
+        "How the line works",
+        "How long an offer stands, how long a wrap-up lasts, when the line is full.",
+        Permission.MANAGE_LINE,
+    ),
+    Row(
+        CALLERS,
+        "public-figures",
+        "Figures for everybody",
+        "Whether anybody may read the yearly and quarterly figures.",
+        Permission.PUBLISH_FIGURES,
+    ),
+    Row(
+        PEOPLE,
+        "staff:accounts",
+        "Staff",
+        "Who may sign in, in which role. Invite somebody, or close an account.",
+        Permission.MANAGE_STAFF,
+    ),
+    Row(
+        PEOPLE,
+        "handler-notices",
+        "Notices to handlers",
+        "What everybody who answers reads before the next talk.",
+        Permission.MANAGE_LINE,
+    ),
+    Row(
+        PEOPLE,
+        "lost_factors",
+        "Lost second factors",
+        "Somebody lost a telephone: two people let them in again.",
+        Permission.RESET_FACTORS,
+    ),
+    Row(
+        CARE,
+        "complaints",
+        "Complaints and requests",
+        "What people complain about or ask for, and by when each is due.",
+        Permission.MANAGE_COMPLAINTS,
+    ),
+    Row(
+        CARE,
+        "keeping:keeping",
+        "What is kept, and for how long",
+        "Every kind of data, when it is destroyed, and what was destroyed each day.",
+        Permission.READ_AUDIT,
+    ),
+    Row(
+        CARE,
+        "audit",
+        "Audit",
+        "What staff did here, when, in an order nobody can change unseen.",
+        Permission.READ_AUDIT,
+    ),
+    Row(
+        CARE,
+        "browser-refusals",
+        "What browsers refused",
+        "Signs that somebody tried to put something strange on a page.",
+        Permission.READ_AUDIT,
+    ),
+)
