@@ -1,4 +1,4 @@
-"""The quick part of the proof: style, types, contracts, migrations, settings, scripts, risk, texts.
+"""The quick part of the proof: style, types, contracts, migrations, settings, scripts, risk, texts, papers.
 
 Runs every step, two at a time and even after one has failed, and names those that did.
 """
@@ -31,6 +31,8 @@ STEPS: dict[str, list[str]] = {
     "risk": [*MANAGE, "load_risk", "--check"],
     "rubric": [*MANAGE, "load_rubric", "--check"],
     "texts": [*MANAGE, "check_texts"],
+    "links": [sys.executable, "-m", "tools.papers.links"],
+    "spelling": [sys.executable, "-m", "tools.papers.spelling"],
 }
 
 
