@@ -15,7 +15,7 @@ from tests.live_proof import proof_of_work
 
 HANDLERS, EACH, FEW = 15, 4, 5
 TALKS = HANDLERS * EACH
-MORE_CALLERS = 200
+MORE_CALLERS, WAITERS = 200, 100
 QUIET_SECONDS, IDLE_SECONDS = 12, 30
 TICK_SECONDS = 10
 HINTS, MESSAGES, BURST, BURSTS, VISITS = 400, 300, 40, 10, 12
@@ -100,10 +100,18 @@ class Phases:
         await gather_few(handler.hangs_up() for handler in self.handlers[FEW:])
         few_idle = await self._phase("idle, few desks", self._idle)
         few = await self._phase("visits, few desks", lambda: self._visits(spare))
+        ahead = await self._phase("visits ahead of all", lambda: self._visits(spare, ahead=True))
+        pages = [MeasuredCaller.of(self.site.first, each) for each in people[:WAITERS]]
+        await gather_few(page.joins() for page in pages)
+        waiting_idle = await self._phase("idle, callers wait", self._idle)
+        watched = await self._phase("visits, callers wait", lambda: self._visits(spare, ahead=True))
+        await gather_few(page.hangs_up() for page in pages)
         await self._close()
         return {
             "visit": many.beyond(idle, VISITS) | {"desks": HANDLERS + 1, "changes": round(changes, 2)},
             "visit_few": few.beyond(few_idle, VISITS) | {"desks": FEW + 1},
+            "visit_ahead": ahead.beyond(few_idle, VISITS),
+            "visit_watched": watched.beyond(waiting_idle, VISITS) | {"waiting": WAITERS},
             "memory": await self._memory(people),
         }
 
@@ -162,10 +170,12 @@ class Phases:
             await asyncio.gather(*(caller.writes() for caller in chosen))
             await asyncio.sleep(1.5)
 
-    async def _visits(self, spare: MeasuredHandler) -> None:
+    async def _visits(self, spare: MeasuredHandler, *, ahead: bool = False) -> None:
+        """Let callers come and go; `ahead` of all others, so that everybody's place changes."""
         for _ in range(VISITS):
             proof = await asyncio.to_thread(proof_of_work, self.site.first.origin)
             body = {"consent": True, "about": "own_behaviour", "language": "en", "proof": proof}
+            body |= {"safe_now": False} if ahead else {}
             begun = await asyncio.to_thread(post_json, f"{self.site.first.origin}/api/contacts", body)
             caller = MeasuredCaller.of(self.site.first, (begun["contact"], begun["token"]))
             await caller.joins()

@@ -44,6 +44,8 @@ class Costs:
     visit: Act
     # What one start, take or end costs each desk that shows the queue.
     change_desk: Act
+    # And each caller's page that waits, all of a process's told from one read.
+    change_waiting: Act
     changes_a_visit: float
     fsync_ms: float
     base_process_cores: float
@@ -75,6 +77,11 @@ def worked_out(found: Measured) -> Costs:
     def a_desk(part: str) -> float:
         return max(0.0, float(many[part] - few[part]) / float(many["desks"] - few["desks"]))
 
+    watched, ahead = found["visit_watched"], found["visit_ahead"]
+
+    def a_page(part: str) -> float:
+        return max(0.0, float(watched[part] - ahead[part]) / float(watched["waiting"])) / changes
+
     visit_process = many["first"] + many["second"] - many["desks"] * a_desk("second")
     visit_postgres = many["postgresql"] - many["desks"] * a_desk("postgresql")
     return Costs(
@@ -88,6 +95,7 @@ def worked_out(found: Measured) -> Costs:
         tick_desk=_act(idle["tick_desk"], "second"),
         visit=Act(max(0.0, visit_process), max(0.0, visit_postgres), max(0.0, few["redis"])),
         change_desk=Act(a_desk("second") / changes, a_desk("postgresql") / changes),
+        change_waiting=Act(a_page("first"), a_page("postgresql")),
         changes_a_visit=changes,
         fsync_ms=float(found["fsync_ms"]),
         base_process_cores=float(idle["base_cores"]["first"]),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench.simulation.costs import Costs
 from bench.simulation.site import Line, Machines
 
-# chat/consumers/shared_queue.py: reads of the queue begin half a second apart at the soonest.
+# chat/consumers/shared_read.py: reads of the queue begin half a second apart at the soonest.
 SHOWN_A_SECOND = 2.0
 
 
@@ -43,7 +43,9 @@ def demand(line: Line, machines: Machines, costs: Costs) -> Demand:
         "desks": [(ticks_desks, costs.tick_desk.process, costs.tick_desk.postgresql)],
         "starts and ends": [(visits, costs.visit.process, costs.visit.postgresql)],
         "the queue, shown": [(shown * line.desks, costs.change_desk.process, costs.change_desk.postgresql)],
-        "those who wait": [(changes * line.waiting, costs.read_caller.process, costs.read_caller.postgresql)],
+        "those who wait": [
+            (shown * line.waiting, costs.change_waiting.process, costs.change_waiting.postgresql)
+        ],
     }
     by_cause = {
         cause: sum(rate * process for rate, process, _ in acts) / 1_000 for cause, acts in rates.items()

@@ -131,6 +131,7 @@ def costs_table(costs: Costs) -> str:
         "a desk with four talks, each 10 s": _act(costs.tick_desk),
         "a visit: start, be taken, end": _act(costs.visit),
         "a change of the queue, each desk": _act(costs.change_desk),
+        "a change of the queue, each caller who waits": _act(costs.change_waiting),
     }
     rows = ["| act | process, ms of a core | PostgreSQL, ms | Redis, ms |", "|---|---|---|---|"]
     rows += [f"| {name} | {' | '.join(values)} |" for name, values in acts.items()]

@@ -110,11 +110,7 @@ class Process:
         self._ask(Lane(self.shared.clock), self.costs.visit, 3 * ASKED_BY_TICK, _nothing)
 
     def queue_changed(self) -> None:
-        """Let those who wait read anew, each by themselves; show it on the desks, twice a second at most."""
-        for number in range(0, self.waiting, SLICE):
-            share = min(SLICE, self.waiting - number)
-            read = self.costs.read_caller
-            self.read(Act(read.process * share, read.postgresql * share), _nothing)
+        """Show it to those who wait and on the desks, twice a second at most."""
         if not self._queue_due:
             self._queue_due = True
             soonest = self._queue_shown_at + 1 / SHOWN_A_SECOND
@@ -123,12 +119,14 @@ class Process:
     def _show_queue(self) -> None:
         self._queue_due = False
         self._queue_shown_at = self.shared.clock.now
-        for number in range(0, self.desks, SLICE):
-            share = min(SLICE, self.desks - number)
-            change = self.costs.change_desk
-            self._ask(
-                self.sockets, Act(change.process * share, change.postgresql * share), ASKED_BY_READ, _nothing
-            )
+        self._show_each(self.waiting, self.costs.change_waiting)
+        self._show_each(self.desks, self.costs.change_desk)
+
+    def _show_each(self, number: int, change: Act) -> None:
+        for begun in range(0, number, SLICE):
+            share = min(SLICE, number - begun)
+            act = Act(change.process * share, change.postgresql * share)
+            self._ask(self.sockets, act, ASKED_BY_READ, _nothing)
 
     # -- shared -------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from chat.caller_view import CallerView, caller_view
 from chat.consumers.base import CLOSE_TOKEN
 from chat.consumers.delivered import note_said
 from chat.consumers.limits import check_rate_async
-from chat.consumers.nearby import Nearby, Told
+from chat.consumers.nearby import Told
+from chat.consumers.place_showing import ShowsPlace
 from chat.consumers.posting import poster
 from chat.errors import CommandInvalid, TokenInvalid
-from chat.estimates import Estimate, has_changed
 from chat.parsing import parse_caller
 from chat.selectors import words_allowed_after
 from chat.services.blocks import enforce_for
@@ -29,7 +29,7 @@ from helpline.kernel.lanes import in_words_lane
 from helpline.kernel.networks import address_of_scope
 
 
-class CallerConsumer(Nearby):
+class CallerConsumer(ShowsPlace):
     """One caller's page. It knows its contact by the token of the first frame."""
 
     kind = "caller"
@@ -43,14 +43,9 @@ class CallerConsumer(Nearby):
         commands.EndContact: "end_contact",
     }
 
-    contact: UUID
     # The digest of the token it came in with: somebody may come back with a code meanwhile.
     token: str
-    replaced = False
     sent_seq = 0
-    shown: tuple[Any, ...] = ()
-    # What the page was told, so that it hears of a change that matters and not of each second.
-    told_wait: Estimate | None = None
     # Asked at hello: a socket that was there before the end still gets the last words.
     words_after: int | None = None
 
@@ -76,6 +71,7 @@ class CallerConsumer(Nearby):
             self.sent_seq = min(command.after, view.seq)
             self.begin()
             self.stand_by(self.contact)
+            self.queue = view.queue
             await self.join(events.queue_group(view.queue))
             if view.state == State.ENDED:
                 await self._enforce()
@@ -151,11 +147,6 @@ class CallerConsumer(Nearby):
     async def hint_contact(self, hint: dict[str, Any]) -> None:
         await self.catch_up()
 
-    async def hint_queue(self, hint: dict[str, Any]) -> None:
-        # Others' comings and goings matter only to those who wait.
-        if self.shown and self.shown[0] == State.WAITING:
-            await self.catch_up()
-
     async def hint_passing(self, hint: dict[str, Any]) -> None:
         # A caller is told of typing and seen, never whether the handler is online.
         if hint["sender"] == "handler":
@@ -220,9 +211,8 @@ class CallerConsumer(Nearby):
             await self.say(_state_event(view))
             if view.state == State.ENDED:
                 await database_sync_to_async(note_shown)(contact=self.contact, seq=self.sent_seq)
-        if view.ahead is not None and (shown != before or has_changed(self.told_wait, view.estimated_wait)):
-            self.told_wait = view.estimated_wait
-            await self.say(events.queue(ahead=view.ahead, estimated_wait=view.estimated_wait))
+        if view.ahead is not None:
+            await self.say_place(view.ahead, view.estimated_wait, moved=shown != before)
 
     async def _enforce(self) -> None:
         """Put a block of this contact into force: this process alone knows where its caller is."""

@@ -1,10 +1,13 @@
 """How long the wait of one caller may be, from how the queue goes now."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from uuid import UUID
 
 from chat.estimates import Estimate
-from chat.selectors import ahead_of_newcomer
+from chat.selectors import ahead_of_newcomer, waiting
 from chat.services.rates import Rates, rates_of
 from helpline.statistics.staffing import position_wait
 
@@ -26,6 +29,22 @@ def estimated_wait(*, ahead: int, queue: str = "main") -> Estimate | None:
     # Free places go to the first in the queue; from there on every handler is busy.
     behind = ahead - rates.free
     return _band(behind, rates) if behind <= MOST_AHEAD else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands who waits: how many are before them, and the band of their wait."""
+
+    ahead: int
+    estimated_wait: Estimate | None
+
+
+def standings(queue: str = "main") -> Mapping[UUID, Standing]:
+    """Return where everybody stands who waits, in one read of the queue."""
+    return {
+        contact: Standing(ahead, estimated_wait(ahead=ahead, queue=queue))
+        for ahead, contact in enumerate(waiting(queue).values_list("pk", flat=True))
+    }
 
 
 def newcomers_wait(*, queue: str = "main") -> Estimate | None:

@@ -18,7 +18,7 @@ from hypothesis import settings as drawn
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from chat.consumers import shared_queue
+from chat.consumers import shared_read
 from helpline.kernel import slow_digest
 from tests.attacks import ends, frames, oddities
 from tests.attacks.witness import LogWatch
@@ -217,7 +217,7 @@ def attack(line: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setattr(slow_digest, "PASSES", 1)
     monkeypatch.setattr(slow_digest, "MEMORY_KIB", 8)
     # Nor does anybody wait here until the queue is shown once more.
-    monkeypatch.setattr(shared_queue, "APART_SECONDS", 0.0)
+    monkeypatch.setattr(shared_read, "APART_SECONDS", 0.0)
     settings.HELPLINE_LIMITS = {**settings.HELPLINE_LIMITS, **RAISED}
     logging.getLogger().addHandler(Attack.log)
     Attack.steps = Attack.sent = 0

@@ -22,6 +22,7 @@ COSTS = Costs(
     tick_desk=Act(10.0, 2.0, 0.1),
     visit=Act(60.0, 10.0, 1.0),
     change_desk=Act(1.0, 0.1),
+    change_waiting=Act(0.5, 0.1),
     changes_a_visit=3.0,
     fsync_ms=2.0,
     base_process_cores=0.01,
@@ -132,6 +133,8 @@ def test_costs_are_worked_out_of_what_was_measured_together() -> None:
             },
             "visit": {"first": 30.0, "second": 60.0, "postgresql": 20.0, **parts, "desks": 26, "changes": 2},
             "visit_few": {"first": 30.0, "second": 20.0, "postgresql": 10.0, **parts, "desks": 6},
+            "visit_ahead": {"first": 35.0, "postgresql": 10.0},
+            "visit_watched": {"first": 75.0, "postgresql": 14.0, "waiting": 20},
             "idle": {"base_cores": {"first": 0.01}, "tick_caller": tick, "tick_desk": tick},
             "memory": {"process_kb": 100, "idle_caller_kb": 1},
             "fsync_ms": 1.0,
@@ -145,6 +148,7 @@ def test_costs_are_worked_out_of_what_was_measured_together() -> None:
     assert (found.read_caller.process, found.read_desk.process) == (2.0, 3.0)
     assert (found.tick_caller.process, found.tick_desk.process) == (4.0, 9.0)
     assert found.change_desk.process == 1.0
+    assert (found.change_waiting.process, found.change_waiting.postgresql) == pytest.approx((1.0, 0.1))
     assert found.visit.process == 90.0 - 26 * 2.0
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from chat.consumers.shared_queue import SharedRead
+from chat.consumers.shared_read import SharedRead
 from chat.handler_view import queue_event, queue_shown
 from chat.models import Contact
-from chat.selectors import MOST_ENTRIES, waiting
+from chat.selectors import MOST_ENTRIES, ahead_of, waiting
 from chat.services.line import PIECE
 from chat.services.queue import take
+from chat.services.waits import standings
 from helpline.staff.models import Account
 from tests.chat.acts import BOTH
 
@@ -54,6 +55,18 @@ def test_a_snapshot_takes_the_same_queries_however_many_wait(
     # Entries, offers, acquaintances (of whom nobody waits), the count, the talks, the hours.
     with django_assert_num_queries(6):
         queue_shown()
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_everybody_s_place_is_one_read_of_the_queue(number: int, django_assert_num_queries: Any) -> None:
+    wait(number)
+    standings()  # the rates are kept from here on
+    with django_assert_num_queries(1):
+        found = standings()
+
+    alone = {c.pk: ahead_of(c) for c in waiting()}
+    assert {contact: standing.ahead for contact, standing in found.items()} == alone
+    assert sorted(alone.values()) == list(range(number))
 
 
 def plan_of(sql: str, *params: object) -> str:

@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections import Counter
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,10 +13,12 @@ from channels.db import database_sync_to_async
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from chat.caller_view import caller_view
 from chat.models import Presence
 from chat.services.contacts import Started
 from chat.services.ending import end_by_caller
 from chat.services.rates import forget_rates
+from chat.services.waits import standings
 from helpline.staff.models import Account
 from tests.chat.acts import starts
 from tests.chat.hours_past import is_full, talk_with
@@ -46,6 +51,32 @@ async def test_a_waiting_page_is_told_at_hello_and_when_the_queue_moves(busy: Ac
         await database_sync_to_async(end_by_caller)(contact=first.contact.pk)
 
         assert await caller.hears("queue") == {"type": "queue", "ahead": "few", "estimated_wait": FIRST}
+
+
+async def test_many_who_wait_are_told_from_one_read(busy: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await a_caller_starts()
+    others = [await a_caller_starts() for _ in range(5)]
+    async with AsyncExitStack() as stack:
+        callers = [await stack.enter_async_context(Caller(each)) for each in others]
+        counted: Counter[str] = Counter()
+
+        def count(name: str, read: Any) -> Any:
+            def counting(*args: Any, **kwargs: Any) -> Any:
+                counted[name] += 1
+                return read(*args, **kwargs)
+
+            return counting
+
+        # One read of all, against one of each.
+        monkeypatch.setattr("chat.consumers.caller.caller_view", count("own", caller_view))
+        monkeypatch.setattr("chat.consumers.shared_places.standings", count("shared", standings))
+        await database_sync_to_async(end_by_caller)(contact=first.contact.pk)
+
+        told = [(await caller.hears("queue"))["ahead"] for caller in callers]
+
+    assert told == ["few", "few", "few", 3, 4]
+    assert counted["own"] == 0
+    assert 1 <= counted["shared"] <= 2
 
 
 async def test_what_has_not_changed_is_not_said_again(busy: Account) -> None:
