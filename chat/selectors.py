@@ -205,6 +205,8 @@ def _entry(position: int, contact: Contact, offered: bool) -> dict[str, Any]:
         "returned": contact.returned,
         "caller": "online" if is_online(contact) else "away",
         "offered": offered,
+        # A test of an admin's: nobody real waits.
+        **({"practice": True} if contact.practice else {}),
     }
 
 

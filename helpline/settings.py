@@ -248,6 +248,8 @@ MFA_FORMS = {
 }
 # The second factor is asked of every role; in the demo one may try it.
 HELPLINE_SECOND_FACTOR = HELPLINE_MODE == "service"
+# So are the records without which nobody is let in (helpline/service/before_opening.py).
+HELPLINE_ASKS_SIGN_OFFS = HELPLINE_MODE == "service"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from chat.services.rates import forget_rates
 from helpline.kernel import keyring, keystore
+from helpline.service.sign_offs import forget_known
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
@@ -90,6 +91,7 @@ def _clean_caches() -> Iterator[None]:
     forget_versions()
     forget_directory()
     forget_rates()
+    forget_known()
     yield
     keystore.cache.clear()
 

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db(databases=BOTH)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 GRACE = timedelta(seconds=45)
 ALL = [
-    "expire_transfers", "close_unwrapped", "practice", "end_waiting_at_closing", "hand_over_left",
+    "expire_transfers", "close_unwrapped", "practice", "stop_old_tests", "end_waiting_at_closing",
+    "hand_over_left",
     "note_minute", "go_round", "return_dropped", "settle_unanswerable", "leave_absent", "end_left",
     "end_left_open", "expire_offers", "ask_idle", "set_idle_away", "watch_waiting", "purge_expired",
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",

@@ -188,7 +188,8 @@ def end_waiting_at_closing(*, now: datetime, queue: str = "main") -> int:
     state = opening_state(queue=queue, at=now)
     if state.intake is not Intake.CLOSED:
         return 0
-    left = Contact.objects.filter(queue=queue, state=State.WAITING)
+    # A test contact is how an admin looks before the line opens.
+    left = Contact.objects.filter(queue=queue, state=State.WAITING, practice=False)
     return _each(
         left.values_list("pk", flat=True), lambda contact: _end_at_closing(contact, state.opens_at, now)
     )

@@ -12,7 +12,9 @@ from chat.errors import HoursClosed, IntakeFull
 from chat.estimates import Estimate
 from chat.selectors import last_handler_seen_at, line_settings
 from chat.services.waits import longest_likely_wait
+from helpline.hours.rules import Intake as Hours
 from helpline.hours.services import OpeningState, opening_state
+from helpline.service.sign_offs import lets_callers_in
 from helpline.statistics.arrivals import count_arrival
 from helpline.statistics.bands import LONDON
 from helpline.statistics.facts import count
@@ -44,8 +46,14 @@ class Intake:
 
 
 def intake(*, queue: str = "main", now: datetime | None = None) -> Intake:
-    """Return whether the queue takes new callers: hours first, then whether anybody is there in time."""
+    """Return whether the queue takes new callers.
+
+    First what a service must have before it opens, then hours, then whether anybody is there in time.
+    """
     now = now or timezone.now()
+    if not lets_callers_in():
+        # Whatever the hours say; nobody can tell yet when it will be.
+        return Intake(str(Hours.CLOSED), OpeningState(Hours.CLOSED, configured=False))
     opening = opening_state(queue=queue, at=now)
     if opening.is_open and (nobody_there(now=now) or too_long(opening.closes_at, queue=queue, now=now)):
         return Intake(FULL, opening)

@@ -7,6 +7,7 @@ said.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
 
 CALLERS = "What callers meet"
@@ -25,6 +26,11 @@ class Row:
     sentence: str
     permission: Permission
     now: Callable[[], str] | None = None
+
+
+def _recorded() -> str:
+    wanting = len(missing())
+    return f"{wanting} not recorded" if wanting else "All recorded"
 
 
 ROWS: tuple[Row, ...] = (
@@ -76,6 +82,21 @@ ROWS: tuple[Row, ...] = (
         "Lost second factors",
         "Somebody lost a telephone: two people let them in again.",
         Permission.RESET_FACTORS,
+    ),
+    Row(
+        PEOPLE,
+        "service:test-contact",
+        "Test contact",
+        "Let a made-up caller wait, and see that it arrives at a handler.",
+        Permission.MANAGE_SERVICE,
+    ),
+    Row(
+        CARE,
+        "service:before-opening",
+        "Before you open",
+        "Assessment, safeguarding lead, insurance, numbers and content: who answers for each.",
+        Permission.MANAGE_SERVICE,
+        _recorded,
     ),
     Row(
         CARE,

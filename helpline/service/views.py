@@ -1,23 +1,174 @@
-"""The room "Service": where the administrator finds everything."""
+"""The room "Service", its checklist, and what is recorded before the service opens."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from helpline.kernel.errors import HelplineError
+from helpline.kernel.policies import SCRIPTED
+from helpline.service import trying
+from helpline.service.before_opening import ASK_OF, ASKS, Kind, is_old
+from helpline.service.checklist import Shown, planned, steps
+from helpline.service.confirming import confirm
+from helpline.service.forms import SignOffForm
 from helpline.service.rows import PARTS, ROWS, Row
+from helpline.service.sign_offs import missing, sign_off, standing, take_back
 from helpline.staff.access import account_of, may, requires
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+
+# In the session: the step that somebody has gone to, so that its page leads back.
+UNDER_WAY = "service.step"
 
 
 @requires(Permission.MANAGE_SERVICE)
 @require_safe
 def room(request: HttpRequest) -> HttpResponse:
     """List the pages this account may open, part by part."""
-    return render(request, "service/room.html", {"parts": _parts(account_of(request))})
+    listed = steps()
+    context = {"parts": _parts(account_of(request)), **_progress(listed)}
+    return render(request, "service/room.html", context)
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_safe
+def checklist(request: HttpRequest) -> HttpResponse:
+    """Show every step, how it stands, and what callers will see of it."""
+    request.session.pop(UNDER_WAY, None)
+    listed = steps()
+    return render(request, "service/checklist.html", {"steps": listed, **_progress(listed)})
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_POST
+def go(request: HttpRequest, step: str) -> HttpResponse:
+    """Go to the page of a step, which leads back here."""
+    found = planned(step)
+    if found is None:
+        raise Http404
+    request.session[UNDER_WAY] = found.title
+    return redirect(found.route)
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_POST
+def fits(request: HttpRequest, step: str) -> HttpResponse:
+    """Say that a step fits as it stands."""
+    found = planned(step)
+    if found is None or not found.fits:
+        raise Http404
+    confirm(step=found.key, by=account_of(request))
+    messages.success(request, f"{found.title}: kept as it stands.")
+    return redirect("service:checklist")
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave the checklist; everything that was saved stays."""
+    request.session.pop(UNDER_WAY, None)
+    messages.success(request, "Everything you saved is kept. Take the checklist up again from here.")
+    return redirect("service:room")
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def before_opening(request: HttpRequest) -> HttpResponse:
+    """Show what stands; a POST records one of the five."""
+    if request.method != "POST":
+        return _before_opening(request)
+    try:
+        ask = ASK_OF[Kind(request.POST.get("kind", ""))]
+    except ValueError:
+        messages.error(request, "Nothing is saved: it was not said which of the five this is.")
+        return redirect("service:before-opening")
+    form = SignOffForm(ask, request.POST)
+    if not form.is_valid():
+        return _before_opening(request, form)
+    try:
+        sign_off(kind=ask.kind, by=account_of(request), **form.cleaned_data)
+    except HelplineError as refusal:
+        form.add_error(None, refusal.message)
+        return _before_opening(request, form)
+    wanting = len(missing())
+    left = "" if not wanting else f" {wanting} to go." if wanting > 1 else " One to go."
+    messages.success(request, f"{ask.title} is recorded.{left}")
+    return redirect("service:before-opening")
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_POST
+def sign_off_back(request: HttpRequest, sign_off: UUID) -> HttpResponse:
+    """Take a record back."""
+    try:
+        row = take_back(id=sign_off, by=account_of(request))
+    except HelplineError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        title = ASK_OF[Kind(row.kind)].title
+        messages.warning(request, f"{title} is taken back. Nobody new is let in until it is recorded again.")
+    return redirect("service:before-opening")
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_contact(request: HttpRequest) -> HttpResponse:
+    """Show how the newest test contact goes; a POST makes one, or lets it go."""
+    if request.method == "POST":
+        if request.POST.get("act") == "stop":
+            trying.stop(by=account_of(request))
+        else:
+            trying.begin(by=account_of(request))
+        return redirect("service:test-contact")
+    went = trying.newest()
+    response = render(request, "service/test_contact.html", {"went": went})
+    if went and not went.over:
+        response.csp_update = SCRIPTED  # type: ignore[attr-defined]
+    return response
+
+
+@requires(Permission.MANAGE_SERVICE)
+@require_safe
+def test_contact_state(request: HttpRequest) -> HttpResponse:
+    """Say the same for the page's script."""
+    went = trying.newest()
+    return JsonResponse(went.as_wire() if went else {"over": True, "sentence": "There is no test contact."})
+
+
+def _before_opening(request: HttpRequest, refused: SignOffForm | None = None) -> HttpResponse:
+    held, today = standing(), timezone.localdate()
+    asks = [
+        {
+            "ask": ask,
+            "stands": held.get(ask.kind),
+            "old": ask.kind in held and is_old(held[ask.kind].on, today=today),
+            "form": refused if refused and refused.ask == ask else SignOffForm(ask, initial={"on": today}),
+        }
+        for ask in ASKS
+    ]
+    wrong = _said(refused) if refused else []
+    context = {"asks": asks, "summary": wrong, "wanting": len(ASKS) - len(held)}
+    return render(request, "service/before_opening.html", context, status=400 if refused else 200)
+
+
+def _said(form: SignOffForm) -> list[tuple[str, str]]:
+    return [
+        (form[name].id_for_label if name in form.fields else "", str(text))
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def _progress(listed: list[Shown]) -> dict[str, Any]:
+    done = sum(step.done for step in listed)
+    following = next((step for step in listed if not step.done), None)
+    return {"done": done, "of": len(listed), "next": following}
 
 
 def _parts(account: Account) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ HOME = {
     Role.HANDLER: "/console/",
     Role.SUPERVISOR: "/console/",
     Role.ANALYST: "/supervision/",
-    Role.ADMIN: "/supervision/",
+    Role.ADMIN: "/supervision/service/",
 }
 TELL = "staff.tell"
 ENROLLING = ("mfa/email/totp_activated", "mfa/email/webauthn_added")

@@ -51,7 +51,7 @@ WITHIN = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template: `places` of this role, `within`, `last_here`, `demo`, `service_name`."""
+    """Context for every template: `places` of this role, `within`, `service_name`, and what else follows."""
     account = getattr(request, "user", None)
     places, within = (
         [
@@ -64,6 +64,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "places": places,
         "within": within,
+        # Set by the checklist of a first hour (helpline/service/views.py): every page leads back to it.
+        "checklist_step": request.session.get("service.step") if isinstance(account, Account) else None,
         "last_here": last_here(request.session) if isinstance(account, Account) else None,
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,

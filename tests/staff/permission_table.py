@@ -208,6 +208,14 @@ GET       /supervision/scripts/versions/<int:number>/export/  publish_scripts
 GET,POST  /supervision/scripts/versions/<int:number>/roll-back/ publish_scripts
 # Service
 GET       /supervision/service/                               manage_service
+GET       /supervision/service/checklist/                     manage_service
+POST      /supervision/service/checklist/leave/               manage_service
+POST      /supervision/service/checklist/<slug:step>/go/      manage_service
+POST      /supervision/service/checklist/<slug:step>/fits/    manage_service
+GET,POST  /supervision/service/before-opening/                manage_service
+POST      /supervision/service/before-opening/<uuid:sign_off>/take-back/ manage_service
+GET,POST  /supervision/service/test-contact/                  manage_service
+GET       /supervision/service/test-contact/state/            manage_service
 # Complaints
 GET       /supervision/complaints/                            manage_complaints
 GET       /supervision/complaints/<uuid:complaint>/           manage_complaints

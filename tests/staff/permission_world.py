@@ -23,6 +23,8 @@ from helpline.keeping.models import PurgeCount
 from helpline.keeping.reports import report_days
 from helpline.quality.models import KeptFeedback
 from helpline.quality.rubrics import running_rubric
+from helpline.service import before_opening
+from helpline.service.sign_offs import sign_off
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.staff.sessions import begin
@@ -132,6 +134,9 @@ def _fill(world: World) -> None:
         ods=b"o",
     )
     set_public(on=True, by=world.accounts["ada"])
+    signed_off = sign_off(
+        kind=before_opening.Kind.DPIA, name="Ada", on=timezone.localdate(), where="", by=world.accounts["ada"]
+    )
     world.ids = {
         "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
         "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,
@@ -139,7 +144,8 @@ def _fill(world: World) -> None:
         "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
-        "notice": notice.pk, "template": template.pk, "report": report.pk,
+        "notice": notice.pk, "template": template.pk, "report": report.pk, "step": "line",
+        "sign_off": signed_off.pk,
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()
     assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()

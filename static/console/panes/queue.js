@@ -101,6 +101,7 @@ function Waiter({ entry }) {
 export function Flags({ entry }) {
   const { data } = useDesk();
   return html`
+    ${entry.practice && html`<span class="tag tag--note" title="An administrator looks whether contacts arrive; nobody real waits">Test, nobody real</span>`}
     <${Level} level=${entry.level} />
     <${Warnings} safe=${entry.safe_now} young=${entry.under_18} />
     ${entry.private_now === false && html`<span class="tag tag--note">Not private</span>`}

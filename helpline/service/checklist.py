@@ -1,0 +1,185 @@
+"""The checklist of a first hour: its steps in order, how each stands, and what callers will see of it.
+
+Owners of a setting offer a `step()`; here it gets its place, its page and a preview. A step whose defaults
+may stay as they are can be confirmed instead of changed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from helpline.service import standing
+from helpline.service.confirming import confirmed
+from helpline.service.previews import (
+    directory_preview,
+    embed_preview,
+    hours_preview,
+    line_preview,
+    look_preview,
+    name_preview,
+    staff_preview,
+    texts_preview,
+)
+from helpline.service.sign_offs import step as before_opening
+from helpline.service.steps import Step
+from helpline.service.trying import step as test_contact
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One step. `fits` is what the button says where the defaults may stay; "" where they may not."""
+
+    key: str
+    title: str
+    why: str
+    route: str
+    go: str
+    state: Callable[[], Step]
+    preview: Callable[[], Sequence[str]] | None = None
+    preview_title: str = "As callers read it"
+    fits: str = ""
+    only_in_service: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One step as the page shows it."""
+
+    planned: Planned
+    number: int
+    done: bool
+    sentence: str
+    confirmed: bool
+    preview: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.planned.route)
+
+
+STEPS: tuple[Planned, ...] = (
+    Planned(
+        "name",
+        "Name of the service",
+        "Callers and staff read it at the top of every page.",
+        "service:room",
+        "Set the name",
+        standing.name,
+        name_preview,
+        fits="This name is right",
+    ),
+    Planned(
+        "line",
+        "How the line works",
+        "How long an offer stands and when the line is full. The numbers that stand there suit a small team.",
+        "line",
+        "Look at the numbers",
+        standing.line,
+        line_preview,
+        preview_title="As it works now",
+        fits="These numbers fit",
+    ),
+    Planned(
+        "hours",
+        "Hours and nation",
+        "Without hours nobody can start a chat. The nation decides which bank holidays count.",
+        "hours:week",
+        "Set the hours",
+        standing.hours,
+        hours_preview,
+        preview_title="The next seven days",
+    ),
+    Planned(
+        "texts",
+        "What callers agree to",
+        "The limits of what stays between you and them, before they write a word.",
+        "service:room",
+        "Read the texts",
+        standing.texts,
+        texts_preview,
+        fits="These texts fit",
+    ),
+    Planned(
+        "look",
+        "Look",
+        "Your logo and colours, if you like. The quiet colours that stand there are easy to read.",
+        "service:room",
+        "Change the look",
+        standing.look,
+        look_preview,
+        fits="This look fits",
+    ),
+    Planned(
+        "directory",
+        "Programmes near you",
+        "Where handlers send people on to. Somebody has to ring each number before callers are given it.",
+        "triage:directory",
+        "Look at the programmes",
+        standing.directory,
+        directory_preview,
+        fits="We have looked at them",
+    ),
+    Planned(
+        "staff",
+        "Staff",
+        "At least one handler who answers, and one supervisor beside them.",
+        "staff:accounts",
+        "Invite somebody",
+        standing.staff,
+        staff_preview,
+    ),
+    Planned(
+        "embed",
+        "The button on your website",
+        "One line of code that you or your web person pastes into your pages.",
+        "service:room",
+        "Get the code",
+        standing.embed,
+        embed_preview,
+        fits="We link to the chat instead",
+    ),
+    Planned(
+        "test",
+        "A test contact",
+        "A made-up caller who waits in the real queue. See that it arrives at a handler.",
+        "service:test-contact",
+        "Make a test contact",
+        test_contact,
+    ),
+    Planned(
+        "before-opening",
+        "Before you open",
+        "Five things somebody answers for by name. Until all are recorded, nobody can start a chat.",
+        "service:before-opening",
+        "Record them",
+        before_opening,
+        only_in_service=True,
+    ),
+)
+
+
+def steps() -> list[Shown]:
+    """Return every step that this service has, with how it stands."""
+    said = confirmed()
+    asked = [step for step in STEPS if settings.HELPLINE_ASKS_SIGN_OFFS or not step.only_in_service]
+    return [_shown(number, step, said) for number, step in enumerate(asked, start=1)]
+
+
+def planned(key: str) -> Planned | None:
+    """Return the step of this key, or None."""
+    return next((step for step in STEPS if step.key == key), None)
+
+
+def _shown(number: int, step: Planned, said: frozenset[str]) -> Shown:
+    state = step.state()
+    fits = bool(step.fits) and step.key in said
+    return Shown(
+        planned=step,
+        number=number,
+        done=state.done or fits,
+        sentence=state.sentence,
+        confirmed=fits,
+        preview=tuple(step.preview()) if step.preview else (),
+    )

@@ -1,0 +1,42 @@
+"""The form of one record before opening."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from helpline.service.before_opening import LONGEST_NAME, LONGEST_WHERE, Ask, mistakes
+
+
+class SignOffForm(forms.Form):
+    """Name, day, and where it can be looked up."""
+
+    use_required_attribute = False
+    name = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    on = forms.DateField(
+        label="On which day",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give a day, such as 2026-11-28."},
+    )
+    where = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, ask: Ask, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"{ask.kind.value}_%s")
+        self.ask = ask
+        self.fields["name"].label, self.fields["where"].label = ask.who, f"{ask.where} (if you like)"
+        self.fields["name"].widget.attrs["maxlength"] = str(LONGEST_NAME + 20)
+        self.fields["where"].widget.attrs["maxlength"] = str(LONGEST_WHERE + 20)
+
+    def clean(self) -> dict[str, Any]:
+        held = self.cleaned_data
+        wrong = mistakes(
+            name=" ".join(held.get("name", "").split()),
+            on=held.get("on"),
+            where=held.get("where", ""),
+            today=timezone.localdate(),
+        )
+        for field, sentence in wrong.items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return held

@@ -1,0 +1,64 @@
+"""What callers will see of a step, in a few lines beside it."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import timezone
+
+from chat import texts
+from chat.selectors import consent_text, line_settings
+from helpline.hours.services import coming_days, schedule_in_force
+from helpline.staff.models import Account
+from helpline.staff.roles import Role
+from triage.services import lines_now
+
+DAYS = 7
+MOST_LINES = 4
+
+
+def name_preview() -> Sequence[str]:
+    return [settings.HELPLINE_SERVICE_NAME, texts.texts("en")["start_heading"]]
+
+
+def line_preview() -> Sequence[str]:
+    now = line_settings()
+    return [
+        f"A handler has {now.offer_seconds} seconds to answer an offer.",
+        f"They have {now.wrap_up_minutes} minutes for the wrap-up.",
+        f"Nobody is let in who would wait longer than {now.most_wait_minutes} minutes.",
+    ]
+
+
+def hours_preview() -> Sequence[str]:
+    schedule = schedule_in_force()
+    if schedule is None:
+        return ["Closed."]
+    days = coming_days(schedule=schedule, at=timezone.now(), count=DAYS)
+    return [f"{day.label}: {day.hours}" for day in days]
+
+
+def texts_preview() -> Sequence[str]:
+    text = consent_text("en")
+    if text is None:
+        return []
+    points = [str(point["title"]) for point in text.text.get("points", [])]
+    return [*points[:MOST_LINES], *(["…"] if len(points) > MOST_LINES else [])]
+
+
+def look_preview() -> Sequence[str]:
+    return []
+
+
+def directory_preview() -> Sequence[str]:
+    return [str(card["name"]) for card in lines_now(language="en")[:MOST_LINES]]
+
+
+def staff_preview() -> Sequence[str]:
+    """What callers read of whoever writes with them."""
+    roles = (Role.HANDLER, Role.SUPERVISOR)
+    there = Account.objects.filter(is_active=True, role__in=roles).values_list("display_name", flat=True)
+    return [f"“{said}” is with you." for said in sorted(set(there))[:MOST_LINES]]
+
+
+def embed_preview() -> Sequence[str]:
+    return ["Chat with us"]

@@ -1,0 +1,71 @@
+"""How the steps stand whose owners have no `step()` of their own yet, read from what exists."""
+
+from django.conf import settings
+
+from chat.selectors import consent_text, line_settings
+from helpline.hours.services import version_in_force
+from helpline.service.steps import Step
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission, Role, role_may
+from triage.models import DirectoryEntry
+from triage.services import checks_overdue
+
+
+def name() -> Step:
+    """A name of one's own."""
+    called = settings.HELPLINE_SERVICE_NAME
+    return Step(called != "Helpline", f"It is called “{called}”.")
+
+
+def line() -> Step:
+    """Saved once, or confirmed."""
+    version = line_settings().version
+    return Step(version > 0, "Set by you." if version else "The defaults count.")
+
+
+def hours() -> Step:
+    """A week was saved."""
+    version = version_in_force()
+    if version is None:
+        return Step(False, "No hours are set: callers read that you are closed.")
+    return Step(True, f"Version {version.number} is in force.")
+
+
+def texts() -> Step:
+    """Read once and found fitting."""
+    text = consent_text("en")
+    return Step(False, f"Version {text.version} is in use." if text else "No text is loaded.")
+
+
+def look() -> Step:
+    """Looked at once."""
+    return Step(False, "The colours and the mark that come with the program.")
+
+
+def directory() -> Step:
+    """There are services, and each was looked at in time."""
+    entries = DirectoryEntry.objects.filter(is_active=True).count()
+    if not entries:
+        return Step(False, "Nothing is in the directory: handlers can send nobody on.")
+    overdue = checks_overdue()
+    if overdue:
+        return Step(False, f"{entries} services; {overdue} of them have to be checked.")
+    return Step(False, f"{entries} services, each checked in time.")
+
+
+def staff() -> Step:
+    """One who answers and one who looks after them, both of whom have used their link."""
+    there = [account for account in Account.objects.filter(is_active=True) if account.has_usable_password()]
+    handlers = sum(account.role == Role.HANDLER for account in there)
+    supervisors = sum(account.role == Role.SUPERVISOR for account in there)
+    answer = sum(role_may(account.role, Permission.TAKE_CONTACTS) for account in there)
+    invited = Account.objects.filter(is_active=True).count() - len(there)
+    said = f"{handlers} handlers and {supervisors} supervisors can sign in"
+    waits = f"; {invited} invited and not here yet." if invited else "."
+    return Step(answer > 0 and supervisors > 0, said + waits)
+
+
+def embed() -> Step:
+    """Some site may show the chat in a frame, or it was said that a link does."""
+    sites = settings.HELPLINE_FRAME_ANCESTORS
+    return Step(bool(sites), f"Allowed: {', '.join(sites)}." if sites else "No site may show the chat yet.")
