@@ -25,6 +25,7 @@ from chat.selectors import (
 from chat.services.deadlines import closed_by_itself, wrap_up_until
 from chat.services.guidance import heard
 from chat.services.handler_notices import notices_for
+from chat.services.held_back import held_back_words
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
 from chat.services.practice_ending import has_ended
@@ -69,6 +70,7 @@ def presence_event(account: Account) -> events.Event:
         "asked": _asked(presence, now),
         "skills": _skills(account, presence, now),
         "training": presence.training,
+        "held_back": held_back_words(account),
         "notices": notices_for(account),
     }
 

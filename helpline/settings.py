@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "helpline.kernel",
     "helpline.staff",
     "helpline.hours",
+    "helpline.standing",
     "helpline.statistics",
     "helpline.complaints",
     "helpline.quality",

@@ -24,6 +24,7 @@ from chat.services import (
     deadlines,
     following,
     handler_notices,
+    held_back,
     idle,
     leaving,
     minutes,
@@ -50,6 +51,7 @@ from helpline.staff.audit_watch import check_daily
 from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
+from helpline.standing.services import forget_leavers, reckon_all
 from helpline.statistics.dashboard.kept_months import keep_sums
 from helpline.statistics.loads import fold_loads
 from helpline.statistics.query_log import forget_queries
@@ -88,6 +90,7 @@ ALWAYS: dict[str, Job] = {
     "stop_old_tests": lambda now: test_contact.stop_old_tests(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "hand_over_left": lambda now: leaving.hand_over_of_those_who_left(),
+    "set_held_back_away": lambda now: held_back.set_held_back_away(now=now),
     "note_minute": lambda now: minutes.note_minute(now=now),
     "go_round": lambda now: rounds.go_round(now=now),
 }
@@ -123,6 +126,8 @@ PURGE: dict[str, Job] = {
     "tell_of_reports": lambda now: telling.tell_of_reports(now=now),
     "refresh_public": lambda now: public.refresh_public(now=now),
     "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),
+    "forget_leavers": lambda now: forget_leavers(now=now),
+    "reckon_standing": lambda now: reckon_all(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
     "forget_backups": lambda now: backups.forget_backups(now=now),
     "report_purges": lambda now: reports.report_days(now=now),

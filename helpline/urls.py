@@ -17,6 +17,7 @@ from chat.views import (
     console,
     corrections,
     danger,
+    deactivating,
     drafts,
     feedback,
     finding_prompts,
@@ -226,7 +227,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/audit/", pages_audit.audit, name="audit"),
     path("supervision/audit/file/<slug:form>/", pages_audit.audit_file, name="audit-file"),
     path("supervision/service/", include("helpline.service.urls")),
+    path(
+        "supervision/staff/<int:pk>/deactivate/", deactivating.deactivate_account, name="deactivate-account"
+    ),
     path("supervision/staff/", include("helpline.staff.urls")),
+    path("supervision/standing/", include("helpline.standing.urls")),
     path("supervision/keeping/", include("helpline.keeping.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", scripted(allauth.login), name="account_login"),

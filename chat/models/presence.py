@@ -26,6 +26,7 @@ class AwayBecause(models.TextChoices):
     IDLE = "idle", "Asked whether they were there, and did not answer"
     MISSED = "missed", "Missed two offers in a row"
     DROPPED = "dropped", "The connection was gone for too long"
+    HELD_BACK = "held_back", "Training, vetting or supervision is out of date"
 
 
 class Presence(models.Model):

@@ -11,6 +11,7 @@ from chat.errors import (
     AtCapacity,
     Away,
     HandlerNotFound,
+    HeldBack,
     NotForYou,
     OnThePhone,
     Paused,
@@ -18,6 +19,7 @@ from chat.errors import (
     WrappingUp,
 )
 from chat.models import Contact, Presence
+from chat.services.held_back import holds_back
 from chat.services.pausing import check_not_paused
 from chat.services.presence import held_by
 from chat.services.queue import give, if_waiting
@@ -33,8 +35,8 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
     """Give a waiting contact to the named handler; an offer to somebody else ends with it.
 
     Given to them already: the same answer. The handler must be there, available, and have a place.
-    Raises Forbidden, HandlerNotFound, Away, OnThePhone, WrappingUp, AtCapacity, Paused, QueueTaken, or
-    NotForYou when they know the caller.
+    Raises Forbidden, HandlerNotFound, HeldBack, Away, OnThePhone, WrappingUp, AtCapacity, Paused,
+    QueueTaken, or NotForYou when they know the caller.
     """
     check_may(by, Permission.ASSIGN_CONTACTS)
     handler = Account.objects.filter(username=to).first()
@@ -48,15 +50,17 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
         raise QueueTaken
     if found.acquaintances.filter(handler=handler).exists():
         raise NotForYou(f"{handler.username} cannot take this conversation.")
-    _check_place(handler, presence)
+    check_place(handler, presence)
     give(found, handler, now=timezone.now())
     announce_on_commit(events.handler_group(handler.pk), events.given_hint(found.pk))
     record(event="contact.assigned", by=by, subject=found.pk, detail={"handler": handler.username})
     return found
 
 
-def _check_place(handler: Account, presence: Presence | None) -> None:
+def check_place(handler: Account, presence: Presence | None) -> None:
     """Raise what is said to a handler who takes, in words about somebody else."""
+    if holds_back(handler):
+        raise HeldBack(f"{handler.username} takes nobody new: a date of theirs is out of date. Ask an admin.")
     there = presence is not None and presence.available and presence.leased_until > timezone.now()
     if presence is None or not there:
         raise Away(f"{handler.username} is not available.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from chat.channels import Channel
 from chat.desk_states import skills_in_force
@@ -12,6 +13,7 @@ from chat.states import State
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.standing.rules import is_held_back
 
 ON_PHONE = Q(handler__contacts__state=State.TALKING, handler__contacts__channel=Channel.PHONE)
 
@@ -32,8 +34,8 @@ def handlers_there(
 
     By username; one query, however many there are.
 
-    Whoever is away, on a break, paused or in practice is not there; a wrap-up to do leaves no place,
-    and neither does a phone call.
+    Whoever is away, on a break, paused, held back or in practice is not there; a wrap-up to do
+    leaves no place, and neither does a phone call.
     """
     paused = Q(paused_until__isnull=True) | Q(paused_until__lte=now)
     rows = Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
@@ -58,4 +60,5 @@ def handlers_there(
         )
         for row in present
         if may(row.handler, Permission.TAKE_CONTACTS)
+        and not is_held_back(row.handler.held_back_from, today=timezone.localdate(now))
     ]

@@ -62,6 +62,12 @@ def hand_over(*, account: Account) -> int:
     return went
 
 
+def end_desk(*, account: Account) -> None:
+    """Let nobody new come, and end the lease: of somebody whose talks others have by now."""
+    _lower(account)
+    _end_lease(account)
+
+
 @transaction.atomic
 def _lower(account: Account) -> None:
     if Presence.objects.filter(handler=account, available=True).update(available=False):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from chat.assignment import RANK_IN_DANGER, is_pressing
 from chat.channels import Channel
@@ -16,6 +17,7 @@ from chat.states import State
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.standing.rules import is_held_back
 
 # The queue is read from the front in pieces of this size, and seldom beyond the first.
 PIECE = 50
@@ -36,6 +38,7 @@ def line_now(queue: str = "main", *, now: datetime) -> Line:
         .select_related("handler")
         .order_by("handler")
         if may(row.handler, Permission.TAKE_CONTACTS)
+        and not is_held_back(row.handler.held_back_from, today=timezone.localdate(now))
     ]
     load = _load([row.handler_id for row in there])
     desks = tuple(_desk(row, load.get(row.handler_id, {})) for row in there)

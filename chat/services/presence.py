@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from chat import events
 from chat.access import MINE
 from chat.channels import Channel
 from chat.desk_states import SKILLS_HOLD
-from chat.errors import SkillNotYours, Training
+from chat.errors import HeldBack, SkillNotYours, Training
 from chat.models import Contact, Presence
 from chat.services.board import announce_board
 from chat.services.rounds import round_on_commit
@@ -23,6 +24,8 @@ from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.standing.rules import is_held_back
+from helpline.standing.standings import why_held_back
 
 SET = [
     "available", "capacity", "break_reason", "skills", "skills_until", "active_at", "asked_at",
@@ -65,12 +68,14 @@ def set_presence(
 
     Fewer than they have now takes no talk away: nobody new comes until they have fewer. `skills` are
     those of their own that are on for today; None leaves them as they are. `break_reason` counts only
-    for somebody who is not available. Raises Forbidden, SkillNotYours, or Training for who would be
-    available in the middle of a practice.
+    for somebody who is not available. Raises Forbidden, SkillNotYours, HeldBack, or Training for who
+    would be available in the middle of a practice.
     """
     presence = renew_presence(by=by)
     if available and presence.training:
         raise Training
+    if available and is_held_back(by.held_back_from, today=timezone.localdate()):
+        raise HeldBack(why_held_back(by))
     presence.available, presence.capacity = available, capacity
     presence.break_reason = "" if available else break_reason
     # Whoever sets themselves is there, and whatever the service had set for them is over.

@@ -17,6 +17,7 @@ from chat.services.badges import raise_badges_of_talk
 from chat.services.danger import rank_in_danger
 from chat.services.dangers import shows_danger
 from chat.services.ending import drop_practice
+from chat.services.held_back import check_not_held_back
 from chat.services.line import desk_of, in_order, line_now
 from chat.services.pausing import check_not_paused
 from chat.services.practice import check_real
@@ -47,16 +48,18 @@ def take(*, by: Account, contact: UUID | None = None, queue: str = "main") -> Co
     Atomic: of two handlers who press at once one gets it. The handler's own presence row is
     locked first, so that two windows of one handler cannot go over the capacity either.
     Taking what was offered to one accepts the offer; what is offered to somebody else is theirs until
-    it runs out. Raises Away, OnThePhone, WrappingUp, AtCapacity, Paused, QueueTaken or NotForYou (with a
-    name), and without one QueueEmpty, or NoneFits where only others may take who waits.
+    it runs out. Raises HeldBack, Away, OnThePhone, WrappingUp, AtCapacity, Paused, QueueTaken or
+    NotForYou (with a name), and without one QueueEmpty, or NoneFits where only others may take who waits.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if contact and (mine := own_contacts(by).filter(pk=contact, state=State.TALKING).first()):
         # Asked again because the answer was lost: it is the same answer.
         return mine
-    presence = Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
+    rows = Presence.objects.select_for_update(of=("self",)).select_related("handler")
+    presence = rows.filter(handler=by).first()
     if presence is None:
         raise Away
+    check_not_held_back(presence.handler)
     assignment.check_may_take(
         available=presence.available,
         capacity=presence.capacity,

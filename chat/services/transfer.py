@@ -20,6 +20,7 @@ from chat.services.asides import write_aside
 from chat.services.badges import raise_badges_of_talk
 from chat.services.board import announce_board
 from chat.services.free_handlers import handlers_there
+from chat.services.held_back import check_not_held_back
 from chat.services.pausing import check_not_paused
 from chat.services.presence import held_by
 from chat.services.rounds import round_on_commit
@@ -85,14 +86,16 @@ def accept_transfer(*, contact: UUID, by: Account) -> UUID:
     """Take over a talk that one is asked to take; its script, triage and level come with it.
 
     Of two who accept at once one gets it. Accepted before by the same: the same answer.
-    Raises TransferGone, Away, OnThePhone, WrappingUp, AtCapacity or Paused.
+    Raises HeldBack, TransferGone, Away, OnThePhone, WrappingUp, AtCapacity or Paused.
     """
     check_may(by, Permission.TAKE_CONTACTS)
     if own_contacts(by).filter(pk=contact, state=State.TALKING).exists():
         return contact
-    presence = Presence.objects.select_for_update(of=("self",)).filter(handler=by).first()
+    rows = Presence.objects.select_for_update(of=("self",)).select_related("handler")
+    presence = rows.filter(handler=by).first()
     if presence is None:
         raise Away
+    check_not_held_back(presence.handler)
     found, transfer = _open_transfer(contact, by)
     if found.state != State.TALKING or transfer.expires_at <= timezone.now():
         raise TransferGone

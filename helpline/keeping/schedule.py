@@ -227,6 +227,15 @@ STAFF = (
         oldest=("chat.HandlerNotice", "posted_at"),
     ),
     Kept(
+        id="standing",
+        what="When staff had training, vetting and supervision: days alone; what was ended and ticked when "
+        "somebody left",
+        how_long="while somebody works here, and 365 days after their account was closed",
+        job="forget_leavers",
+        models=("standing.StandingDate", "standing.Grace", "staff.Departure", "staff.LeaverTick"),
+        oldest=("staff.Departure", "at"),
+    ),
+    Kept(
         id="queries",
         what="Who asked the figures what, and when; no figure",
         how_long="365 days",
@@ -332,6 +341,7 @@ SERVICE = (
             "triage.RiskInstrument",
             "triage.RiskDraft",
             "quality.RubricVersion",
+            "standing.StandingRules",
             "statistics.ReportTemplate",
             "statistics.ReportRecipient",
             "statistics.PublicFigures",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
+from helpline.standing.overview import step
 
 CALLERS = "What callers meet"
 PEOPLE = "Who works here"
@@ -68,6 +69,14 @@ ROWS: tuple[Row, ...] = (
         "Staff",
         "Who may sign in, in which role. Invite somebody, or close an account.",
         Permission.MANAGE_STAFF,
+    ),
+    Row(
+        PEOPLE,
+        "standing:rules",
+        "Training, vetting and supervision",
+        "How often each is due. Nobody new comes to somebody for whom one is out of date.",
+        Permission.MANAGE_STAFF,
+        lambda: "" if step().done else "not decided yet",
     ),
     Row(
         PEOPLE,

@@ -2,6 +2,11 @@
 
 from helpline.kernel.errors import HelplineError
 
+ONLY_ADMIN = (
+    "You are the only admin here, so nothing was changed: without you nobody could let anybody in again. "
+    "Invite a second admin first, or make somebody one. They can then change your account."
+)
+
 
 class UsernameTaken(HelplineError):
     """Somebody here has that name already, capitals aside."""
@@ -25,6 +30,14 @@ class LastAdmin(HelplineError):
     code = "staff.last_admin"
     status = 409
     message = "This is the last active admin. Make somebody else an admin first."
+
+
+class NotLeft(HelplineError):
+    """The list is for whoever left, and this account is in use."""
+
+    code = "staff.not_left"
+    status = 409
+    message = "Nothing was ticked: this account is in use, so there is no list for it."
 
 
 class SecondFactorMissing(HelplineError):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpline.kernel.privacy import Decision, Keep
 from helpline.staff.audit_models import AuditCheck, SealedDay
+from helpline.staff.leaver_models import Departure, LeaverTick
 from helpline.staff.roles import Role
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "AuditCheck",
     "AuditEvent",
     "AuditHead",
+    "Departure",
+    "LeaverTick",
     "Link",
     "LostFactor",
     "SealedDay",
@@ -57,6 +60,8 @@ class Account(AbstractBaseUser):
     may_enrol_until = models.DateTimeField(null=True, blank=True)
     # Wrong passwords and wrong codes since they signed in last.
     failed_sign_ins = models.PositiveIntegerField(default=0)
+    # The first day on which no new contact comes, because a date is out of date (helpline/standing/).
+    held_back_from = models.DateField(null=True, blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -78,6 +83,7 @@ class Account(AbstractBaseUser):
             "created_at",
             "may_enrol_until",
             "failed_sign_ins",
+            "held_back_from",
         ],
         STAFF_RECORD,
     )

@@ -2,24 +2,30 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.policies import SCRIPTED
-from helpline.staff import services
+from helpline.staff import leavers, services
 from helpline.staff.access import may, requires
 from helpline.staff.confirming import confirms
+from helpline.staff.errors import ONLY_ADMIN
 from helpline.staff.links import address_of_link, find_link
-from helpline.staff.models import Account
+from helpline.staff.models import Account, Departure
 from helpline.staff.pages_forms import AddForm, RoleForm, SkillsForm
+from helpline.staff.people import people
 from helpline.staff.roles import Permission, Role
 from helpline.staff.second_factor import has_factor
 from helpline.staff.skills import skill_label
+from helpline.standing.overview import warnings
+from helpline.standing.services import reckon
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -28,8 +34,10 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 @requires(Permission.MANAGE_STAFF)
 def accounts(request: HttpRequest) -> HttpResponse:
     """List everybody, those who may sign in first."""
-    everybody = Account.objects.order_by("-is_active", "username")
-    return render(request, "staff/accounts_list.html", {"accounts": everybody})
+    everybody = list(Account.objects.order_by("-is_active", "username"))
+    said = warnings(everybody, today=timezone.localdate())
+    context = {"people": people(everybody, said), "asked_for": settings.HELPLINE_SECOND_FACTOR}
+    return render(request, "staff/accounts_list.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -50,6 +58,8 @@ def add(request: HttpRequest) -> HttpResponse:
         except HelplineError as refusal:
             form.refuse(refusal)
         else:
+            # Without dates nobody new comes, where the administrator decided so.
+            reckon(account=account)
             return show_link(request, account, f"{account.username} is invited.", secret)
     return _form_page(request, "staff/accounts_add.html", form)
 
@@ -95,22 +105,6 @@ def change_skills(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(READ_OR_SEND)
-@requires(Permission.MANAGE_STAFF)
-@confirms
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then shut somebody out."""
-    person = get_object_or_404(Account, pk=pk)
-    if request.method != "POST":
-        return render(request, "staff/accounts_deactivate.html", {"account": person})
-    return _do(
-        request,
-        person,
-        lambda: services.deactivate(account=person, by=by_whom(request)),
-        f"{person.username} can no longer sign in.",
-    )
-
-
 @require_POST
 @requires(Permission.MANAGE_STAFF)
 @confirms
@@ -122,6 +116,20 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
         person,
         lambda: services.reactivate(account=person, by=by_whom(request)),
         f"{person.username} can sign in again.",
+    )
+
+
+@require_POST
+@requires(Permission.MANAGE_STAFF)
+def tick(request: HttpRequest, pk: int, item: str) -> HttpResponse:
+    """Say that a thing was seen to after somebody left, or that it was not."""
+    person = get_object_or_404(Account, pk=pk)
+    done = request.POST.get("done") == "1"
+    return _do(
+        request,
+        person,
+        lambda: leavers.tick(account=person, item=item, done=done, by=by_whom(request)),
+        "Ticked, with your name and the date." if done else "It is open again.",
     )
 
 
@@ -162,7 +170,13 @@ def _account_page(
     skills_form: SkillsForm | None = None,
 ) -> HttpResponse:
     """Show one account, with the form that was sent wrongly, if any."""
+    departure = Departure.objects.filter(account=person).select_related("by").first()
+    alone = not Account.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=person.pk).exists()
     context = {
+        "dates": warnings([person], today=timezone.localdate()).get(person.pk, []),
+        "departure": None if person.is_active else departure,
+        "to_do": leavers.list_of(departure) if departure and not person.is_active else [],
+        "only_admin": ONLY_ADMIN if alone and person.role == Role.ADMIN else "",
         "account": person,
         "form": form or RoleForm(initial={"role": person.role}),
         "skills_form": skills_form or SkillsForm.of(person),

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from qrcode.image.svg import SvgPathFillImage
@@ -21,6 +22,7 @@ from helpline.staff.pages_accounts import by_whom
 from helpline.staff.second_factor import has_factor, may_enrol
 from helpline.staff.sessions import end_sessions, sign_ins
 from helpline.staff.sign_in_notices import WORDS
+from helpline.standing.overview import own_dates
 
 NEWEST = 10
 
@@ -47,6 +49,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "sign_ins": sign_ins(account),
         "this": request.session.session_key,
+        "dates": own_dates(account, today=timezone.localdate()),
         "notices": [{"at": each.at, "words": WORDS[each.code]} for each in account.notices.all()[:NEWEST]],
     }
     return render(request, "staff/own_account.html", context)

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
-from helpline.staff.errors import LastAdmin, OwnAccount, UsernameTaken
+from helpline.staff.errors import ONLY_ADMIN, LastAdmin, OwnAccount, UsernameTaken
 from helpline.staff.hints import account_group, account_hint
 from helpline.staff.links import make_link
-from helpline.staff.models import Account, Link
+from helpline.staff.models import Account, Departure, Link
 from helpline.staff.roles import Permission, Role
 from helpline.staff.second_factor import has_factor
 from helpline.staff.sessions import end_sessions
@@ -94,9 +94,10 @@ def set_skills(*, account: Account, skills: Iterable[str], by: Account | None) -
 
 
 @transaction.atomic
-def deactivate(*, account: Account, by: Account | None) -> Account:
-    """Shut somebody out at once; the account and its history stay.
+def deactivate(*, account: Account, by: Account | None, **moved: int) -> Account:
+    """Shut somebody out at once; the account and its history stay, and a list of what is still to do begins.
 
+    `moved` says what whoever calls has taken from them: `talks_handed`, `talks_back`, `shifts_freed`.
     Raises Forbidden, OwnAccount or LastAdmin.
     """
     account = _held(account, by=by)
@@ -105,8 +106,13 @@ def deactivate(*, account: Account, by: Account | None) -> Account:
     _check_an_admin_remains(account)
     account.is_active = False
     account.save(update_fields=["is_active"])
-    detail = {"sessions_ended": end_sessions(account=account)}
-    record(event="staff.deactivated", by=by, subject=account.username, detail=detail)
+    ended = {
+        "sessions_ended": end_sessions(account=account),
+        "links_void": Link.objects.filter(account=account).delete()[0],
+    }
+    Departure.objects.filter(account=account).delete()
+    Departure.objects.create(account=account, by=by, **ended, **moved)
+    record(event="staff.deactivated", by=by, subject=account.username, detail={**ended, **moved})
     return account
 
 
@@ -167,7 +173,7 @@ def _held(account: Account, *, by: Account | None) -> Account:
     """Return the account as it stands in the database, locked, once `by` may change it."""
     _check(by)
     if by is not None and by.pk == account.pk:
-        raise OwnAccount
+        raise OwnAccount if _admins_besides(account).exists() else LastAdmin(ONLY_ADMIN)
     # All admins are locked too, in one order: of two who demote each other, one comes second.
     wanted = Q(pk=account.pk) | Q(role=Role.ADMIN, is_active=True)
     # Without the key: whoever holds the audit's head may go on to name one of them in a row, and commit.
@@ -178,8 +184,12 @@ def _held(account: Account, *, by: Account | None) -> Account:
 def _check_an_admin_remains(leaving: Account) -> None:
     if leaving.role != Role.ADMIN or not leaving.is_active:
         return
-    if not Account.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=leaving.pk).exists():
+    if not _admins_besides(leaving).exists():
         raise LastAdmin
+
+
+def _admins_besides(account: Account) -> QuerySet[Account]:
+    return Account.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=account.pk)
 
 
 def _set_password(account: Account, password: str) -> None:

@@ -93,6 +93,17 @@ def sign_ins(account: Account) -> list[SignIn]:
     return sorted(found, key=lambda each: each.began_at, reverse=True)
 
 
+def last_uses() -> dict[int, datetime]:
+    """Return when each account used a sign-in that has not ended last. One query."""
+    uses: dict[int, datetime] = {}
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        held = row.get_decoded()
+        account, used = str(held.get(SESSION_KEY, "")), held.get(USED, 0)
+        if account.isdigit() and used and not is_over(held):
+            uses[int(account)] = max(_moment(used), uses.get(int(account), _moment(used)))
+    return uses
+
+
 def is_signed_in(*, account: Account, besides: str | None = None) -> bool:
     """Tell whether a session of this account stands, other than the one with the key `besides`."""
     return any(each.key != besides for each in sign_ins(account))

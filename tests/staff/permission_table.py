@@ -241,6 +241,12 @@ POST      /supervision/staff/<int:pk>/sign-out/               manage_staff
 GET,POST  /supervision/staff/<int:pk>/deactivate/             manage_staff
 POST      /supervision/staff/<int:pk>/reactivate/             manage_staff
 GET,POST  /supervision/staff/<int:pk>/password/               manage_staff
+POST      /supervision/staff/<int:pk>/left/<slug:item>/       manage_staff
+GET,POST  /supervision/standing/                              manage_staff
+GET       /supervision/standing/<int:pk>/                     manage_staff
+POST      /supervision/standing/<int:pk>/<slug:kind>/date/    manage_staff
+POST      /supervision/standing/<int:pk>/<slug:kind>/grace/   manage_staff
+POST      /supervision/standing/<int:pk>/<slug:kind>/grace/end/ manage_staff
 # Sign-in
 GET,POST  /accounts/login/                                    anybody
 GET,POST  /accounts/login/second/                             anybody

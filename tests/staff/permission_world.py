@@ -144,7 +144,8 @@ def _fill(world: World) -> None:
         "script": ScriptVersion.objects.get(is_running=True).number, "node_id": "m01_welcome",
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
-        "notice": notice.pk, "template": template.pk, "report": report.pk, "step": "line",
+        "notice": notice.pk, "kind": "vetting", "item": "keys", "template": template.pk, "report": report.pk,
+        "step": "line",
         "sign_off": signed_off.pk,
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()

@@ -96,7 +96,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
         make_account(Role.HANDLER, f"handler{name}")
 
     # The session, the account, complaints that wait, the checks of the audit, the list.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         text = text_of(as_admin.get(PAGES))
 
     assert text.count('<th scope="row">') == number + 1
@@ -181,10 +181,17 @@ def test_deactivating_asks_once_and_can_be_undone(
 
 
 def test_admins_find_nothing_to_press_on_their_own_page_and_are_refused_by_force(
-    as_admin: Client, admin: Account
+    as_admin: Client, admin: Account, make_account: Callable[..., Account]
 ) -> None:
+    alone = text_of(as_admin.get(page_of(admin)))
+    assert "you are the only admin here" in alone
+    for forced in ("role/", "deactivate/"):
+        refused = as_admin.post(page_of(admin, forced), {"role": "handler"}, follow=True)
+        assert "Invite a second admin first" in text_of(refused)
+
+    make_account(Role.ADMIN, "admin2")
     text = text_of(as_admin.get(page_of(admin)))
-    assert "This is your own account." in text
+    assert "This is your own account. Another admin" in text
     assert page_of(admin, "deactivate/") not in text
 
     forced = as_admin.post(page_of(admin, "deactivate/"), follow=True)

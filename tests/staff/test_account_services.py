@@ -107,7 +107,7 @@ def test_deactivating_ends_the_sessions_of_that_account_alone(
     left = [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()]
     assert left == [str(supervisor.pk)]
     assert [client.get("/supervision/figures/").status_code for client in (*out, stays)] == [302, 302, 200]
-    assert audited() == [("staff.deactivated", "admin1", "handler1", {"sessions_ended": 2})]
+    assert audited() == [("staff.deactivated", "admin1", "handler1", {"sessions_ended": 2, "links_void": 0})]
 
 
 def test_reactivating_gives_back_role_and_password(admin: Account, handler: Account) -> None:

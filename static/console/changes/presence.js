@@ -32,6 +32,7 @@ export function stateWords({ available, break_reason, wrapping_up }, pause = 0) 
 const AWAY = {
   idle: "You were asked whether you are there, and there was no answer: you were set away.",
   missed: "Two callers who were offered to you got no answer: you were set away.",
+  held_back: "You were set away: nobody new comes to you until a date is in order.",
   dropped: "Your connection was gone for 45 seconds: your talks went back to the queue, and you were set away.",
 };
 

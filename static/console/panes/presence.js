@@ -51,6 +51,7 @@ export function Presence() {
       ${offline ? null : html`<${Menu} label="Break" items=${breaks} home=${home} />`}
       ${presence.training && html`<p class="presence__row"><span class="tag tag--note">Training</span></p>`}
       <p class="presence__words" role="status">${presenceWords(presence, pause)}</p>
+      ${presence.held_back && html`<p class="presence__held">${presence.held_back}</p>`}
       <div class="presence__row">
         <label class="presence__capacity">At once
           <select value=${String(presence.capacity)} disabled=${offline}
