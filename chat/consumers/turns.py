@@ -14,6 +14,8 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
 
+CANCEL_AGAIN_SECONDS = 0.2
+
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
@@ -35,9 +37,7 @@ class TakesTurns(AsyncWebsocketConsumer):
             for task in done:
                 task.result()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _stopped(tasks)
 
     async def _take_turns(self, receive: Receive) -> None:
         try:
@@ -54,3 +54,11 @@ class TakesTurns(AsyncWebsocketConsumer):
         if handler is None:
             raise ValueError(f"No handler for message type {message['type']}")
         await handler(message)
+
+
+async def _stopped(tasks: list["asyncio.Task[None]"]) -> None:
+    """Cancel until all have ended: the layer on Redis may swallow it once, and go on reading."""
+    while going := [task for task in tasks if not task.done()]:
+        for task in going:
+            task.cancel()
+        await asyncio.wait(going, timeout=CANCEL_AGAIN_SECONDS)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from pytest_django.fixtures import Settings
@@ -74,6 +75,32 @@ async def test_a_socket_that_the_server_kills_stops_it_too(
     await asyncio.wait([caller.socket.future], timeout=5)
 
     assert await all_stopped(tasks)
+
+
+async def test_a_layer_that_swallows_that_it_was_cancelled_ends_with_its_socket(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swallowed = 0
+
+    async def goes_on_reading(channel: str) -> Any:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.get_running_loop().create_future()
+            except asyncio.CancelledError:
+                swallowed += 1
+                if swallowed > 1:
+                    raise
+
+    monkeypatch.setattr(get_channel_layer(), "receive", goes_on_reading)
+    caller = Caller(started)
+    await caller.opens()
+    await caller.greets()
+    await caller.socket.send_input({"type": "websocket.disconnect", "code": 1001})
+    ended, _ = await asyncio.wait([caller.socket.future], timeout=5)
+
+    assert swallowed == 2
+    assert ended
 
 
 async def test_a_dead_layer_at_the_end_stops_it_too(
