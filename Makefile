@@ -4,13 +4,16 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help run serve check test test-long bench bench-peers audit train format lock clean
+.PHONY: help run first-run serve check test test-long bench bench-peers audit train format lock clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 run: ## Play the demo on this machine: caller, console, supervision
 	$(BOOTSTRAP) --first helpline.demo requirements.lock manage.py run_demo
+
+first-run: ## Begin a real service on this machine; it prints the link for its administrator
+	$(BOOTSTRAP) --first helpline.first_run requirements.lock manage.py first_run
 
 serve: ## Run the service; needs its settings in the environment
 	$(BOOTSTRAP) requirements.lock manage.py serve

@@ -32,6 +32,10 @@ def run(arguments: list[str]) -> None:
         from helpline import demo
 
         demo.prepare()
+    elif arguments[1:2] == ["first_run"]:
+        from helpline import first_run
+
+        first_run.prepare()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(arguments)

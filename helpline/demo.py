@@ -54,14 +54,19 @@ def port_refused(port: int, error: OSError) -> str:
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make the data folder with its keys. Raises EnvironmentMistake when it cannot be written."""
+    """Make the demo's data folder, and mark it. Raises EnvironmentMistake when it cannot be written."""
+    make_folder(folder)
+    (folder / MARKER).touch()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a data folder with its keys. Raises EnvironmentMistake when it cannot be written."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Asking for permission is not enough: root has it, and a full or read-only disk has not.
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")
         make_keys(folder / "keys")
-        (folder / MARKER).touch()
     except OSError as error:
         raise EnvironmentMistake(
             f"Cannot write to the data folder {folder} ({error.strerror}); "

@@ -39,8 +39,10 @@ class WithoutAddresses(logging.Filter):
         return True
 
 
-def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(*, host: str, port: int, ready: Callable[[], None], tls: Path | None = None) -> None:
     """Serve until a signal asks to stop; `ready` is called once the port listens.
+
+    `tls`: the folder of a certificate, where no proxy stands in front.
 
     Raises EnvironmentMistake when the port cannot be opened.
     """
@@ -48,7 +50,7 @@ def serve(*, host: str, port: int, ready: Callable[[], None]) -> None:
     allow_more_files()
     for name in ("daphne.server", "daphne.http_protocol", "daphne.ws_protocol"):
         logging.getLogger(name).addFilter(WithoutAddresses())
-    server = make_server(host=host, port=port, ready=ready)
+    server = make_server(host=host, port=port, ready=ready, tls=tls)
     server.run()
     if server.abort_start:
         raise EnvironmentMistake(port_refused(port, OSError(None, "it was free a moment ago")))
@@ -72,7 +74,7 @@ def settle_memory() -> None:
     gc.set_threshold(YOUNG_OBJECTS)
 
 
-def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
+def make_server(*, host: str, port: int, ready: Callable[[], None], tls: Path | None = None) -> Any:
     """Return a Daphne server that is not yet running."""
     # Imported here: it installs Twisted's reactor, and the application needs Django set up.
     from channels.routing import get_default_application
@@ -99,9 +101,11 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
         forget_old_keys(drain.reactor)
         ready()
 
+    plain = build_endpoint_description_strings(host=host, port=port)
+    endpoints = [with_tls(host, port, tls)] if tls else plain
     server = Server(
         application=get_default_application(),
-        endpoints=build_endpoint_description_strings(host=host, port=port),
+        endpoints=endpoints,
         http_timeout=HTTP_TIMEOUT_SECONDS,
         # A line that is dead without a word is known to be within 20 s; then the lease of 45 s runs out.
         ping_interval=10,
@@ -114,6 +118,17 @@ def make_server(*, host: str, port: int, ready: Callable[[], None]) -> Any:
     )
     drain = drain_on_sigterm(server)
     return server
+
+
+def with_tls(host: str, port: int, folder: Path) -> str:
+    """Return the description of an endpoint with this folder's certificate."""
+    key, certificate = (_quoted(str(folder / name)) for name in ("privkey.pem", "fullchain.pem"))
+    return f"ssl:{port}:privateKey={key}:certKey={certificate}:interface={_quoted(host)}"
+
+
+def _quoted(text: str) -> str:
+    """Return text as Twisted's descriptions of endpoints want it."""
+    return text.replace("\\", "\\\\").replace(":", "\\:")
 
 
 def _limit_requests(server: Any) -> None:

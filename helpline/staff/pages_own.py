@@ -16,10 +16,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from qrcode.image.svg import SvgPathFillImage
 
+from helpline.staff.adapter import HOME
 from helpline.staff.audit import record
 from helpline.staff.factor_forms import waiting_secret
+from helpline.staff.models import Account
 from helpline.staff.pages_accounts import by_whom
-from helpline.staff.second_factor import has_factor, may_enrol
+from helpline.staff.roles import Role
+from helpline.staff.second_factor import ENROLLED, has_factor, may_enrol
 from helpline.staff.sessions import end_sessions, sign_ins
 from helpline.staff.sign_in_notices import WORDS
 from helpline.standing.overview import own_dates
@@ -34,9 +37,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
     account = by_whom(request)
     mine = list(Authenticator.objects.filter(user=account).order_by("created_at"))
     codes = [each for each in mine if each.type == Authenticator.Type.RECOVERY_CODES]
-    wanted = request.GET.get("next", "")
     context = {
-        "go_on": wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "",
+        "go_on": _goes_on(request, account),
         "factor": has_factor(account),
         "asked_for": settings.HELPLINE_SECOND_FACTOR,
         "may_enrol": may_enrol(account) or has_factor(account),
@@ -53,6 +55,14 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "notices": [{"at": each.at, "words": WORDS[each.code]} for each in account.notices.all()[:NEWEST]],
     }
     return render(request, "staff/own_account.html", context)
+
+
+def _goes_on(request: HttpRequest, account: Account) -> str:
+    """Return where to go on: where they wanted, else to their first page once a factor was just set up."""
+    wanted: str = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return HOME[Role(account.role)] if request.session.get(ENROLLED) == account.pk else ""
 
 
 @login_required

@@ -24,7 +24,7 @@ def test_a_handler_lands_on_the_console_and_an_admin_on_supervision(
         landings[account.username] = answer.headers["Location"]
         client.post("/accounts/logout/")
 
-    assert landings == {"handler1": "/console/", "admin1": "/supervision/"}
+    assert landings == {"handler1": "/console/", "admin1": "/supervision/service/"}
 
 
 def test_one_changes_ones_own_password(client: Client, handler: Account) -> None:

@@ -1,26 +1,15 @@
-import io
 import os
-import sys
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from helpline.demo import HOST
 from helpline.key_start import unfit_keys
+from helpline.laying_out import lay_out
 from helpline.management.commands.create_demo_staff import SignIns, ensure_demo_staff
 from helpline.serving import alone, serve
 
-# Command that loads content -> the model whose rows are what is running.
-CONTENT = {
-    "load_scripts": "scripts.ScriptVersion",
-    "load_directory": "triage.DirectoryEntry",
-    "load_consent": "chat.ConsentText",
-    "load_risk": "triage.RiskInstrument",
-    "load_rubric": "quality.RubricVersion",
-}
 ADDRESSES = """
 Helpline demo: practice data, never for real callers. Ctrl-C ends it.
 
@@ -52,24 +41,8 @@ class Command(BaseCommand):
 
     def lay_out(self) -> SignIns:
         """Bring databases, content and staff to where this version wants them."""
-        for database in ("default", "keys"):
-            call_command("migrate", database=database, verbosity=0, interactive=False)
-        for command, model in CONTENT.items():
-            self.load(command, model)
+        lay_out(self.stderr)
         return ensure_demo_staff(chosen_password=os.environ.get("HELPLINE_DEMO_PASSWORD", ""))
-
-    def load(self, command: str, model: str) -> None:
-        """Load one kind of content; with a mistake in it the running version stays in use."""
-        if command not in get_commands():
-            return
-        try:
-            call_command(command, verbosity=0, stdout=io.StringIO(), stderr=self.stderr)
-        except (CommandError, SystemExit) as refusal:
-            if isinstance(refusal, CommandError):
-                self.stderr.write(str(refusal))
-            if not apps.get_model(model)._default_manager.exists():
-                sys.exit(2)
-            self.stderr.write("The version that was running stays in use.")
 
     def announce(self, sign_ins: SignIns) -> None:
         """Print the three addresses and how to sign in."""

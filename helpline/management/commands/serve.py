@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from helpline.first_admin import lines_of_first_link
 from helpline.key_start import unfit_keys
 from helpline.serving import alone, serve
 from helpline.start_refusals import checked, not_ready, unusable_port
@@ -29,4 +30,6 @@ class Command(BaseCommand):
         # Whatever this process writes (databases, their logs) is its owner's alone.
         os.umask(0o077)
         with alone():
-            serve(host=host, port=port, ready=lambda: self.stdout.write(f"Serving on {host}:{port}."))
+            # Before it serves: from then on this thread must not wait for the database.
+            lines = [f"Serving on {host}:{port}.", *lines_of_first_link(on_a_screen=sys.stdout.isatty())]
+            serve(host=host, port=port, ready=lambda: self.stdout.write("\n".join(lines)))
