@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "helpline.quality",
     "helpline.keeping",
     "helpline.service",
+    "helpline.handbook",
     "helpline",
     "scripts",
     "triage",

@@ -21,7 +21,6 @@ from chat.views import (
     drafts,
     feedback,
     finding_prompts,
-    handbook,
     handler_notices,
     line,
     load,
@@ -46,6 +45,7 @@ from chat.views import (
 )
 from chat.views import figures as public_page
 from helpline import watching
+from helpline.handbook import views as handbook
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
 from helpline.staff import (
@@ -120,8 +120,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("csp-reports", refused_by_browsers.reports, name="csp-reports"),
     # Handlers.
     path("console/", console.console, name="console"),
-    path("console/guide/", handbook.handbook, name="handbook"),
-    path("console/guide/safety/", handbook.safety, name="handler-safety"),
+    path("console/guide/", handbook.old, {"name": ""}),
+    path("console/guide/safety/", handbook.old, {"name": "own-safety"}),
     path("console/notices/", handler_notices.to_read, name="notices-to-read"),
     path("console/notices/<uuid:notice>/read/", handler_notices.put_away_one, name="put-away-notice"),
     path("console/corrections/", corrections.corrections, name="corrections"),
@@ -160,6 +160,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/replies/", saved_replies.saved_replies),
     path("console/api/replies/<uuid:reply>/", saved_replies.saved_reply),
     path("console/api/replies/<uuid:reply>/delete/", saved_replies.saved_reply_deleted),
+    # The handbook, for whoever works here.
+    path("help/", include("helpline.handbook.urls")),
     # Supervision and settings.
     path("supervision/", board.board, name="supervision"),
     path("supervision/blocks/", blocks.blocks, name="blocks"),

@@ -280,6 +280,7 @@ STAFF = (
             "staff.LostFactor",
             "chat.Presence",
             "chat.SavedReply",
+            "handbook.ReadingMarks",
         ),
     ),
     Kept(

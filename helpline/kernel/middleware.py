@@ -12,7 +12,7 @@ from helpline.kernel.policies import (
     permissions_policy,
 )
 
-STAFF_PREFIXES = ("/console/", "/supervision/", "/accounts/")
+STAFF_PREFIXES = ("/console/", "/supervision/", "/accounts/", "/figures/", "/help/")
 # The same on everything, whatever it is. A view that means otherwise has set its own.
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +40,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        update: Sources = getattr(response, "csp_update", {})
+        # A template may bring something with it, wherever it stands; what the view says counts before it.
+        update: Sources = {**getattr(request, "csp_update", {}), **getattr(response, "csp_update", {})}
         is_staff = request.path.startswith(STAFF_PREFIXES)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         set_default = response.headers.setdefault

@@ -135,4 +135,18 @@ ROWS: tuple[Row, ...] = (
         "Signs that somebody tried to put something strange on a page.",
         Permission.READ_AUDIT,
     ),
+    Row(
+        CARE,
+        "help",
+        "Handbook",
+        "What each page is for, step by step, and what can go wrong. The key ? opens the page that fits.",
+        Permission.MANAGE_SERVICE,
+    ),
+    Row(
+        CARE,
+        "help-new",
+        "What's new",
+        "What changed in the software since you last looked.",
+        Permission.MANAGE_SERVICE,
+    ),
 )

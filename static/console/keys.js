@@ -1,4 +1,4 @@
-// The keyboard, and what the console itself can do. Every key stands in docs/handler-guide.md.
+// The keyboard, and what the console itself can do. Every key stands in docs/handbook/handler/keys.md.
 
 import { elsewhere, toBox } from "./box.js";
 import { isWritten } from "./channels.js";
@@ -62,7 +62,7 @@ addCommands(
     act: (desk) => byNumber(desk, contact.slot),
   })) },
   { does: "Read the notices of supervisors, in another tab", also: "news told", act: () => window.open("/console/notices/", "_blank", "noopener") },
-  { does: "Read the handler guide, in another tab", also: "manual handbook", act: () => window.open("/console/guide/", "_blank", "noopener") },
+  { does: "Read the handbook, in another tab", also: "manual guide help", act: () => window.open("/help/handler/", "_blank", "noopener") },
   { does: "Correct a closed contact, in another tab", act: () => window.open("/console/corrections/", "_blank", "noopener") },
   { does: "View and sound: text, light and dark, volume, notices", act: ({ actions }) => actions.show({ dialog: { name: "view" } }) },
   { does: "Larger text", when: ({ settings }) => settings.text !== SETTINGS.text.at(-1), act: textBy(1) },
@@ -77,7 +77,7 @@ addCommands(
 export const OTHER_KEYS = [
   { key: "Alt 1 to 9", does: "Open one of your contacts by its number" },
   { key: "Ctrl K", does: "Find an act by its words, and do it" },
-  { key: "?", does: "Show these keys, while you are not writing" },
+  { key: "?", does: "Open the handbook in another tab, while you are not writing" },
   { key: "Enter", does: "Send, in the message box and in a supervisor's boxes at a talk" },
   { key: "Shift Enter", does: "New line" },
   { key: "Tab", does: "In the message box: the next blank, while one is left; with Shift, the one before" },
@@ -155,6 +155,9 @@ function byNumber({ store, actions }, slot) {
   nextFrame(toBox);
 }
 
+/** As the sign at the top right does. */
+const openHelp = () => click("#help-here");
+
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
 export function listen(desk) {
@@ -165,7 +168,7 @@ export function listen(desk) {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === "KeyK") return ask("palette");
     // AltGr arrives as Ctrl and Alt together: it types, it does not command.
     if (event.ctrlKey || event.metaKey) return undefined;
-    if (event.key === "?" && !event.target.closest?.(WRITING)) return ask("keys");
+    if (event.key === "?" && !event.target.closest?.(WRITING)) return stop(event, openHelp);
     if (!event.altKey) return undefined;
     const slot = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     if (slot) return stop(event, () => byNumber(desk, Number(slot)));

@@ -100,7 +100,7 @@ def test_no_module_of_the_console_puts_markup_or_keeps_words():
 def test_every_key_of_the_console_stands_in_the_guide():
     modules = "".join(module.read_text() for module in sorted((ROOT / "static/console").rglob("*.js")))
     keys = re.findall(r'key: "([^"]+)", does: "([^"]+)"', modules)
-    guide = (ROOT / "docs/handler-guide.md").read_text()
+    guide = (ROOT / "docs/handbook/handler/keys.md").read_text()
 
     assert len(keys) >= 18
     assert [key for key, does in keys if f"| {key} | {does} |" not in guide] == []

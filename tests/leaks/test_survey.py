@@ -63,7 +63,7 @@ class Desk:
             for route in routes(get_resolver().url_patterns)
         ]
         # What a page of the look before left to be said once, on whatever page comes next.
-        self.asks("/console/guide/")
+        self.asks("/help/handler/")
         # First what leaves a trace itself: the lease, and the name of who set no level.
         shown: dict[str, Any] = {"presence": presence_event(self.account)}
         changes = {f"/console/api/contacts/{self.contact.pk}/{act}/" for act in ("triage", "level")}

@@ -60,8 +60,8 @@ GET       /metrics                                            anybody
 POST      /csp-reports                                        anybody
 # The console
 GET       /console/                                           take_contacts
-GET       /console/guide/                                     take_contacts
-GET       /console/guide/safety/                              take_contacts
+GET       /console/guide/                                     staff
+GET       /console/guide/safety/                              staff
 GET       /console/notices/                                   take_contacts
 POST      /console/notices/<uuid:notice>/read/                take_contacts
 GET       /console/corrections/                               read_own_contacts
@@ -100,6 +100,14 @@ GET       /console/api/draft-rules/                           take_contacts
 GET       /console/api/replies/                               take_contacts
 POST      /console/api/replies/<uuid:reply>/                  take_contacts own
 POST      /console/api/replies/<uuid:reply>/delete/           take_contacts own
+# The handbook
+GET       /help/                                              staff
+GET       /help/search/                                       staff
+GET,POST  /help/new/                                          staff
+GET       /help/handbook.html                                 staff
+GET       /help/<slug:part>/                                  staff
+GET       /help/<slug:part>/whole/                            staff
+GET       /help/<slug:part>/<slug:name>/                      staff
 # Supervision
 GET       /supervision/                                       staff
 GET       /supervision/load/                                  see_board

@@ -177,6 +177,8 @@ def names(route: str) -> Callable[[str, Any], Any]:
             return ids["closed"]
         if name == "contact" and "/assign/" in route:
             return ids["waiting"]
+        if route.startswith("/help/"):
+            return {"part": "handler", "name": "danger"}[name]
         return ids[name]
 
     return named

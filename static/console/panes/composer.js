@@ -100,7 +100,7 @@ function SendAgreed({ asking, disabled, send }) {
       ${asking ? "Send it as agreed, as it stands" : "Send as what we agreed"}</button>`;
 }
 
-/** Spelling is checked by the browser itself; what would send text away is asked to keep out. See docs/handler-guide.md. */
+/** Spelling is checked by the browser itself; what would send text away is asked to keep out. See docs/handbook/handler/console.md. */
 const CHECKED_HERE = { autocomplete: "off", spellcheck: true, writingsuggestions: "false" };
 const languageOf = ({ answers }) => (answers?.language === "cy" ? "cy" : "en-GB");
 

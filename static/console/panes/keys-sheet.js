@@ -25,7 +25,7 @@ export function byTask(all) {
 export function Keys({ onClose }) {
   return html`
     <${Dialog} title="Keys" kind="wide" onClose=${onClose}>
-      <p class="keys__more">Each part of the console is described in the <a href="/console/guide/" target="_blank" rel="noopener">handler guide (opens in another tab)</a>.</p>
+      <p class="keys__more">Each part of the console is described in the <a href="/help/handler/console/" target="_blank" rel="noopener">handbook (opens in another tab)</a>.</p>
       <div class="keys">${byTask([...withKeys(), ...OTHER_KEYS]).map(({ task, rows }) => html`
         <section class="keys__task" key=${task}><h3>${task}</h3>
           <dl>${rows.map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}</dl></section>`)}</div>

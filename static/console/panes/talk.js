@@ -46,7 +46,7 @@ function Nobody() {
       <p>${own ? "Press Alt and its number, or choose it on the left." : "Take the next caller with Alt N, or choose one who waits."}</p>
       <${Empty} title="How the three parts work together">
         <p>Left: who waits, and whom you have. Here: the words. Right: what helps you answer.
-          Nothing is ever sent by itself. <kbd>Alt K</kbd> lists every key, the <a href="/console/guide/" target="_blank" rel="noopener">handler guide (opens in another tab)</a> says the rest.</p><//>
+          Nothing is ever sent by itself. <kbd>Alt K</kbd> lists every key, the <a href="/help/handler/" target="_blank" rel="noopener">handbook (opens in another tab)</a> says the rest.</p><//>
     </div>`;
 }
 

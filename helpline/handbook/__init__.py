@@ -1,0 +1,1 @@
+"""The handbook, and where each page of the product leads into it: docs/adr/0078-one-handbook.md."""
