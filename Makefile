@@ -4,7 +4,7 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)) python3)
 BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 
-.PHONY: help run first-run serve check test test-long bench bench-peers audit train format lock clean
+.PHONY: help run first-run serve docs check test test-long bench bench-peers audit train format lock clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -17,6 +17,9 @@ first-run: ## Begin a real service on this machine; it prints the link for its a
 
 serve: ## Run the service; needs its settings in the environment
 	$(BOOTSTRAP) requirements.lock manage.py serve
+
+docs: ## Build the documentation site into build/docs; nothing is fetched
+	$(BOOTSTRAP) requirements-dev.lock -m tools.docs_site.build
 
 check: ## The quick part: style, types, contracts, migrations, scripts
 	$(BOOTSTRAP) requirements-dev.lock tools/check.py

@@ -121,5 +121,12 @@ def test_the_papers_of_this_project_have_no_fault() -> None:
     assert spelling.faults() == []
 
 
+def test_welsh_is_not_held_to_english(project: Path) -> None:
+    (project / "docs" / "cy").mkdir()
+    (project / "docs" / "cy" / "index.md").write_text("# Color\n")
+
+    assert spelling.faults(project) == []
+
+
 def test_prose_keeps_its_lines() -> None:
     assert markdown.prose("# A `b`\n\nc\nd [e](f)\n\n```\ng\n```\n")[:4] == [" A  ", "", " c", "d e"]

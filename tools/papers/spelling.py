@@ -45,11 +45,16 @@ def words_of(path: Path) -> str:
     )
 
 
+def english(root: Path) -> list[Path]:
+    """Return the papers that are not in Welsh, which stands in folders of its own."""
+    return [paper for paper in papers(root) if "cy" not in paper.relative_to(root).parts]
+
+
 def faults(root: Path = ROOT) -> list[str]:
     """Return a line for every word that is spelt wrong: its paper, line, and how it is spelt."""
     with tempfile.TemporaryDirectory(prefix="helpline-spelling-") as folder:
         mirror = Path(folder) / "papers"
-        for path in [*papers(root), *root.glob("locale/**/en/*.json")]:
+        for path in [*english(root), *root.glob("locale/**/en/*.json")]:
             if WELSH in path.relative_to(root).parts:
                 continue
             copy = mirror / path.relative_to(root)
