@@ -84,6 +84,33 @@ def import_draft(*, text: str, revision: int, by: Account) -> ScriptDraft:
 
 
 @transaction.atomic
+def propose_texts(*, script: Tree, cues: Tree, by: Account) -> ScriptDraft:
+    """Let a whole script with its cues, taken over from elsewhere, wait for whoever publishes scripts.
+
+    Whoever looks after the service may bring one, and approves none. Both were checked. Raises Forbidden, and
+    DraftMoved where another draft stands.
+    """
+    check_may(by, Permission.MANAGE_SERVICE)
+    running = running_version(locked=True)
+    same = running is not None and read_tree(running.cues_text, source="cues") == cues
+    texts = {
+        "source_text": write_tree(script),
+        "cues_text": running.cues_text if running and same else write_tree(cues),
+    }
+    if draft := current_draft():
+        if all(getattr(draft, name) == text for name, text in texts.items()):
+            return draft
+        raise DraftMoved("Somebody is writing on the script. Publish that draft or throw it away first.")
+    now = timezone.now()
+    draft = ScriptDraft.objects.create(
+        slug=SLUG, base=running, edited_by=by, edited_at=now, proposed_by=by, proposed_at=now, **texts
+    )
+    record(event="scripts.draft_imported", by=by, subject=SLUG, detail={"bytes": len(texts["source_text"])})
+    record(event="scripts.proposed", by=by, subject=SLUG, detail={"revision": draft.revision})
+    return draft
+
+
+@transaction.atomic
 def discard_draft(*, revision: int, by: Account) -> None:
     """Throw the draft away. Raises Forbidden, NoDraft, DraftMoved."""
     check_may(by, Permission.PUBLISH_SCRIPTS)

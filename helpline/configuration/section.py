@@ -34,8 +34,10 @@ class Section:
     whole import, uses the room's own service (a new version, with its line in the audit) and may raise
     HelplineError: then nothing of the whole file is taken in.
 
-    `second_person` says that what is taken in waits until somebody else approves it. `names_services` says
-    that its texts may hold the public e-mail addresses of services and of the charity itself.
+    `shown` turns data into what people compare more easily, keys and texts in plain words; without it the
+    data itself is shown. `second_person` says that what is taken in waits until somebody else approves it.
+    `names_services` says that its texts may hold the public e-mail addresses of services and of the charity
+    itself.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Section:
     apply: Callable[[Data, Account], None]
     second_person: bool = False
     names_services: bool = False
+    shown: Callable[[Data], Data] | None = None
 
 
 def closed(properties: Mapping[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:

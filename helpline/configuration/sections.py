@@ -1,6 +1,19 @@
 """Every section of the file, in its order: one line for each room that has settings."""
 
+from chat import configuration_section as chat
 from helpline.configuration.section import Section
 from helpline.hours import configuration_section as hours
+from helpline.quality import configuration_section as quality
+from helpline.statistics import configuration_section as statistics
+from scripts import configuration_section as scripts
+from triage import directory_section, risk_section
 
-SECTIONS: tuple[Section, ...] = (hours.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    hours.SECTION,
+    chat.SECTION,
+    statistics.SECTION,
+    quality.SECTION,
+    risk_section.SECTION,
+    scripts.SECTION,
+    directory_section.SECTION,
+)

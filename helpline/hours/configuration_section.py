@@ -1,5 +1,6 @@
 """Hours in the file of the service's configuration."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from helpline.configuration.section import Data, Section, closed
@@ -7,6 +8,7 @@ from helpline.hours.codec import schedule_from_json, schedule_to_json
 from helpline.hours.conflicts import problems
 from helpline.hours.rules import HolidayMode, Nation
 from helpline.hours.services import publish_hours, schedule_in_force
+from helpline.hours.wording import DAY_NAMES
 from helpline.staff.models import Account
 
 CLOCK = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"}
@@ -58,6 +60,32 @@ def _apply(data: Any, by: Account) -> None:
     publish_hours(schedule=schedule_from_json(data), by=by)
 
 
+def _shown(data: Any) -> Data:
+    """Return the hours with the names of the days, and times as they are said."""
+    week = {
+        name: _times(each for each in data["weekly"] if each["weekday"] == number) or "closed"
+        for number, name in enumerate(DAY_NAMES)
+    }
+    others = {
+        each["date"]: f"{each['name']}: {_times(each['spans']) or 'closed'}" for each in data["exceptions"]
+    }
+    holidays = data["bank_holidays"]
+    return {
+        "each week": week,
+        "other days": others,
+        "bank holidays": {
+            "nation": holidays["nation"],
+            "what happens": holidays["mode"].replace("_", " "),
+            "times": _times(holidays["spans"]),
+        },
+        "last new caller, minutes before closing": data["last_intake_minutes"],
+    }
+
+
+def _times(spans: Iterable[Mapping[str, str]]) -> str:
+    return ", ".join(f"{span['start']} to {span['end']}" for span in spans)
+
+
 SECTION = Section(
     name="hours",
     title="Hours",
@@ -66,4 +94,5 @@ SECTION = Section(
     export=_export,
     check=_check,
     apply=_apply,
+    shown=_shown,
 )

@@ -211,14 +211,14 @@ def read_file(text: str, notes: Notes) -> Block:
     return Block(root_of(text, notes), notes, "file")
 
 
-def root_of(text: str, notes: Notes) -> yaml.MappingNode:
-    """Return the outermost mapping of a file as YAML's own node.
+def root_of(text: str, notes: Notes, *, longest: int = LONGEST_FILE) -> yaml.MappingNode:
+    """Return the outermost mapping of a file as YAML's own node; `longest` is in characters.
 
     Whoever reads a text that somebody sent reads it by this: the library alone falls over deep nesting.
     Raises ContentErrors when it is no YAML, no mapping, too long, too deep, or uses anchors or tags.
     """
-    if len(text) > LONGEST_FILE:
-        notes.wrong(1, f"the file is longer than {LONGEST_FILE} characters")
+    if len(text) > longest:
+        notes.wrong(1, f"the file is longer than {longest} characters")
     notes.check()
     try:
         _check_plain(text, notes)

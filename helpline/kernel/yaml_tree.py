@@ -53,16 +53,16 @@ def read_tree(text: str, *, source: str) -> Tree:
     return dict(tree)
 
 
-def write_tree(tree: Tree) -> str:
-    """Return a tree as YAML: one key a line, in the order of the tree.
+def write_tree(tree: Tree, *, longest: int = LONGEST_FILE) -> str:
+    """Return a tree as YAML: one key a line, in the order of the tree; `longest` is in characters.
 
     Raises ContentErrors when the file would be longer than one may be.
     """
     text = yaml.dump(
         tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=False
     )
-    if len(text) > LONGEST_FILE:
+    if len(text) > longest:
         notes = Notes("file")
-        notes.wrong(1, f"the file is longer than {LONGEST_FILE} characters")
+        notes.wrong(1, f"the file is longer than {longest} characters")
         notes.check()
     return text

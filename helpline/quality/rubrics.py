@@ -9,10 +9,14 @@ from django.db import transaction
 from helpline.kernel.content_errors import ContentError, ContentErrors
 from helpline.kernel.content_files import name_of, text_of
 from helpline.kernel.reading import Notes, read_file
+from helpline.kernel.yaml_tree import Tree, write_tree
 from helpline.quality.models import RubricVersion
 from helpline.quality.rubric import NoRubric, Rubric
 from helpline.quality.rubric_file import SHIPPED, parse_rubric
+from helpline.staff.access import check_may
 from helpline.staff.audit import record
+from helpline.staff.models import Account
+from helpline.staff.roles import Permission
 
 
 @transaction.atomic
@@ -34,6 +38,28 @@ def load_rubric(*, file: Path = SHIPPED) -> tuple[int, bool]:
     RubricVersion.objects.create(number=version, sha256=_digest(text), source_text=text)
     record(event="review.rubric_loaded", by=None, subject="rubric", detail={"version": version})
     return version, True
+
+
+@transaction.atomic
+def publish_rubric(*, tree: Tree, by: Account) -> int:
+    """Put a rubric from elsewhere into use as the next number, and return that.
+
+    Reviews keep the version that they were begun under. Raises Forbidden, or ContentErrors.
+    """
+    check_may(by, Permission.MANAGE_SERVICE)
+    newest = RubricVersion.objects.select_for_update().order_by("-number").first()
+    number = (newest.number if newest else _shipped().version) + 1
+    text = write_tree({"version": number, **tree})
+    parse_rubric(text, source=f"rubric {number}")
+    RubricVersion.objects.create(number=number, sha256=_digest(text), source_text=text)
+    record(event="review.rubric_loaded", by=by, subject="rubric", detail={"version": number})
+    return number
+
+
+def running_text() -> str:
+    """Return the text of the version in use; the shipped file's where none was loaded yet."""
+    newest = RubricVersion.objects.order_by("-number").first()
+    return newest.source_text if newest else text_of(SHIPPED)
 
 
 def running_rubric() -> Rubric:

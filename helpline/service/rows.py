@@ -116,6 +116,13 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         CARE,
+        "configuration:configuration",
+        "Settings as a file",
+        "Take all settings away as one file, or take such a file in. People and words are never in it.",
+        Permission.MANAGE_SERVICE,
+    ),
+    Row(
+        CARE,
         "keeping:keeping",
         "What is kept, and for how long",
         "Every kind of data, when it is destroyed, and what was destroyed each day.",

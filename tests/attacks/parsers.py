@@ -20,6 +20,7 @@ from chat.reviewing import read_reply
 from chat.starting import parse_start
 from helpline import environment
 from helpline.complaints.rules import read_form
+from helpline.configuration.reading import read_configuration
 from helpline.hours.span_fields import read_clock
 from helpline.keeping.backups import BackupRefused
 from helpline.kernel.errors import HelplineError
@@ -202,6 +203,11 @@ PARSERS: dict[str, Parser] = {
         calls.tree,
         spoilt_file("scripts/content/script_motivational.yaml", 2_000),
         covers=("helpline.kernel.yaml_tree:read_tree",),
+    ),
+    "configuration": Parser(
+        lambda t: read_configuration(t.encode("utf-8", "surrogatepass")),
+        st.one_of(spoilt_text("version: 1\nline: {routing: pull, idle_minutes: 20}\n"), text),
+        covers=("helpline.configuration.reading:read_configuration",),
     ),
     "postcode": Parser(
         lambda t: (outward_code(t), councils_of_postcode(t)), st.one_of(text, spoilt_text("LS1 4AP"))

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from helpline.configuration.schema import whole_schema
 from helpline.configuration.section import Section
 from helpline.configuration.sections import SECTIONS
+from tests.configuration.published import PUBLISHED, as_published
 
 each_section = pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
 
@@ -40,6 +42,19 @@ def test_an_export_of_a_new_service_fits_its_own_schema(section: Section) -> Non
     data = section.export()
 
     assert data is None or list(Draft202012Validator(dict(section.schema)).iter_errors(data)) == []
+
+
+def test_the_published_schema_is_made_of_the_sections() -> None:
+    """`python -m tests.configuration.published > docs/configuration.schema.json` makes it anew."""
+    assert PUBLISHED.read_text(encoding="utf-8") == as_published()
+
+
+def test_the_whole_schema_finds_what_its_parts_share() -> None:
+    whole = whole_schema(SECTIONS)
+
+    Draft202012Validator.check_schema(whole)
+    wrong = {"version": 1, "scripts": {"script": {"version": "1"}, "cues": {}}}
+    assert list(Draft202012Validator(whole).iter_errors(wrong))
 
 
 def test_every_section_has_a_name_of_its_own() -> None:

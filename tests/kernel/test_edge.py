@@ -63,7 +63,7 @@ def test_a_file_is_taken_nowhere(
     assert "could not be read" not in client.post(path, {"body": "words"}).content.decode()
 
 
-def test_the_one_page_that_takes_a_file_is_the_scripts() -> None:
+def test_a_file_is_taken_on_these_pages_alone() -> None:
     from django.urls import get_resolver
 
     from helpline.kernel.edge import TAKES_A_FILE
@@ -71,7 +71,7 @@ def test_the_one_page_that_takes_a_file_is_the_scripts() -> None:
 
     taking = [route for route, view in routes(get_resolver()) if getattr(view, TAKES_A_FILE, False)]
 
-    assert taking == ["supervision/scripts/draft/import/"]
+    assert taking == ["supervision/scripts/draft/import/", "supervision/service/configuration/"]
 
 
 def scope(*hosts: str, kind: str = "websocket") -> dict[str, Any]:

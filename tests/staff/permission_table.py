@@ -224,6 +224,10 @@ GET,POST  /supervision/service/before-opening/                manage_service
 POST      /supervision/service/before-opening/<uuid:sign_off>/take-back/ manage_service
 GET,POST  /supervision/service/test-contact/                  manage_service
 GET       /supervision/service/test-contact/state/            manage_service
+GET,POST  /supervision/service/configuration/                 manage_service
+POST      /supervision/service/configuration/apply/           manage_service
+GET       /supervision/service/configuration/file/            manage_service
+GET       /supervision/service/configuration/schema/          manage_service
 # Complaints
 GET       /supervision/complaints/                            manage_complaints
 GET       /supervision/complaints/<uuid:complaint>/           manage_complaints

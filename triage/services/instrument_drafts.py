@@ -131,6 +131,30 @@ def propose(*, revision: int, by: Account) -> RiskDraft:
 
 
 @transaction.atomic
+def propose_whole(*, tree: Tree, by: Account) -> RiskDraft | None:
+    """Let a whole instrument from elsewhere wait for a second person; None where it is in use already.
+
+    `tree` was checked. Raises Forbidden, and ProposalRefused where somebody else's draft stands.
+    """
+    draft = begin_draft(by=by)
+    text = write_tree({**tree, "version": tree_of(draft)["version"]})
+    if draft.source_text == text:
+        if draft.proposed_at is None and tree_of(draft) == tree_of(version(draft.base)):
+            draft.delete()
+            return None
+        return draft
+    if draft.revision > 1:
+        raise ProposalRefused("Somebody is writing on the risk guidance. Decide on that draft first.")
+    parse_instrument(text, source="draft")
+    draft.source_text, draft.edited_by, draft.edited_at = text, by, timezone.now()
+    draft.proposed_by, draft.proposed_at = by, timezone.now()
+    draft.revision += 1
+    draft.save()
+    record(event="risk.proposed", by=by, subject="risk", detail={"revision": draft.revision})
+    return draft
+
+
+@transaction.atomic
 def withdraw(*, revision: int, by: Account) -> None:
     """Take a proposal back, or send it back to be written on; the draft stays."""
     check_may(by, Permission.MANAGE_DIRECTORY)
