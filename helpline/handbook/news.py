@@ -60,10 +60,15 @@ def told(account: Account) -> list[Told]:
     ]
 
 
-def count_new(account: Account, session: SessionBase) -> int:
-    """Return how many entries of one's own sections are new; asked of the database once in a sign-in."""
+def count_new(account: Account, session: SessionBase, *, look: bool) -> int:
+    """Return how many entries of one's own sections are new, as the session holds it.
+
+    With `look` the database is asked where the session does not know: once in a sign-in.
+    """
     kept = session.get(KEPT)
     if not isinstance(kept, list) or kept[0] != _state():
+        if not look:
+            return 0
         kept = session[KEPT] = [_state(), sum(len(each.new) for each in told(account) if each.is_own)]
     return int(kept[1])
 

@@ -10,6 +10,9 @@ from helpline.handbook.routes import help_for, parted
 from helpline.staff.models import Account
 
 register = template.Library()
+# Where a sign-in leads, and the handbook: other pages show what was found there.
+LOOKED_FOR_ON = ("/help/", "/accounts/")
+AND_AT = ("/console/", "/supervision/")
 
 
 @register.inclusion_tag("handbook/here.html", takes_context=True)
@@ -25,7 +28,9 @@ def help_here(context: dict[str, Any], key: str = "here") -> dict[str, Any]:
     if listens:
         # What the page brings with it: helpline/kernel/middleware.py lets it in.
         request.csp_update = {"script-src": ["'self'"]}
-    return {"href": address(*_place(target)), "listens": listens, "new": count_new(account, request.session)}
+    look = request.path in AND_AT or request.path.startswith(LOOKED_FOR_ON)
+    new = count_new(account, request.session, look=look)
+    return {"href": address(*_place(target)), "listens": listens, "new": new}
 
 
 def _place(target: str) -> tuple[str, str, str]:
