@@ -28,7 +28,8 @@ ASK = -1
 class CallerView:
     """A contact as its caller may see it; `closed` is told as `ended`, they are one to a caller.
 
-    `survey` tells that the questions after the end may (still) be answered.
+    `survey` tells that the questions after the end may (still) be answered; `agreed` is the version of the
+    limits that the caller agreed to.
     """
 
     contact: UUID
@@ -43,6 +44,7 @@ class CallerView:
     hidden_to: int
     news: list[events.Event]
     survey: bool = False
+    agreed: int = 0
 
     @property
     def mark(self) -> str:
@@ -65,6 +67,7 @@ class CallerView:
             "returned": self.returned or None,
             "survey": self.survey or None,
             "hidden_to": self.hidden_to or None,
+            "agreed": self.agreed or None,
         }
         if self.ahead is not None:
             extra["queue"] = {"ahead": self.ahead, "estimated_wait": self.estimated_wait}
@@ -104,6 +107,7 @@ def caller_view(
         queue=found.queue,
         hidden_to=found.hidden_to_seq,
         news=_news(found, after, words_after) if after < found.last_seq else [],
+        agreed=found.consent_version,
         survey=not open_now and may_answer(found, now=timezone.now()),
     )
 

@@ -181,6 +181,7 @@ def _header(contact: Contact) -> dict[str, Any]:
         "closes_at": events.moment(wrap_up_until(contact)),
         "warned_at": events.moment(contact.warned_at),
         "outcome": contact.outcome or None,
+        **({"agreed": contact.consent_version} if contact.consent_version else {}),
         **({"practice": True} if contact.practice else {}),
         **({"channel": contact.channel} if is_recorded(contact.channel) else {}),
     }

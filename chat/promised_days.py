@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from chat.texts import CONSENT, LOCALE
+from helpline.public_texts.promised import BACKUP_HOURS, IN_WORDS, days_needed
+
+__all__ = ["MOST_HOURS", "SHIPPED_DAYS", "TELLING", "days_needed", "texts_that_promise_less"]
 
 # The texts as they are shipped say "within four days": 72 hours, and 24 for backups of the keys.
 SHIPPED_DAYS = 4
-BACKUP_HOURS = 24
-IN_WORDS = {4: "four days", 5: "five days", 6: "six days", 7: "seven days", 8: "eight days"}
 MOST_HOURS = 24 * max(IN_WORDS) - BACKUP_HOURS
 # Each says it once or more, in English: what else is offered is translated from these.
 TELLING = (
@@ -17,11 +18,6 @@ TELLING = (
     LOCALE / "en" / "talk.json",
     LOCALE / "en" / "queue.json",
 )
-
-
-def days_needed(retention_hours: int) -> int:
-    """Return within how many days words are gone, backups of their keys with them."""
-    return -(-(retention_hours + BACKUP_HOURS) // 24)
 
 
 def texts_that_promise_less(retention_hours: int, telling: tuple[Path, ...] = TELLING) -> list[str]:

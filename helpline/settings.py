@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "helpline.statistics",
     "helpline.complaints",
     "helpline.quality",
+    "helpline.public_texts",
     "helpline.keeping",
     "helpline.service",
     "helpline.handbook",

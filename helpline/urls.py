@@ -41,6 +41,7 @@ from chat.views import (
     services,
     sign_out,
     survey,
+    text_previews,
     transfer,
 )
 from chat.views import figures as public_page
@@ -48,6 +49,7 @@ from helpline import watching
 from helpline.handbook import views as handbook
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
+from helpline.public_texts import writing_views
 from helpline.staff import (
     pages_audit,
     pages_confirm,
@@ -91,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/workers", reading.workers, name="workers"),
     path("chat/workers.json", reading.workers_json, name="workers-json"),
     path("chat/easy-read", reading.easy_read, name="easy-read"),
+    path("chat/agreed/<int:number>", reading.agreed, name="agreed"),
+    path("chat/agreed/<int:number>.json", reading.agreed_json, name="agreed-json"),
     path("chat/bsl", reading.bsl, name="bsl"),
     path("chat/privacy", reading.privacy, name="privacy"),
     path("chat/complaints", complaints.complaints, name="public-complaints"),
@@ -157,6 +161,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/directory/", console.directory),
     path("console/api/directory/<uuid:entry>/confirm/", console.confirm),
     path("console/api/draft-rules/", drafts.draft_rules),
+    path("console/api/texts/<slug:kind>/<slug:lang>/", writing_views.autosave, name="autosave-text"),
     path("console/api/replies/", saved_replies.saved_replies),
     path("console/api/replies/<uuid:reply>/", saved_replies.saved_reply),
     path("console/api/replies/<uuid:reply>/delete/", saved_replies.saved_reply_deleted),
@@ -219,6 +224,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/line/", line.line, name="line"),
     path("supervision/notices/", handler_notices.notices, name="handler-notices"),
     path("supervision/notices/<uuid:notice>/take-down/", handler_notices.taken_down, name="take-down-notice"),
+    path("supervision/texts/seen-<slug:scheme>.css", text_previews.seen_css, name="text-seen-css"),
+    path("supervision/texts/<slug:kind>/seen/<slug:what>/", text_previews.seen, name="text-seen"),
+    path("supervision/texts/", include("helpline.public_texts.urls")),
     path("supervision/hours/", include("helpline.hours.urls")),
     path("supervision/programmes/", include("triage.urls")),
     path("supervision/risk/", include("triage.risk_urls")),

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from chat.services.rates import forget_rates
 from helpline.kernel import keyring, keystore
+from helpline.public_texts.in_force import forget_texts
 from helpline.service.sign_offs import forget_known
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -92,6 +93,7 @@ def _clean_caches() -> Iterator[None]:
     forget_directory()
     forget_rates()
     forget_known()
+    forget_texts()
     yield
     keystore.cache.clear()
 

@@ -6,7 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from chat.models import ConsentText
+from chat.selectors import consent_text
 from helpline.kernel.errors import HelplineError
+from helpline.public_texts.in_force import Told, is_own, number_in_force, told, told_as
+from helpline.public_texts.kinds import Kind
 
 
 class ConsentChanged(HelplineError):
@@ -35,3 +38,29 @@ def record_consent(texts: Mapping[str, Mapping[str, Any]]) -> int:
             )
         stored += made
     return stored
+
+
+def agreed_number(*, claimed: int | None, language: str) -> int:
+    """Return the version that a caller agreed to: the one their page showed, where it ever was in force.
+
+    Else the one in force now; 0 where no text of the program was ever stored.
+    """
+    if claimed and is_own(claimed) and told_as(Kind.CONSENT, claimed, language):
+        return claimed
+    running = number_in_force(Kind.CONSENT)
+    text = None if is_own(running) and claimed is None else consent_text(language, version=claimed)
+    if is_own(running) and (text is None or text.version != claimed):
+        return running
+    return text.version if text else 0
+
+
+def agreed_text(number: int, lang: str) -> Told | None:
+    """Return the text of a version that callers agreed to, or may agree to now; None where there is none."""
+    if is_own(number):
+        return told_as(Kind.CONSENT, number, lang)
+    text = consent_text(lang, version=number)
+    if text and text.version == number:
+        words = {name: part for name, part in text.text.items() if name != "version"}
+        return Told(Kind.CONSENT, number, text.language, words)
+    running = told(Kind.CONSENT, lang)
+    return running if running.number == number else None

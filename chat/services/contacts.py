@@ -12,10 +12,10 @@ from chat import assignment, events
 from chat.access import contact_of_handler, digest_of, new_token
 from chat.errors import CodeInUse, MessageEmpty, NetworkBlocked
 from chat.models import Contact, Message
-from chat.selectors import consent_text
 from chat.services.appending import Draft, append
 from chat.services.badges import raise_badges
 from chat.services.board import announce_board
+from chat.services.consent import agreed_number
 from chat.services.guidance import opening
 from chat.services.intake import check_intake
 from chat.services.lowering import keep_lowering, level_of
@@ -123,13 +123,13 @@ def _store(
     digest: bytes | None,
 ) -> Contact:
     now = clock.now()
-    text = consent_text(request.language, version=request.consent_version)
+    agreed = agreed_number(claimed=request.consent_version, language=request.language)
     version, node = opening(about=request.about, age_band=request.age_band)
     contact = Contact.objects.create(
         pk=contact_id,
         queue=queue,
         token_digest=digest_of(token),
-        consent_version=text.version if text else 0,
+        consent_version=agreed,
         consented_at=now,
         joined_at=now,
         caller_seen_at=now,

@@ -16,8 +16,8 @@ from chat import assignment, events
 from chat.access import MINE
 from chat.errors import PracticeBusy, PracticeOnly, PracticeUnknown
 from chat.models import Contact, Offer, PracticeRun, Presence
-from chat.selectors import consent_text
 from chat.services.board import announce_board
+from chat.services.consent import agreed_number
 from chat.services.desk_contacts import create_on_desk
 from chat.services.practice_turns import pause
 from chat.services.presence import renew_presence
@@ -95,7 +95,6 @@ def _is_busy(by: Account, run: PracticeRun | None) -> bool:
 
 
 def _contact(contact_id: UUID, caller: ScriptedCaller, by: Account, now: datetime) -> None:
-    text = consent_text("en")
     said, age_band = caller.answers, caller.answers.age_band or None
     create_on_desk(
         id=contact_id,
@@ -109,7 +108,7 @@ def _contact(contact_id: UUID, caller: ScriptedCaller, by: Account, now: datetim
         gender=said.gender,
         safe_now=said.safe_now,
         private_now=said.private_now,
-        consent_version=text.version if text else 0,
+        consent_version=agreed_number(claimed=None, language="en"),
         rank=assignment.rank(level=None, safe_now=said.safe_now, age_band=age_band),
     )
 

@@ -33,7 +33,8 @@ def _bundle() -> dict[str, str]:
 
 
 @cache
-def _styles() -> str:
+def page_styles() -> str:
+    """Return the style sheet of callers' pages."""
     sheets = [STATIC / "css" / f"{name}.css" for name in STYLES]
     sheets += sorted((STATIC / "css").glob("caller-*.css"))
     return lean_css(sheet.read_text(encoding="utf-8") for sheet in sheets)
@@ -56,7 +57,7 @@ def first_script() -> InPage:
 @cache
 def first_styles() -> InPage:
     """Return the style sheet of the caller's page. Raises ValueError."""
-    return in_page(_styles())
+    return in_page(page_styles())
 
 
 def in_page(text: str) -> InPage:
@@ -86,7 +87,7 @@ def _with(request: HttpRequest, file: str, data: dict[str, Any]) -> HttpResponse
 
 @require_safe
 def page_css(request: HttpRequest) -> HttpResponse:
-    return packed(request, HttpResponse(_styles(), content_type="text/css; charset=utf-8"))
+    return packed(request, HttpResponse(page_styles(), content_type="text/css; charset=utf-8"))
 
 
 @require_safe

@@ -13,6 +13,7 @@ from chat.services.waits import newcomers_wait
 from chat.system_texts import status_message, status_short
 from chat.views.proof import is_asked_for
 from chat.views.reading import links
+from chat.views.told import closing_now, consent_now
 from triage.areas import AREAS, NATIONS
 from triage.services import advice_cards, lines_now
 
@@ -95,12 +96,12 @@ def talk_data(*, lang: str) -> dict[str, Any]:
 
 def rest_data(*, lang: str) -> dict[str, Any]:
     """Return what is needed seldom or at the end: texts, and the limits as workers are told them."""
-    return {"only": lang, "texts": _texts(lang, rest_rooms(lang)), "work": texts.consent(lang)["work"]}
+    return {"only": lang, "texts": _texts(lang, rest_rooms(lang)), "work": consent_now(lang)["work"]}
 
 
 def translated_data(*, lang: str) -> dict[str, Any]:
     """Return everything on the page that is in one language."""
-    consent = dict(texts.consent(lang))
+    consent = consent_now(lang)
     return {
         "lang": lang,
         "texts": _texts(lang, [*FIRST_ROOMS, *TALK_ROOMS, *rest_rooms(lang)]),
@@ -122,4 +123,5 @@ def rest_rooms(lang: str) -> list[str]:
 
 
 def _texts(lang: str, rooms: Iterable[str]) -> dict[str, str]:
-    return {key: text for room in rooms for key, text in texts.room_texts(lang, room).items()}
+    held = {key: text for room in rooms for key, text in texts.room_texts(lang, room).items()}
+    return held | {key: text for key, text in closing_now(lang).items() if key in held}

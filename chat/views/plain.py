@@ -28,6 +28,7 @@ from chat.errors import (
 from chat.estimates import place_in_words, wait_in_words
 from chat.models import Contact
 from chat.services.blocks import enforce
+from chat.services.consent import agreed_text
 from chat.services.ending import end_by_caller
 from chat.services.intake import intake
 from chat.services.presence import note_shown, renew_caller
@@ -39,6 +40,7 @@ from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
 from chat.views.returning import LONGEST, new_code, resumed
+from chat.views.told import closing_now, consent_now
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.metrics import refused, starts
 from helpline.kernel.networks import address_of
@@ -134,8 +136,14 @@ def answers_of(form: QueryDict, lang: str) -> dict[str, Any]:
         "consent": form.get("consent") == "yes",
         "language": lang,
         **{name: FLAGS.get(form.get(name, "")) for name in ("safe_now", "private_now")},
+        "consent_version": _version(form.get("consent_version", "")),
         **{name: form.get(name) or None for name in ANSWERS},
     }
+
+
+def _version(said: str) -> int | None:
+    """Return the number of the version that the form showed."""
+    return int(said) if said.isascii() and said.isdecimal() and 0 < len(said) < 5 else None
 
 
 def _without_wrong_code(form: QueryDict, refusal: HelplineError) -> QueryDict:
@@ -273,6 +281,7 @@ def _talk(contact: Contact, token: str, lang: str, **context: Any) -> HttpRespon
         "token": token,
         "next_id": str(uuid4()),
         "shown": plain_cards.with_cards(view.news, lang, texts.texts(lang)),
+        "agreed": agreed_text(contact.consent_version, lang),
         "guide": reading.workers(lang) if contact.about == "work" else reading.guide(lang),
         **_place(view, texts.texts(lang)),
         **(plain_end.end_context(view, lang) if view.state == State.ENDED else {}),
@@ -295,7 +304,7 @@ def _place(view: CallerView, t: Mapping[str, str]) -> dict[str, str]:
 def _questions(lang: str) -> dict[str, Any]:
     t = texts.texts(lang)
     return {
-        "consent": texts.consent(lang),
+        "consent": consent_now(lang),
         "about": [(value, t[f"about_{value}"]) for value in ABOUT],
         "needs": [(value, t[f"need_{value}"]) for value in NEEDS],
         "ages": [(value, t[f"age_{value}"]) for value in AGE_BANDS],
@@ -313,7 +322,7 @@ def _page(
     t = texts.texts(lang)
     shared = {
         "lang": lang,
-        "t": t,
+        "t": {**t, **closing_now(lang)},
         "demo": settings.HELPLINE_MODE == "demo",
         "service_name": settings.HELPLINE_SERVICE_NAME,
         "exit_url": settings.HELPLINE_EXIT_URL,

@@ -14,6 +14,7 @@ from chat.models import Contact
 from chat.services.equality import may_tell, tell_equality
 from chat.services.survey import answer_survey
 from chat.states import EndReason
+from chat.views.told import closing_now
 from helpline.kernel.errors import RequestInvalid
 from helpline.statistics.answers import HIGHEST, QUESTIONS, read_answers
 from helpline.statistics.equality_answers import EQUALITY, NO_ANSWER, read_equality
@@ -30,7 +31,7 @@ WHY: Mapping[str, str] = {
 
 def end_context(view: CallerView, lang: str) -> dict[str, Any]:
     """Return what the page of an ended contact is rendered with."""
-    t = texts.texts(lang)
+    t = {**texts.texts(lang), **closing_now(lang)}
     was_given = any(map(_is_given, view.news))
     asked = [name for name in QUESTIONS if name != "likely" or was_given]
     return {

@@ -10,7 +10,12 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from chat import reading, texts
+from chat.services.consent import agreed_text
+from chat.views.told import consent_of, privacy_now
 from helpline.kernel.policies import FILM, Sources
+from helpline.public_texts.in_force import easy_read as easy_read_in_force
+from helpline.public_texts.in_force import number_in_force
+from helpline.public_texts.kinds import Kind
 from helpline.statistics.reports.public import is_public
 from triage.services import cards_for_workers, lines_now
 
@@ -54,11 +59,35 @@ def lines_json(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def easy_read(request: HttpRequest) -> HttpResponse:
-    """Show the limits of confidentiality in Easy Read."""
+    """Show the limits of confidentiality in Easy Read; 404 while those in force have none."""
     lang = language_of(request)
-    easy = reading.easy_read(lang)
-    version_line = texts.texts(lang)["easy_version"].format(n=easy["version"])
-    return reading_page(request, "easy_read", lang, {"easy": easy, "version_line": version_line})
+    easy = easy_read_in_force(lang)
+    if easy is None:
+        raise Http404
+    version_line = texts.texts(lang)["easy_version"].format(n=number_in_force(Kind.CONSENT))
+    held = {"easy": {"lang": easy.lang, **easy.words}, "version_line": version_line}
+    return reading_page(request, "easy_read", lang, held)
+
+
+@require_safe
+def agreed(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a version of the limits that callers agree to, or agreed to; 404 for any other number."""
+    lang = language_of(request)
+    text = agreed_text(number, lang)
+    if text is None:
+        raise Http404
+    version_line = texts.texts(lang)["agreed_this_version"].format(n=number)
+    return reading_page(request, "agreed", lang, {"consent": consent_of(text), "version_line": version_line})
+
+
+@require_safe
+def agreed_json(request: HttpRequest, number: int) -> JsonResponse:
+    """Give the same to the talk, so that looking it up never leaves it."""
+    text = agreed_text(number, language_of(request))
+    if text is None:
+        raise Http404
+    held = consent_of(text)
+    return JsonResponse({name: held[name] for name in ("version", "lang", "heading", "intro", "points")})
 
 
 @require_safe
@@ -89,7 +118,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     lang = language_of(request)
     beside = {link["name"]: link["href"] for link in links(lang, frame=is_framed(request))}
     context = {
-        "notice": reading.privacy(lang),
+        "notice": privacy_now(lang),
         "controller": settings.HELPLINE_CONTROLLER,
         "form": beside["complaints"],
         "figures": beside.get("figures"),
@@ -124,6 +153,8 @@ def _is_there(name: str) -> bool:
     """Tell whether this service has the page."""
     if name == "figures":
         return is_public()
+    if name == "easy":
+        return easy_read_in_force("en") is not None
     return name != "bsl" or bool(bsl_video())
 
 

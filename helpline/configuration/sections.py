@@ -3,6 +3,7 @@
 from chat import configuration_section as chat
 from helpline.configuration.section import Section
 from helpline.hours import configuration_section as hours
+from helpline.public_texts import configuration_section as texts
 from helpline.quality import configuration_section as quality
 from helpline.statistics import configuration_section as statistics
 from scripts import configuration_section as scripts
@@ -10,6 +11,7 @@ from triage import directory_section, risk_section
 
 SECTIONS: tuple[Section, ...] = (
     hours.SECTION,
+    texts.SECTION,
     chat.SECTION,
     statistics.SECTION,
     quality.SECTION,

@@ -330,6 +330,8 @@ SERVICE = (
         models=(
             "chat.ConsentText",
             "chat.LineSettings",
+            "public_texts.TextVersion",
+            "public_texts.TextDraft",
             "hours.HoursVersion",
             "service.SignOff",
             "service.StepConfirmed",

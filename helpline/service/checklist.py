@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from helpline.public_texts import standing as texts
 from helpline.service import standing
 from helpline.service.confirming import confirmed
 from helpline.service.previews import (
@@ -95,9 +96,9 @@ STEPS: tuple[Planned, ...] = (
         "texts",
         "What callers agree to",
         "The limits of what stays between you and them, before they write a word.",
-        "service:room",
+        "texts:overview",
         "Read the texts",
-        standing.texts,
+        texts.step,
         texts_preview,
         fits="These texts fit",
     ),

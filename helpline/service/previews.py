@@ -6,8 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from chat import texts
-from chat.selectors import consent_text, line_settings
+from chat.selectors import line_settings
 from helpline.hours.services import coming_days, schedule_in_force
+from helpline.public_texts.in_force import told
+from helpline.public_texts.kinds import Kind
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from triage.services import lines_now
@@ -38,10 +40,7 @@ def hours_preview() -> Sequence[str]:
 
 
 def texts_preview() -> Sequence[str]:
-    text = consent_text("en")
-    if text is None:
-        return []
-    points = [str(point["title"]) for point in text.text.get("points", [])]
+    points = [str(point["title"]) for point in told(Kind.CONSENT, "en").words["points"]]
     return [*points[:MOST_LINES], *(["…"] if len(points) > MOST_LINES else [])]
 
 

@@ -7,6 +7,7 @@ said.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.public_texts import standing as texts
 from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
 from helpline.standing.overview import step
@@ -35,6 +36,14 @@ def _recorded() -> str:
 
 
 ROWS: tuple[Row, ...] = (
+    Row(
+        CALLERS,
+        "texts:overview",
+        "Texts for callers",
+        "What callers agree to, the privacy notice, the last words. Two people publish a new one.",
+        Permission.APPROVE_TEXTS,
+        texts.said,
+    ),
     Row(
         CALLERS,
         "hours:week",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from chat.selectors import consent_text, line_settings
+from chat.selectors import line_settings
 from helpline.hours.services import version_in_force
 from helpline.service.steps import Step
 from helpline.staff.models import Account
@@ -29,12 +29,6 @@ def hours() -> Step:
     if version is None:
         return Step(False, "No hours are set: callers read that you are closed.")
     return Step(True, f"Version {version.number} is in force.")
-
-
-def texts() -> Step:
-    """Read once and found fitting."""
-    text = consent_text("en")
-    return Step(False, f"Version {text.version} is in use." if text else "No text is loaded.")
 
 
 def look() -> Step:

@@ -63,6 +63,7 @@ PARTS = {
     "talks_back": "talks back in the queue: {}",
     "talks_handed": "talks given to others: {}",
     "to": "now {}",
+    "text.draft_edited kind": "in the part {}",
     "told": "told by mail are the accounts {}",
     "transfer.asked to": "asked was {}",
     "unchanged": "left as they were {}",
@@ -87,6 +88,9 @@ PARTS = {
 # Codes that are no words, or other words than they look like.
 WORDS = {
     "csv": "CSV",
+    "cy": "Welsh",
+    "en": "English",
+    "plan": "the day and the languages",
     "jsonl": "JSON",
     "key": "the key of the contact",
     "message": "a message",

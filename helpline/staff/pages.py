@@ -36,6 +36,7 @@ PLACES = [
 OF_HANDLERS_ALONE = {"/console/feedback/"}
 # In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
+    ("Texts for callers", "/supervision/texts/", Permission.APPROVE_TEXTS),
     ("Notices to handlers", "/supervision/notices/", Permission.MANAGE_LINE),
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),

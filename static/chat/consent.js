@@ -12,10 +12,11 @@ export function consentScreen(way) {
     h(
       "section",
       {},
-      h("h1", {}, consent.heading),
-      h("p", { class: "lede" }, consent.intro),
+      consent.lang !== data.lang && h("p", { class: "notice" }, t("only_english")),
+      h("h1", { lang: consent.lang }, consent.heading),
+      h("p", { class: "lede", lang: consent.lang }, consent.intro),
       easierWays(),
-      h("div", { class: "points" }, consent.points.map(({ title, text }) => [h("h2", {}, title), h("p", {}, text)])),
+      h("div", { class: "points", lang: consent.lang }, consent.points.map(({ title, text }) => [h("h2", {}, title), h("p", {}, text)])),
       h(
         "div",
         { class: "actions" },

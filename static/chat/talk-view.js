@@ -14,6 +14,7 @@ const HEADINGS = { waiting: "waiting_heading", talking: "status_talking" };
 export class TalkView {
   #timers = {};
   #lostShown = false;
+  #agreed = false;
 
   constructor({ log, composer, advice, reads, end, code }) {
     this.heading = h("h1", { class: "bar__state" });
@@ -35,6 +36,7 @@ export class TalkView {
     this.#offerReading(reads);
     this.typing = h("p", { class: "typing", "aria-hidden": "true" });
     this.empty = h("p", { class: "soft log__empty", hidden: true }, t("talk_empty"));
+    this.top = log.top;
     log.top.append(this.waiting, this.empty);
     if (!outlivesReload()) this.#sayNothingKept(log.top);
     this.element = h(
@@ -54,6 +56,17 @@ export class TalkView {
   async #offerReading(reads) {
     try {
       (await import("./reading.js")).addReading(this.waiting, reads);
+    } catch {
+      // A line too weak for more: the talk goes on.
+    }
+  }
+
+  /** What the caller agreed to, to be read again; once, however often the line comes back. */
+  async offerAgreed(number) {
+    if (this.#agreed) return;
+    this.#agreed = true;
+    try {
+      (await import("./what-was-agreed.js")).addAgreed(this.top, number);
     } catch {
       // A line too weak for more: the talk goes on.
     }

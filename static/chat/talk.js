@@ -133,6 +133,7 @@ export class Conversation {
       this.#caughtUpAt ??= event.seq ?? 0;
       this.#returned ||= Boolean(event.returned);
       this.#queue = event.queue ?? this.#queue;
+      if (event.agreed) this.view.offerAgreed(event.agreed);
       this.#become(event);
     },
     state: (event) => {

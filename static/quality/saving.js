@@ -1,9 +1,9 @@
-// Saving a review as it is written: one save at a time, the newest after it, and again after a while where it failed.
+// Saving as one writes, a review or a text: one save at a time, the newest after it, and again after a while where it failed.
 
 export const QUIET_MS = 1200;
 export const AGAIN_MS = [3000, 10000, 30000];
 // Trying again helps with none of these: somebody has to do something.
-const FINAL = new Set(["review.changed", "review.gone", "review.handed_in", "forbidden", "request.invalid"]);
+const FINAL = new Set(["review.changed", "review.gone", "review.handed_in", "forbidden", "request.invalid", "text.draft_moved", "text.no_draft"]);
 
 /** What the fields of the form say, as the service takes it. `entries` are [name, value]. */
 export function bodyOf(entries, revision) {

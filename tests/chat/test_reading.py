@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from chat import reading, texts
+from helpline.public_texts import in_force
 from tests.chat.readability import grade, syllables
 from tests.chat.test_pages import Elements
 from triage.matching import entry_id
@@ -280,9 +281,13 @@ def test_pages_work_without_script_cookie_or_session(
     assert [a["href"] for a in links if a.get("hreflang")] == [f"?lang={other}"]
 
 
-def test_pages_look_at_no_session(client: Client, django_assert_num_queries: Any):
-    # Once a minute the first page asks whether there are figures to link to.
-    with django_assert_num_queries(1):
+def test_pages_look_at_no_session(
+    client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(in_force, "SECONDS", 3600.0)
+    # Once a minute the first page asks whether there are figures to link to, and every few seconds which
+    # texts are in force.
+    with django_assert_num_queries(2):
         client.get("/chat/easy-read")
     with django_assert_num_queries(0):
         client.get("/chat/easy-read")

@@ -34,6 +34,8 @@ GET       /chat/guide.json                                    anybody
 GET       /chat/workers                                       anybody
 GET       /chat/workers.json                                  anybody
 GET       /chat/easy-read                                     anybody
+GET       /chat/agreed/<int:number>                           anybody
+GET       /chat/agreed/<int:number>.json                      anybody
 GET       /chat/bsl                                           anybody
 GET       /chat/figures                                       anybody
 GET       /chat/accessibility                                 anybody
@@ -98,6 +100,7 @@ GET       /console/api/directory/                             take_contacts
 POST      /console/api/directory/<uuid:entry>/confirm/        take_contacts
 GET       /console/api/draft-rules/                           take_contacts
 GET       /console/api/replies/                               take_contacts
+POST      /console/api/texts/<slug:kind>/<slug:lang>/         manage_service
 POST      /console/api/replies/<uuid:reply>/                  take_contacts own
 POST      /console/api/replies/<uuid:reply>/delete/           take_contacts own
 # The handbook
@@ -228,6 +231,23 @@ GET,POST  /supervision/service/configuration/                 manage_service
 POST      /supervision/service/configuration/apply/           manage_service
 GET       /supervision/service/configuration/file/            manage_service
 GET       /supervision/service/configuration/schema/          manage_service
+# Texts for callers
+GET       /supervision/texts/                                 approve_texts
+GET       /supervision/texts/<slug:kind>/                     approve_texts
+POST      /supervision/texts/<slug:kind>/begin/               manage_service
+GET       /supervision/texts/<slug:kind>/draft/               approve_texts
+POST      /supervision/texts/<slug:kind>/draft/plan/          manage_service
+POST      /supervision/texts/<slug:kind>/draft/propose/       manage_service
+POST      /supervision/texts/<slug:kind>/draft/withdraw/      approve_texts
+POST      /supervision/texts/<slug:kind>/draft/approve/       approve_texts
+GET,POST  /supervision/texts/<slug:kind>/draft/discard/       manage_service
+GET,POST  /supervision/texts/<slug:kind>/draft/<slug:lang>/   manage_service
+GET       /supervision/texts/<slug:kind>/compare/             approve_texts
+GET       /supervision/texts/<slug:kind>/preview/<slug:what>/ approve_texts
+GET       /supervision/texts/<slug:kind>/versions/<int:number>/ approve_texts
+POST      /supervision/texts/<slug:kind>/versions/<int:number>/take-back/ approve_texts
+GET       /supervision/texts/<slug:kind>/seen/<slug:what>/    approve_texts
+GET       /supervision/texts/seen-<slug:scheme>.css           approve_texts
 # Complaints
 GET       /supervision/complaints/                            manage_complaints
 GET       /supervision/complaints/<uuid:complaint>/           manage_complaints

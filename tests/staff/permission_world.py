@@ -21,6 +21,9 @@ from helpline.complaints.rules import Kind, Told
 from helpline.complaints.services import receive
 from helpline.keeping.models import PurgeCount
 from helpline.keeping.reports import report_days
+from helpline.public_texts import drafts as text_drafts
+from helpline.public_texts.in_force import number_in_force
+from helpline.public_texts.kinds import Kind as TextKind
 from helpline.quality.models import KeptFeedback
 from helpline.quality.rubrics import running_rubric
 from helpline.service import before_opening
@@ -117,6 +120,7 @@ def _fill(world: World) -> None:
     report_days(now=now)
     risk_drafts.begin_draft(by=sue)
     script_drafts.begin_draft(by=sue)
+    text_drafts.begin(kind=TextKind.CONSENT, by=world.accounts["ada"])
     notice = post_notice(
         title="Full", text="Until Friday.", first_day=day, last_day=timezone.localdate(), by=sue
     )
@@ -147,6 +151,7 @@ def _fill(world: World) -> None:
         "notice": notice.pk, "kind": "vetting", "item": "keys", "template": template.pk, "report": report.pk,
         "step": "line",
         "sign_off": signed_off.pk,
+        "lang": "en", "what": "draft", "scheme": "dark", "text": number_in_force(TextKind.CONSENT),
     }  # fmt: skip
     assert Alert.objects.filter(pk=alert).exists()
     assert Contact.objects.filter(pk=talk.pk, handler=ann).exists()
@@ -170,9 +175,13 @@ def names(route: str) -> Callable[[str, Any], Any]:
 
     def named(name: str, ids: dict[str, Any]) -> Any:
         if name == "number":
+            if "/texts/" in route or "/agreed/" in route:
+                return ids["text"]
             if "/programmes/" in route:
                 return ids["done" if route.endswith("/back/") else "change"]
             return ids["risk" if "/risk/" in route else "script"]
+        if name == "kind" and "/texts/" in route:
+            return "consent"
         if name == "contact" and "/corrections/" in route:
             return ids["closed"]
         if name == "contact" and "/assign/" in route:

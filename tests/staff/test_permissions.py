@@ -63,6 +63,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "level/": {"level": "urgent"},
     "outcome/": {"outcome": "completed"},
     "wrap-up/": {"outcome": "completed"},
+    "texts/<slug:kind>/<slug:lang>/": {"values": {}, "revision": 1},
     "replies/<uuid:reply>/": {"title": "t", "words": "w"},
     "replies/<uuid:reply>/delete/": {},
 }

@@ -68,7 +68,7 @@ function Head({ contact }) {
       </div>
       ${contact.practice && html`<${PracticeBanner} />`}
       <p class="talk__facts"><${Flags} entry=${{ ...answers, level: contact.level, under_18: UNDER_18.has(answers.age_band) }} />
-        <span class="figure-text">${facts(answers)}${facts(answers) && " · "}${isRecorded(contact) ? "begun" : "taken"} ${ago(contact.taken_at ?? contact.joined_at, now)}</span></p>
+        <span class="figure-text">${facts(answers)}${facts(answers) && " · "}${isRecorded(contact) ? "begun" : "taken"} ${ago(contact.taken_at ?? contact.joined_at, now)}${contact.agreed && html` · <a href=${`/chat/agreed/${contact.agreed}`} target="_blank" rel="noreferrer">agreed to version ${contact.agreed}</a>`}</span></p>
       ${answers.language === "cy" && !isRecorded(contact) && html`<p class="talk__note">This caller writes in Welsh. Cues are read in English only,
         but for a few words of danger: read every message for safety yourself.</p>`}
       ${answers.with_code && html`<${Earlier} contact=${contact} />`}
