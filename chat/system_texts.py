@@ -1,8 +1,6 @@
 """What the service itself says to a caller, in the caller's language. Plain Python."""
 
-from datetime import datetime
-
-from helpline.hours.spoken import spoken_date, spoken_moment, spoken_until
+from helpline.hours.said import TEXTS as SAID
 
 TEXTS: dict[str, dict[str, str]] = {
     "returned": {
@@ -79,65 +77,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "oherwydd efallai nad y sawl sydd â'r geiriau a'i hysgrifennodd. Gall y person sy'n ateb ei ddarllen "
         "o hyd.",
     },
-    "status_open": {"en": "The chat is open.", "cy": "Mae'r sgwrs ar agor."},
-    "status_until": {"en": "You can start until {when}.", "cy": "Gallwch ddechrau tan {when}."},
-    "status_closing": {
-        "en": "The chat takes no new conversations before it closes.",
-        "cy": "Nid yw'r sgwrs yn derbyn sgyrsiau newydd cyn iddi gau.",
-    },
-    "status_full": {
-        "en": "The chat is open, but nobody can take a new conversation now. Please try again later.",
-        "cy": "Mae'r sgwrs ar agor, ond ni all neb dderbyn sgwrs newydd nawr. "
-        "Rhowch gynnig arall arni wedyn.",
-    },
-    "status_closed": {"en": "The chat is closed now.", "cy": "Mae'r sgwrs ar gau nawr."},
-    "opens_again": {
-        "en": "It opens again {when}.",
-        "cy": "Bydd yn agor eto {when}.",
-    },
-    "short_open": {"en": "Open now", "cy": "Ar agor nawr"},
-    "short_full": {"en": "Busy just now", "cy": "Prysur ar hyn o bryd"},
-    "short_closed": {"en": "Closed", "cy": "Ar gau"},
-    "short_closed_until": {"en": "Closed until {when}", "cy": "Ar gau tan {when}"},
+    **SAID,
 }
-
-
-def status_message(
-    language: str,
-    intake: str,
-    opens_at: datetime | None,
-    *,
-    now: datetime,
-    until: datetime | None = None,
-    wait: str = "",
-) -> str:
-    """Return the sentences of /status.json: whether a caller can start, until when, or when next.
-
-    `until` is the last moment to start; `wait` a sentence on it. Both count while open.
-    """
-    said = [say(f"status_{intake}", language)]
-    if intake == "open":
-        if until:
-            said.append(say("status_until", language, when=spoken_until(language, until, now)))
-        said += [wait] if wait else []
-    elif intake != "full" and opens_at:
-        said.append(say("opens_again", language, when=spoken_moment(language, opens_at, now)))
-    return " ".join(said)
-
-
-def status_short(language: str, intake: str, opens_at: datetime | None, *, now: datetime) -> str:
-    """Return a few words for a button: "Open now", "Closed until tomorrow at 9 in the morning"."""
-    if intake in {"open", "full"}:
-        return say(f"short_{intake}", language)
-    if opens_at is None:
-        return say("short_closed", language)
-    when = spoken_moment(language, opens_at, now).removeprefix("on ")
-    return say("short_closed_until", language, when=when)
-
-
-def opens_again(language: str, opens_at: datetime) -> str:
-    """Return the next opening by its date: these words are kept, and may be read on another day."""
-    return say("opens_again", language, when=spoken_date(language, opens_at))
 
 
 def say(key: str, language: str, **values: str) -> str:

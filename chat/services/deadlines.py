@@ -28,8 +28,9 @@ from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
 from chat.services.recording import drop, is_empty
 from chat.states import EndReason, Outcome, State
-from chat.system_texts import opens_again, say
+from chat.system_texts import say
 from helpline.hours.rules import Intake
+from helpline.hours.said import opens_again
 from helpline.hours.services import opening_state
 from helpline.staff.audit import record
 from triage.services import closing_cards

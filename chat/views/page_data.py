@@ -1,6 +1,7 @@
 """What the caller's page knows: a little with the page, the rest with its second and third file."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +9,13 @@ from django.utils import timezone
 
 from chat import texts
 from chat.estimates import wait_in_words
-from chat.services.intake import intake
+from chat.services.intake import Intake, intake
 from chat.services.waits import newcomers_wait
-from chat.system_texts import status_message, status_short
 from chat.views.proof import is_asked_for
 from chat.views.reading import links
 from chat.views.told import closing_now, consent_now
+from helpline.hours.said import status_message, status_short
+from helpline.hours.services import recorded_messages
 from triage.areas import AREAS, NATIONS
 from triage.services import advice_cards, lines_now
 
@@ -48,11 +50,17 @@ def status_data(lang: str) -> dict[str, Any]:
     opens_at, until = now.opening.opens_at, now.opening.last_intake_at or now.opening.closes_at
     wait = newcomers_wait() if now.is_open else None
     said = wait_in_words(wait, texts.texts(lang))
+    message = status_message(lang, now.name, opens_at, now=at, until=until, wait=said)
     return {
         **now.as_wire(estimated_wait=wait),
-        "message": status_message(lang, now.name, opens_at, now=at, until=until, wait=said),
+        "message": with_other_lines(lang, now, message, at=at),
         "short": status_short(lang, now.name, opens_at, now=at),
     }
+
+
+def with_other_lines(lang: str, now: Intake, message: str, *, at: datetime) -> str:
+    """Return the message and, while nobody can start a chat, when the phone line and e-mail are answered."""
+    return message if now.is_open else " ".join([message, *recorded_messages(lang, at=at)])
 
 
 def first_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, Any]:

@@ -34,13 +34,14 @@ from chat.services.intake import intake
 from chat.services.presence import note_shown, renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, NEEDS, RANG, parse_start
 from chat.states import State
-from chat.system_texts import status_message
 from chat.views import plain_cards, plain_end
+from chat.views.page_data import with_other_lines
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
 from chat.views.returning import LONGEST, new_code, resumed
 from chat.views.told import closing_now, consent_now
+from helpline.hours.said import status_message
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.metrics import refused, starts
 from helpline.kernel.networks import address_of
@@ -90,7 +91,9 @@ def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int 
     words = {
         "refusal": context.get("refusal", ""),
         "heading": texts.texts(lang)[SHUT_HEADINGS[now.name]],
-        "message": status_message(lang, now.name, now.opening.opens_at, now=at),
+        "message": with_other_lines(
+            lang, now, status_message(lang, now.name, now.opening.opens_at, now=at), at=at
+        ),
         "lines": lines_now(language=lang),
     }
     return _page("chat/plain_shut.html", lang, words, notice=notice, status=status)

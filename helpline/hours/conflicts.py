@@ -1,14 +1,36 @@
 """What is wrong with a schedule, in words for the person who sets it. Plain Python."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
-from helpline.hours.rules import DAY_MINUTES, Schedule, Span, TodayAct, WeeklyInterval, minute_of
+from helpline.hours.bank_holidays import bank_holidays_around
+from helpline.hours.rules import (
+    DAY_MINUTES,
+    SEARCH_DAYS,
+    BankHolidays,
+    ExceptionDay,
+    Schedule,
+    Span,
+    TodayAct,
+    WeeklyInterval,
+    minute_of,
+    periods,
+    spans_on,
+)
 from helpline.hours.wording import DAY_NAMES, date_text, span_text
 from helpline.kernel.errors import HelplineError
 
 WEEK_MINUTES = 7 * DAY_MINUTES
 LONGEST_LAST_INTAKE = 12 * 60
+# What the page, a row of bars and the typed form can show.
+MOST_SPANS = 2
+NEVER_OPENS = (
+    "With these hours nobody could ever start: there is no opening in the next {days} days. Give at least "
+    "one day its hours. To close for a time, keep the week and add exceptions for the days that are closed."
+)
 
 
 class HoursInvalid(HelplineError):
@@ -29,10 +51,44 @@ def problems(schedule: Schedule) -> dict[str, str]:
     """Map "weekly.0" to "weekly.6", "exceptions", "bank_holidays", "last_intake_minutes" to a sentence."""
     return (
         _week_problems(schedule.weekly)
+        | _crowded_days(schedule.weekly)
         | _exception_problems(schedule)
         | _part("bank_holidays", "The bank holiday hours", schedule.bank_holidays.spans)
         | _intake_problems(schedule)
     )
+
+
+def never_opens(schedule: Schedule, at: datetime) -> str:
+    """Return the sentence for hours in which nobody new can ever start from now on, "" for others."""
+    holidays = bank_holidays_around(schedule.bank_holidays.nation, at)
+    if any(
+        period.takes_callers
+        for period in periods(schedule, at, holidays)
+        if not period.end or period.end > at
+    ):
+        return ""
+    return NEVER_OPENS.format(days=SEARCH_DAYS)
+
+
+def repeats(schedule: Schedule, exception: ExceptionDay, bank_holidays: BankHolidays) -> str:
+    """Return the sentence for an exception that gives its date the hours it has anyway, "" for others."""
+    others = tuple(each for each in schedule.exceptions if each.date != exception.date)
+    usual = spans_on(replace(schedule, exceptions=others), exception.date, bank_holidays)
+    if usual != tuple(sorted(exception.spans)):
+        return ""
+    hours = " and ".join(map(span_text, usual))
+    named = f" ({bank_holidays[exception.date]})" if exception.date in bank_holidays else ""
+    said = f"is open {hours}" if hours else "is closed"
+    return f"{date_text(exception.date)}{named} {said} anyway. Nothing would differ."
+
+
+def _crowded_days(weekly: Iterable[WeeklyInterval]) -> dict[str, str]:
+    each_day = Counter(interval.weekday for interval in weekly)
+    return {
+        f"weekly.{day}": f"{DAY_NAMES[day]} opens {many} times. A day can open {MOST_SPANS} times at most."
+        for day, many in each_day.items()
+        if many > MOST_SPANS
+    }
 
 
 def _week_problems(weekly: Iterable[WeeklyInterval]) -> dict[str, str]:
@@ -53,9 +109,15 @@ def _exception_problems(schedule: Schedule) -> dict[str, str]:
         if dates.count(day) > 1:
             return {"exceptions": f"{date_text(day)} has two exceptions. Remove one first."}
     for exception in schedule.exceptions:
-        found = _part("exceptions", f"The hours of {date_text(exception.date)}", exception.spans)
+        label = date_text(exception.date)
+        found = _part("exceptions", f"The hours of {label}", exception.spans)
         if found:
             return found
+        if len(exception.spans) > MOST_SPANS:
+            return {
+                "exceptions": f"{label} opens {len(exception.spans)} times. "
+                f"A day can open {MOST_SPANS} times at most."
+            }
     return {}
 
 
@@ -71,21 +133,31 @@ def _intake_problems(schedule: Schedule) -> dict[str, str]:
     if not 0 <= minutes <= LONGEST_LAST_INTAKE:
         return {"last_intake_minutes": f"Give 0 to {LONGEST_LAST_INTAKE} minutes."}
     shortest = min(_lengths(schedule), default=None)
-    if shortest is not None and shortest <= minutes:
+    if shortest is not None and shortest[0] <= minutes:
         return {
-            "last_intake_minutes": f"The shortest opening lasts {shortest} minutes. "
-            f"Nobody could start in it when the last caller is taken {minutes} minutes before closing."
+            "last_intake_minutes": f"The shortest opening lasts {shortest[0]} minutes ({shortest[1]}). "
+            f"Nobody could start in it when the last caller is taken {minutes} minutes before closing. "
+            "Make it longer, or take the last caller later."
         }
     return {}
 
 
-def _lengths(schedule: Schedule) -> list[int]:
-    """Return how many minutes each opening lasts, those of the week joined where they touch."""
-    # Closed early may be as short as it has to be.
-    planned = [day for day in schedule.exceptions if day.act is not TodayAct.CLOSED_EARLY]
-    special = [span.minutes for day in planned for span in day.spans]
-    special += [span.minutes for span in schedule.bank_holidays.spans]
-    return [end - start for start, end in _week_blocks(schedule.weekly)] + special
+def _lengths(schedule: Schedule) -> Iterator[tuple[int, str]]:
+    """Yield the minutes of each opening and which it is; those of the week joined where they touch."""
+    for start, end in _week_blocks(schedule.weekly):
+        yield end - start, _block_text(start, end)
+    for day in schedule.exceptions:
+        # Closed early may be as short as it has to be.
+        if day.act is not TodayAct.CLOSED_EARLY:
+            yield from ((span.minutes, f"{date_text(day.date)}, {span_text(span)}") for span in day.spans)
+    for span in schedule.bank_holidays.spans:
+        yield span.minutes, f"bank holidays, {span_text(span)}"
+
+
+def _block_text(start: int, end: int) -> str:
+    day, minute = divmod(start, DAY_MINUTES)
+    clocks = (f"{each // 60 % 24:02}:{each % 60:02}" for each in (minute, end))
+    return f"{DAY_NAMES[day % 7]}, {' to '.join(clocks)}"
 
 
 def _week_blocks(weekly: Iterable[WeeklyInterval]) -> list[tuple[int, int]]:

@@ -1,33 +1,28 @@
-"""The forms of the hours page."""
+"""The form of the week: hours, last new caller, bank holidays."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from helpline.hours.conflicts import LONGEST_LAST_INTAKE, problems
+from helpline.hours.conflicts import LONGEST_LAST_INTAKE, never_opens, problems
+from helpline.hours.holiday_list import NATION_NAMES
+from helpline.hours.lines import Line
 from helpline.hours.rules import (
     ALL_DAY,
     BankHolidayPolicy,
-    ExceptionDay,
     HolidayMode,
     Nation,
     Schedule,
     Span,
     WeeklyInterval,
-    exception_on,
 )
-from helpline.hours.span_fields import add_span_fields, read_span, span_initial
-from helpline.hours.wording import DAY_NAMES, date_text
+from helpline.hours.span_fields import SlotFields, add_span_fields, read_span, slot_fields, span_initial
+from helpline.hours.wording import DAY_NAMES
 
-NATIONS = [
-    (Nation.ENGLAND.value, "England"),
-    (Nation.WALES.value, "Wales"),
-    (Nation.SCOTLAND.value, "Scotland"),
-    (Nation.NORTHERN_IRELAND.value, "Northern Ireland"),
-]
+NATIONS = [(nation.value, name) for nation, name in NATION_NAMES.items()]
 HOLIDAY_MODES = [
     (HolidayMode.CLOSED.value, "Closed all day"),
     (HolidayMode.AS_USUAL.value, "Open as on any other day"),
@@ -36,7 +31,6 @@ HOLIDAY_MODES = [
 SLOTS = ("a", "b")
 USUAL_LAST_INTAKE = 30
 LAST_INTAKE_MISTAKE = f"Last new caller: Give 0 to {LONGEST_LAST_INTAKE} whole minutes."
-DATE_MISTAKE = "Give the date, with day, month and year."
 
 
 @dataclass(frozen=True)
@@ -45,16 +39,7 @@ class DayRow:
 
     name: str
     all_day: BoundField
-    slots: tuple["SlotFields", ...]
-
-
-@dataclass(frozen=True)
-class SlotFields:
-    """The three fields of one span."""
-
-    start: BoundField
-    end: BoundField
-    overnight: BoundField
+    slots: tuple[SlotFields, ...]
 
 
 class WeekForm(forms.Form):
@@ -74,11 +59,15 @@ class WeekForm(forms.Form):
     holiday_mode = forms.ChoiceField(
         label="On bank holidays", choices=HOLIDAY_MODES, widget=forms.RadioSelect, initial="closed"
     )
-    closed_all_week = forms.BooleanField(label="Yes, close the line on every day of the week", required=False)
+    closed_all_week = forms.BooleanField(
+        label="Yes, we do not offer this: tell callers nothing", required=False
+    )
 
-    def __init__(self, *args: Any, base: Schedule, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, base: Schedule, now: datetime, line: Line = Line.CHAT, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.base = base
+        self.base, self.now, self.line = base, now, line
         self.schedule = base
         for weekday, name in enumerate(DAY_NAMES):
             self.fields[f"d{weekday}_all_day"] = forms.BooleanField(label=f"{name}, 24 hours", required=False)
@@ -108,8 +97,6 @@ class WeekForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         weekly = tuple(interval for weekday in range(7) for interval in self._read_day(weekday))
         policy = self._read_policy()
-        if not weekly and not self.errors and not self.cleaned_data["closed_all_week"]:
-            self.add_error("closed_all_week", "No day has hours. Give some, or confirm that the line closes.")
         if not self.errors:
             self.schedule = replace(
                 self.base,
@@ -119,7 +106,17 @@ class WeekForm(forms.Form):
             )
             for part, text in problems(self.schedule).items():
                 self.add_error(field_of(part), text)
+        if not self.errors:
+            self._check_opens()
         return self.cleaned_data
+
+    def _check_opens(self) -> None:
+        text = never_opens(self.schedule, self.now)
+        if text and self.line.opens_the_chat:
+            self.add_error("d0_a_start", text)
+        elif text and not self.cleaned_data["closed_all_week"]:
+            text = "No day has hours. Give some, or confirm that this is not offered."
+            self.add_error("closed_all_week", text)
 
     def _read_day(self, weekday: int) -> list[WeeklyInterval]:
         name = DAY_NAMES[weekday]
@@ -141,69 +138,6 @@ class WeekForm(forms.Form):
             self.add_error("holiday_start", "Bank holidays: Give the hours, or choose another answer.")
         spans = (span,) if span and mode is HolidayMode.SPECIAL else ()
         return BankHolidayPolicy(Nation(self.cleaned_data["nation"]), mode, spans)
-
-
-class ExceptionForm(forms.Form):
-    """One date that differs from the week."""
-
-    replaces = forms.IntegerField(widget=forms.HiddenInput)
-    day = forms.DateField(
-        label="Date",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=dict.fromkeys(("required", "invalid"), DATE_MISTAKE),
-    )
-    name = forms.CharField(
-        label="Reason", help_text="Staff see it, callers do not.", max_length=80, required=False
-    )
-    closed = forms.BooleanField(label="Closed all day", required=False)
-
-    def __init__(self, *args: Any, base: Schedule, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.base, self.today, self.schedule = base, today, base
-        for slot, words in zip(SLOTS, ("That day", "That day, second time"), strict=True):
-            add_span_fields(self, slot, words)
-
-    @property
-    def slots(self) -> list[SlotFields]:
-        return [slot_fields(self, slot) for slot in SLOTS]
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day < self.today:
-            raise forms.ValidationError(f"{date_text(day)} has passed.")
-        if exception_on(self.base, day):
-            raise forms.ValidationError(f"{date_text(day)} already has an exception. Remove that one first.")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        found = [read_span(self, slot, "That day") for slot in SLOTS]
-        spans = tuple(sorted(span for span in found if span))
-        if not self.errors:
-            self._check_answer(spans)
-        if not self.errors:
-            day = ExceptionDay(self.cleaned_data["day"], self.cleaned_data["name"], spans)
-            self.schedule = replace(self.base, exceptions=(*self.base.exceptions, day))
-            for text in problems(self.schedule).values():
-                self.add_error("a_start", text)
-        return self.cleaned_data
-
-    def _check_answer(self, spans: tuple[Span, ...]) -> None:
-        closed = self.cleaned_data["closed"]
-        if closed and spans:
-            self.add_error("closed", "“Closed all day” is ticked and times are given. Keep one of them.")
-        if not closed and not spans:
-            self.add_error("closed", "Tick “Closed all day”, or give the hours of that day.")
-
-
-class ChangeForm(forms.Form):
-    """Undo, or (with a date) the removal of one exception."""
-
-    replaces = forms.IntegerField(widget=forms.HiddenInput)
-    day = forms.DateField(required=False, widget=forms.HiddenInput)
-
-
-def slot_fields(form: forms.Form, prefix: str) -> SlotFields:
-    return SlotFields(form[f"{prefix}_start"], form[f"{prefix}_end"], form[f"{prefix}_overnight"])
 
 
 def week_initial(schedule: Schedule | None, version: int) -> dict[str, Any]:

@@ -1,16 +1,10 @@
 """The days to come as callers will find them, with the reason for what differs. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from helpline.hours.rules import (
-    LONDON,
-    BankHolidays,
-    HolidayMode,
-    Schedule,
-    exception_on,
-    spans_on,
-)
+from helpline.hours.clock_changes import change_on, meanings
+from helpline.hours.rules import BankHolidays, HolidayMode, Schedule, exception_on, spans_on
 from helpline.hours.wording import DAY_NAMES, date_text, span_text
 
 
@@ -36,7 +30,7 @@ def _day(schedule: Schedule, day: date, bank_holidays: BankHolidays) -> DayAhead
     notes = (
         _exception_note(schedule, day),
         _holiday_note(schedule, day, bank_holidays),
-        _clock_note(day),
+        _clock_note(schedule, day, bank_holidays),
         _night_note(schedule, day, bank_holidays),
     )
     return DayAhead(
@@ -58,14 +52,9 @@ def _holiday_note(schedule: Schedule, day: date, bank_holidays: BankHolidays) ->
     return f"Bank holiday: {bank_holidays[day]}{' (hours as usual)' if as_usual else ''}"
 
 
-def _clock_note(day: date) -> str:
-    before, after = (
-        datetime.combine(day + timedelta(days=later), time(0), tzinfo=LONDON).utcoffset() or timedelta()
-        for later in (0, 1)
-    )
-    if before == after:
-        return ""
-    return "The clocks go forward at 01:00" if after > before else "The clocks go back at 02:00"
+def _clock_note(schedule: Schedule, day: date, bank_holidays: BankHolidays) -> str:
+    change = change_on(day)
+    return ". ".join((change.text, *meanings(schedule, day, bank_holidays))) if change else ""
 
 
 def _night_note(schedule: Schedule, day: date, bank_holidays: BankHolidays) -> str:

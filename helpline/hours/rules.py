@@ -144,7 +144,7 @@ def opening(schedule: Schedule, at: datetime, bank_holidays: BankHolidays) -> Op
 
     `bank_holidays` maps the dates from the day before `at` to 400 days after it to their names.
     """
-    coming = (period for period in _periods(schedule, at, bank_holidays) if not period.end or at < period.end)
+    coming = (period for period in periods(schedule, at, bank_holidays) if not period.end or at < period.end)
     first = next(coming, None)
     if first is None:
         return Opening(Intake.CLOSED)
@@ -179,7 +179,7 @@ def _next_intake(periods: Iterator[Period]) -> datetime | None:
     return next((period.start for period in periods if period.takes_callers), None)
 
 
-def _periods(schedule: Schedule, at: datetime, bank_holidays: BankHolidays) -> Iterator[Period]:
+def periods(schedule: Schedule, at: datetime, bank_holidays: BankHolidays) -> Iterator[Period]:
     """Yield the merged openings from the day before `at` on, earliest first."""
     first_day = at.astimezone(LONDON).date() - timedelta(days=1)
     horizon = instant_of(first_day + timedelta(days=SEARCH_DAYS + 2), MIDNIGHT, fold=0)

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from helpline.hours import today
 from helpline.hours.bank_holidays import bank_holidays_around
 from helpline.hours.codec import schedule_from_json, schedule_to_json
-from helpline.hours.conflicts import check_schedule
+from helpline.hours.conflicts import HoursInvalid, check_schedule, never_opens
+from helpline.hours.lines import RECORDED
 from helpline.hours.models import HoursVersion
 from helpline.hours.preview import DayAhead, days_ahead
 from helpline.hours.rules import (
@@ -22,6 +24,7 @@ from helpline.hours.rules import (
     TodayAct,
     opening,
 )
+from helpline.hours.said import line_message
 from helpline.kernel.errors import HelplineError
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -99,6 +102,28 @@ def schedule_in_force(*, queue: str = MAIN_QUEUE) -> Schedule | None:
     return schedule_from_json(version.schedule) if version else None
 
 
+def recorded_schedules() -> dict[str, Schedule]:
+    """Map the queues of phone and e-mail to their hours, those without hours left out. One query."""
+    newest = HoursVersion.objects.filter(queue=OuterRef("queue")).order_by("-number").values("number")[:1]
+    queues = [line.queue for line in RECORDED]
+    found = HoursVersion.objects.filter(queue__in=queues, number=Subquery(newest))
+    schedules = {version.queue: schedule_from_json(version.schedule) for version in found}
+    return {
+        queue: schedule for queue, schedule in schedules.items() if schedule.weekly or schedule.exceptions
+    }
+
+
+def recorded_messages(language: str, *, at: datetime) -> list[str]:
+    """Return what callers are told of the phone line and of e-mail; of one without hours nothing."""
+    schedules = recorded_schedules()
+    return [
+        line_message(line, language, opening(schedules[line.queue], at, holidays), now=at)
+        for line in RECORDED
+        if line.queue in schedules
+        for holidays in [bank_holidays_around(schedules[line.queue].bank_holidays.nation, at)]
+    ]
+
+
 def version_in_force(*, queue: str = MAIN_QUEUE) -> HoursVersion | None:
     return HoursVersion.objects.filter(queue=queue).order_by("-number").first()
 
@@ -119,6 +144,7 @@ def publish_hours(
     """
     check_may(by, Permission.MANAGE_HOURS)
     check_schedule(schedule)
+    _check_opens(queue, schedule)
     version = add_version(queue=queue, stored=schedule_to_json(schedule), by=by, replaces=replaces)
     record(event="hours.changed", by=by, subject=queue, detail={"version": version.number})
     return version
@@ -130,16 +156,24 @@ def restore_previous_hours(
 ) -> HoursVersion:
     """Put the schedule before the present one in force again, as a new version; twice gives the present one.
 
-    Raises Forbidden, NothingToRestore or HoursChanged.
+    Raises Forbidden, NothingToRestore, HoursInvalid where it would never open, or HoursChanged.
     """
     check_may(by, Permission.MANAGE_HOURS)
     previous = previous_version(queue=queue)
     if previous is None:
         raise NothingToRestore
+    _check_opens(queue, schedule_from_json(previous.schedule))
     version = add_version(queue=queue, stored=previous.schedule, by=by, replaces=replaces)
     detail = {"version": version.number, "restored": previous.number}
     record(event="hours.restored", by=by, subject=queue, detail=detail)
     return version
+
+
+def _check_opens(queue: str, schedule: Schedule) -> None:
+    """Refuse a chat that never opens. A phone line or e-mail without hours is one that is not offered."""
+    text = never_opens(schedule, timezone.now()) if queue == MAIN_QUEUE else ""
+    if text:
+        raise HoursInvalid(fields={"weekly": text})
 
 
 def add_version(*, queue: str, stored: object, by: Account, replaces: int | None) -> HoursVersion:

@@ -1,10 +1,12 @@
 """Times of day in forms: what people type, read into spans, with what is wrong said plainly."""
 
 import re
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from helpline.hours.rules import DAY_MINUTES, MIDNIGHT, Span
 from helpline.hours.wording import end_text
@@ -48,6 +50,19 @@ def add_span_fields(form: forms.Form, prefix: str, where: str) -> None:
     form.fields[f"{prefix}_overnight"] = forms.BooleanField(
         label=f"{where}, runs past midnight", required=False
     )
+
+
+@dataclass(frozen=True)
+class SlotFields:
+    """The three fields of one span, for the template."""
+
+    start: BoundField
+    end: BoundField
+    overnight: BoundField
+
+
+def slot_fields(form: forms.Form, prefix: str) -> SlotFields:
+    return SlotFields(form[f"{prefix}_start"], form[f"{prefix}_end"], form[f"{prefix}_overnight"])
 
 
 def span_initial(prefix: str, span: Span | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from helpline.hours.first_step import step as hours_step
 from helpline.public_texts import standing as texts
 from helpline.service import standing
 from helpline.service.confirming import confirmed
@@ -88,7 +89,7 @@ STEPS: tuple[Planned, ...] = (
         "Without hours nobody can start a chat. The nation decides which bank holidays count.",
         "hours:week",
         "Set the hours",
-        standing.hours,
+        hours_step,
         hours_preview,
         preview_title="The next seven days",
     ),

@@ -7,6 +7,7 @@ said.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.hours.first_step import now as hours_now
 from helpline.public_texts import standing as texts
 from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
@@ -48,7 +49,15 @@ ROWS: tuple[Row, ...] = (
         CALLERS,
         "hours:week",
         "Opening hours",
-        "When people can start a chat, and the days that differ.",
+        "When people can start a chat, when phone and e-mail are answered, and the days that differ.",
+        Permission.MANAGE_HOURS,
+        hours_now,
+    ),
+    Row(
+        CALLERS,
+        "hours:exchange",
+        "Hours for other programs",
+        "Take the hours out, or bring them in, as OpenStreetMap text or as a calendar.",
         Permission.MANAGE_HOURS,
     ),
     Row(

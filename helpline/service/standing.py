@@ -3,7 +3,6 @@
 from django.conf import settings
 
 from chat.selectors import line_settings
-from helpline.hours.services import version_in_force
 from helpline.service.steps import Step
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission, Role, role_may
@@ -21,14 +20,6 @@ def line() -> Step:
     """Saved once, or confirmed."""
     version = line_settings().version
     return Step(version > 0, "Set by you." if version else "The defaults count.")
-
-
-def hours() -> Step:
-    """A week was saved."""
-    version = version_in_force()
-    if version is None:
-        return Step(False, "No hours are set: callers read that you are closed.")
-    return Step(True, f"Version {version.number} is in force.")
 
 
 def look() -> Step:

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from chat.reviewing import read_sent
 from chat.views.replies import json_body
 from chat.words import clean_body
 from helpline import environment
+from helpline.hours.calendar_reading import Meaning, read_calendar
 from helpline.hours.codec import schedule_from_json, schedule_to_json
 from helpline.keeping.backups import read_backup
 from helpline.keeping.management.private_key import read_private_key
@@ -32,6 +33,7 @@ from scripts.collusion import Checker
 from scripts.collusion_file import parse_collusion
 from scripts.cuebook import parse_cues
 from scripts.cues import Lexicon
+from tests.attacks.food import SCHEDULE
 from triage.content_file import ContentFile
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +51,18 @@ def lexicon() -> Lexicon:
 def checker() -> Checker:
     held = (ROOT / "scripts/content/collusion.yaml").read_text(encoding="utf-8")
     return Checker(parse_collusion(held, source="collusion"))
+
+
+def calendar(held: str) -> object:
+    schedule = schedule_from_json(SCHEDULE)
+    return [
+        refused(
+            lambda means=means: read_calendar(  # type: ignore[misc]
+                held, means=means, schedule=schedule, bank_holidays={}, today=date(2026, 12, 21)
+            )
+        )
+        for means in Meaning
+    ]
 
 
 def frame_of_words(words: str) -> object:

@@ -94,6 +94,12 @@ SERVICE = {
     "minimum_age": 18,
 }
 TABLE = 'slug,name,areas,hours,phone\na,"A, B",Leeds; Wales,Mo-Fr 09:00-17:00,0113 496 0000\n'
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Day\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261229\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Time\r\nDTSTART;TZID=Europe/London:20261222T120000\r\nDURATION:PT2H\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 SCHEDULE = {
     "weekly": [{"weekday": 0, "start": "09:00", "end": "24:00"}],
     "exceptions": [{"date": "2026-12-24", "name": "x", "spans": []}],

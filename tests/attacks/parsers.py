@@ -21,6 +21,8 @@ from chat.starting import parse_start
 from helpline import environment
 from helpline.complaints.rules import read_form
 from helpline.configuration.reading import read_configuration
+from helpline.hours.osm_reading import read_osm
+from helpline.hours.rules import Schedule
 from helpline.hours.span_fields import read_clock
 from helpline.keeping.backups import BackupRefused
 from helpline.kernel.errors import HelplineError
@@ -38,6 +40,7 @@ from scripts.prompt_checks import parse_jargon
 from tests.attacks import calls
 from tests.attacks.food import (
     BACKUP,
+    CALENDAR,
     MANIFEST,
     PROOF,
     SCHEDULE,
@@ -143,6 +146,16 @@ PARSERS: dict[str, Parser] = {
         st.one_of(text, spoilt_text("9.30 pm")),
         (ValidationError,),
         covers=("helpline.hours.span_fields:read_clock",),
+    ),
+    "hours in OpenStreetMap's notation": Parser(
+        lambda held: read_osm(held, base=Schedule()),
+        st.one_of(text, spoilt_text('Mo-Fr 09:00-17:00, Sa 22:00-06:00; PH off; 2026 Dec 24-26 off "x"')),
+        covers=("helpline.hours.osm_reading:read_osm",),
+    ),
+    "days of a calendar": Parser(
+        calls.calendar,
+        st.one_of(text, spoilt_text(CALENDAR)),
+        covers=("helpline.hours.calendar_reading:read_calendar",),
     ),
     "opening hours": Parser(
         read_hours,

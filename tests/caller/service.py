@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
-from chat.system_texts import status_message, status_short
 from chat.views import assets, pages, reading, services
+from helpline.hours.said import status_message, status_short
 from helpline.kernel.policies import content_security_policy
 from triage.services import Listing
 from triage.wanted import Wanted

@@ -12,10 +12,10 @@ from django.test import RequestFactory
 from chat import reading, texts
 from chat.caller_view import CallerView
 from chat.starting import RANG
-from chat.system_texts import status_message
 from chat.views import complaints, pages, plain, plain_cards, plain_end
 from chat.views import reading as reading_pages
 from chat.views.mistakes import mistake
+from helpline.hours.said import status_message
 from tests.caller.screens import LINES
 from tests.caller.service import AT, CARD, HOST, LINE, ROOT, Service
 from tests.caller.test_every_screen import ENLARGED, IN_BOTH, OUT_OF_REACH, OVER, found_by_axe

@@ -100,8 +100,14 @@ def test_a_bank_holiday_with_usual_hours_is_still_named():
 @pytest.mark.parametrize(
     ("sunday", "note"),
     [
-        (date(2026, 3, 29), "The clocks go forward at 01:00"),
-        (date(2026, 10, 25), "The clocks go back at 02:00"),
+        (
+            date(2026, 3, 29),
+            "The clocks go forward at 01:00: this day has 23 hours, and 01:00 to 02:00 does not exist",
+        ),
+        (
+            date(2026, 10, 25),
+            "The clocks go back at 02:00: this day has 25 hours, and 01:00 to 02:00 comes twice",
+        ),
     ],
 )
 def test_clock_changes_are_marked_on_their_day_alone(sunday: date, note: str):

@@ -168,6 +168,10 @@ GET,POST  /supervision/hours/                                 manage_hours
 POST      /supervision/hours/exceptions/add/                  manage_hours
 POST      /supervision/hours/exceptions/remove/               manage_hours
 POST      /supervision/hours/restore/                         manage_hours
+GET       /supervision/hours/exchange/                        manage_hours
+GET       /supervision/hours/exchange/hours.ics               manage_hours
+POST      /supervision/hours/exchange/opening-hours/          manage_hours
+POST      /supervision/hours/exchange/calendar/               manage_hours
 GET       /supervision/programmes/                            manage_directory
 GET,POST  /supervision/programmes/add/                        manage_directory
 GET       /supervision/programmes/waiting/                    manage_directory
