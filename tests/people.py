@@ -107,7 +107,7 @@ class Person:
     async def _receive(self) -> Event:
         sent = await self.socket.receive_output(PATIENCE_SECONDS)
         if sent["type"] == "websocket.close":
-            self.closed_with = sent.get("code")
+            self.closed_with = sent.get("code") or 1000  # what a browser sees of none
             raise ConnectionError(f"closed with {self.closed_with}")
         event: Event = json.loads(sent["text"])
         return event

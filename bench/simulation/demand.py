@@ -63,6 +63,6 @@ def demand(line: Line, machines: Machines, costs: Costs) -> Demand:
         postgresql=postgres * machines.stretch,
         redis=redis * machines.stretch / 1_000,
         nginx=posts * costs.nginx_message * machines.stretch / 1_000,
-        disk=(posts + ticks_callers + visits) * costs.fsync_ms / 1_000,
+        disk=(posts + visits) * costs.fsync_ms / 1_000,
         by_cause=by_cause,
     )

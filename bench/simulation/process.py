@@ -91,14 +91,9 @@ class Process:
     # -- what comes by itself -----------------------------------------------------------------
 
     def tick_caller(self) -> None:
-        """Note that the page is there (a commit), then read as a hint does."""
-        half = Act(self.costs.tick_caller.process / 2, self.costs.tick_caller.postgresql / 2)
+        """Note that the page is there: its share of what is written and read for all of half a second."""
         self._redis(self.costs.tick_caller.redis)
-
-        def noted() -> None:
-            self.shared.disk.commit(lambda: self._ask(self.words, half, ASKED_BY_READ, _nothing))
-
-        self._ask(self.sockets, half, 1, noted)
+        self._ask(self.sockets, self.costs.tick_caller, 1, _nothing)
 
     def tick_desk(self) -> None:
         self._redis(self.costs.tick_desk.redis)

@@ -15,6 +15,7 @@ from chat.consumers.limits import check_rate_async
 from chat.consumers.nearby import Told
 from chat.consumers.place_showing import ShowsPlace
 from chat.consumers.posting import poster
+from chat.consumers.shared_signs import give_sign
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.parsing import parse_caller
 from chat.selectors import words_allowed_after
@@ -22,6 +23,7 @@ from chat.services.blocks import enforce_for
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
 from chat.services.presence import note_shown, renew_caller
+from chat.services.signs_of_life import Found, Sign
 from chat.services.talk_cards import answer_card
 from chat.states import State
 from helpline.kernel.errors import HelplineError
@@ -153,13 +155,17 @@ class CallerConsumer(ShowsPlace):
             await self.say(hint["event"])
 
     async def tick(self) -> None:
-        lives = await database_sync_to_async(renew_caller)(
-            contact=self.contact, shown=self.sent_seq, token=self.token
-        )
-        await self.catch_up()
-        if not lives and not self.replaced:
+        found = await give_sign(Sign(contact=self.contact, token=self.token, shown=self.sent_seq))
+        if found is None or not found.lives or self._has_missed(found):
+            await self.catch_up()
+        if found is not None and found.lives:
+            self.look_for_place()
+        elif not self.replaced:
             # Over: the last words are out, and nothing more will come.
             await self.close()
+
+    def _has_missed(self, found: Found) -> bool:
+        return found.seq > self.sent_seq or (found.state, found.handler) != self.shown[:2]
 
     async def catch_up(self) -> None:
         """Send what is new. The lock keeps hints, commands and the timer from overtaking each other."""

@@ -36,7 +36,10 @@ class ShowsPlace(Nearby):
         raise NotImplementedError
 
     async def hint_queue(self, hint: dict[str, Any]) -> None:
-        # Others' comings and goings matter only to those who wait.
+        self.look_for_place()
+
+    def look_for_place(self) -> None:
+        """Have the place read anew: others' comings and goings matter only to those who wait."""
         if self._waits():
             self.place_soon.ask()
 
