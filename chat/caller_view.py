@@ -19,6 +19,8 @@ from chat.services.survey import may_answer
 from chat.services.waits import estimated_wait
 from chat.states import OPEN, State
 from chat.system_texts import say
+from helpline.face.in_force import shown
+from helpline.staff.models import Account
 from triage.services import shown_now, signpost_websites
 
 ASK = -1
@@ -103,13 +105,18 @@ def caller_view(
         returned=found.returned and waits,
         ahead=None if ahead is None else shown_ahead(ahead),
         estimated_wait=None if ahead is None else estimated_wait(ahead=ahead, queue=found.queue),
-        handler=found.handler.display_name if talks and found.handler else None,
+        handler=_name_of(found.handler, found.language) if talks and found.handler else None,
         queue=found.queue,
         hidden_to=found.hidden_to_seq,
         news=_news(found, after, words_after) if after < found.last_seq else [],
         agreed=found.consent_version,
         survey=not open_now and may_answer(found, now=timezone.now()),
     )
+
+
+def _name_of(handler: Account, language: str) -> str:
+    """Return who answers as the service says it everywhere, else as it stands in the account."""
+    return shown(language).sender or str(handler.display_name)
 
 
 def _news(contact: Contact, after: int, words_after: int | None) -> list[events.Event]:

@@ -164,7 +164,7 @@ def said_to_the_public() -> Lines:
     if not settings.HELPLINE_CONTROLLER:
         yield (
             "HELPLINE_CONTROLLER says who is responsible for what is kept; without it /chat/privacy cannot, "
-            "and UK GDPR, Art 13, asks for it."
+            "and UK GDPR, Art 13, asks for it. The page “The charity's own face” counts before it."
         )
     contact = settings.HELPLINE_SECURITY_CONTACT
     if not contact:

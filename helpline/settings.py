@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "helpline.staff",
     "helpline.hours",
     "helpline.standing",
+    "helpline.face",
     "helpline.statistics",
     "helpline.complaints",
     "helpline.quality",
@@ -241,7 +242,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_DIGITS = 10
 # A clock that is half a minute wrong is let pass; a code is taken once all the same.
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = HELPLINE_SERVICE_NAME
 # A demo has no TLS; browsers let passkeys through at http://localhost alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HELPLINE_MODE == "demo"
 MFA_FORMS = {

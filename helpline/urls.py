@@ -19,6 +19,7 @@ from chat.views import (
     danger,
     deactivating,
     drafts,
+    face_preview,
     feedback,
     finding_prompts,
     handler_notices,
@@ -46,6 +47,7 @@ from chat.views import (
 )
 from chat.views import figures as public_page
 from helpline import watching
+from helpline.face import public as face
 from helpline.handbook import views as handbook
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
@@ -101,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/figures", public_page.figures, name="public-figures-page"),
     path("chat/accessibility", reading.accessibility, name="accessibility"),
     path("chat/lines.json", reading.lines_json, name="lines"),
+    path("face/<int:number>.css", face.colours, name="face-colours"),
+    path("face/logo/<str:name>", face.logo, name="face-logo"),
     path("status.json", public.status, name="status"),
     path("api/challenge", proof.challenge, name="challenge"),
     path("api/contacts", public.start, name="contacts"),
@@ -228,6 +232,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/texts/<slug:kind>/seen/<slug:what>/", text_previews.seen, name="text-seen"),
     path("supervision/texts/", include("helpline.public_texts.urls")),
     path("supervision/hours/", include("helpline.hours.urls")),
+    path("supervision/face/", include("helpline.face.urls")),
+    path("supervision/face/preview/", face_preview.preview, name="face-preview"),
+    path("supervision/face/preview.css", face_preview.styles, name="face-preview-styles"),
     path("supervision/programmes/", include("triage.urls")),
     path("supervision/risk/", include("triage.risk_urls")),
     path("supervision/scripts/", include("scripts.urls")),

@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from chat.services.rates import forget_rates
+from helpline.face.in_force import forget_face
 from helpline.kernel import keyring, keystore
 from helpline.public_texts.in_force import forget_texts
 from helpline.service.sign_offs import forget_known
@@ -92,6 +93,7 @@ def _clean_caches() -> Iterator[None]:
     forget_versions()
     forget_directory()
     forget_rates()
+    forget_face()
     forget_known()
     forget_texts()
     yield

@@ -18,6 +18,7 @@ from chat.views.reading import language_of, reading_page
 from chat.views.replies import is_from_elsewhere
 from helpline.complaints.rules import LONGEST_TEXT, Kind, answer_by, read_form
 from helpline.complaints.services import receive
+from helpline.face.in_force import shown
 from helpline.hours.spoken import spoken_day
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.networks import address_of
@@ -80,7 +81,7 @@ def _form(
         "refusal": t[refusal] if refusal else "",
         "text_hint": t["complaint_text_hint"].format(n=f"{LONGEST_TEXT:,}"),
         "kept_for": t["complaint_kept"].format(days=settings.HELPLINE_COMPLAINT_DAYS),
-        "contact_line": settings.HELPLINE_CONTACT_LINE,
+        "contact_line": shown(lang).contact_line,
     }
     response = reading_page(request, "complaints", lang, context)
     response.status_code = status

@@ -48,14 +48,14 @@ def mistake(request: HttpRequest, status: int) -> HttpResponse:
         return JsonResponse({"error": {"code": code, "message": message}}, status=status)
     if request.path.startswith(STAFF_PREFIXES):
         return HttpResponse(render_to_string(f"{page_status}.html"), status=status)
-    return _page(shared(asked_for(request)), str(page_status), status)
+    return _page(shared(asked_for(request), without_asking=True), str(page_status), status)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Return the page for a network that asks too much at once; who can be rung meanwhile stands on it."""
     if request.path.startswith(STAFF_PREFIXES):
         return HttpResponse(render_to_string("busy.html"), status=TooMany.status)
-    context = shared(asked_for(request))
+    context = shared(asked_for(request), without_asking=True)
     try:
         lines = lines_now(language=context["lang"])
     except DatabaseError:

@@ -11,9 +11,11 @@ from chat import texts
 from chat.estimates import wait_in_words
 from chat.services.intake import Intake, intake
 from chat.services.waits import newcomers_wait
+from chat.views.own_face import face_context, own_texts
 from chat.views.proof import is_asked_for
 from chat.views.reading import links
 from chat.views.told import closing_now, consent_now
+from helpline.face.in_force import face_known, shown, shown_of
 from helpline.hours.said import status_message, status_short
 from helpline.hours.services import recorded_messages
 from triage.areas import AREAS, NATIONS
@@ -30,16 +32,19 @@ def is_practice() -> bool:
     return bool(settings.HELPLINE_MODE == "demo")
 
 
-def shared(asked: str | None) -> dict[str, Any]:
-    """Return what every page of a caller's is rendered with; `asked` is the language asked for."""
+def shared(asked: str | None, *, without_asking: bool = False) -> dict[str, Any]:
+    """Return what every page of a caller's is rendered with; `asked` is the language asked for.
+
+    `without_asking`: of the charity's own face what this process knows, for no database may be there.
+    """
     lang = texts.language(asked, practice=is_practice())
+    seen = shown_of(face_known(), lang) if without_asking else shown(lang)
     return {
         "lang": lang,
-        "t": texts.texts(lang),
+        "t": own_texts(lang, seen),
         "other_languages": [other for other in texts.offered(practice=is_practice()) if other != lang],
         "demo": is_practice(),
-        "service_name": settings.HELPLINE_SERVICE_NAME,
-        "exit_url": settings.HELPLINE_EXIT_URL,
+        **face_context(seen),
     }
 
 
@@ -51,10 +56,12 @@ def status_data(lang: str) -> dict[str, Any]:
     wait = newcomers_wait() if now.is_open else None
     said = wait_in_words(wait, texts.texts(lang))
     message = status_message(lang, now.name, opens_at, now=at, until=until, wait=said)
+    own = shown(lang).closed if now.name in {"closed", "closing"} else ""
     return {
         **now.as_wire(estimated_wait=wait),
         "message": with_other_lines(lang, now, message, at=at),
         "short": status_short(lang, now.name, opens_at, now=at),
+        **({"own": own} if own else {}),
     }
 
 
@@ -71,7 +78,7 @@ def first_data(*, lang: str, frame: bool, frame_hosts: list[str]) -> dict[str, A
         "texts": _texts(lang, FIRST_ROOMS),
         "frame": frame,
         "frame_hosts": frame_hosts,
-        "exit_url": settings.HELPLINE_EXIT_URL,
+        "exit_url": shown(lang).exit_url,
         "status": status_data(lang),
         "status_url": "/status.json",
         "commands_url": "/api/contact/commands",
@@ -117,6 +124,8 @@ def translated_data(*, lang: str) -> dict[str, Any]:
         "consent": consent,
         "lines": lines_now(language=lang),
         "reading": links(lang),
+        "own_waiting": shown(lang).waiting,
+        "exit_url": shown(lang).exit_url,
         "help": {
             "danger": advice_cards(about=None, safe_now=False, age_band=None, language=lang),
             "being_hurt": advice_cards(about="being_hurt", safe_now=None, age_band=None, language=lang),
@@ -132,4 +141,5 @@ def rest_rooms(lang: str) -> list[str]:
 
 def _texts(lang: str, rooms: Iterable[str]) -> dict[str, str]:
     held = {key: text for room in rooms for key, text in texts.room_texts(lang, room).items()}
-    return held | {key: text for key, text in closing_now(lang).items() if key in held}
+    own = {**closing_now(lang), **shown(lang).texts}
+    return held | {key: text for key, text in own.items() if key in held}

@@ -35,12 +35,14 @@ from chat.services.presence import note_shown, renew_caller
 from chat.starting import ABOUT, AGE_BANDS, GENDERS, NEEDS, RANG, parse_start
 from chat.states import State
 from chat.views import plain_cards, plain_end
+from chat.views.own_face import face_context, own_texts
 from chat.views.page_data import with_other_lines
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
 from chat.views.returning import LONGEST, new_code, resumed
 from chat.views.told import closing_now, consent_now
+from helpline.face.in_force import shown
 from helpline.hours.said import status_message
 from helpline.kernel.errors import HelplineError, RequestInvalid
 from helpline.kernel.metrics import refused, starts
@@ -94,6 +96,7 @@ def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int 
         "message": with_other_lines(
             lang, now, status_message(lang, now.name, now.opening.opens_at, now=at), at=at
         ),
+        "own_closed": "" if now.name == "full" else shown(lang).closed,
         "lines": lines_now(language=lang),
     }
     return _page("chat/plain_shut.html", lang, words, notice=notice, status=status)
@@ -322,13 +325,14 @@ def _questions(lang: str) -> dict[str, Any]:
 def _page(
     template: str, lang: str, context: dict[str, Any], *, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    t = texts.texts(lang)
+    seen = shown(lang)
+    t = own_texts(lang, seen)
     shared = {
         "lang": lang,
         "t": {**t, **closing_now(lang)},
         "demo": settings.HELPLINE_MODE == "demo",
-        "service_name": settings.HELPLINE_SERVICE_NAME,
-        "exit_url": settings.HELPLINE_EXIT_URL,
+        **face_context(seen),
+        "own_waiting": seen.waiting,
         "reading": links(lang),
         "notice": t[notice] if notice else "",
         "most": settings.HELPLINE_LIMITS["message_characters"],

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from chat import reading, texts
 from chat.services.consent import agreed_text
+from chat.views.own_face import face_context
 from chat.views.told import consent_of, privacy_now
+from helpline.face.in_force import shown
 from helpline.kernel.policies import FILM, Sources
 from helpline.public_texts.in_force import easy_read as easy_read_in_force
 from helpline.public_texts.in_force import number_in_force
@@ -107,7 +109,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     context = {
         "statement": reading.accessibility(lang),
         "has_bsl": bool(bsl_video()),
-        "contact_line": settings.HELPLINE_CONTACT_LINE,
+        "contact_line": shown(lang).contact_line,
     }
     return reading_page(request, "accessibility", lang, context)
 
@@ -119,7 +121,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     beside = {link["name"]: link["href"] for link in links(lang, frame=is_framed(request))}
     context = {
         "notice": privacy_now(lang),
-        "controller": settings.HELPLINE_CONTROLLER,
+        "controller": shown(lang).controller,
         "form": beside["complaints"],
         "figures": beside.get("figures"),
     }
@@ -197,8 +199,7 @@ def reading_page(
         "t": texts.texts(lang),
         "other_languages": [other for other in texts.offered(practice=practice) if other != lang],
         "demo": practice,
-        "service_name": settings.HELPLINE_SERVICE_NAME,
-        "exit_url": settings.HELPLINE_EXIT_URL,
+        **face_context(shown(lang)),
         "frame": frame,
         "reading": [link for link in links(lang, frame=frame) if link["name"] != SHORT.get(name, name)],
     }

@@ -2,6 +2,7 @@
 
 from chat import configuration_section as chat
 from helpline.configuration.section import Section
+from helpline.face import configuration_section as face
 from helpline.hours import configuration_section as hours
 from helpline.public_texts import configuration_section as texts
 from helpline.quality import configuration_section as quality
@@ -10,6 +11,7 @@ from scripts import configuration_section as scripts
 from triage import directory_section, risk_section
 
 SECTIONS: tuple[Section, ...] = (
+    face.SECTION,
     hours.SECTION,
     texts.SECTION,
     chat.SECTION,

@@ -29,6 +29,8 @@ BY_ADDRESS = {
     "/supervision/browser-refusals/": "administrator/browser-refusals",
     "/supervision/complaints/": "administrator/complaints",
     "/supervision/contacts/": "supervisor/board",
+    "/supervision/face/": "administrator/face",
+    "/supervision/face/logo/": "administrator/face#the-logo",
     "/supervision/figures/": "supervisor/figures",
     "/supervision/hours/": "administrator/hours",
     "/supervision/hours/exchange/": "administrator/hours#other-programs",

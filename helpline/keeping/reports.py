@@ -17,6 +17,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from chat.services.confidence import held_contacts
+from helpline.face.in_force import service_name
 from helpline.keeping.models import PurgeCount, PurgeReport
 from helpline.keeping.schedule import SCHEDULE, Kept
 from helpline.kernel.signing import is_signed, public_key, sign
@@ -89,7 +90,7 @@ def _report(day: date, now: datetime) -> None:
     destroyed = {count.kind: count.number for count in counts}
     before = PurgeReport.objects.first()
     statement = {
-        "service": settings.HELPLINE_SERVICE_NAME,
+        "service": service_name(),
         "day": str(day),
         "made_at": now.replace(microsecond=0).isoformat(),
         "retention_hours": settings.HELPLINE_RETENTION_HOURS,

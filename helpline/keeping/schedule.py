@@ -333,6 +333,8 @@ SERVICE = (
             "public_texts.TextVersion",
             "public_texts.TextDraft",
             "hours.HoursVersion",
+            "face.FaceVersion",
+            "face.LogoPicture",
             "service.SignOff",
             "service.StepConfirmed",
             "service.TestContact",

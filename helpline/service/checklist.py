@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from helpline.face import steps as face
 from helpline.hours.first_step import step as hours_step
 from helpline.public_texts import standing as texts
 from helpline.service import standing
@@ -66,9 +67,9 @@ STEPS: tuple[Planned, ...] = (
         "name",
         "Name of the service",
         "Callers and staff read it at the top of every page.",
-        "service:room",
+        "face:edit",
         "Set the name",
-        standing.name,
+        face.name_step,
         name_preview,
         fits="This name is right",
     ),
@@ -107,9 +108,9 @@ STEPS: tuple[Planned, ...] = (
         "look",
         "Look",
         "Your logo and colours, if you like. The quiet colours that stand there are easy to read.",
-        "service:room",
+        "face:edit",
         "Change the look",
-        standing.look,
+        face.look_step,
         look_preview,
         fits="This look fits",
     ),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils import timezone
 
 from chat import texts
 from chat.selectors import line_settings
+from helpline.face.in_force import service_name
 from helpline.hours.services import coming_days, schedule_in_force
 from helpline.public_texts.in_force import told
 from helpline.public_texts.kinds import Kind
@@ -19,7 +19,7 @@ MOST_LINES = 4
 
 
 def name_preview() -> Sequence[str]:
-    return [settings.HELPLINE_SERVICE_NAME, texts.texts("en")["start_heading"]]
+    return [service_name(), texts.texts("en")["start_heading"]]
 
 
 def line_preview() -> Sequence[str]:

@@ -7,6 +7,7 @@ said.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.face import steps as face
 from helpline.hours.first_step import now as hours_now
 from helpline.public_texts import standing as texts
 from helpline.service.sign_offs import missing
@@ -37,6 +38,14 @@ def _recorded() -> str:
 
 
 ROWS: tuple[Row, ...] = (
+    Row(
+        CALLERS,
+        "face:edit",
+        "The charity's own face",
+        "Name, logo, two colours, where “Leave now” leads, and sentences of your own.",
+        Permission.MANAGE_SERVICE,
+        face.now,
+    ),
     Row(
         CALLERS,
         "texts:overview",

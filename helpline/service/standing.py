@@ -10,21 +10,10 @@ from triage.models import DirectoryEntry
 from triage.services import checks_overdue
 
 
-def name() -> Step:
-    """A name of one's own."""
-    called = settings.HELPLINE_SERVICE_NAME
-    return Step(called != "Helpline", f"It is called “{called}”.")
-
-
 def line() -> Step:
     """Saved once, or confirmed."""
     version = line_settings().version
     return Step(version > 0, "Set by you." if version else "The defaults count.")
-
-
-def look() -> Step:
-    """Looked at once."""
-    return Step(False, "The colours and the mark that come with the program.")
 
 
 def directory() -> Step:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.crypto import salted_hmac
 
+from helpline.face.in_force import service_name
 from helpline.kernel.crypto import seal, unseal
 from helpline.kernel.keyring import is_in_memory
 from helpline.kernel.site_secrets import site_secret
@@ -44,7 +45,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return not (settings.HELPLINE_SECOND_FACTOR and is_factor and factors_left(authenticator.user) == 1)
 
     def _get_site_name(self) -> str:
-        return str(settings.HELPLINE_SERVICE_NAME)
+        return service_name()
 
     def _get_user_identifier(self, user: AbstractBaseUser) -> str:
         return user.get_username()

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
+
+from helpline.face.in_force import service_name
 
 # What anybody who knows this service would begin with; its name and the username come on top.
 WORDS = (
@@ -35,7 +36,7 @@ class NotOurOwnWords:
 def words_of(user: object) -> Iterator[str]:
     """Yield what is too easy to think of here and for this person."""
     yield from WORDS
-    names = f"{settings.HELPLINE_SERVICE_NAME} {getattr(user, 'username', '')}"
+    names = f"{service_name()} {getattr(user, 'username', '')}"
     yield from (whole for whole in map(plain, names.split()) if len(whole) >= SHORTEST_WORD)
     yield from (word for word in re.split(r"[\W\d_]+", names.casefold()) if len(word) >= SHORTEST_WORD)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from helpline.face.in_force import service_name
 from helpline.staff.access import may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -69,7 +70,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "checklist_step": request.session.get("service.step") if isinstance(account, Account) else None,
         "last_here": last_here(request.session) if isinstance(account, Account) else None,
         "demo": settings.HELPLINE_MODE == "demo",
-        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "service_name": service_name(),
     }
 
 

@@ -9,8 +9,11 @@ export async function opening() {
   return status.error ? null : status;
 }
 
-/** Sentences for one answer: the service wrote them, with when it opens or until when one can start. */
+/**
+ * Sentences for one answer: the service wrote them, with when it opens or until when one can start, and the
+ * charity may have one of its own while it is closed.
+ */
 export function inWords(status) {
   if (!status) return [t("status_unknown")];
-  return status.intake === "full" ? [status.message, t("status_full_next")] : [status.message];
+  return [status.message, status.intake === "full" ? t("status_full_next") : status.own].filter(Boolean);
 }

@@ -10,13 +10,14 @@ export async function shutScreen({ status, back }) {
   const now = (await opening()) ?? { intake: status.intake, message: "" };
   // Opened since it refused.
   if (now.open) return back();
-  const [sentence] = inWords(now);
+  const [sentence, ...more] = inWords(now);
   show(
     h(
       "section",
       {},
       h("h1", {}, t(`${now.intake}_heading`)),
       h("p", { class: "lede" }, sentence),
+      now.own ? more.map((own) => h("p", {}, own)) : null,
       h("p", {}, t("closed_nothing")),
       h("div", { class: "actions" }, button(t("try_again"), back)),
       lines(),

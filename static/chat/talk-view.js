@@ -1,6 +1,6 @@
 // How waiting and talking look: the bar, the banner, the place in the queue, the line that says who writes.
 
-import { announce, button, h, t } from "./page.js";
+import { announce, button, data, h, t } from "./page.js";
 import { cards } from "./cards.js";
 import { outlivesReload } from "./memory.js";
 import { wait } from "./times.js";
@@ -30,6 +30,7 @@ export class TalkView {
       this.place,
       this.estimate,
       this.changes,
+      data.own_waiting ? h("p", {}, data.own_waiting) : null,
       h("p", {}, t("waiting_what")),
       advice.length ? [h("h2", {}, t("advice_heading")), cards(advice, "h3")] : null,
     );

@@ -14,6 +14,7 @@ from chat.reviewing import read_sent
 from chat.views.replies import json_body
 from chat.words import clean_body
 from helpline import environment
+from helpline.face.pictures.reading import read_picture
 from helpline.hours.calendar_reading import Meaning, read_calendar
 from helpline.hours.codec import schedule_from_json, schedule_to_json
 from helpline.keeping.backups import read_backup
@@ -81,6 +82,10 @@ def rubric() -> Rubric:
 
 def review(body: Any) -> object:
     return read_sent(body, rubric=rubric(), last_seq=9)
+
+
+def logo(content: str | bytes) -> object:
+    return read_picture(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
 
 
 def length(length: str) -> object:

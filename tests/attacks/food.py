@@ -119,3 +119,9 @@ MANIFEST = {
     "secrets": {"a": ["b", "c"]}, "public_key": "a", "signature": "a",
 }  # fmt: skip
 BACKUP = {"mark": "helpline key backup 1", "made_at": "2026-11-20T00:00:00+00:00", "kek": "a", "sealed": ""}
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>a{fill:url(#g)}</style><a href="#g">'
+    '<rect id="g" width="3" height="3" style="fill:teal"/></a><use href="#g"/></svg>'
+)
+# How a picture of pixels begins, up to what is said of its size.
+PIXELS = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x20\x00\x00\x00\x20\x08\x02\x00\x00\x00"

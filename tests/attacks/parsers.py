@@ -21,6 +21,8 @@ from chat.starting import parse_start
 from helpline import environment
 from helpline.complaints.rules import read_form
 from helpline.configuration.reading import read_configuration
+from helpline.face.colours import read_colour
+from helpline.face.exit_addresses import mistake_in
 from helpline.hours.osm_reading import read_osm
 from helpline.hours.rules import Schedule
 from helpline.hours.span_fields import read_clock
@@ -41,7 +43,9 @@ from tests.attacks import calls
 from tests.attacks.food import (
     BACKUP,
     CALENDAR,
+    DRAWING,
     MANIFEST,
+    PIXELS,
     PROOF,
     SCHEDULE,
     SERVICE,
@@ -163,6 +167,27 @@ PARSERS: dict[str, Parser] = {
         (ValueError,),
         covers=("triage.line_hours:read_hours",),
     ),
+    "logo": Parser(
+        calls.logo,
+        st.one_of(st.binary(), spoilt_text(DRAWING), text),
+        covers=(
+            "helpline.face.pictures.reading:read_picture",
+            "helpline.face.pictures.drawn:read_svg",
+            "helpline.face.pictures.markup:read_markup",
+        ),
+    ),
+    "logo of pixels": Parser(
+        lambda t: calls.logo(PIXELS + t.encode("utf-8", "surrogatepass")),
+        text,
+        covers=("helpline.face.pictures.painted:read_painted",),
+    ),
+    "colour": Parser(
+        read_colour,
+        st.one_of(text, spoilt_text("#1a5c63")),
+        (ValueError,),
+        covers=("helpline.face.colours:read_colour",),
+    ),
+    "way out": Parser(mistake_in, st.one_of(text, spoilt_text("https://www.bbc.co.uk/weather"))),
     "feed": Parser(
         lambda held: read_feed(json.dumps({"contents": [held]})),
         spoilt_object(SERVICE),

@@ -71,7 +71,11 @@ def test_a_file_is_taken_on_these_pages_alone() -> None:
 
     taking = [route for route, view in routes(get_resolver()) if getattr(view, TAKES_A_FILE, False)]
 
-    assert taking == ["supervision/scripts/draft/import/", "supervision/service/configuration/"]
+    assert taking == [
+        "supervision/face/logo/",
+        "supervision/scripts/draft/import/",
+        "supervision/service/configuration/",
+    ]
 
 
 def scope(*hosts: str, kind: str = "websocket") -> dict[str, Any]:

@@ -42,6 +42,8 @@ GET       /chat/accessibility                                 anybody
 GET,POST  /chat/complaints                                    anybody
 GET       /chat/privacy                                       anybody
 GET       /chat/lines.json                                    anybody
+GET       /face/<int:number>.css                              anybody
+GET       /face/logo/<str:name>                               anybody
 GET       /status.json                                        anybody
 GET       /api/challenge                                      anybody
 POST      /api/contacts                                       anybody
@@ -223,6 +225,12 @@ GET       /supervision/scripts/versions/<int:number>/export/  publish_scripts
 GET,POST  /supervision/scripts/versions/<int:number>/roll-back/ publish_scripts
 # Service
 GET       /supervision/service/                               manage_service
+GET,POST  /supervision/face/                                  manage_service
+GET,POST  /supervision/face/logo/                             manage_service
+POST      /supervision/face/logo/use/                         manage_service
+GET       /supervision/face/preview/                          manage_service
+GET       /supervision/face/preview.css                       manage_service
+POST      /supervision/face/restore/                          manage_service
 GET       /supervision/service/checklist/                     manage_service
 POST      /supervision/service/checklist/leave/               manage_service
 POST      /supervision/service/checklist/<slug:step>/go/      manage_service

@@ -19,6 +19,7 @@ from chat.services.reviews import choose, hand_in
 from helpline.complaints.models import Complaint
 from helpline.complaints.rules import Kind, Told
 from helpline.complaints.services import receive
+from helpline.face.services import keep_picture, save_face
 from helpline.keeping.models import PurgeCount
 from helpline.keeping.reports import report_days
 from helpline.public_texts import drafts as text_drafts
@@ -37,6 +38,8 @@ from scripts import drafts as script_drafts
 from scripts.models import ScriptVersion
 from tests.chat.acts import finishes, is_there, says, starts, takes
 from tests.content import put_content_in
+from tests.face.acts import HARBOUR
+from tests.face.attacks import drawing
 from triage.models import DirectoryEntry
 from triage.services import approve_change, load_instrument, save_entry
 from triage.services import instrument_drafts as risk_drafts
@@ -141,6 +144,8 @@ def _fill(world: World) -> None:
     signed_off = sign_off(
         kind=before_opening.Kind.DPIA, name="Ada", on=timezone.localdate(), where="", by=world.accounts["ada"]
     )
+    picture = keep_picture(content=drawing(""), by=world.accounts["ada"])
+    face = save_face(face=HARBOUR.with_logo(picture.name), by=world.accounts["ada"], replaces=0)
     world.ids = {
         "contact": talk.pk, "closed": closed.pk, "waiting": waiting.contact.pk, "alert": alert,
         "danger": danger.pk, "id": broken.pk, "block": block.pk, "reply": reply.pk, "entry": entry.pk,
@@ -149,7 +154,7 @@ def _fill(world: World) -> None:
         "part": "suicidal", "risk": 1, "pk": ben.pk, "complaint": Complaint.objects.get().pk,
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
         "notice": notice.pk, "kind": "vetting", "item": "keys", "template": template.pk, "report": report.pk,
-        "step": "line",
+        "step": "line", "face": face.number, "logo": picture.name,
         "sign_off": signed_off.pk,
         "lang": "en", "what": "draft", "scheme": "dark", "text": number_in_force(TextKind.CONSENT),
     }  # fmt: skip
@@ -174,6 +179,8 @@ def names(route: str) -> Callable[[str, Any], Any]:
     """Return which of the world's ids a part of a route means."""
 
     def named(name: str, ids: dict[str, Any]) -> Any:
+        if route.startswith("/face/"):
+            return ids["face" if name == "number" else "logo"]
         if name == "number":
             if "/texts/" in route or "/agreed/" in route:
                 return ids["text"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
+from helpline.face.in_force import service_name
 from helpline.statistics.charts.block import Block
 from helpline.statistics.dashboard.files import MIMETYPE, File, as_csv, as_ods
 from helpline.statistics.dashboard.texts import sentences as words_of
@@ -19,7 +19,7 @@ def as_html(report: Report) -> str:
         "report": report,
         "t": report.t,
         "words": words_of(report.t.language),
-        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "service_name": service_name(),
         "notes": [(name, text) for name, text in report.about if text],
     }
     return render_to_string("statistics/_report.html", context)
@@ -37,7 +37,7 @@ def as_bytes(report: Report, kind: str) -> bytes:
     note = [(report.note, "")] if report.note else []
     blocks: Sequence[Block] = report.blocks
     file = File(
-        f"{settings.HELPLINE_SERVICE_NAME}: {report.title}",
+        f"{service_name()}: {report.title}",
         [*report.about, *said, *compared, *note],
         blocks,
         t("all"),
