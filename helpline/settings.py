@@ -95,6 +95,8 @@ HELPLINE_REDIS_URL = env.redis_address("HELPLINE_REDIS_URL")
 # Mail to staff alone, that a report is ready: EMAIL_HOST and its like. Without an address nothing is sent.
 vars().update(mail_settings(env.secret("HELPLINE_MAIL_URL")))
 HELPLINE_MAIL_FROM = env.text("HELPLINE_MAIL_FROM")
+# What the proxy shows to browsers, to tell when it ends; without it the service's own address is asked.
+HELPLINE_CERTIFICATE_FILE = env.text("HELPLINE_CERTIFICATE_FILE")
 HELPLINE_DEADLINES: dict[str, int] = {
     "hello_seconds": 10,
     "lease_seconds": env.number("HELPLINE_LEASE_SECONDS", 45, least=1),
@@ -154,6 +156,7 @@ INSTALLED_APPS = [
     "helpline.quality",
     "helpline.public_texts",
     "helpline.keeping",
+    "helpline.state",
     "helpline.service",
     "helpline.handbook",
     "helpline",

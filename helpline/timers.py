@@ -52,6 +52,7 @@ from helpline.staff.links import forget_links
 from helpline.staff.sessions import forget_sessions
 from helpline.staff.sign_in_notices import forget_notices
 from helpline.standing.services import forget_leavers, reckon_all
+from helpline.state.watching import forget_told, watch_state
 from helpline.statistics.dashboard.kept_months import keep_sums
 from helpline.statistics.loads import fold_loads
 from helpline.statistics.query_log import forget_queries
@@ -130,6 +131,8 @@ PURGE: dict[str, Job] = {
     "reckon_standing": lambda now: reckon_all(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),
     "forget_backups": lambda now: backups.forget_backups(now=now),
+    "forget_told": lambda now: forget_told(now=now),
+    "watch_state": lambda now: watch_state(now=now),
     "report_purges": lambda now: reports.report_days(now=now),
 }
 

@@ -243,6 +243,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/lost-factors/<int:pk>/decide/", pages_lost_factors.decide, name="decide_lost_factor"),
     path("supervision/audit/", pages_audit.audit, name="audit"),
     path("supervision/audit/file/<slug:form>/", pages_audit.audit_file, name="audit-file"),
+    path("supervision/state/", include("helpline.state.urls")),
     path("supervision/service/configuration/", include("helpline.configuration.urls")),
     path("supervision/service/", include("helpline.service.urls")),
     path(

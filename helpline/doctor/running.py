@@ -16,6 +16,7 @@ from helpline.kernel.models import Lease
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from helpline.start_refusals import Schema, schema_of
+from helpline.state.mail_notes import is_set_up
 
 OVERDUE_UNWISE_SECONDS = 15 * 60
 OVERDUE_WRONG_SECONDS = 3600
@@ -77,8 +78,13 @@ def _failed_backups(now: datetime) -> Findings:
 
 
 def look_at_mail() -> Findings:
-    """Yield that there is nothing to set up."""
-    yield well("mail", "None is sent: links and codes are handed over in person.")
+    """Yield whether staff can be told by mail; callers never get any."""
+    if is_set_up():
+        yield well("mail", "A server is set up. When one went last stands at /supervision/state/.")
+    else:
+        yield unknown(
+            "mail", "No server is set up: nobody is told by mail.", "HELPLINE_MAIL_URL, HELPLINE_MAIL_FROM."
+        )
 
 
 def look_at_backups(now: datetime | None = None) -> Findings:

@@ -48,9 +48,11 @@ BY_ADDRESS = {
     "/supervision/safeguarding/": "supervisor/safeguarding",
     "/supervision/scripts/": "supervisor/scripts",
     "/supervision/service/": "administrator/index",
+    "/supervision/service/configuration/": "administrator/settings-as-a-file",
     "/supervision/staff/": "administrator/accounts",
     "/supervision/staffing/": "supervisor/staffing",
     "/supervision/standing/": "administrator/staff-dates",
+    "/supervision/state/": "administrator/state-of-the-service",
     "/supervision/today/": "supervisor/board",
 }
 

@@ -13,6 +13,7 @@ from helpline.public_texts import standing as texts
 from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
 from helpline.standing.overview import step
+from helpline.state.in_a_word import in_a_word
 
 CALLERS = "What callers meet"
 PEOPLE = "Who works here"
@@ -140,6 +141,14 @@ ROWS: tuple[Row, ...] = (
         "Complaints and requests",
         "What people complain about or ask for, and by when each is due.",
         Permission.MANAGE_COMPLAINTS,
+    ),
+    Row(
+        CARE,
+        "state:state",
+        "State of the service",
+        "Whether mail, backups, purge, certificate and all else are well, and how to mend what is not.",
+        Permission.MANAGE_SERVICE,
+        now=in_a_word,
     ),
     Row(
         CARE,

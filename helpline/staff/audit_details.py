@@ -14,6 +14,7 @@ PARTS = {
     "alert": "alert {}",
     "back": "put back {}",
     "base": "begun from version {}",
+    "bytes": "bytes in it: {}",
     "caller": "with the scripted caller {}",
     "changed": "changed {}",
     "checked": "the details count as checked: {}",

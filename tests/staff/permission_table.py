@@ -241,6 +241,10 @@ GET,POST  /supervision/service/test-contact/                  manage_service
 GET       /supervision/service/test-contact/state/            manage_service
 GET,POST  /supervision/service/configuration/                 manage_service
 POST      /supervision/service/configuration/apply/           manage_service
+GET       /supervision/state/                                 manage_service
+POST      /supervision/state/mail/                            manage_service
+POST      /supervision/state/restore/                         manage_service
+POST      /supervision/state/test-mail/                       manage_service
 GET       /supervision/service/configuration/file/            manage_service
 GET       /supervision/service/configuration/schema/          manage_service
 # Texts for callers

@@ -12,6 +12,7 @@ from helpline.staff.access import may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from helpline.state.mail_notes import note_failed, note_sent
 from helpline.statistics.models import KeptReport, ReportNotice, ReportRecipient, ReportTemplate
 
 logger = logging.getLogger(__name__)
@@ -87,8 +88,10 @@ def _told(notice: ReportNotice, now: datetime) -> bool:
     except (OSError, smtplib.SMTPException) as error:
         # Without its words: an address may stand in them.
         logger.warning("a mail of a report was not sent: %s", type(error).__name__)
+        note_failed(error, now=now)
         return False
     with transaction.atomic():
+        note_sent(now=now)
         ReportNotice.objects.filter(pk=notice.pk).update(sent_at=now)
         record(event="report.told", by=None, subject=notice.report_id, detail={"account": account.pk})
     return True
