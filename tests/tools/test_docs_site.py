@@ -9,7 +9,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from tools.docs_site import brought_in, http_pages, shapes, socket_pages
+from tools.docs_site import brought_in, extension, http_pages, shapes, socket_pages
 from tools.papers import ROOT, papers
 from tools.papers.markdown import links
 
@@ -109,6 +109,13 @@ def test_every_page_that_brings_a_paper_in_links_to_it() -> None:
     for page, paper in brought_in.BROUGHT_IN.items():
         (link,) = links((ROOT / "docs" / f"{page}.md").read_text())
         assert (ROOT / "docs" / page).parent.joinpath(link.target).resolve() == ROOT / paper
+
+
+def test_a_paper_that_nobody_has_placed_is_listed_all_the_same() -> None:
+    index = (ROOT / "docs/index.md").read_text()
+
+    assert "privacy" in extension.without_a_place(index.replace("\nprivacy\n", "\n"))
+    assert "privacy" not in extension.without_a_place(index)
 
 
 def test_every_request_stands_on_the_page_of_http() -> None:

@@ -23,6 +23,19 @@ UNDER = {
 }
 
 
+def listed(*lines: str) -> str:
+    """Return a list of pages that is on the side of the site and not on the page."""
+    return "\n".join(["\n\n```{toctree}", ":hidden:", *lines, "```\n"])
+
+
+def without_a_place(index: str) -> list[str]:
+    """Return the papers of docs/ itself that the first page does not list yet."""
+    placed = set(index.split())
+    return sorted(
+        paper.stem for paper in (ROOT / "docs").glob("*.md") if paper.stem not in {*placed, "index"}
+    )
+
+
 def read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Make of a paper what the site shows: called by Sphinx for each page before it is parsed."""
     shown_in = PurePosixPath("docs", docname).parent
@@ -34,7 +47,9 @@ def read(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname in MADE:
         text += "\n" + MADE[docname]()
     if docname in UNDER:
-        text += "\n".join(["\n\n```{toctree}", ":hidden:", ":glob:", *UNDER[docname], "```\n"])
+        text += listed(":glob:", *UNDER[docname])
+    if docname == "index" and (new := without_a_place(text)):
+        text += listed(":caption: More", *new)
     text = for_site(text, written_in=written_in, shown_in=shown_in, root=ROOT)
     # Whatever draws a diagram in the browser would have to be fetched; its own words can be read.
     source[0] = re.sub(r"^```mermaid$", "```text", text, flags=re.MULTILINE)

@@ -41,6 +41,9 @@ class Command(BaseCommand):
 
     def lay_out(self) -> SignIns:
         """Bring databases, content and staff to where this version wants them."""
+        # The first time takes a while; a silent screen would be taken for a hang.
+        self.stdout.write("Making databases, content and sign-ins ready.")
+        self.stdout.flush()
         lay_out(self.stderr)
         return ensure_demo_staff(chosen_password=os.environ.get("HELPLINE_DEMO_PASSWORD", ""))
 
