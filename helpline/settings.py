@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "helpline.state",
     "helpline.service",
     "helpline.handbook",
+    "helpline.embedding",
     "helpline",
     "scripts",
     "triage",

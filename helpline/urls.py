@@ -246,6 +246,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervision/state/", include("helpline.state.urls")),
     path("supervision/service/configuration/", include("helpline.configuration.urls")),
     path("supervision/service/", include("helpline.service.urls")),
+    path("supervision/service/embedding/", include("helpline.embedding.urls")),
     path(
         "supervision/staff/<int:pk>/deactivate/", deactivating.deactivate_account, name="deactivate-account"
     ),

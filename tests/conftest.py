@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from chat.services.rates import forget_rates
+from helpline.embedding.services import forget_known as forget_sites
 from helpline.face.in_force import forget_face
 from helpline.kernel import keyring, keystore
 from helpline.public_texts.in_force import forget_texts
@@ -96,6 +97,7 @@ def _clean_caches() -> Iterator[None]:
     forget_face()
     forget_known()
     forget_texts()
+    forget_sites()
     yield
     keystore.cache.clear()
 

@@ -14,7 +14,7 @@ from chat.services.visits import note_visit
 from chat.views.assets import first_script, first_styles, packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
-from chat.views.reading import links
+from chat.views.reading import framing, links
 from helpline.kernel.policies import SCRIPTED, Sources
 from triage.services import lines_now
 
@@ -44,11 +44,11 @@ def embed_js(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def chat_page(request: HttpRequest) -> HttpResponse:
-    """Show the chat; `?frame=1` lets the pages of settings.HELPLINE_FRAME_ANCESTORS frame it."""
+    """Show the chat; `?frame=1` lets the pages of the sites that are allowed frame it."""
     frame = request.GET.get("frame") == "1"
-    ancestors: list[str] = list(settings.HELPLINE_FRAME_ANCESTORS)
+    ancestors = framing(request) if frame else []
     context = shared(request.GET.get("lang"))
-    data = first_data(lang=context["lang"], frame=frame, frame_hosts=ancestors if frame else [])
+    data = first_data(lang=context["lang"], frame=frame, frame_hosts=ancestors)
     if request.method == "GET":
         note_visit(intake=data["status"]["intake"], now=timezone.now())
     # Without script the lines stand on the page while nobody new may start; with it they come and go.
@@ -62,7 +62,7 @@ def chat_page(request: HttpRequest) -> HttpResponse:
     if is_asked_for():
         # The worker of the proof, by the one named policy that gives its address: static/chat/proof.js.
         policy = {**policy, "worker-src": ["'self'"], "trusted-types": ["helpline"]}
-    if frame and ancestors:
+    if ancestors:
         policy = {**policy, "frame-ancestors": ancestors}
     response.csp_update = policy  # type: ignore[attr-defined]
     return response

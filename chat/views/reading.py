@@ -13,6 +13,7 @@ from chat import reading, texts
 from chat.services.consent import agreed_text
 from chat.views.own_face import face_context
 from chat.views.told import consent_of, privacy_now
+from helpline.embedding.services import frame_ancestors
 from helpline.face.in_force import shown
 from helpline.kernel.policies import FILM, Sources
 from helpline.public_texts.in_force import easy_read as easy_read_in_force
@@ -186,10 +187,20 @@ def is_framed(request: HttpRequest) -> bool:
     return request.GET.get("frame") == "1"
 
 
+def framing(request: HttpRequest) -> list[str]:
+    """Return which pages may frame this one: those of the sites allowed, and our own that asks for it.
+
+    Our own is the page where an administrator tries the button out; a browser says itself that it is ours.
+    """
+    allowed = frame_ancestors()
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return [*allowed, request.build_absolute_uri("/").rstrip("/")] if own else allowed
+
+
 def reading_page(
     request: HttpRequest, name: str, lang: str, context: dict[str, Any], *, policy: Sources | None = None
 ) -> HttpResponse:
-    """Return the page of this name; `?frame=1` lets the pages of HELPLINE_FRAME_ANCESTORS frame it.
+    """Return the page of this name; `?frame=1` lets the pages of sites that are allowed frame it.
 
     `policy` lets in what the page needs beyond words and pictures.
     """
@@ -207,7 +218,7 @@ def reading_page(
     response = HttpResponse(render_to_string(f"chat/{name}.html", {**shared, **context}))
     response.headers["Content-Language"] = lang
     response.headers["Cache-Control"] = "no-store"
-    framed = {"frame-ancestors": list(settings.HELPLINE_FRAME_ANCESTORS)} if frame else {}
-    framed = framed if settings.HELPLINE_FRAME_ANCESTORS else {}
+    ancestors = framing(request) if frame else []
+    framed = {"frame-ancestors": ancestors} if ancestors else {}
     response.csp_update = {**(policy or {}), **framed}  # type: ignore[attr-defined]
     return response

@@ -350,6 +350,7 @@ SERVICE = (
             "hours.HoursVersion",
             "face.FaceVersion",
             "face.LogoPicture",
+            "embedding.Site",
             "service.SignOff",
             "service.StepConfirmed",
             "service.TestContact",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from helpline.embedding.services import step as embed
 from helpline.face import steps as face
 from helpline.hours.first_step import step as hours_step
 from helpline.public_texts import standing as texts
@@ -137,11 +138,11 @@ STEPS: tuple[Planned, ...] = (
         "embed",
         "The button on your website",
         "One line of code that you or your web person pastes into your pages.",
-        "service:room",
+        "embedding:embedding",
         "Get the code",
-        standing.embed,
+        embed,
         embed_preview,
-        fits="We link to the chat instead",
+        fits="The code is on our site",
     ),
     Planned(
         "test",

@@ -7,6 +7,7 @@ said.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.embedding.services import frame_ancestors_now
 from helpline.face import steps as face
 from helpline.hours.first_step import now as hours_now
 from helpline.public_texts import standing as texts
@@ -36,6 +37,11 @@ class Row:
 def _recorded() -> str:
     wanting = len(missing())
     return f"{wanting} not recorded" if wanting else "All recorded"
+
+
+def _sites() -> str:
+    allowed = len(frame_ancestors_now())
+    return f"{allowed} {'site' if allowed == 1 else 'sites'} allowed" if allowed else "No site yet"
 
 
 ROWS: tuple[Row, ...] = (
@@ -83,6 +89,14 @@ ROWS: tuple[Row, ...] = (
         "How the line works",
         "How long an offer stands, how long a wrap-up lasts, when the line is full.",
         Permission.MANAGE_LINE,
+    ),
+    Row(
+        CALLERS,
+        "embedding:embedding",
+        "The button on your website",
+        "The code to paste, the sites that may show the chat, and whether yours lets it in.",
+        Permission.MANAGE_SERVICE,
+        _sites,
     ),
     Row(
         CALLERS,

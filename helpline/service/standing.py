@@ -1,7 +1,5 @@
 """How the steps stand whose owners have no `step()` of their own yet, read from what exists."""
 
-from django.conf import settings
-
 from chat.selectors import line_settings
 from helpline.service.steps import Step
 from helpline.staff.models import Account
@@ -37,9 +35,3 @@ def staff() -> Step:
     said = f"{handlers} handlers and {supervisors} supervisors can sign in"
     waits = f"; {invited} invited and not here yet." if invited else "."
     return Step(answer > 0 and supervisors > 0, said + waits)
-
-
-def embed() -> Step:
-    """Some site may show the chat in a frame, or it was said that a link does."""
-    sites = settings.HELPLINE_FRAME_ANCESTORS
-    return Step(bool(sites), f"Allowed: {', '.join(sites)}." if sites else "No site may show the chat yet.")

@@ -157,6 +157,8 @@ SENTENCES = {
     "scripts.sign_off_taken_back": "took back that a prompt is signed off",
     "scripts.signed_off": "signed off a prompt",
     "service.sign_off_taken_back": "took back a record without which the service opens to nobody",
+    "service.site_allowed": "let a site show the chat in a frame",
+    "service.site_taken_away": "let a site show the chat in a frame no more",
     "service.step_confirmed": "found a step of the checklist fitting as it stands",
     "service.test_mail": "sent a test mail to themselves",
     "service.told": "told an admin by mail that something needs a person",

@@ -21,6 +21,8 @@ from chat.starting import parse_start
 from helpline import environment
 from helpline.complaints.rules import read_form
 from helpline.configuration.reading import read_configuration
+from helpline.embedding.origins import read_origin
+from helpline.embedding.policies import judge, parse_policies
 from helpline.face.colours import read_colour
 from helpline.face.exit_addresses import mistake_in
 from helpline.hours.osm_reading import read_osm
@@ -84,6 +86,18 @@ class Parser:
 
 MISTAKE = (environment.EnvironmentMistake,)
 PARSERS: dict[str, Parser] = {
+    "a site's policy": Parser(
+        lambda pasted: judge(parse_policies(pasted), chat="https://chat.example.org", framed=True),
+        spoilt_text(
+            "content-security-policy: default-src 'self' https://*.example.org:443/a; frame-src 'none'"
+        ),
+        covers=("helpline.embedding.policies:parse_policies",),
+    ),
+    "a site's address": Parser(
+        read_origin,
+        spoilt_text("https://www.example.org"),
+        covers=("helpline.embedding.origins:read_origin",),
+    ),
     "caller's frame": Parser(parse_caller, json_texts, covers=("chat.parsing:parse_caller",)),
     "handler's frame": Parser(parse_handler, json_texts, covers=("chat.parsing:parse_handler",)),
     "board's frame": Parser(parse_board, json_texts, covers=("chat.parsing:parse_board",)),

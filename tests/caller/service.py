@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute
 
 from chat.views import assets, pages, reading, services
+from helpline.embedding.services import remember
 from helpline.hours.said import status_message, status_short
 from helpline.kernel.policies import content_security_policy
 from triage.services import Listing
@@ -203,6 +204,7 @@ class Service:
 
     def _page(self, route: Route, query: str) -> None:
         # Counted in a database, and there is none behind these pages.
+        remember({})
         with mock.patch.object(pages, "note_visit"):
             response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
         html = response.content.decode().replace("https://www.bbc.co.uk/weather", AWAY)

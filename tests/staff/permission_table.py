@@ -237,6 +237,11 @@ POST      /supervision/service/checklist/<slug:step>/go/      manage_service
 POST      /supervision/service/checklist/<slug:step>/fits/    manage_service
 GET,POST  /supervision/service/before-opening/                manage_service
 POST      /supervision/service/before-opening/<uuid:sign_off>/take-back/ manage_service
+GET       /supervision/service/embedding/                     manage_service
+POST      /supervision/service/embedding/sites/allow/         manage_service
+POST      /supervision/service/embedding/sites/take-away/     manage_service
+POST      /supervision/service/embedding/policy/              manage_service
+GET       /supervision/service/embedding/try/                 manage_service
 GET,POST  /supervision/service/test-contact/                  manage_service
 GET       /supervision/service/test-contact/state/            manage_service
 GET,POST  /supervision/service/configuration/                 manage_service
