@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "helpline.hours",
     "helpline.standing",
     "helpline.face",
+    "helpline.rota",
     "helpline.statistics",
     "helpline.complaints",
     "helpline.quality",

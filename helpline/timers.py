@@ -46,6 +46,8 @@ from helpline.keeping.schedule import COUNTED
 from helpline.kernel import clock, keystore, metrics, refused_by_browsers
 from helpline.kernel.models import Lease
 from helpline.quality.kept import forget_feedback
+from helpline.rota.services import forget_shifts
+from helpline.rota.swaps import forget_swaps
 from helpline.staff.audit_seals import seal_days
 from helpline.staff.audit_watch import check_daily
 from helpline.staff.links import forget_links
@@ -127,6 +129,8 @@ PURGE: dict[str, Job] = {
     "tell_of_reports": lambda now: telling.tell_of_reports(now=now),
     "refresh_public": lambda now: public.refresh_public(now=now),
     "forget_kept_reports": lambda now: report_keeping.forget_kept_reports(now=now),
+    "forget_shifts": lambda now: forget_shifts(now=now),
+    "forget_swaps": lambda now: forget_swaps(now=now),
     "forget_leavers": lambda now: forget_leavers(now=now),
     "reckon_standing": lambda now: reckon_all(now=now),
     "forget_keys": lambda now: keystore.cache.forget_old(),

@@ -52,6 +52,8 @@ from helpline.handbook import views as handbook
 from helpline.kernel import health, refused_by_browsers, security_txt
 from helpline.kernel.policies import scripted
 from helpline.public_texts import writing_views
+from helpline.rota import pages_calendar as calendars
+from helpline.rota import pages_own as own_shifts
 from helpline.staff import (
     pages_audit,
     pages_confirm,
@@ -132,6 +134,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/guide/safety/", handbook.old, {"name": "own-safety"}),
     path("console/notices/", handler_notices.to_read, name="notices-to-read"),
     path("console/notices/<uuid:notice>/read/", handler_notices.put_away_one, name="put-away-notice"),
+    path("console/shifts/", own_shifts.shifts, name="own-shifts"),
+    path("console/shifts/shifts.ics", calendars.own_file, name="own-shifts-file"),
+    path("console/shifts/address/", calendars.own_address, name="own-shifts-address"),
+    path("console/shifts/<int:shift>/ask/", own_shifts.ask, name="ask-swap"),
+    path("console/shifts/<int:shift>/keep/", own_shifts.withdraw, name="withdraw-swap"),
+    path("console/shifts/swaps/<int:swap>/agree/", own_shifts.agree, name="agree-swap"),
+    path("console/shifts/swaps/<int:swap>/decline/", own_shifts.decline, name="decline-swap"),
+    # A calendar program, with a secret of its own: no cookie, no session.
+    path("calendar/<str:secret>/shifts.ics", calendars.by_secret, name="shift-calendar"),
     path("console/corrections/", corrections.corrections, name="corrections"),
     path("console/corrections/<uuid:contact>/", corrections.correction, name="correction"),
     path("console/feedback/", feedback.feedback, name="feedback"),
@@ -252,6 +263,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("supervision/staff/", include("helpline.staff.urls")),
     path("supervision/standing/", include("helpline.standing.urls")),
+    path("supervision/rota/", include("helpline.rota.urls")),
     path("supervision/keeping/", include("helpline.keeping.urls")),
     # Sign-in: of allauth's pages only those that an invited account needs; no sign-up, no e-mail.
     path("accounts/login/", scripted(allauth.login), name="account_login"),

@@ -27,7 +27,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 GRACE = timedelta(seconds=45)
 ALL = [
     "expire_transfers", "close_unwrapped", "practice", "stop_old_tests", "end_waiting_at_closing",
-    "hand_over_left",
+    "hand_over_left", "set_held_back_away",
     "note_minute", "go_round", "return_dropped", "settle_unanswerable", "leave_absent", "end_left",
     "end_left_open", "expire_offers", "ask_idle", "set_idle_away", "watch_waiting", "purge_expired",
     "let_go", "clear_practice", "forget_look_backs", "forget_blocks", "forget_alerts", "watch_reviews",
@@ -36,7 +36,8 @@ ALL = [
     "cut_logs", "seal_days", "check_audit", "forget_sessions", "forget_links", "forget_notices",
     "forget_handler_notices", "forget_refusals", "forget_queries", "keep_sums", "fold_loads",
     "make_reports", "tell_of_reports", "refresh_public",
-    "forget_kept_reports", "forget_keys", "forget_backups", "report_purges",
+    "forget_kept_reports", "forget_shifts", "forget_swaps", "forget_leavers", "reckon_standing",
+    "forget_keys", "forget_backups", "report_purges",
 ]  # fmt: skip
 
 

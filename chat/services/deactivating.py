@@ -22,10 +22,11 @@ from chat.services.talk_over import settle
 from chat.services.transfer import hand_over
 from chat.services.transfer_deadlines import settle_after_leaving
 from chat.states import State
+from helpline.rota.services import free_shifts
 from helpline.staff import services as accounts
 from helpline.staff.access import check_may, may
 from helpline.staff.audit import record
-from helpline.staff.models import Account
+from helpline.staff.models import Account, Departure
 from helpline.staff.roles import Permission
 
 
@@ -64,6 +65,8 @@ def deactivate(*, account: Account, to: Mapping[UUID, str], by: Account) -> Acco
     callers = sum(1 for talk in back if not talk.practice)
     # Locks the accounts; from here on the audit's head is held, and nothing else is waited for.
     closed = accounts.deactivate(account=account, by=by, talks_handed=len(given), talks_back=callers)
+    if freed := free_shifts(account=closed, by=by):
+        Departure.objects.filter(account=closed).update(shifts_freed=freed)
     for talk in back:
         put_back(talk, "released")
         if not talk.practice:

@@ -6,6 +6,8 @@ from helpline.face import configuration_section as face
 from helpline.hours import configuration_section as hours
 from helpline.public_texts import configuration_section as texts
 from helpline.quality import configuration_section as quality
+from helpline.rota import configuration_section as rota
+from helpline.standing import configuration_section as standing
 from helpline.statistics import configuration_section as statistics
 from scripts import configuration_section as scripts
 from triage import directory_section, risk_section
@@ -13,6 +15,8 @@ from triage import directory_section, risk_section
 SECTIONS: tuple[Section, ...] = (
     face.SECTION,
     hours.SECTION,
+    rota.SECTION,
+    standing.SECTION,
     texts.SECTION,
     chat.SECTION,
     statistics.SECTION,

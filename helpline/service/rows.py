@@ -11,6 +11,7 @@ from helpline.embedding.services import frame_ancestors_now
 from helpline.face import steps as face
 from helpline.hours.first_step import now as hours_now
 from helpline.public_texts import standing as texts
+from helpline.rota.covering import step as cover_step
 from helpline.service.sign_offs import missing
 from helpline.staff.roles import Permission
 from helpline.standing.overview import step
@@ -111,6 +112,14 @@ ROWS: tuple[Row, ...] = (
         "Staff",
         "Who may sign in, in which role. Invite somebody, or close an account.",
         Permission.MANAGE_STAFF,
+    ),
+    Row(
+        PEOPLE,
+        "rota:week",
+        "Rota",
+        "Who is on when, and where too few are for the hours in which the line is open.",
+        Permission.MANAGE_ROTA,
+        lambda: "" if cover_step().done else "not covered next week",
     ),
     Row(
         PEOPLE,

@@ -17,6 +17,7 @@ PLACES = [
     ("Load", "/supervision/load/", Permission.SEE_BOARD),
     ("Blocks", "/supervision/blocks/", Permission.LIFT_BLOCKS),
     ("Safety", "/supervision/safeguarding/", Permission.READ_OWN_CONTACTS),
+    ("Shifts", "/console/shifts/", Permission.TAKE_CONTACTS),
     ("Corrections", "/console/corrections/", Permission.READ_OWN_CONTACTS),
     ("Quality", "/supervision/quality/", Permission.REVIEW_QUALITY),
     ("Feedback", "/console/feedback/", Permission.READ_OWN_CONTACTS),
@@ -34,10 +35,11 @@ PLACES = [
     ("Audit", "/supervision/audit/", Permission.READ_AUDIT),
 ]
 # A supervisor's row is full: theirs is linked on the page of reviews.
-OF_HANDLERS_ALONE = {"/console/feedback/"}
+OF_HANDLERS_ALONE = {"/console/feedback/", "/console/shifts/"}
 # In the list of places and on the pages beside them, not in every page's row: that would be two.
 WITHIN = [
     ("Texts for callers", "/supervision/texts/", Permission.APPROVE_TEXTS),
+    ("Rota", "/supervision/rota/", Permission.MANAGE_ROTA),
     ("Notices to handlers", "/supervision/notices/", Permission.MANAGE_LINE),
     ("What waits for approval", "/supervision/programmes/waiting/", Permission.MANAGE_DIRECTORY),
     ("Risk guidance", "/supervision/risk/", Permission.MANAGE_DIRECTORY),

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MANAGE_HOURS = "manage_hours"
     MANAGE_DIRECTORY = "manage_directory"
     MANAGE_STAFF = "manage_staff"
+    MANAGE_ROTA = "manage_rota"
     RESET_FACTORS = "reset_factors"
     READ_AUDIT = "read_audit"
     MANAGE_COMPLAINTS = "manage_complaints"
@@ -58,6 +59,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         # Released figures alone, for funders.
         Permission.MAKE_REPORTS,
         Permission.MANAGE_HOURS,
+        # Who is on when: whoever looks after the line makes it, and sees what it needs.
+        Permission.MANAGE_ROTA,
         Permission.MANAGE_DIRECTORY,
         Permission.PUBLISH_SCRIPTS,
         # The second person where a service has one admin (helpline/staff/lost_factors.py).
@@ -73,6 +76,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_LINE,
             Permission.MANAGE_DIRECTORY,
             Permission.MANAGE_STAFF,
+            Permission.MANAGE_ROTA,
             Permission.RESET_FACTORS,
             Permission.READ_AUDIT,
             # Whether anybody at all may read the yearly and quarterly figures.

@@ -97,7 +97,7 @@ def set_skills(*, account: Account, skills: Iterable[str], by: Account | None) -
 def deactivate(*, account: Account, by: Account | None, **moved: int) -> Account:
     """Shut somebody out at once; the account and its history stay, and a list of what is still to do begins.
 
-    `moved` says what whoever calls has taken from them: `talks_handed`, `talks_back`, `shifts_freed`.
+    `moved` says what whoever calls has taken from them: `talks_handed`, `talks_back`.
     Raises Forbidden, OwnAccount or LastAdmin.
     """
     account = _held(account, by=by)

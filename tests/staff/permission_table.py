@@ -60,6 +60,7 @@ GET       /api/oruk/services/<uuid:service_id>                anybody
 GET       /.well-known/security.txt                           anybody
 GET       /healthz                                            anybody
 GET       /readyz                                             anybody
+GET       /calendar/<str:secret>/shifts.ics                   anybody
 GET       /metrics                                            anybody
 POST      /csp-reports                                        anybody
 # The console
@@ -69,6 +70,13 @@ GET       /console/guide/safety/                              staff
 GET       /console/notices/                                   take_contacts
 POST      /console/notices/<uuid:notice>/read/                take_contacts
 GET       /console/corrections/                               read_own_contacts
+GET       /console/shifts/                                    take_contacts
+GET       /console/shifts/shifts.ics                          take_contacts
+POST      /console/shifts/address/                            take_contacts
+POST      /console/shifts/<int:shift>/ask/                    take_contacts
+POST      /console/shifts/<int:shift>/keep/                   take_contacts
+POST      /console/shifts/swaps/<int:swap>/agree/             take_contacts
+POST      /console/shifts/swaps/<int:swap>/decline/           take_contacts
 GET,POST  /console/corrections/<uuid:contact>/                read_own_contacts own or correct_any
 GET       /console/feedback/                                  read_own_contacts
 GET       /console/feedback/rubric/                           read_own_contacts
@@ -296,6 +304,13 @@ POST      /supervision/staff/<int:pk>/reactivate/             manage_staff
 GET,POST  /supervision/staff/<int:pk>/password/               manage_staff
 POST      /supervision/staff/<int:pk>/left/<slug:item>/       manage_staff
 GET,POST  /supervision/standing/                              manage_staff
+GET       /supervision/rota/                                  manage_rota
+POST      /supervision/rota/add/                              manage_rota
+POST      /supervision/rota/copy/                             manage_rota
+GET,POST  /supervision/rota/cover/                            manage_rota
+GET       /supervision/rota/rota.ics                          manage_rota
+POST      /supervision/rota/address/                          manage_rota
+POST      /supervision/rota/<int:shift>/remove/               manage_rota
 GET       /supervision/standing/<int:pk>/                     manage_staff
 POST      /supervision/standing/<int:pk>/<slug:kind>/date/    manage_staff
 POST      /supervision/standing/<int:pk>/<slug:kind>/grace/   manage_staff

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +27,9 @@ from helpline.public_texts.in_force import number_in_force
 from helpline.public_texts.kinds import Kind as TextKind
 from helpline.quality.models import KeptFeedback
 from helpline.quality.rubrics import running_rubric
+from helpline.rota.calendars import renew_address
+from helpline.rota.models import Shift
+from helpline.rota.swaps import ask_swap
 from helpline.service import before_opening
 from helpline.service.sign_offs import sign_off
 from helpline.staff.models import Account
@@ -140,6 +143,11 @@ def _fill(world: World) -> None:
         csv=b"c",
         ods=b"o",
     )
+    shift = Shift.objects.create(
+        account=ben, day=timezone.localdate() + timedelta(days=9), start=time(9), end=time(10)
+    )
+    swap = ask_swap(shift=shift.pk, by=ben)
+    secret = renew_address(by=ann, whole=False)
     set_public(on=True, by=world.accounts["ada"])
     signed_off = sign_off(
         kind=before_opening.Kind.DPIA, name="Ada", on=timezone.localdate(), where="", by=world.accounts["ada"]
@@ -155,6 +163,7 @@ def _fill(world: World) -> None:
         "reviewed": closed.pk, "kept": kept, "programme": entry.pk, "form": "csv", "day": day,
         "notice": notice.pk, "kind": "vetting", "item": "keys", "template": template.pk, "report": report.pk,
         "step": "line", "face": face.number, "logo": picture.name,
+        "shift": shift.pk, "swap": swap.pk, "secret": secret,
         "sign_off": signed_off.pk,
         "lang": "en", "what": "draft", "scheme": "dark", "text": number_in_force(TextKind.CONSENT),
     }  # fmt: skip
