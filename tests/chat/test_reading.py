@@ -285,9 +285,10 @@ def test_pages_look_at_no_session(
     client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(in_force, "SECONDS", 3600.0)
+    monkeypatch.setattr("helpline.face.in_force.FRESH_SECONDS", 3600.0)
     # Once a minute the first page asks whether there are figures to link to, and every few seconds which
-    # texts are in force.
-    with django_assert_num_queries(2):
+    # texts are in force, and how the service is called.
+    with django_assert_num_queries(3):
         client.get("/chat/easy-read")
     with django_assert_num_queries(0):
         client.get("/chat/easy-read")

@@ -7,6 +7,8 @@ from pytest_django import Settings
 
 from helpline.staff.models import Account
 
+# The name of the service may stand in the database.
+pytestmark = pytest.mark.django_db
 ADA = Account(username="ada.marlowe")
 
 
