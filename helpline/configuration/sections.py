@@ -17,6 +17,7 @@ SECTIONS: tuple[Section, ...] = (
     hours.SECTION,
     rota.SECTION,
     standing.SECTION,
+    hours.OTHER_LINES,
     texts.SECTION,
     chat.SECTION,
     statistics.SECTION,

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from helpline.configuration.section import Data, Section, closed
 from helpline.hours.codec import schedule_from_json, schedule_to_json
-from helpline.hours.conflicts import problems
-from helpline.hours.rules import HolidayMode, Nation
-from helpline.hours.services import publish_hours, schedule_in_force
+from helpline.hours.conflicts import never_opens, problems
+from helpline.hours.lines import RECORDED
+from helpline.hours.rules import HolidayMode, Nation, Schedule
+from helpline.hours.services import publish_hours, recorded_schedules, schedule_in_force
 from helpline.hours.wording import DAY_NAMES
 from helpline.staff.models import Account
 
@@ -50,6 +53,12 @@ def _export() -> Data:
 
 
 def _check(data: Data) -> list[str]:
+    found = _sentences(data)
+    never = "" if found else never_opens(schedule_from_json(data), timezone.now())
+    return [*found, *([never] if never else [])]
+
+
+def _sentences(data: Data) -> list[str]:
     try:
         return list(problems(schedule_from_json(data)).values())
     except ValueError:
@@ -58,6 +67,29 @@ def _check(data: Data) -> list[str]:
 
 def _apply(data: Any, by: Account) -> None:
     publish_hours(schedule=schedule_from_json(data), by=by)
+
+
+def _export_others() -> Data:
+    found = recorded_schedules()
+    return {line.key: schedule_to_json(found[line.queue]) for line in RECORDED if line.queue in found} or None
+
+
+def _check_others(data: Any) -> list[str]:
+    lines = [line for line in RECORDED if line.key in data]
+    return [f"{line.title}: {text}" for line in lines for text in _sentences(data[line.key])]
+
+
+def _apply_others(data: Any, by: Account) -> None:
+    now = _export_others() or {}
+    for line in RECORDED:
+        if data.get(line.key) != now.get(line.key):
+            # What is not in the file is not offered.
+            schedule = schedule_from_json(data[line.key]) if line.key in data else Schedule()
+            publish_hours(queue=line.queue, schedule=schedule, by=by)
+
+
+def _shown_others(data: Any) -> Data:
+    return {line.title: _shown(data[line.key]) for line in RECORDED if line.key in data}
 
 
 def _shown(data: Any) -> Data:
@@ -95,4 +127,15 @@ SECTION = Section(
     check=_check,
     apply=_apply,
     shown=_shown,
+)
+KEYS = tuple(line.key for line in RECORDED)
+OTHER_LINES = Section(
+    name="phone_and_email_hours",
+    title="Hours of the phone line and e-mail",
+    says="What callers read of them while the chat is closed or full.",
+    schema=closed(dict.fromkeys(KEYS, SCHEMA), optional=KEYS),
+    export=_export_others,
+    check=_check_others,
+    apply=_apply_others,
+    shown=_shown_others,
 )

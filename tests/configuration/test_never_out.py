@@ -20,6 +20,7 @@ from helpline.hours.services import publish_hours
 from helpline.kernel.keyring import ring
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
+from tests.hours.schedules import OFFICE
 from triage.directory_section import SECTION as DIRECTORY
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_what_is_planted_in_a_text_stops_the_file_and_is_not_repeated(kind: str,
 
 def _close_on_christmas_eve(name: str, by: Account) -> None:
     holidays = BankHolidayPolicy(Nation.ENGLAND, HolidayMode.CLOSED, ())
-    schedule = Schedule((), (ExceptionDay(date(2026, 12, 24), name, ()),), holidays, 30)
+    schedule = Schedule(OFFICE.weekly, (ExceptionDay(date(2026, 12, 24), name, ()),), holidays, 30)
     publish_hours(schedule=schedule, by=by)
 
 

@@ -93,15 +93,15 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(client: Client) 
 
 
 def test_a_name_in_a_text_stops_the_file_and_the_page_says_where(client: Client, admin: Account) -> None:
+    from dataclasses import replace
     from datetime import date
 
-    from helpline.hours.rules import BankHolidayPolicy, ExceptionDay, HolidayMode, Nation, Schedule
+    from helpline.hours.rules import ExceptionDay
     from helpline.hours.services import publish_hours
+    from tests.hours.schedules import OFFICE
 
     day = ExceptionDay(date(2026, 12, 24), f"{admin.username} is away", ())
-    publish_hours(
-        schedule=Schedule((), (day,), BankHolidayPolicy(Nation.ENGLAND, HolidayMode.CLOSED, ()), 30), by=admin
-    )
+    publish_hours(schedule=replace(OFFICE, exceptions=(day,)), by=admin)
 
     refused = client.get(f"{PAGE}file/")
 

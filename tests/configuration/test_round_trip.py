@@ -33,6 +33,7 @@ from scripts.drafts import get_draft, tree_of
 from scripts.models import ScriptDraft, ScriptVersion
 from scripts.services import CONTENT as SCRIPTS
 from scripts.services import load_content
+from tests.hours.schedules import OFFICE
 from triage.models import DirectoryEntry, EntryChange, RiskDraft, RiskInstrument
 from triage.services import instrument_drafts, load_directory, load_instrument
 from triage.services.deciding import approve_change
@@ -62,6 +63,7 @@ def small_service(admin: Account) -> str:
 def one_service(small_service: str, admin: Account) -> str:
     """The file of a service in which everything was set, and little is as it was shipped."""
     set_public(on=True, by=admin)
+    publish_hours(queue="phone", schedule=OFFICE, by=admin)
     load_content(directory=SCRIPTS, by=None)
     load_instrument(by=None)
     tree = instrument_drafts.tree_of(instrument_drafts.version(1))

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpline.hours import services
+from helpline.hours.configuration_section import OTHER_LINES
 from helpline.hours.conflicts import HoursInvalid
 from helpline.hours.models import HoursVersion
 from helpline.hours.rules import Intake
@@ -171,3 +172,20 @@ def test_every_field_says_what_becomes_of_it_at_purge():
 
     assert set(HoursVersion.privacy) == fields
     assert all(isinstance(decision, Decision) for decision in HoursVersion.privacy.values())
+
+
+def test_a_file_of_the_configuration_is_the_whole_truth_of_phone_and_email(supervisor: Account):
+    publish_hours(queue="phone", schedule=NIGHTS, by=supervisor)
+    publish_hours(queue="email", schedule=OFFICE, by=supervisor)
+    found = OTHER_LINES.export()
+    assert list(found) == ["phone", "email"]
+    del found["phone"]
+    found["email"]["last_intake_minutes"] = 0
+
+    assert OTHER_LINES.check(found) == []
+    OTHER_LINES.apply(found, supervisor)
+
+    assert OTHER_LINES.export() == found
+    assert OTHER_LINES.check({"phone": found["email"] | {"last_intake_minutes": 999}}) == [
+        "Phone line: Give 0 to 720 minutes."
+    ]
