@@ -14,6 +14,8 @@ def service(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
     for place in ("pages", "page_data", "reading"):
         monkeypatch.setattr(f"chat.views.{place}.lines_now", lambda **_: [LINE])
     monkeypatch.setattr("chat.views.reading.is_public", lambda: True)
+    # What came with the program is in force: there is no database to ask.
+    monkeypatch.setattr("helpline.public_texts.in_force.timetable", tuple)
     monkeypatch.setattr("chat.views.services.listing", listed)
     monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])
