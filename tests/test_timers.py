@@ -37,7 +37,7 @@ ALL = [
     "forget_handler_notices", "forget_refusals", "forget_queries", "keep_sums", "fold_loads",
     "make_reports", "tell_of_reports", "refresh_public",
     "forget_kept_reports", "forget_shifts", "forget_swaps", "forget_leavers", "reckon_standing",
-    "forget_keys", "forget_backups", "report_purges",
+    "forget_keys", "forget_backups", "forget_told", "watch_state", "report_purges",
 ]  # fmt: skip
 
 
