@@ -33,4 +33,6 @@ def check_written(channel: str) -> None:
 def check_recorded(channel: str) -> None:
     """Raise NotByChannel for a contact that is written here: what follows is for recorded ones."""
     if not is_recorded(channel):
-        raise NotByChannel("This conversation is written here: that is for phone calls and e-mails.")
+        raise NotByChannel(
+            "This conversation is written here: that is for phone calls and e-mails. Write in the box."
+        )

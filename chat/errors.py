@@ -80,30 +80,37 @@ from helpline.kernel.errors import HelplineError
 class TokenInvalid(HelplineError):
     code = "token.invalid"
     status = 401
-    message = "This conversation cannot be opened from here."
+    message = (
+        "This conversation cannot be opened from here. Start a new one, or come back with your four words."
+    )
 
 
 class ContactNotFound(HelplineError):
     code = "contact.not_found"
     status = 404
-    message = "There is no such conversation."
+    message = "This conversation is not here, or not yours. Choose one from your list."
 
 
 class ContactClosed(HelplineError):
     code = "contact.closed"
     status = 409
-    message = "This conversation has ended."
+    message = (
+        "This conversation has ended, so nothing more can be sent. Start a new one, or ring one of the lines."
+    )
 
 
 class InvalidTransition(HelplineError):
     code = "contact.invalid_transition"
     status = 409
-    message = "That cannot happen to this conversation now."
+    message = (
+        "That cannot be done with this conversation now, and nothing was changed. Look at where it "
+        "stands, then choose again."
+    )
 
 
 class CommandInvalid(HelplineError):
     code = "command.invalid"
-    message = "That command is not understood."
+    message = "That did not arrive whole, so nothing was changed. Load the page again, then try once more."
 
 
 class IdUsed(HelplineError):
@@ -116,24 +123,26 @@ class IdUsed(HelplineError):
 
 class MessageEmpty(HelplineError):
     code = "message.empty"
-    message = "There is nothing in this message."
+    message = "There is nothing in this message. Write something, then send it."
 
 
 class MessageTooLong(HelplineError):
     code = "message.too_long"
-    message = "This message is too long."
+    message = "This message is too long, so it was not sent. Make it shorter, or send it in parts."
 
 
 class QueueEmpty(HelplineError):
     code = "queue.empty"
     status = 409
-    message = "Nobody is waiting."
+    message = (
+        "Nobody is waiting. You need do nothing: it rings when somebody comes, if you leave the page open."
+    )
 
 
 class QueueTaken(HelplineError):
     code = "queue.taken"
     status = 409
-    message = "Somebody else has this conversation, or it has ended."
+    message = "Somebody else has this conversation, or it has ended. Take the next one (Alt N)."
 
 
 class NoneFits(QueueEmpty):
@@ -158,7 +167,10 @@ class LevelReasonNeeded(HelplineError):
 class OfferGone(HelplineError):
     code = "offer.not_found"
     status = 404
-    message = "This conversation is not offered to you any more."
+    message = (
+        "This conversation is not offered to you any more: somebody else has it, or it ended. Wait for "
+        "the next, or take one from the list."
+    )
 
 
 class LineChanged(HelplineError):
@@ -175,19 +187,19 @@ class LineChanged(HelplineError):
 class HandlerNotFound(HelplineError):
     code = "handler.not_found"
     status = 404
-    message = "There is no handler of that name who takes conversations."
+    message = "Nobody of that name takes conversations. Choose somebody from the list."
 
 
 class AtCapacity(HelplineError):
     code = "presence.at_capacity"
     status = 409
-    message = "You have as many conversations as you chose."
+    message = "You have as many conversations as you chose. Finish one, or raise the number under “At once”."
 
 
 class Away(HelplineError):
     code = "presence.away"
     status = 409
-    message = "You are set to away."
+    message = "You are set to away. Set yourself available first (Alt A)."
 
 
 class WrappingUp(HelplineError):
@@ -201,7 +213,7 @@ class SkillNotYours(HelplineError):
 
     code = "presence.skill_not_yours"
     status = 409
-    message = "That skill is not on your account. An admin can add it."
+    message = "That skill is not on your account. Ask an admin to add it."
 
 
 class Paused(HelplineError):
@@ -235,7 +247,9 @@ class NotForYou(HelplineError):
 
     code = "queue.not_for_you"
     status = 409
-    message = "You said that you know this person. Somebody else takes this conversation."
+    message = (
+        "You said that you know this person. Leave this conversation to somebody else, and take another."
+    )
 
 
 class WarningFirst(HelplineError):
@@ -261,7 +275,7 @@ class DangerOpen(HelplineError):
 class DangerGone(HelplineError):
     code = "danger.not_found"
     status = 404
-    message = "There is no such danger, or it is closed."
+    message = "This danger is closed, or not there. Look under Safety for what stands now."
 
 
 class DangerStands(HelplineError):
@@ -275,7 +289,7 @@ class OwnProposal(HelplineError):
 
     code = "safeguarding.own"
     status = 409
-    message = "A second person has to do this: you cannot look over what you did yourself."
+    message = "You cannot look over what you did yourself. Ask another supervisor to do it."
 
 
 class BreakGone(HelplineError):
@@ -283,7 +297,7 @@ class BreakGone(HelplineError):
 
     code = "confidence.not_found"
     status = 404
-    message = "There is no such record."
+    message = "This record is not here, or not open to you. Go back to Safety and choose it from the list."
 
 
 class BreakOpen(HelplineError):
@@ -301,12 +315,18 @@ class BreakStep(HelplineError):
 class WordsGone(HelplineError):
     code = "confidence.words_gone"
     status = 409
-    message = "The words of this contact have been destroyed. There is nothing left to pass on."
+    message = (
+        "The words of this contact have been destroyed. There is nothing left to pass on: write down what "
+        "its handler remembers, in the record alone."
+    )
 
 
 class ConsentRequired(HelplineError):
     code = "consent.required"
-    message = "We can only talk once you have agreed to the limits of confidentiality."
+    message = (
+        "We can only talk once you have agreed to the limits of confidentiality. Go back, read them, and "
+        "agree if you want to go on."
+    )
 
 
 class ProofInvalid(HelplineError):
@@ -319,13 +339,16 @@ class FromElsewhere(HelplineError):
 
     code = "request.from_elsewhere"
     status = 403
-    message = "A conversation can only be started on our own pages."
+    message = (
+        "A conversation can only be started on our own pages, so nothing was sent. Open the chat's own "
+        "page and start there."
+    )
 
 
 class HoursClosed(HelplineError):
     code = "hours.closed"
     status = 403
-    message = "The chat is closed now."
+    message = "The chat is closed now. Look on the page for when it opens, and for who can be rung now."
 
 
 class IntakeFull(HelplineError):
@@ -339,19 +362,25 @@ class NetworkBlocked(HelplineError):
 
     code = "network.blocked"
     status = 403
-    message = "A chat cannot be started from this internet connection just now."
+    message = (
+        "A chat cannot be started from this internet connection just now. Ring one of the lines, or use "
+        "another connection."
+    )
 
 
 class BlockGone(HelplineError):
     code = "block.not_found"
     status = 404
-    message = "There is no such block any more."
+    message = (
+        "This block is not there any more: it has ended, or somebody lifted it. Load the page again to "
+        "see which stand."
+    )
 
 
 class SurveyNotYet(HelplineError):
     code = "survey.not_yet"
     status = 409
-    message = "The questions come after the end of the chat."
+    message = "The questions come after the end of the chat. Go on in the chat first."
 
 
 class SurveyClosed(HelplineError):
@@ -359,7 +388,10 @@ class SurveyClosed(HelplineError):
 
     code = "survey.closed"
     status = 410
-    message = "These questions can no longer be answered."
+    message = (
+        "These questions can no longer be answered, and what you answered before is kept. You can close "
+        "the page."
+    )
 
 
 class Training(HelplineError):
@@ -377,25 +409,28 @@ class PracticeBusy(HelplineError):
 class PracticeOnly(HelplineError):
     code = "practice.only"
     status = 409
-    message = "This is practice: that is for real conversations."
+    message = "This is practice, and that is for real conversations. Go on practising, or end it first."
 
 
 class PracticeUnknown(HelplineError):
     code = "practice.not_found"
     status = 404
-    message = "There is nobody of that name to practise with."
+    message = "There is nobody of that name to practise with. Choose somebody from the list."
 
 
 class NotByChannel(HelplineError):
     code = "channel.not_here"
     status = 409
-    message = "This is a phone call or an e-mail: nothing is written or passed on here."
+    message = (
+        "This is a phone call or an e-mail: nothing is written or passed on here. Say it on the phone, or "
+        "write your e-mail."
+    )
 
 
 class OnThePhone(HelplineError):
     code = "presence.on_phone"
     status = 409
-    message = "You are on the phone. Nobody new comes before the call has ended."
+    message = "You are on the phone. Nobody new comes before the call has ended: end it first (Alt W)."
 
 
 class RecordingBusy(HelplineError):
@@ -407,7 +442,10 @@ class RecordingBusy(HelplineError):
 class AlertGone(HelplineError):
     code = "alert.not_found"
     status = 404
-    message = "There is no such alert."
+    message = (
+        "This alert is not there any more: somebody answered it, or it is over. Load the board again to "
+        "see what stands."
+    )
 
 
 class NoticeGone(HelplineError):
@@ -415,13 +453,16 @@ class NoticeGone(HelplineError):
 
     code = "notice.gone"
     status = 404
-    message = "There is no such notice any more."
+    message = (
+        "This notice is not there any more: it was taken down, or its days are over. Load the page again "
+        "to see which stand."
+    )
 
 
 class ReplyNotFound(HelplineError):
     code = "reply.not_found"
     status = 404
-    message = "There is no such saved reply."
+    message = "This saved reply is not there any more. Open the list again to see which are kept."
 
 
 class TooManyReplies(HelplineError):
@@ -433,13 +474,19 @@ class TooManyReplies(HelplineError):
 class TransferOpen(HelplineError):
     code = "transfer.open"
     status = 409
-    message = "Somebody is already being asked to take this conversation."
+    message = (
+        "Somebody is already being asked to take this conversation. Wait for their answer, or take the "
+        "asking back first."
+    )
 
 
 class TransferNobody(HelplineError):
     code = "transfer.nobody"
     status = 409
-    message = "Nobody who fits is available with a place left just now."
+    message = (
+        "Nobody who fits is available with a place left just now. Keep the talk, and ask again later or "
+        "ask a supervisor for help."
+    )
 
 
 class HandlerGives(HelplineError):
@@ -455,7 +502,7 @@ class CardUnknown(HelplineError):
 
     code = "card.not_found"
     status = 404
-    message = "There is no such question here."
+    message = "This question is not there any more. Go on in the chat: you can say it in a message."
 
 
 class CardAnswered(HelplineError):
@@ -472,8 +519,8 @@ class NoContact(HelplineError):
     code = "card.no_contact"
     status = 409
     message = (
-        "An order or bail forbids contact, so the plan is to stay away: "
-        "no time out, and nothing to say as they go."
+        "An order or bail forbids contact: no time out, and nothing to say as they go. "
+        "Make a plan to stay away."
     )
 
 
@@ -486,7 +533,10 @@ class NotChecked(HelplineError):
 class NotForCaller(HelplineError):
     code = "card.not_for_caller"
     status = 409
-    message = "This card is for somebody who talks about what they do themselves."
+    message = (
+        "This card is for somebody who talks about what they do themselves, so it was not sent. Look at "
+        "the caller type, or choose another."
+    )
 
 
 class TransferGone(HelplineError):
@@ -494,19 +544,25 @@ class TransferGone(HelplineError):
 
     code = "transfer.gone"
     status = 409
-    message = "This conversation is no longer being passed on to you."
+    message = (
+        "This conversation is no longer being passed on to you: somebody else has it, or its handler kept "
+        "it. You can go on with what you have."
+    )
 
 
 class OwnTalk(HelplineError):
     code = "follow.own"
     status = 409
-    message = "This conversation is your own."
+    message = "This conversation is your own, so there is nothing to follow. Open it from your list."
 
 
 class CodeUnknown(HelplineError):
     code = "code.unknown"
     status = 404
-    message = "These words lead to no conversation. They may be spelled differently, or too old."
+    message = (
+        "These words lead to no conversation. They may be spelled differently, or too old. Check each "
+        "word, or start without them."
+    )
 
 
 class CodeInUse(HelplineError):
@@ -528,20 +584,20 @@ class ReviewGone(HelplineError):
     status = 410
     message = (
         "This talk cannot be reviewed (any more). Once its words are destroyed, what was not handed in is"
-        " destroyed with them."
+        " destroyed with them. Choose another one."
     )
 
 
 class ReviewNone(HelplineError):
     code = "review.none"
     status = 404
-    message = "No talk that fits is there to be drawn."
+    message = "No talk that fits is there to be drawn. Choose fewer conditions, or look again tomorrow."
 
 
 class ReviewFull(HelplineError):
     code = "review.full"
     status = 409
-    message = "Two supervisors have begun to review this talk already."
+    message = "Two supervisors have begun to review this talk already. Choose another one."
 
 
 class ReviewChanged(HelplineError):
@@ -562,10 +618,13 @@ class ReviewHandedIn(HelplineError):
 class ReviewUnfinished(HelplineError):
     code = "review.unfinished"
     status = 409
-    message = "Something has no score yet. What you have is saved."
+    message = "Something has no score yet. What you have is saved. Score what is marked, then hand it in."
 
 
 class ReviewSeen(HelplineError):
     code = "review.seen"
     status = 409
-    message = "It can no longer be taken back: both reviews are in, or the handler has read it."
+    message = (
+        "It can no longer be taken back: both reviews are in, or the handler has read it. It stays as it "
+        "is; talk with the handler if something is wrong."
+    )

@@ -41,9 +41,13 @@ class Fields:
         try:
             read = json.loads(frame)
         except (ValueError, RecursionError):
-            raise CommandInvalid("That is not JSON.") from None
+            raise CommandInvalid(
+                "That did not arrive whole, so nothing was changed. Load the page again, then try once more."
+            ) from None
         if not isinstance(read, dict):
-            raise CommandInvalid("A command is a JSON object.")
+            raise CommandInvalid(
+                "That did not arrive whole, so nothing was changed. Load the page again, then try."
+            )
         return cls(read)
 
     def wrong(self, name: str) -> CommandInvalid:

@@ -49,7 +49,9 @@ def payload_of(
     if caller_kind not in FOR_KINDS:
         raise NotForCaller
     if name != CardName.TONIGHT and lines:
-        raise CommandInvalid("Only a plan for tonight has lines.", field="lines")
+        raise CommandInvalid(
+            "Only a plan for tonight has lines. Choose that card, or leave them out.", field="lines"
+        )
     if name in RULERS:
         return {"name": str(name)}
     forbidden = contact_forbidden or order_recorded
@@ -71,7 +73,9 @@ def _clean(lines: Mapping[str, str], *, forbidden: bool) -> dict[str, str]:
     for line in PLAN_LINES:
         words = " ".join(lines.get(line, "").split())
         if len(words) > MOST_LINE:
-            raise MessageTooLong(f"A line of the plan holds {MOST_LINE} characters at most.", field=line)
+            raise MessageTooLong(
+                f"A line of the plan holds {MOST_LINE} letters at most. Make it shorter.", field=line
+            )
         if words:
             kept[line] = clean_body(words, most=MOST_LINE)
     if not kept:

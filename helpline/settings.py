@@ -228,8 +228,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "helpline.staff.own_words.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "helpline.staff.own_words.NotACommonOne"},
     {"NAME": "helpline.staff.own_words.NotOurOwnWords"},
 ]
 ACCOUNT_ADAPTER = "helpline.staff.adapter.StaffAdapter"

@@ -11,7 +11,10 @@ class NoScript(HelplineError):
 
     code = "scripts.not_found"
     status = 404
-    message = "There is no such script version. Publish the guidance with load_scripts."
+    message = (
+        "There is no such version of the script. Choose one from the list; if there is none, ask whoever "
+        "looks after the server to load it."
+    )
 
 
 class NodeNotFound(HelplineError):
@@ -19,7 +22,7 @@ class NodeNotFound(HelplineError):
 
     code = "scripts.node_not_found"
     status = 404
-    message = "There is no such prompt in this script."
+    message = "This prompt is not in this version of the script. Choose one from the list."
 
 
 class NodeNeeded(HelplineError):
@@ -27,7 +30,9 @@ class NodeNeeded(HelplineError):
 
     code = "scripts.node_needed"
     status = 409
-    message = "Something still leads to this prompt."
+    message = (
+        "Something still leads to this prompt, so it stays. Change what leads here first, then remove it."
+    )
 
     def __init__(self, ways: Sequence[Any]) -> None:
         super().__init__(ways=[way.node or way.words for way in ways])
@@ -39,7 +44,7 @@ class NoDraft(HelplineError):
 
     code = "scripts.no_draft"
     status = 404
-    message = "There is no draft."
+    message = "There is no draft. Begin one first."
 
 
 class DraftMoved(HelplineError):
@@ -47,7 +52,10 @@ class DraftMoved(HelplineError):
 
     code = "scripts.draft_moved"
     status = 409
-    message = "Somebody has changed the draft since you opened this page. Nothing of yours is saved yet."
+    message = (
+        "Somebody has changed the draft since you opened this page. Nothing of yours is saved yet: look "
+        "at theirs below, then save yours again."
+    )
 
 
 class PublishingRefused(HelplineError):

@@ -318,7 +318,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="Script file",
         help_text="YAML, at most 1 MB.",
-        error_messages={"required": "Choose a file", "empty": "The file is empty"},
+        error_messages={"required": "Choose a file", "empty": "The file is empty. Choose another one"},
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,text/yaml"}),
     )
 

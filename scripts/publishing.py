@@ -56,7 +56,7 @@ def approve(*, revision: int, by: Account) -> ScriptVersion:
     if draft.revision != revision or draft.proposed_at is None:
         raise DraftMoved
     if by in (draft.proposed_by, draft.edited_by):
-        raise SecondPersonNeeded("You proposed or changed this draft: somebody else approves it.")
+        raise SecondPersonNeeded("You proposed or changed this draft. Ask another supervisor to approve it.")
     _check_publishable(draft)
     unsigned = check_signed(tree_of(draft))
     # Deleted under its revision, in the same transaction: of two who approve one is refused.
@@ -73,7 +73,9 @@ def ask_roll_back(*, number: int, by: Account) -> RollBack:
     check_may(by, Permission.PUBLISH_SCRIPTS)
     version = version_numbered(number)
     if version.is_running:
-        raise PublishingRefused("That version is in use.")
+        raise PublishingRefused(
+            "That version is in use already, so nothing was changed. Choose an older one."
+        )
     asked, _ = RollBack.objects.update_or_create(
         slug=SLUG, defaults={"version": version, "asked_by": by, "asked_at": timezone.now()}
     )
@@ -104,15 +106,15 @@ def roll_back(*, number: int, by: Account) -> ScriptVersion:
     check_may(by, Permission.PUBLISH_SCRIPTS)
     asked = asked_roll_back()
     if asked is None or asked.version.number != number:
-        raise DraftMoved("Nobody asks for this any more.")
+        raise DraftMoved("Nobody asks for this any more, so nothing was changed. Go back to the list.")
     if by == asked.asked_by:
-        raise SecondPersonNeeded("You asked for this: somebody else approves it.")
+        raise SecondPersonNeeded("You asked for this. Ask another supervisor to approve it.")
     version = asked.version
     # Newer rules about words must not stand in the way of who has to go back at once.
     _check_texts(version.source_text, version.cues_text, published=True)
     unsigned = check_signed(read_tree(version.source_text, source=str(version)))
     if not RollBack.objects.filter(pk=asked.pk, version=version).delete()[0]:
-        raise DraftMoved("Nobody asks for this any more.")
+        raise DraftMoved("Nobody asks for this any more, so nothing was changed. Go back to the list.")
     return publish_texts(
         (version.source_text, version.cues_text),
         by=by,
@@ -126,7 +128,9 @@ def _check_publishable(draft: ScriptDraft) -> None:
     _check_texts(draft.source_text, draft.cues_text)
     running = running_version(locked=True)
     if running and digest_of(draft.source_text, draft.cues_text) == running.sha256:
-        raise PublishingRefused("Nothing differs from the version in use.")
+        raise PublishingRefused(
+            "Nothing differs from the version in use, so nothing was published. Change something first."
+        )
     if (running.pk if running else None) != draft.base_id:
         raise PublishingRefused(
             f"Version {running.number if running else 0} was published since this draft was begun. "

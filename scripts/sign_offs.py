@@ -81,7 +81,7 @@ def sign(*, tree: Tree, digests: Iterable[str], kind: PromptSignOff.Kind, by: Ac
     own = [signed.node for signed in new if any(row.by == by for row in signed.given.values())]
     if own:
         raise SecondPersonNeeded(
-            f"You recorded the other sign-off for {', '.join(own)}: somebody else records this one."
+            f"You recorded the other sign-off for {', '.join(own)}. Ask somebody else to record this one."
         )
     now = timezone.now()
     PromptSignOff.objects.bulk_create(

@@ -20,7 +20,7 @@ class NothingNew(HelplineError):
 
     code = "scripts.nothing_new"
     status = 409
-    message = "Nothing differs from the version in use."
+    message = "Nothing differs from the version in use, so nothing was published. Change something first."
 
 
 def digest_of(source_text: str, cues_text: str) -> str:

@@ -21,7 +21,7 @@ class SecondPersonNeeded(HelplineError):
 
     code = "directory.second_person_needed"
     status = 409
-    message = "You wrote this change: somebody else approves it."
+    message = "You wrote this change. Ask another supervisor or admin to approve it."
 
 
 class ChangeWaits(HelplineError):
@@ -37,7 +37,10 @@ class ChangeMoved(HelplineError):
 
     code = "directory.change_moved"
     status = 409
-    message = "This change was decided on, or written on, since you opened the page."
+    message = (
+        "This change was decided on, or written on, since you opened the page, so nothing was done. Look "
+        "at it again."
+    )
 
 
 class EntryMoved(HelplineError):
@@ -45,7 +48,10 @@ class EntryMoved(HelplineError):
 
     code = "directory.entry_moved"
     status = 409
-    message = "Somebody has changed this service since you opened the page."
+    message = (
+        "Somebody has changed this service since you opened the page. Nothing of yours is saved yet: look "
+        "at theirs, then save yours again."
+    )
 
 
 class NothingDiffers(HelplineError):
@@ -53,7 +59,10 @@ class NothingDiffers(HelplineError):
 
     code = "directory.nothing_differs"
     status = 409
-    message = "Nothing that callers are shown differs from what is in use."
+    message = (
+        "Nothing that callers are shown differs from what is in use, so nothing waits. Change something "
+        "first."
+    )
 
 
 def waits(field: str) -> bool:

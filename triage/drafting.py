@@ -8,7 +8,7 @@ class NoInstrument(HelplineError):
 
     code = "risk.not_found"
     status = 404
-    message = "There is no such version of the risk guidance."
+    message = "There is no such version of the risk guidance. Choose one from the list."
 
 
 class NoDraft(HelplineError):
@@ -16,7 +16,7 @@ class NoDraft(HelplineError):
 
     code = "risk.no_draft"
     status = 404
-    message = "There is no draft now: it was approved or thrown away."
+    message = "There is no draft now: it was approved or thrown away. Begin a new one if you need it."
 
 
 class DraftMoved(HelplineError):
@@ -24,7 +24,10 @@ class DraftMoved(HelplineError):
 
     code = "risk.draft_moved"
     status = 409
-    message = "Somebody has changed the draft since you opened the page."
+    message = (
+        "Somebody has changed the draft since you opened the page, so nothing was done. Look at it again, "
+        "then press again."
+    )
 
 
 class PartMoved(HelplineError):
@@ -32,7 +35,10 @@ class PartMoved(HelplineError):
 
     code = "risk.part_moved"
     status = 409
-    message = "Somebody has changed the same words since you opened the page."
+    message = (
+        "Somebody has changed the same words since you opened the page. Nothing of yours is saved yet: "
+        "look at theirs, then save yours again."
+    )
 
 
 class ProposalRefused(HelplineError):
@@ -46,4 +52,4 @@ class SecondReaderNeeded(ProposalRefused):
     """Whoever proposes or writes does not approve."""
 
     code = "risk.second_person_needed"
-    message = "You proposed it, or wrote in it last: somebody else approves it."
+    message = "You proposed it, or wrote in it last. Ask another supervisor or admin to approve it."

@@ -12,7 +12,10 @@ class NotForCallers(HelplineError):
 
     code = "signpost.not_for_callers"
     status = 409
-    message = "This service is not one that this caller can be given."
+    message = (
+        "This service is not one that this caller can be given, so it was not sent. Choose another from "
+        "the search."
+    )
 
 
 class Unreachable(HelplineError):
@@ -20,7 +23,10 @@ class Unreachable(HelplineError):
 
     code = "signpost.unreachable"
     status = 409
-    message = "There is no way to reach this service on record, so it cannot be sent."
+    message = (
+        "There is no way to reach this service on record, so it cannot be sent. Choose another, and tell "
+        "a supervisor."
+    )
 
 
 class Unconfirmed(HelplineError):
@@ -36,7 +42,7 @@ class Withdrawn(HelplineError):
 
     code = "signpost.withdrawn"
     status = 409
-    message = "This service is no longer given out."
+    message = "This service is no longer given out, so it was not sent. Choose another from the search."
 
 
 def may_send(

@@ -62,7 +62,7 @@ class BoardConsumer(HelplineConsumer):
 
     async def hello(self, command: commands.BoardHello) -> None:
         if self.greeted:
-            raise CommandInvalid("hello is said once.")
+            raise CommandInvalid("That came twice, so nothing was changed. Load the page again.")
         if not await self.greet(f"board.{self.account}"):
             return
         # Joined before the first look, so that nothing falls between the two.

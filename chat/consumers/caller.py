@@ -53,7 +53,7 @@ class CallerConsumer(ShowsPlace):
 
     async def hello(self, command: commands.Hello) -> None:
         if self.greeted:
-            raise CommandInvalid("hello is said once.")
+            raise CommandInvalid("That came twice, so nothing was changed. Load the page again.")
         try:
             opened = await database_sync_to_async(_open)(command.token)
         except TokenInvalid:
@@ -91,7 +91,7 @@ class CallerConsumer(ShowsPlace):
 
     def check_greeted(self) -> None:
         if not self.greeted:
-            raise CommandInvalid("hello comes first.")
+            raise CommandInvalid("That came too early, so nothing was changed. Load the page again.")
 
     async def post_message(self, command: commands.PostMessage) -> None:
         self.check_greeted()

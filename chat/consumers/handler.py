@@ -68,7 +68,7 @@ class HandlerConsumer(HearsNews):
 
     async def hello(self, command: commands.HandlerHello) -> None:
         if self.greeted:
-            raise CommandInvalid("hello is said once.")
+            raise CommandInvalid("That came twice, so nothing was changed. Load the page again.")
         if not await self.greet(f"account.{self.account.pk}"):
             return
         await self.join(events.handler_group(self.account.pk))
@@ -83,7 +83,7 @@ class HandlerConsumer(HearsNews):
 
     def check_greeted(self) -> None:
         if not self.greeted:
-            raise CommandInvalid("hello comes first.")
+            raise CommandInvalid("That came too early, so nothing was changed. Load the page again.")
 
     async def act_and_ack(self, command: Any) -> None:
         """Do what one service does, acknowledge it, and show at once what it changed here."""

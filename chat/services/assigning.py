@@ -49,7 +49,7 @@ def assign(*, contact: UUID, to: str, by: Account) -> Contact:
             return Contact.objects.get(pk=contact)
         raise QueueTaken
     if found.acquaintances.filter(handler=handler).exists():
-        raise NotForYou(f"{handler.username} cannot take this conversation.")
+        raise NotForYou(f"{handler.username} cannot take this conversation. Choose somebody else.")
     check_place(handler, presence)
     give(found, handler, now=timezone.now())
     announce_on_commit(events.handler_group(handler.pk), events.given_hint(found.pk))
@@ -63,7 +63,7 @@ def check_place(handler: Account, presence: Presence | None) -> None:
         raise HeldBack(f"{handler.username} takes nobody new: a date of theirs is out of date. Ask an admin.")
     there = presence is not None and presence.available and presence.leased_until > timezone.now()
     if presence is None or not there:
-        raise Away(f"{handler.username} is not available.")
+        raise Away(f"{handler.username} is not available. Choose somebody else.")
     try:
         check_may_take(
             available=True,
@@ -72,10 +72,12 @@ def check_place(handler: Account, presence: Presence | None) -> None:
         )
         check_not_paused(presence, now=timezone.now())
     except Paused as pause:
-        raise Paused(f"{handler.username} has a pause.", **pause.extra) from None
+        raise Paused(f"{handler.username} has a pause. Choose somebody else.", **pause.extra) from None
     except OnThePhone:
-        raise OnThePhone(f"{handler.username} is on the phone.") from None
+        raise OnThePhone(f"{handler.username} is on the phone. Choose somebody else.") from None
     except WrappingUp:
-        raise WrappingUp(f"{handler.username} has a wrap-up to finish first.") from None
+        raise WrappingUp(f"{handler.username} has a wrap-up to finish first. Choose somebody else.") from None
     except AtCapacity:
-        raise AtCapacity(f"{handler.username} has as many conversations as they chose.") from None
+        raise AtCapacity(
+            f"{handler.username} has as many conversations as they chose. Choose somebody else."
+        ) from None

@@ -17,7 +17,7 @@ class ConsentChanged(HelplineError):
 
     code = "consent.changed"
     status = 409
-    message = "A consent text was changed without a new version number."
+    message = "A consent text was changed without a new version number. Give it one, and start again."
 
 
 @transaction.atomic

@@ -21,13 +21,25 @@ Handler = Callable[..., HttpResponse]
 # What is asked by scripts: an answer in JSON, whose code stands in docs/protocol.md.
 DATA_PREFIXES = ("/api/", "/console/api/")
 CODES = {
-    400: ("request.invalid", "That could not be read."),
-    403: ("forbidden", "That is not open to you."),
-    404: ("request.not_found", "There is nothing here."),
-    405: ("request.method", "That cannot be done here."),
-    413: ("request.too_large", "That is too large."),
+    400: (
+        "request.invalid",
+        "That could not be read, so nothing was changed. Load the page again, then try once more.",
+    ),
+    403: ("forbidden", "That is not open to you, and nothing was changed. If you need it, ask your admin."),
+    404: ("request.not_found", "There is nothing here. Go back, and choose it again from where you came."),
+    405: (
+        "request.method",
+        "That cannot be done here, so nothing was changed. Load the page again, then try.",
+    ),
+    413: (
+        "request.too_large",
+        "That is too large, so nothing of it was kept. Make it smaller, then send it again.",
+    ),
     429: ("throttle.too_many", "There have been many attempts from here. Please try again later."),
-    500: ("failed", "Something went wrong on our side."),
+    500: (
+        "failed",
+        "Something went wrong on our side. Wait a minute, and look whether it was done before you try again.",
+    ),
 }
 # Other statuses have the page of what they come nearest to.
 NEAREST = {411: 400, 503: 500}

@@ -37,6 +37,7 @@ from chat.states import State
 from chat.views import plain_cards, plain_end
 from chat.views.own_face import face_context, own_texts
 from chat.views.page_data import with_other_lines
+from chat.views.plain_refusals import why_not_done, why_not_sent
 from chat.views.public import post_words, start_from
 from chat.views.reading import links
 from chat.views.replies import is_from_elsewhere
@@ -173,7 +174,9 @@ def _in_words(refusal: HelplineError, lang: str) -> str:
         wait = t["minute"] if minutes == 1 else t["minutes"].format(n=minutes)
         return t["return_wait"].format(minutes=wait)
     # Closed or full a moment ago and open again: the page that follows has the questions.
-    return t["start_refused"] if isinstance(refusal, HoursClosed | IntakeFull) else refusal.message
+    return (
+        t["start_refused"] if isinstance(refusal, HoursClosed | IntakeFull) else why_not_done(refusal, lang)
+    )
 
 
 def _check(request: HttpRequest, lang: str) -> HttpResponse:
@@ -203,7 +206,7 @@ def _post(request: HttpRequest, lang: str) -> HttpResponse:
     except ValueError:
         return _talk(contact, token, lang, unsent=body)
     except HelplineError as refusal:
-        return _talk(contact, token, lang, unsent=body, refusal=refusal.message)
+        return _talk(contact, token, lang, unsent=body, refusal=why_not_sent(refusal, lang))
     return _talk(contact, token, lang)
 
 
@@ -231,7 +234,7 @@ def _give_code(request: HttpRequest, lang: str) -> HttpResponse:
     except TokenInvalid:
         raise
     except HelplineError as refusal:
-        return _talk(contact, token, lang, refusal=refusal.message)
+        return _talk(contact, token, lang, refusal=why_not_done(refusal, lang))
 
 
 def _return(request: HttpRequest, lang: str) -> HttpResponse:

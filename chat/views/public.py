@@ -141,7 +141,7 @@ def number_of(request: HttpRequest, name: str, *, most: int) -> int:
     """Return a whole number of the query, 0 where it is not there. Raises CommandInvalid."""
     asked = request.GET.get(name, "0")
     if not asked.isascii() or not asked.isdigit() or len(asked) > 11 or int(asked) > most:
-        raise CommandInvalid(f"{name} must be a number up to {most}.", field=name)
+        raise CommandInvalid(f"{name} must be a number up to {most}. Load the page again.", field=name)
     return int(asked)
 
 
@@ -176,7 +176,7 @@ def act(contact: Contact, command: commands.CallerCommand) -> events.Event:
         return pass_on(contact, {"type": "typing", "on": command.on})
     if isinstance(command, commands.Seen):
         return pass_on(contact, {"type": "seen", "seq": command.seq})
-    raise CommandInvalid("That needs a socket.")
+    raise CommandInvalid("That cannot be done over this connection. Load the page again, then try once more.")
 
 
 def pass_on(contact: Contact, event: events.Event) -> events.Event:

@@ -65,11 +65,17 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     # What is no number says nothing; the body is measured all the same.
     too_large = said.isascii() and said.isdigit() and (len(said) > 18 or int(said) > most)
     if too_large or len(request.body) > most:
-        raise RequestInvalid("That is too large.", fields={"body": f"must be at most {most} bytes"})
+        raise RequestInvalid(
+            "That is too large, so nothing of it was kept. Make it shorter, then send it again.",
+            fields={"body": f"must be at most {most} bytes"},
+        )
     try:
         read = json.loads(request.body)
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
-        raise RequestInvalid("That is not a JSON object.", fields={"body": "must be a JSON object"})
+        raise RequestInvalid(
+            "That could not be read, so nothing was changed. Load the page again, then try once more.",
+            fields={"body": "must be a JSON object"},
+        )
     return read

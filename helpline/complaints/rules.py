@@ -59,7 +59,10 @@ class ComplaintGone(HelplineError):
 
     code = "complaint.gone"
     status = 404
-    message = "There is no such complaint, or it has been deleted."
+    message = (
+        "This complaint is not here: its time may be over, and then it is deleted. Go back to the list "
+        "and choose another."
+    )
 
 
 class StepImpossible(HelplineError):

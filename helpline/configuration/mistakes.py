@@ -28,7 +28,10 @@ class FileRefused(HelplineError):
 
     code = "configuration.refused"
     status = 422
-    message = "This file cannot be taken in, so nothing was changed."
+    message = (
+        "This file cannot be taken in, so nothing was changed. Mend what stands below in the file, then "
+        "try again."
+    )
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes[:MOST_MISTAKES])
@@ -53,4 +56,7 @@ class NotForAFile(HelplineError):
 
     code = "configuration.not_for_a_file"
     status = 409
-    message = "No file was made: what stands in these places must not leave the service."
+    message = (
+        "No file was made: what stands in these places must not leave the service. Change them, then try "
+        "again."
+    )

@@ -23,7 +23,7 @@ class ChoiceForm(forms.Form):
         label="Other words on the button (if you like)",
         required=False,
         max_length=LONGEST_LABEL,
-        error_messages={"max_length": f"Keep the words on the button to {LONGEST_LABEL} characters."},
+        error_messages={"max_length": f"Keep the words on the button to {LONGEST_LABEL} letters."},
     )
 
     def choice(self) -> Choice:

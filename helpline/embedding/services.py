@@ -26,7 +26,9 @@ class SiteGone(HelplineError):
 
     code = "embedding.site_gone"
     status = 410
-    message = "This site is not on the list any more. Nothing was changed."
+    message = (
+        "This site is not on the list any more. Nothing was changed. Load the page again to see what stands."
+    )
 
 
 class TooManySites(HelplineError):

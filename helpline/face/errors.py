@@ -19,7 +19,7 @@ class NothingBefore(HelplineError):
 
     code = "face.nothing_before"
     status = 409
-    message = "There is no earlier version to put back."
+    message = "There is no earlier version to put back. Change it by hand."
 
 
 class NoSuchPicture(HelplineError):

@@ -59,6 +59,7 @@ BY_ADDRESS = {
     "/supervision/staffing/": "supervisor/staffing",
     "/supervision/standing/": "administrator/staff-dates",
     "/supervision/state/": "administrator/state-of-the-service",
+    "/supervision/texts/": "administrator/texts",
     "/supervision/today/": "supervisor/board",
 }
 

@@ -94,7 +94,7 @@ def read_calendar(
 
 def _events(text: str) -> Iterator[Component]:
     if len(text) > LONGEST_TEXT:
-        raise CalendarRefused(f"The file is longer than {LONGEST_TEXT:,} characters. Nothing was read.")
+        raise CalendarRefused(f"The file is longer than {LONGEST_TEXT:,} letters. Nothing was read.")
     if not text.strip():
         raise CalendarRefused("There is no calendar. Choose a file, or paste what is in it.")
     try:

@@ -37,7 +37,7 @@ class HoursInvalid(HelplineError):
     """The schedule contradicts itself; `extra["fields"]` maps a part of it to what is wrong."""
 
     code = "hours.invalid"
-    message = "These hours do not fit together."
+    message = "These hours do not fit together, so nothing was saved. Change what is marked, then save again."
 
 
 def check_schedule(schedule: Schedule) -> None:

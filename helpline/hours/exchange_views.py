@@ -36,7 +36,10 @@ class TextForm(forms.Form):
         help_text="It takes the place of the week, of bank holidays and of all exceptions.",
         max_length=osm_reading.LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        error_messages={"required": "Paste the text first.", "max_length": "The text is too long."},
+        error_messages={
+            "required": "Paste the text first.",
+            "max_length": "The text is too long. Paste the hours alone.",
+        },
     )
 
 

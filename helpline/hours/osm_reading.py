@@ -72,7 +72,7 @@ def read_osm(text: str, *, base: Schedule) -> Schedule:
     Raises OsmRefused.
     """
     if len(text) > LONGEST_TEXT:
-        raise OsmRefused(f"The text is longer than {LONGEST_TEXT} characters. Nothing was read.")
+        raise OsmRefused(f"The text is longer than {LONGEST_TEXT} letters. Nothing was read.")
     rules = [_rule(part, adds=adds) for part, adds in _parts(" ".join(text.split()))]
     if not rules:
         raise OsmRefused("There is no text. Paste what stands after “opening_hours=”.")
@@ -123,7 +123,7 @@ def _rule(text: str, *, adds: bool) -> _Rule:
     if found["name"] and not found["dates"]:
         raise OsmRefused(f"“{text}” has a comment. Only a date can keep one, as its reason.")
     if found["name"] and len(found["name"]) > NAME_CHARACTERS:
-        raise OsmRefused(f"The comment in “{text[:60]}…” is longer than {NAME_CHARACTERS} characters.")
+        raise OsmRefused(f"The comment in “{text[:60]}…” is longer than {NAME_CHARACTERS} letters.")
     days = _days(found["days"] or ("" if found["dates"] else "Mo-Su"))
     dates = tuple(_dates(found, text)) if found["dates"] else ()
     hours = found["hours"] or "00:00-24:00"

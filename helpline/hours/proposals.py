@@ -18,7 +18,7 @@ class NothingNew(HelplineError):
     """What is brought in says what counts already."""
 
     code = "hours.nothing_new"
-    message = "Nothing would differ: what you brought in says what counts already. Nothing was saved."
+    message = "Nothing would differ: what you brought in says what counts already. You need do nothing."
 
 
 @dataclass(frozen=True)

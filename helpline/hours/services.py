@@ -48,7 +48,7 @@ class NothingToRestore(HelplineError):
 
     code = "hours.nothing_to_restore"
     status = 409
-    message = "There is no earlier version to put back."
+    message = "There is no earlier version to put back, and nothing was changed. Change the hours by hand."
 
 
 @dataclass(frozen=True)

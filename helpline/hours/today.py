@@ -30,22 +30,22 @@ NOON = time(12)
 class NotOpenToday(HelplineError):
     code = "hours.not_open_today"
     status = 409
-    message = "There are no hours left today. Add an exception on the hours page instead."
+    message = "There are no hours left today. Set other hours for today on the hours page."
 
 
 class TimePassed(HelplineError):
     code = "hours.time_passed"
-    message = "That time has passed."
+    message = "That time has passed. Give a later time."
 
 
 class NotEarlier(HelplineError):
     code = "hours.not_earlier"
-    message = "That is not before today's closing time."
+    message = "That is not before today's closing time. Give an earlier time."
 
 
 class NotLater(HelplineError):
     code = "hours.not_later"
-    message = "That is not after today's closing time."
+    message = "That is not after today's closing time. Give a later time."
 
 
 class TooLate(HelplineError):
@@ -56,7 +56,10 @@ class TooLate(HelplineError):
 class NothingToUndo(HelplineError):
     code = "hours.nothing_to_undo"
     status = 409
-    message = "Today's hours were neither shortened nor extended."
+    message = (
+        "Today's hours were neither shortened nor extended, so there is nothing to undo. Look at the "
+        "hours of today."
+    )
 
 
 def close_early(

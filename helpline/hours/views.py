@@ -111,4 +111,7 @@ def _attempt(form: forms.Form, act: Callable[[], object]) -> bool:
 
 
 def _first_error(form: forms.Form) -> str:
-    return next((text for _, text in summary(form)), "That did not work.")
+    return next(
+        (text for _, text in summary(form)),
+        "That did not work, and nothing was changed. Load the page again, then try once more.",
+    )

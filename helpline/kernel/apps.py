@@ -7,6 +7,8 @@ class KernelConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
+        from helpline.kernel.form_words import speak_plainly
         from helpline.kernel.lanes import watch_requests
 
+        speak_plainly()
         watch_requests()

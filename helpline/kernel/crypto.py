@@ -22,7 +22,10 @@ class SealBroken(HelplineError):
 
     code = "crypto.seal_broken"
     status = 500
-    message = "Something stored could not be read."
+    message = (
+        "Something that is stored could not be read. Nothing was changed. Try again in a minute; if it "
+        "stays, tell whoever looks after the server."
+    )
 
 
 def new_key() -> bytes:

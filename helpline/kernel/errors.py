@@ -22,7 +22,7 @@ class HelplineError(Exception):
 
     code = "error"
     status = 400
-    message = "That did not work."
+    message = "That did not work, and nothing was changed. Load the page again, then try once more."
 
     def __init__(self, message: str | None = None, **extra: Any) -> None:
         super().__init__(message or self.message)
@@ -38,7 +38,9 @@ class RequestInvalid(HelplineError):
     """What was sent does not fit; `extra["fields"]` maps a field to what is wrong with it."""
 
     code = "request.invalid"
-    message = "Some of what was sent does not fit."
+    message = (
+        "Some of what was sent does not fit, so nothing was saved. Change what is marked, then send it again."
+    )
 
 
 class Forbidden(HelplineError):
@@ -46,4 +48,4 @@ class Forbidden(HelplineError):
 
     code = "forbidden"
     status = 403
-    message = "Your role does not allow this."
+    message = "Your role does not allow this, and nothing was changed. If you need it, ask your admin."

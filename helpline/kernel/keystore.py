@@ -31,7 +31,9 @@ class WordsDestroyed(HelplineError):
 
     code = "words.destroyed"
     status = 410
-    message = "These words have been destroyed."
+    message = (
+        "These words have been destroyed, as was promised. Go on without them: nobody can bring them back."
+    )
 
 
 class KeyStoreRouter:

@@ -8,7 +8,7 @@ class NoDraft(HelplineError):
 
     code = "text.no_draft"
     status = 404
-    message = "There is no draft now: it was approved or thrown away."
+    message = "There is no draft now: it was approved or thrown away. Begin a new one if you need it."
 
 
 class NoText(HelplineError):
@@ -16,7 +16,7 @@ class NoText(HelplineError):
 
     code = "text.not_found"
     status = 404
-    message = "There is no such version of this text."
+    message = "There is no such version of this text. Choose one from the list."
 
 
 class DraftMoved(HelplineError):

@@ -79,7 +79,7 @@ def take_back(*, kind: Kind, number: int, by: Account) -> TextVersion:
     TextVersion.objects.select_for_update().filter(kind=kind, number=number).first()
     found = version(kind, number)
     if found.taken_back_at:
-        raise TextRefused(f"Version {number} was taken back already.")
+        raise TextRefused(f"Version {number} was taken back already. Choose another.")
     if found.begins_at <= timezone.now() + MARGIN:
         raise TextRefused(
             f"Version {number} is in force, or was: callers have read it, so it stays in the history. Begin "

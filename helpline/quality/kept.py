@@ -26,7 +26,10 @@ class FeedbackGone(HelplineError):
 
     code = "review.feedback_gone"
     status = 404
-    message = "There is no such feedback, or it has been deleted."
+    message = (
+        "This feedback is not here: its time may be over, and then it is deleted. Go back to the list and "
+        "choose another."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,10 @@ class NoRubric(HelplineError):
 
     code = "review.no_rubric"
     status = 409
-    message = "The rubric of this review is not stored here."
+    message = (
+        "The rubric of this review is not stored here, so it cannot be shown. Tell whoever looks after "
+        "the server."
+    )
 
 
 @dataclass(frozen=True)

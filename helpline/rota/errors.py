@@ -8,7 +8,7 @@ class OnAlready(HelplineError):
 
     code = "rota.on_already"
     status = 409
-    message = "They are on already at that time. Nothing was saved."
+    message = "They are on already at that time. Nothing was saved. Choose another time."
 
 
 class ShiftGone(HelplineError):
@@ -24,7 +24,9 @@ class SwapGone(HelplineError):
 
     code = "rota.swap_gone"
     status = 409
-    message = "This was answered or taken back meanwhile. Nothing has changed for you."
+    message = (
+        "This was answered or taken back meanwhile. Nothing has changed for you. Look at the rota again."
+    )
 
 
 class ShiftBegun(HelplineError):

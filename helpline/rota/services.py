@@ -54,7 +54,9 @@ def add_shifts(
     for each in days:
         if other := in_the_way(span_instants(each, Span(start, end)), taken):
             text = shift_text(other.day, other.span)
-            raise OnAlready(f"{account.username} is on already: {text}. Nothing was saved.")
+            raise OnAlready(
+                f"{account.username} is on already: {text}. Nothing was saved. Choose another time."
+            )
     made = [Shift.objects.create(account=account, day=each, start=start, end=end) for each in days]
     detail = {"day": day.isoformat(), "shifts": len(made)}
     record(event="rota.added", by=by, subject=account.username, detail=detail)

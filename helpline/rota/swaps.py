@@ -131,4 +131,6 @@ def _check_free(shift: Shift, who: Account, *, besides: Shift | None, own: bool)
     taken = [each for each in taken_by(who, around=[shift.day]) if besides is None or each.pk != besides.pk]
     if other := in_the_way(span_instants(shift.day, shift.span), taken):
         name = "You are" if own else f"{who.username} is"
-        raise OnAlready(f"{name} on already: {shift_text(other.day, other.span)}. Nothing has changed.")
+        raise OnAlready(
+            f"{name} on already: {shift_text(other.day, other.span)}. Nothing has changed. Choose another."
+        )

@@ -33,6 +33,20 @@ ENROLLING = ("mfa/email/totp_activated", "mfa/email/webauthn_added")
 class StaffAdapter(DefaultAccountAdapter):
     """Invitation only; each role lands on its own first page."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed. Ask your admin if you need it again.",
+        "enter_current_password": "That is not your password. Write the one you sign in with now.",
+        "incorrect_code": "That code is not right. Wait for the next one, then try again.",
+        "incorrect_password": "That password is not right. Try again.",
+        "invalid_login": "That did not sign you in. Check username and password, then try again.",
+        "too_many_login_attempts": "There were too many wrong tries. Wait five minutes, then try again.",
+        "username_password_mismatch": "Username and password do not fit. Check both, then try again.",
+        "rate_limited": "That was a lot at once. Wait a minute, then try again.",
+        "username_taken": "Somebody here already signs in with that username. Choose another one.",
+        "username_blacklisted": "This username cannot be used. Choose another one.",
+        "same_as_current": "That is what it was already. Choose another one.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

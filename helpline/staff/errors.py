@@ -13,7 +13,7 @@ class UsernameTaken(HelplineError):
 
     code = "staff.username_taken"
     status = 409
-    message = "Somebody here already signs in with that username."
+    message = "Somebody here already signs in with that username. Choose another one."
 
 
 class OwnAccount(HelplineError):
@@ -37,7 +37,7 @@ class NotLeft(HelplineError):
 
     code = "staff.not_left"
     status = 409
-    message = "Nothing was ticked: this account is in use, so there is no list for it."
+    message = "Nothing was ticked: this account is in use, so there is no list for it. Deactivate it first."
 
 
 class SecondFactorMissing(HelplineError):
@@ -61,7 +61,10 @@ class NotConfirmed(HelplineError):
 
     code = "staff.not_confirmed"
     status = 403
-    message = "That password or code is not right."
+    message = (
+        "That password or code is not right. Try again; after several wrong ones you have to wait a few "
+        "minutes."
+    )
 
 
 class LinkGone(HelplineError):
@@ -77,7 +80,7 @@ class NothingToReset(HelplineError):
 
     code = "staff.no_factor"
     status = 409
-    message = "This account has no second factor."
+    message = "This account has no second factor, so there is nothing to take away. Choose another account."
 
 
 class AlreadyProposed(HelplineError):
@@ -85,7 +88,7 @@ class AlreadyProposed(HelplineError):
 
     code = "staff.already_proposed"
     status = 409
-    message = "This is proposed already, and waits for a second person."
+    message = "This is proposed already. Wait for a second person, or ask one to look at it."
 
 
 class SecondPersonNeeded(HelplineError):
@@ -93,7 +96,7 @@ class SecondPersonNeeded(HelplineError):
 
     code = "staff.second_person"
     status = 409
-    message = "Somebody else has to do this: not whoever proposed it, and not the person themselves."
+    message = "Whoever proposed it cannot do this, nor the person themselves. Ask somebody else."
 
 
 class ProposalGone(HelplineError):
@@ -101,4 +104,4 @@ class ProposalGone(HelplineError):
 
     code = "staff.proposal_gone"
     status = 410
-    message = "This was decided on meanwhile."
+    message = "This was decided on meanwhile, and stays as it was decided. Load the page again to see how."

@@ -31,6 +31,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That code is not right, or was used already. Wait for the next one and try again.",
+        "cannot_generate_recovery_codes": "Set up an app or a passkey first: recovery codes come after.",
         "cannot_delete_authenticator": "This is your only second factor. Add another one first.",
     }
 

@@ -1,8 +1,9 @@
-"""A password that is little more than our own words is the first that somebody tries."""
+"""Passwords that somebody would try first: little more than our own words, or one of many people's."""
 
 import re
 from collections.abc import Iterator
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from helpline.face.in_force import service_name
@@ -15,6 +16,22 @@ WORDS = (
 SHORTEST_WORD = 4
 # What has to be left of a password once they are taken out of it.
 LEFT = 6
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's, in our words."""
+
+    def get_error_message(self) -> str:
+        return f"This password is too short. Choose one of {self.min_length} letters or signs at least."
+
+
+class NotACommonOne(CommonPasswordValidator):
+    """Django's, in our words."""
+
+    def get_error_message(self) -> str:
+        return (
+            "Many people have this password. Choose one that nobody would guess, such as four words of yours."
+        )
 
 
 class NotOurOwnWords:
@@ -30,7 +47,10 @@ class NotOurOwnWords:
             raise ValidationError(self.get_help_text(), code="password_own_words")
 
     def get_help_text(self) -> str:
-        return "Your password must be more than your username, or words of this service, with a few signs."
+        return (
+            "This password is little more than your username, or words of this service. "
+            "Choose one that says nothing of either."
+        )
 
 
 def words_of(user: object) -> Iterator[str]:

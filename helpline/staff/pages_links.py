@@ -90,4 +90,4 @@ def _check_password(request: HttpRequest, account: Account, password: str) -> No
     check_tries(request, account=account)
     if not account.check_password(password):
         count_failure(account.username)
-        raise NotConfirmed("That password is not right.")
+        raise NotConfirmed("That password is not right. Try again.")

@@ -22,11 +22,15 @@ def send_test_mail(*, by: Account, now: datetime) -> None:
     """Send a mail to whoever asks, and nobody else. Raises Forbidden, MailRefused."""
     check_may(by, Permission.MANAGE_SERVICE)
     if not is_set_up():
-        raise MailRefused("No mail server is set up. Whoever runs the machine sets one up; nothing was sent.")
+        raise MailRefused(
+            "No mail server is set up, so nothing was sent. Ask whoever runs the machine to set one up."
+        )
     if not by.email:
         raise MailRefused("Say first to which address of yours. Nothing was sent.")
     if not hand_over(subject=SUBJECT, text=TEXT, to=by.email, now=now):
-        raise MailRefused("The mail server did not take it. What it is called stands under “Mail to staff”.")
+        raise MailRefused(
+            "The mail server did not take it, so nothing was sent. Look under “Mail to staff” for why."
+        )
     record(event="service.test_mail", by=by, subject="state")
 
 
@@ -58,7 +62,8 @@ def note_restore(*, on: date, by: Account, now: datetime) -> None:
     check_may(by, Permission.MANAGE_SERVICE)
     if on > timezone.localdate(now):
         raise RequestInvalid(
-            "That day is still to come. Nothing was written down.", fields={"on": "is to come"}
+            "That day is still to come. Nothing was written down. Give today, or a day before.",
+            fields={"on": "is to come"},
         )
     RestoreTried.objects.create(on=on, by=by, at=now)
     record(event="service.restore_tried", by=by, subject="state", detail={"day": on.isoformat()})

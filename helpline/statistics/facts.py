@@ -43,7 +43,10 @@ class DraftSealed(HelplineError):
 
     code = "statistics.sealed"
     status = 409
-    message = "This contact has been counted and can no longer be corrected."
+    message = (
+        "This contact has been counted and can no longer be corrected. It stays as it is; tell a "
+        "supervisor if it matters for somebody's safety."
+    )
 
 
 @dataclass(frozen=True)

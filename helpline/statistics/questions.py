@@ -28,7 +28,10 @@ class PeriodOffGrid(HelplineError):
     """The period is no whole calendar month, quarter or year."""
 
     code = "statistics.period"
-    message = "Figures are given for whole months, quarters and years, such as 2026-11, 2026-Q4 or 2026."
+    message = (
+        "Figures are given for whole months, quarters and years. Choose one of the list, such as 2026-11, "
+        "2026-Q4 or 2026."
+    )
 
 
 class PeriodNotClosed(HelplineError):
@@ -37,7 +40,8 @@ class PeriodNotClosed(HelplineError):
     code = "statistics.not_closed"
     status = 409
     message = (
-        "This period is not closed yet. Its figures appear all at once, when its last contact is counted."
+        "This period is not closed yet. Its figures appear all at once, when its last contact is counted. "
+        "Choose an earlier period meanwhile."
     )
 
 
@@ -45,7 +49,7 @@ class TooManyDimensions(HelplineError):
     """More than two dimensions, a drill-down counted in."""
 
     code = "statistics.dimensions"
-    message = "A table has at most two dimensions; what you look into counts as one. Leave one out."
+    message = "A table counts by two things at most; what you look into is one of them. Leave one out."
 
 
 class ListStandsAlone(HelplineError):
@@ -62,7 +66,7 @@ class UnknownDimension(HelplineError):
     """There is no such dimension, or no such value of it, or one was named twice."""
 
     code = "statistics.unknown"
-    message = "There is no such table. Choose from the lists, each dimension once."
+    message = "There is no such table. Choose from the lists, each thing once."
 
 
 class DrillDownRefused(HelplineError):
@@ -72,7 +76,7 @@ class DrillDownRefused(HelplineError):
     status = 409
     message = (
         "This cannot be looked into: it is fewer than 5 contacts, or all but fewer than 5. "
-        "A table of so few could point at a person."
+        "A table of so few could point at a person. Choose another line, or a longer period."
     )
 
 

@@ -26,10 +26,10 @@ export const unfollowedBecause = (reason, handler) => (UNFOLLOWED[reason] ?? UNF
 
 export const REFUSALS_BESIDE = {
   "transfer.open": "Somebody is being asked already. Take that back first.",
-  "transfer.nobody": "Nobody who fits is available with a place left just now.",
-  "transfer.gone": "That is no longer being passed on to you.",
-  "follow.own": "That talk is your own.",
-  "queue.not_for_you": "This caller cannot come to you.",
+  "transfer.nobody": "Nobody who fits is available with a place left just now. Keep the talk, and ask again later or ask a supervisor for help.",
+  "transfer.gone": "That is no longer being passed on to you. Go on with what you have.",
+  "follow.own": "That talk is your own. Open it from your list.",
+  "queue.not_for_you": "This caller cannot come to you. Take another one.",
 };
 
 export const GONE_BESIDE = {

@@ -76,7 +76,19 @@ def test_absent_and_not_yours_look_alike(contact_talking: Contact, ben: Account,
                 contact_of_handler(account, contact)
             answers.append((refusal.value.as_wire(), refusal.value.status))
 
-    assert answers == [({"code": "contact.not_found", "message": "There is no such conversation."}, 404)] * 4
+    assert (
+        answers
+        == [
+            (
+                {
+                    "code": "contact.not_found",
+                    "message": "This conversation is not here, or not yours. Choose one from your list.",
+                },
+                404,
+            )
+        ]
+        * 4
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,10 @@ def test_the_refusal_says_nothing_of_a_chat_before(ends_and_blocks: Ends) -> Non
 
     assert said == {
         "code": "network.blocked",
-        "message": "A chat cannot be started from this internet connection just now.",
+        "message": (
+            "A chat cannot be started from this internet connection just now. Ring one of the lines, "
+            "or use another connection."
+        ),
     }
     for word in ("abus", "ended", "blocked", "12:00", "24 hours"):
         assert word not in " ".join([said["message"], *shown]).lower()
@@ -321,7 +324,10 @@ def test_a_block_that_is_gone_is_said_to_be(
         lift_block(block=uuid4(), by=supervisor)
     page = signed_in(supervisor).post(f"/supervision/blocks/{uuid4()}/lift/", follow=True).content.decode()
 
-    assert "There is no such block any more." in page
+    assert (
+        "This block is not there any more: it has ended, or somebody lifted it. Load the page "
+        "again to see which stand." in page
+    )
     assert "No network is blocked." in page
 
 

@@ -195,7 +195,7 @@ def test_today_is_extended_and_taken_back(board: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "sent", "words"),
     [
-        (CLOSE, closing("13:00"), "That time has passed."),
+        (CLOSE, closing("13:00"), "That time has passed. Give a later time."),
         (CLOSE, closing("18:00"), "That is not before today"),
         (CLOSE, closing(""), "Give a time, or choose"),
         (CLOSE, closing("4 o'clock"), "Give a time, such as 16:30."),

@@ -149,7 +149,7 @@ class TestOfMoreThanMayBeSavedNow:
 
 
 def test_an_unknown_routing_is_refused(page: Client) -> None:
-    assert "Select a valid choice" in refused(page, routing="lottery")
+    assert "Choose one of the list" in refused(page, routing="lottery")
 
 
 def test_two_who_change_it_at_a_time_do_not_undo_each_other(page: Client, admin: Account) -> None:

@@ -444,7 +444,10 @@ def test_a_capacity_lowered_below_what_is_held_keeps_the_talks_and_brings_nothin
     assert set(Contact.objects.filter(handler=ann, state="talking")) == set(held)
     with pytest.raises(AtCapacity) as refusal:
         takes(ann, waits)
-    assert refusal.value.message == "You have as many conversations as you chose."
+    assert (
+        refusal.value.message
+        == "You have as many conversations as you chose. Finish one, or raise the number under “At once”."
+    )
 
     for contact in held:
         end_by_handler(contact=contact.pk, by=ann)

@@ -183,7 +183,9 @@ def test_the_handler_reads_answers_and_keeps_the_scores(
 def test_a_zero_hour_service_says_that_there_is_nothing_to_draw(page: Client) -> None:
     assert "Nothing is there to draw" in said(page.get("/supervision/quality/"))
     answer = page.post("/supervision/quality/draw/", {"handler": "x" * 40}, follow=True)
-    assert "No talk that fits is there to be drawn." in said(answer)
+    assert "No talk that fits is there to be drawn. Choose fewer conditions, or look again tomorrow." in said(
+        answer
+    )
 
 
 # -- figures ------------------------------------------------------------------------------------

@@ -206,7 +206,10 @@ def test_nobody_is_asked_who_knows_the_caller_and_nothing_says_why(
         asks(contact_talking, ann, **to)
     assert refusal.value.as_wire() == {
         "code": "transfer.nobody",
-        "message": "Nobody who fits is available with a place left just now.",
+        "message": (
+            "Nobody who fits is available with a place left just now. Keep the talk, and ask again "
+            "later or ask a supervisor for help."
+        ),
     }
 
 

@@ -44,7 +44,7 @@ def test_four_thousand_characters_fit_and_one_more_does_not() -> None:
         clean_body("x" * 4_001)
     assert refusal.value.as_wire() == {
         "code": "message.too_long",
-        "message": "This message is too long.",
+        "message": "This message is too long, so it was not sent. Make it shorter, or send it in parts.",
         "most": 4_000,
         "length": 4_001,
     }

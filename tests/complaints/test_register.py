@@ -231,7 +231,10 @@ def test_one_without_its_key_opens_no_more_and_the_register_goes_on(
     answer = client.get(f"{REGISTER}{row.pk}/", follow=True)
 
     assert answer.redirect_chain == [(REGISTER, 302)]
-    assert "These words have been destroyed." in answer.content.decode()
+    assert (
+        "These words have been destroyed, as was promised. Go on without them: nobody can bring them back."
+        in answer.content.decode()
+    )
     assert client.get(f"{REGISTER}{other.pk}/").status_code == 200
 
 

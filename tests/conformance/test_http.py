@@ -148,7 +148,7 @@ def test_the_service_without_hours_is_closed(browser: Client, settings: Settings
 
     assert starts(browser).json()["error"] == {
         "code": "hours.closed",
-        "message": "The chat is closed now.",
+        "message": "The chat is closed now. Look on the page for when it opens, and for who can be rung now.",
         "opens_at": None,
     }
     status = browser.get("/status.json").json()

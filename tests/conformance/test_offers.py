@@ -104,7 +104,7 @@ async def test_a_supervisor_assigns_and_a_handler_may_not(handler1: Account, han
     async with Handler(boss) as supervisor, Handler(handler1) as handler, Handler(handler2) as other:
         refused = await supervisor.asks("contact.assign", contact=contact, to="handler1")
         assert (refused["code"], refused["message"]) == (
-            "presence.away", "handler1 is not available.",
+            "presence.away", "handler1 is not available. Choose somebody else.",
         )  # fmt: skip
         assert (await other.asks("contact.assign", contact=contact, to="handler1"))["code"] == "forbidden"
         wrong = await supervisor.asks("contact.assign", contact=contact, to="nobody")

@@ -134,7 +134,8 @@ async def test_a_transfer_to_somebody_who_is_not_there_is_refused_in_words(
 
         assert (refused["code"], refused["message"]) == (
             "transfer.nobody",
-            "Nobody who fits is available with a place left just now.",
+            "Nobody who fits is available with a place left just now. Keep the talk, and ask "
+            "again later or ask a supervisor for help.",
         )
 
 

@@ -105,7 +105,10 @@ def test_a_refused_message_stays_in_the_box(browser: Client) -> None:
     page = starts(browser)
     page = does(browser, "post", token=hidden(page, "token"), id=str(uuid4()), body="x" * 4_001)
 
-    assert "This message is too long." in page.content.decode()
+    assert (
+        "This message is too long, so it was not sent. It stands below: make it shorter"
+        in page.content.decode()
+    )
     assert "x" * 4_001 in page.content.decode()
 
 

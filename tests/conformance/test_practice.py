@@ -114,7 +114,7 @@ async def test_the_same_start_again_gives_the_same_contact(handler1: Account) ->
             "type": "error",
             "id": "",
             "code": "practice.not_found",
-            "message": "There is nobody of that name to practise with.",
+            "message": "There is nobody of that name to practise with. Choose somebody from the list.",
         }
 
 

@@ -105,7 +105,11 @@ async def test_what_was_not_asked_of_this_caller_is_not_found(started: Started, 
         ]
 
     assert {refusal["code"] for refusal in refusals} == {"card.not_found"}
-    assert refusals[0]["message"] == refusals[1]["message"] == "There is no such question here."
+    assert (
+        refusals[0]["message"]
+        == refusals[1]["message"]
+        == "This question is not there any more. Go on in the chat: you can say it in a message."
+    )
 
 
 async def test_after_the_next_question_an_answer_stays(started: Started, handler1: Account) -> None:

@@ -89,7 +89,7 @@ tell({
   async "what is refused is taken back and said"() {
     const refused = Promise.reject({ code: "presence.skill_not_yours" });
     const { now, notices } = await done({ skills: [skill("women", true)] }, (actions) => actions.switchSkill("women", false), refused);
-    equal([now.skills[0].on, notices[0].text], [true, "That skill is not on your account. An admin can add it."]);
+    equal([now.skills[0].on, notices[0].text], [true, "That skill is not on your account. Ask an admin to add it."]);
   },
   async "the question can be answered by a key only while it is asked"() {
     const can = (more) => possible(run(online, presence(more))).some(({ does }) => does === "Answer that you are still here");

@@ -12,7 +12,7 @@ from helpline.staff.models import Account
 from tests.staff.permission_table import ROUTES, Line, lines
 
 # What is asked for and is no page: files, pictures, what a script asks.
-NO_PAGES = (".csv", ".ods", ".svg", ".json", ".html", ".ics", ".yaml", "/export/", "/<slug:form>/")
+NO_PAGES = (".css", ".csv", ".ods", ".svg", ".json", ".html", ".ics", ".yaml", "/export/", "/<slug:form>/")
 OF_STAFF = [
     line
     for line in lines(ROUTES)

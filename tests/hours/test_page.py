@@ -171,8 +171,8 @@ def test_the_form_shows_what_is_in_force_so_that_saving_it_again_changes_nothing
             "The shortest opening lasts 30 minutes (Monday, 09:00 to 09:30).",
         ),
         ({"d0_all_day": "on", "holiday_mode": "special"}, "Bank holidays: Give the hours"),
-        ({"d0_all_day": "on", "holiday_mode": "sometimes"}, "Select a valid choice."),
-        ({"d0_all_day": "on", "nation": "FRA"}, "Select a valid choice."),
+        ({"d0_all_day": "on", "holiday_mode": "sometimes"}, "Choose one of the list"),
+        ({"d0_all_day": "on", "nation": "FRA"}, "Choose one of the list"),
         (
             {"d0_all_day": "on", "last_intake_minutes": "soon"},
             "Last new caller: Give 0 to 720 whole minutes.",
@@ -343,7 +343,10 @@ def test_removing_what_is_not_there_changes_nothing(page: Client, supervisor: Ac
 
 @pytest.mark.parametrize(
     ("replaces", "words"),
-    [(1, "There is no earlier version to put back."), (0, "Somebody else has changed the hours meanwhile")],
+    [
+        (1, "There is no earlier version to put back, and nothing was changed. Change the hours by hand."),
+        (0, "Somebody else has changed the hours meanwhile"),
+    ],
 )
 def test_an_undo_that_cannot_be_is_explained(page: Client, supervisor: Account, replaces: int, words: str):
     publish_hours(schedule=OFFICE, by=supervisor)

@@ -122,7 +122,11 @@ def test_an_admin_invites_somebody_by_a_link_that_is_shown_this_once(as_admin: C
     ("change", "said", "at"),
     [
         ({"username": ""}, "Enter a username", "id_username"),
-        ({"username": "ADMIN1"}, "Somebody here already signs in with that username.", "id_username"),
+        (
+            {"username": "ADMIN1"},
+            "Somebody here already signs in with that username. Choose another one.",
+            "id_username",
+        ),
         ({"display_name": " "}, "Enter the name that callers see", "id_display_name"),
         ({"role": ""}, "Choose a role", "id_role_0"),
         ({"role": "owner"}, "Choose one of the roles", "id_role_0"),

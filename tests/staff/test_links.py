@@ -119,7 +119,7 @@ def test_a_link_for_factors_needs_the_password_and_chooses_none(handler: Account
         choose_password(secret=secret, password=NEW)
     wrong, status, page = send(secret, "not the password")
     assert (status, is_in(wrong)) == (400, False)
-    assert "That password is not right." in page
+    assert "That password is not right. Try again." in page
     client, status, _ = send(secret, PASSWORD)
 
     assert (status, is_in(client)) == (302, True)

@@ -71,7 +71,10 @@ def test_a_test_mail_goes_to_oneself_alone(client: Client, admin: Account, serve
 def test_without_a_mail_server_the_page_says_so(client: Client) -> None:
     refused = client.post(f"{PAGE}test-mail/").content.decode()
 
-    assert "No mail server is set up. Whoever runs the machine sets one up; nothing was sent." in refused
+    assert (
+        "No mail server is set up, so nothing was sent. Ask whoever runs the machine to set one up."
+        in refused
+    )
 
 
 def test_the_choice_not_to_be_told(client: Client, admin: Account) -> None:

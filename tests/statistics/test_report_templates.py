@@ -86,8 +86,8 @@ def test_a_template_is_added_changed_and_deleted_with_a_line_in_the_audit_each(
     [
         ({"name": ""}, "Give it a name"),
         ({"name": "x" * 81}, "at most 80"),
-        ({"kind": "year"}, "Select a valid choice"),
-        ({"language": "fr"}, "Select a valid choice"),
+        ({"kind": "year"}, "Choose one of the list"),
+        ({"language": "fr"}, "Choose one of the list"),
         ({"due_day": "3"}, "Give 4 to 60 whole days"),
         ({"due_day": "61"}, "Give 4 to 60 whole days"),
         ({"due_day": "soon"}, "Give 4 to 60 whole days"),

@@ -74,7 +74,10 @@ def test_one_wrong_field_stores_nothing(handler):
 
     assert refusal.value.as_wire() == {
         "code": "request.invalid",
-        "message": "Some of what was sent does not fit.",
+        "message": (
+            "Some of what was sent does not fit, so nothing was saved. Change what is marked, then "
+            "send it again."
+        ),
         "fields": {"readiness_after": "must be a whole number from 0 to 10"},
     }
     assert not TriageRecord.objects.exists()

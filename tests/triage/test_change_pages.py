@@ -93,7 +93,7 @@ def test_its_author_is_told_who_approves_and_another_reads_both_sides(browser, o
 def test_an_author_who_posts_all_the_same_is_refused(browser, second, waiting):
     answer = browser.post(page_of(waiting, "approve/"), {"revision": 1}, follow=True)
 
-    assert "You wrote this change: somebody else approves it." in answer.content.decode()
+    assert "You wrote this change. Ask another supervisor or admin to approve it." in answer.content.decode()
     assert DirectoryEntry.objects.get().phone == "0151 496 0123"
 
 

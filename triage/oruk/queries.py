@@ -23,7 +23,7 @@ class QueryInvalid(HelplineError):
     """A filter or page cannot be asked for like that; `extra["fields"]` maps each to what is wrong."""
 
     code = "oruk.query_invalid"
-    message = "Some of what was asked for does not fit."
+    message = "Some of what was asked for does not fit. Change what is named, then ask again."
 
 
 @dataclass(frozen=True)

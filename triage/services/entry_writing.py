@@ -24,7 +24,7 @@ class EntryNotFound(HelplineError):
 
     code = "signpost.not_found"
     status = 404
-    message = "There is no such service in the directory."
+    message = "This service is not in the directory. Search for it again."
 
 
 def get_entry(entry_id: UUID | str, *, locked: bool = False) -> DirectoryEntry:

@@ -173,7 +173,7 @@ def ask_way_back(*, number: int, by: Account) -> RiskDraft:
     check_may(by, Permission.MANAGE_DIRECTORY)
     older = version(number)
     if number == number_for_answers():
-        raise ProposalRefused("That version is in use.")
+        raise ProposalRefused("That version is in use already, so nothing was changed. Choose an older one.")
     if current(ROLL_BACK):
         raise ProposalRefused("Another way back is asked for already: decide on that one first.")
     asked = RiskDraft.objects.create(
@@ -226,4 +226,6 @@ def _check_proposable(draft: RiskDraft) -> None:
             "let the draft go on from it."
         )
     if tree_of(running) == tree_of(draft):
-        raise ProposalRefused("Nothing differs from the version in use.")
+        raise ProposalRefused(
+            "Nothing differs from the version in use, so nothing was published. Change something first."
+        )

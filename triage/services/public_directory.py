@@ -30,7 +30,7 @@ class ServiceNotFound(HelplineError):
 
     code = "oruk.not_found"
     status = 404
-    message = "There is no such service."
+    message = "This service is not in the public directory. Ask for the list, and take one of it."
 
 
 def public_page(query: Query) -> dict[str, Any]:

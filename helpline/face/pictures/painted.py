@@ -51,7 +51,7 @@ def _read(content: bytes) -> Picture:
         _check_size(width, height)
         if min(width, height) < LEAST_SIDE:
             raise PictureRefused(
-                f"That picture has {width} by {height} pixels. A logo needs {LEAST_SIDE} each way at least."
+                f"That picture has {width} by {height} pixels. Choose one of {LEAST_SIDE} each way at least."
             )
         moves = getattr(opened, "n_frames", 1) > 1
         # Turned as a telephone says that it is to be shown, since what says so is not kept.

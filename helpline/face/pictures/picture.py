@@ -14,7 +14,7 @@ class PictureRefused(HelplineError):
     """A file that is not taken as a logo; its message says why, and what to do."""
 
     code = "face.picture_refused"
-    message = "That file cannot be a logo here."
+    message = "That file cannot be a logo here, so nothing was changed. Choose another one."
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,10 @@ class RealFigures(HelplineError):
 
     code = "statistics.real_figures"
     status = 409
-    message = "This service has counted real contacts: made-up figures never stand beside those."
+    message = (
+        "This service has counted real contacts, and made-up figures never stand beside those. Use "
+        "another service for training."
+    )
 
 
 class NotForTraining(HelplineError):

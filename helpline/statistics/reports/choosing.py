@@ -20,7 +20,7 @@ class UnknownBlocks(HelplineError):
     """There is no such block, one was named twice, or none was named."""
 
     code = "reports.blocks"
-    message = "A report is made of the blocks in the list, each once, and of one at least."
+    message = "A report is made of the parts in the list. Choose one at least, and each once."
 
 
 def checked_blocks(keys: Iterable[object]) -> tuple[str, ...]:

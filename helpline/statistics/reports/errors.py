@@ -18,4 +18,4 @@ class TemplateGone(HelplineError):
 
     code = "reports.gone"
     status = 404
-    message = "There is no such template of yours."
+    message = "This template is not there, or not yours. Choose one from the list."
