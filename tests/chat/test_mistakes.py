@@ -110,4 +110,4 @@ def test_a_form_that_was_open_too_long_is_told_what_to_do(
     answer = strict.post("/supervision/today/undo/")
 
     assert answer.status_code == 403
-    assert "the page may have been open too long" in answer.content.decode()
+    assert "This page was open too long" in answer.content.decode()

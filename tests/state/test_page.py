@@ -64,7 +64,7 @@ def test_a_test_mail_goes_to_oneself_alone(client: Client, admin: Account, serve
     server.refuses = True
     failed = client.post(f"{PAGE}test-mail/")
     assert failed.status_code == 409
-    assert "The mail server did not take it." in failed.content.decode()
+    assert "The mail server did not take it, so nothing was sent." in failed.content.decode()
     assert AuditEvent.objects.filter(event="service.test_mail").count() == 1
 
 

@@ -85,7 +85,7 @@ def test_a_template_is_added_changed_and_deleted_with_a_line_in_the_audit_each(
     ("changes", "said"),
     [
         ({"name": ""}, "Give it a name"),
-        ({"name": "x" * 81}, "at most 80"),
+        ({"name": "x" * 81}, "80 letters fit"),
         ({"kind": "year"}, "Choose one of the list"),
         ({"language": "fr"}, "Choose one of the list"),
         ({"due_day": "3"}, "Give 4 to 60 whole days"),
