@@ -31,6 +31,7 @@ html_theme_options = {
         "color-brand-primary": "#0e4d56",
         "color-brand-content": "#0e4d56",
         "color-brand-visited": "#0e4d56",
+        "color-sidebar-caption-text": "#3d4c51",
     },
     "dark_css_variables": {
         "color-brand-primary": "#8ccbd1",

@@ -46,6 +46,15 @@ WEEK = HOURS.replace("DAY_OFF", "None")
 CLOSED_TODAY = HOURS.replace("DAY_OFF", "localdate().weekday()")
 
 
+ADMINISTRATORS = {
+    "service": "service/",
+    "checklist": "service/checklist/",
+    "face": "face/",
+    "texts": "texts/",
+    "state": "state/",
+}
+
+
 @pytest.fixture(scope="module")
 def service_settings() -> dict[str, str]:
     """A server of its own: what is published on it stays."""
@@ -120,7 +129,8 @@ def supervision_is_shown(opens: Opener, service: Server, handler: Console, album
     album(above.page, "script")
     admin = Console(opens.page(DESK), service.origin).signs_in("admin1", "/supervision/staff/")
     album(admin.page, "staff")
-    album.at(admin.page, f"{at}/service/", "service")
+    for name, place in ADMINISTRATORS.items():
+        album.at(admin.page, f"{at}/{place}", name)
 
 
 def test_every_picture_of_the_documentation_is_taken(

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from tools.docs_site import brought_in, extension, http_pages, shapes, socket_pages
+from tools.docs_site import accessible, brought_in, extension, http_pages, shapes, socket_pages
 from tools.papers import ROOT, papers
 from tools.papers.markdown import links
 
@@ -58,6 +58,9 @@ def test_the_site_fetches_nothing_and_finds_words_from_a_file(tmp_path: Path) ->
     assert {path.name: found for path in written if (found := FETCHED.findall(path.read_text()))} == {}
     assert "Search.setIndex" in (site / "searchindex.js").read_text()
     assert [path.name for path in site.rglob("*.doctree")] == []
+    # As the theme writes it now; another version may write it otherwise.
+    page = (site / "protocol.html").read_text()
+    assert [name for name in accessible.MENDED.values() if name not in page] == []
 
 
 @pytest.mark.parametrize(

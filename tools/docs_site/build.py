@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import main as sphinx
 
+from tools.docs_site.accessible import mend
 from tools.papers import ROOT
 
 
@@ -20,9 +21,12 @@ def build(folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     # The trees that Sphinx keeps stay out of what is handed on.
     kept = ["-E", "-a", "-d", str(folder.with_name(folder.name + "-trees"))]
-    return sphinx(
+    failed = sphinx(
         ["-q", "-W", "--keep-going", "-j", "2", *kept, "-b", "html", str(ROOT / "docs"), str(folder)]
     )
+    if not failed:
+        mend(folder)
+    return failed
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def parameters(operation: Node, document: Node) -> list[str]:
     asked = [looked_up(one, document) for one in operation.get("parameters", [])]
     if not asked:
         return []
-    rows = ["", "| in the address | | what |", "|---|---|---|"]
+    rows = ["", "| in the address | needed | what |", "|---|---|---|"]
     for one in asked:
         needed = "always" if one.get("required") else "may be left out"
         rows.append(f"| `{one['name']}` | {needed} | {cell(said(one['schema'], document))} |")

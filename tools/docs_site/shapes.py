@@ -80,7 +80,7 @@ def fields(schema: Node, document: Node, *, but: frozenset[str] = frozenset()) -
     known = [name for name in schema.get("properties", {}) if name not in but]
     if not known:
         return []
-    rows = ["", "| field | | what |", "|---|---|---|"]
+    rows = ["", "| field | needed | what |", "|---|---|---|"]
     for name in known:
         one = schema["properties"][name]
         needed = "always" if name in schema.get("required", []) else "may be left out"
