@@ -64,6 +64,11 @@ class Answer:
     now: str = ""
     instead: str = ""
 
+    @property
+    def is_added(self) -> bool:
+        """Tell whether what stands there may stay, and another directive comes beside it."""
+        return self.now.partition(" ")[0] != self.instead.partition(" ")[0]
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -21,8 +21,8 @@ from helpline.service.previews import (
     embed_preview,
     hours_preview,
     line_preview,
-    look_preview,
     name_preview,
+    open_preview,
     staff_preview,
     texts_preview,
 )
@@ -112,7 +112,6 @@ STEPS: tuple[Planned, ...] = (
         "face:edit",
         "Change the look",
         face.look_step,
-        look_preview,
         fits="This look fits",
     ),
     Planned(
@@ -159,6 +158,7 @@ STEPS: tuple[Planned, ...] = (
         "service:before-opening",
         "Record them",
         before_opening,
+        open_preview,
         only_in_service=True,
     ),
 )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from chat import texts
 from chat.selectors import line_settings
+from chat.views.page_data import status_data
 from helpline.face.in_force import service_name
 from helpline.hours.services import coming_days, schedule_in_force
 from helpline.public_texts.in_force import told
@@ -44,8 +45,9 @@ def texts_preview() -> Sequence[str]:
     return [*points[:MOST_LINES], *(["…"] if len(points) > MOST_LINES else [])]
 
 
-def look_preview() -> Sequence[str]:
-    return []
+def open_preview() -> Sequence[str]:
+    """What callers read at this moment."""
+    return [str(status_data("en")["message"])]
 
 
 def directory_preview() -> Sequence[str]:

@@ -32,6 +32,10 @@ def staff() -> Step:
     supervisors = sum(account.role == Role.SUPERVISOR for account in there)
     answer = sum(role_may(account.role, Permission.TAKE_CONTACTS) for account in there)
     invited = Account.objects.filter(is_active=True).count() - len(there)
-    said = f"{handlers} handlers and {supervisors} supervisors can sign in"
+    said = f"{_many(handlers, 'handler')} and {_many(supervisors, 'supervisor')} can sign in"
     waits = f"; {invited} invited and not here yet." if invited else "."
     return Step(answer > 0 and supervisors > 0, said + waits)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number or 'No'} {what}{'' if number == 1 else 's'}"
