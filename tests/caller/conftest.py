@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from helpline.face.in_force import Face
 from tests.caller.service import CARD, LINE, Service, listed
 
 
@@ -16,6 +17,7 @@ def service(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
     monkeypatch.setattr("chat.views.reading.is_public", lambda: True)
     # What came with the program is in force: there is no database to ask.
     monkeypatch.setattr("helpline.public_texts.in_force.timetable", tuple)
+    monkeypatch.setattr("helpline.face.in_force.face_in_force", Face)
     monkeypatch.setattr("chat.views.services.listing", listed)
     monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])

@@ -23,6 +23,7 @@ from triage.wanted import Wanted
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "http://chat.test"
 AWAY = "http://weather.test/"
+OUT = b"https://www.bbc.co.uk/weather"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 AT = "2026-11-21T14:05:00+00:00"
 LINE = {
@@ -189,6 +190,9 @@ class Service:
         answer = VIEWS[urlsplit(path).path](asked)
         policy = content_security_policy(getattr(answer, "csp_update", {}))
         headers = {"Content-Security-Policy": policy, "Content-Type": answer["Content-Type"]}
+        if path.startswith("/chat/t"):
+            # Talk and texts bring the way out of their language: its own host, where nobody is asked.
+            return {"body": answer.content.replace(OUT, AWAY.encode()), "headers": headers}
         return {"body": answer.content, "headers": headers}
 
     def status_in(self, lang: str) -> dict[str, Any]:
@@ -207,7 +211,7 @@ class Service:
         remember({})
         with mock.patch.object(pages, "note_visit"):
             response = pages.chat_page(RequestFactory().get(f"/chat/?{query}"))
-        html = response.content.decode().replace("https://www.bbc.co.uk/weather", AWAY)
+        html = response.content.decode().replace(OUT.decode(), AWAY)
         policy = content_security_policy(getattr(response, "csp_update", {}))
         headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
         route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
