@@ -21,7 +21,7 @@ AS_IT_BEGAN = """
 from django.apps import apps
 from django.db import transaction
 from helpline.staff.models import Account
-names = {"chat", "hours", "statistics", "triage"}
+names = {"chat", "face", "hours", "statistics", "triage"}
 rooms = [model for model in apps.get_models() if model._meta.app_label in names]
 rows = lambda model: {row[model._meta.pk.attname]: row for row in model.objects.values()}
 if "kept" not in globals():

@@ -9,7 +9,9 @@ from asgiref.sync import async_to_sync
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 
+from helpline.face.values import Face, Words
 from helpline.kernel.edge import OurHosts, is_ours, most_bytes
+from helpline.serving_http import answer, page_of
 from helpline.staff.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,26 @@ def test_no_client_says_under_which_path_we_stand() -> None:
 
     assert is_ours(scope("LOCALHOST:8000"))
     assert roots == [""]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/supervision/face/logo/", "make it smaller"), ("/chat/plain", "make it shorter")],
+)
+def test_what_the_server_itself_refuses_gets_the_page_of_its_place(path: str, said: str) -> None:
+    head, _, page = answer(413, page_of, path).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 413 Content Too Large\r\n")
+    assert b"Connection: close" in head
+    assert said in page.decode()
+    assert "999" in page.decode()
+
+
+def test_the_way_out_on_such_a_page_is_the_one_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = answer(413, page_of, "/chat/plain").decode()
+    away = Face(number=7, words={"en": Words(exit_url="https://weather.example/"), "cy": Words()})
+    monkeypatch.setattr("helpline.face.in_force.face_known", lambda: away)
+    monkeypatch.setattr("chat.views.page_data.face_known", lambda: away)
+
+    assert "https://weather.example/" not in before
+    assert "https://weather.example/" in answer(413, page_of, "/chat/plain").decode()
