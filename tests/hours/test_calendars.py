@@ -42,7 +42,7 @@ def read(
     return read_calendar(text, means=means, schedule=schedule, bank_holidays=HOLIDAYS, today=FIRST).exceptions
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(schedules())
 def test_the_file_holds_every_opening_of_a_year_and_no_other(schedule: Schedule):
     nation = schedule.bank_holidays.nation
@@ -78,10 +78,10 @@ def test_reasons_of_exceptions_stay_out():
 
 
 def test_two_openings_have_two_names_and_the_same_each_time():
-    first, again = (written(OFFICE, HOLIDAYS).to_ical() for _ in range(2))
-    names = [str(each["UID"]) for each in written(OFFICE, HOLIDAYS).walk("VEVENT")]
+    first, again = (written(OFFICE, HOLIDAYS) for _ in range(2))
+    names = [str(each["UID"]) for each in first.walk("VEVENT")]
 
-    assert first == again
+    assert first.to_ical() == again.to_ical()
     assert len(set(names)) == len(names)
 
 

@@ -16,6 +16,7 @@ from helpline.hours.bank_holidays import bank_holidays_around
 from helpline.hours.callers_days import said_on
 from helpline.hours.clock_changes import meanings, next_change
 from helpline.hours.conflicts import never_opens, repeats
+from helpline.hours.first_step import step
 from helpline.hours.holiday_list import coming_holidays
 from helpline.hours.lines import Line
 from helpline.hours.models import HoursVersion
@@ -29,6 +30,7 @@ from helpline.hours.rules import (
     WeeklyInterval,
 )
 from helpline.hours.services import HoursInvalid, publish_hours, restore_previous_hours
+from helpline.service.steps import Step
 from helpline.staff.models import Account
 from tests.hours.schedules import AS_USUAL, NIGHTS, OFFICE, every_day, london
 
@@ -218,3 +220,19 @@ def test_several_days_differ_alike_and_those_that_are_so_anyway_are_left_out(
     assert "6 exceptions are added, from Wednesday 23 December 2026 to Monday 4 January 2027." in shown
     assert "Tuesday 22 December 2026 is before Wednesday 23 December 2026." in wrong[0]
     assert "Those are more than 62 days." in wrong[1]
+
+
+@pytest.mark.django_db
+def test_the_first_hours_step_is_done_once_somebody_can_start_a_chat(admin: Account):
+    with time_machine.travel(MONDAY, tick=False):
+        assert step() == Step(False, "No hours are set: callers read that you are closed.")
+
+        publish_hours(schedule=replace(OFFICE, bank_holidays=BankHolidayPolicy(Nation.WALES)), by=admin)
+
+        assert step().done
+        assert step().sentence.endswith("Bank holidays are those of Wales.")
+    day = ExceptionDay(date(2026, 12, 22), "", (Span(time(9), time(17)),))
+    with time_machine.travel(MONDAY, tick=False):
+        publish_hours(schedule=Schedule(exceptions=(day,)), by=admin)
+    with time_machine.travel(london("2026-12-23T10:00"), tick=False):
+        assert step() == Step(False, "No day has hours any more: nobody can start a chat.")
