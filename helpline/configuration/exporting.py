@@ -9,7 +9,7 @@ from helpline.configuration.mistakes import NotForAFile
 from helpline.configuration.never_out import not_for_a_file, settings_alone
 from helpline.configuration.reading import MOST_BYTES
 from helpline.configuration.schema import VERSION
-from helpline.configuration.section import Data, Section
+from helpline.configuration.section import Data, Schema, Section
 from helpline.configuration.sections import SECTIONS
 from helpline.kernel.yaml_tree import write_tree
 from helpline.staff.access import check_may
@@ -26,7 +26,7 @@ def in_force(sections: Sequence[Section] = SECTIONS) -> dict[str, Data]:
     Raises NotForAFile where a section reads what is no setting.
     """
     with settings_alone():
-        found = {section.name: _plain(section.export()) for section in sections}
+        found = {section.name: _plain(section.export(), section.schema) for section in sections}
     return {name: data for name, data in found.items() if data is not None}
 
 
@@ -45,12 +45,17 @@ def written(sections: Sequence[Section] = SECTIONS) -> str:
     return write_tree(tree, longest=MOST_BYTES)
 
 
-def _plain(value: Data) -> Data:
-    """Return a value as it is read from a file again: a name of a choice is text, a tuple a list."""
+def _plain(value: Data, schema: Schema) -> Data:
+    """Return a value as it is read from a file again: a name of a choice is text, a tuple a list.
+
+    Keys stand in the order of the schema: PostgreSQL keeps them in one of its own.
+    """
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        known = schema.get("properties", {})
+        keys = [*(key for key in known if key in value), *(key for key in value if key not in known)]
+        return {str(key): _plain(value[key], known.get(key, {})) for key in keys}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each, schema.get("items", {})) for each in value]
     return str(value) if isinstance(value, str) else value
 
 

@@ -35,9 +35,10 @@ ROOMS_OF_PEOPLE = frozenset(
 SHIPPED = ("scripts/content", "triage/content", "helpline/quality/content", "chat/content")
 
 _TABLE = re.compile(r'"([a-z0-9_]+)"')
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+# Each repeats a bounded number of times: a long text is read once, whatever is in it.
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})+")
 _NUMBERS = re.compile(
-    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|(?<![\w:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]+(?![\w:])"
+    r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|(?<![\w:])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,40}(?![\w:])"
 )
 _KEY = re.compile(
     r"-----BEGIN |\b[0-9a-fA-F]{64}\b|(?<![\w+/])[A-Za-z0-9+/]{43}=|(?<!\w)[A-Za-z0-9_]{48,}(?!\w)"

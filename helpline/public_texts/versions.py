@@ -60,8 +60,13 @@ def words_of(kind: Kind, number: int) -> dict[str, Words]:
         if number != shipped_number(kind):
             raise NoText
         return {lang: shipped(kind, lang) for lang in LANGUAGES}
-    words: dict[str, Words] = version(kind, number).words
-    return words
+    # The words alone: whoever wrote and approved them is nobody's business here.
+    held: dict[str, Words] | None = (
+        TextVersion.objects.filter(kind=kind, number=number).values_list("words", flat=True).first()
+    )
+    if held is None:
+        raise NoText
+    return held
 
 
 def base_for(kind: Kind) -> int:

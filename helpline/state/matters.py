@@ -20,9 +20,10 @@ STATE_WORDS = {
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter. `code` is its heading in the handbook; `paper` what whoever runs the machine reads.
+    """One matter. `code` names it; `paper` is what whoever runs the machine reads.
 
-    `mend` is what an administrator can do. `rarely` says that only the timers look, once an hour.
+    `mend` is what an administrator can do, and `opens` the route where, or "#" and a place on the page.
+    `rarely` says that only the timers look, once an hour.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Matter:
     mend: str
     paper: str = ""
     rarely: bool = False
+    opens: str = ""
 
     @property
     def anchor(self) -> str:
@@ -78,6 +80,7 @@ MATTERS: tuple[Matter, ...] = (
         "A backup was tried",
         "Ask whoever runs the machine to restore a backup beside the service, and write down the day below.",
         "docs/backups.md",
+        opens="#backup-tried",
     ),
     Matter(
         "keys",
@@ -89,7 +92,7 @@ MATTERS: tuple[Matter, ...] = (
     Matter(
         "certificate",
         "The certificate",
-        f"{_RUNNER} well before that day: afterwards browsers warn callers away.",
+        f"{_RUNNER} in time: after its end browsers warn callers away.",
         "docs/install.md",
         rarely=True,
     ),
@@ -99,24 +102,28 @@ MATTERS: tuple[Matter, ...] = (
         "The audit holds",
         "Open the audit, write down what it says, and change nothing.",
         "docs/audit.md",
+        opens="audit",
     ),
     Matter(
         "mail",
         "Mail to staff",
         "Send a test mail below. If none comes, tell whoever runs the machine what stands here.",
         "docs/watching.md",
+        opens="#mail-to-you",
     ),
     Matter(
         "directory",
         "Services are checked in time",
         "Open Programmes and helplines: what is overdue stands first. Callers are not shown it until then.",
         "docs/operations/alerts/checks-overdue.md",
+        opens="triage:directory",
     ),
     Matter(
         "content",
         "Content is signed off",
         "Open the script's sign-offs with a supervisor, and the records before opening.",
         "docs/guidance.md",
+        opens="service:before-opening",
     ),
     Matter(
         "version",

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -107,6 +108,7 @@ def _one(matter: Matter, row: MatterState | None, now: datetime) -> dict[str, An
         "state": found.state,
         "word": STATE_WORDS[found.state],
         "says": found.says,
+        "opens": matter.opens if matter.opens[:1] in ("", "#") else reverse(matter.opens),
         "since": since,
         "looked_at": row.looked_at if row and matter.rarely else None,
     }

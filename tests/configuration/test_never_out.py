@@ -95,6 +95,13 @@ def test_ordinary_words_stop_nothing(text: str) -> None:
     assert not_for_a_file(HOURS, {"name": text}) == []
 
 
+@pytest.mark.parametrize("letter", ["a", ":", "1.", "a:", "A1b", "-", "@"])
+def test_a_very_long_text_is_searched_to_its_end(letter: str) -> None:
+    text = f"{letter * 200_000} somebody@elsewhere.example"
+
+    assert not_for_a_file(HOURS, {"name": text}) == ["Hours, name"]
+
+
 @pytest.mark.usefixtures("people")
 def test_the_public_address_of_a_service_may_stand_in_the_directory_and_nobody_elses() -> None:
     assert not_for_a_file(DIRECTORY, [{"email": "help@charity.example"}]) == []

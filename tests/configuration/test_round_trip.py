@@ -1,9 +1,11 @@
 """A service copied by one file: what comes out of the copy is the file."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from chat.models import LineSettings
 from chat.services.line_settings import set_line
@@ -11,6 +13,9 @@ from helpline.configuration.exporting import written
 from helpline.configuration.importing import import_configuration, plan_import
 from helpline.configuration.mistakes import ConfigurationMoved, FileRefused
 from helpline.configuration.reading import read_configuration
+from helpline.face.models import FaceVersion
+from helpline.face.services import save_face
+from helpline.face.values import Colours, Face
 from helpline.hours.models import HoursVersion
 from helpline.hours.rules import (
     BankHolidayPolicy,
@@ -24,6 +29,8 @@ from helpline.hours.rules import (
 from helpline.hours.services import publish_hours
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.yaml_tree import read_tree, write_tree
+from helpline.public_texts.in_force import forget_texts
+from helpline.public_texts.models import TextDraft, TextVersion
 from helpline.quality.models import RubricVersion
 from helpline.quality.rubrics import publish_rubric, running_text
 from helpline.staff.models import Account, AuditEvent
@@ -34,6 +41,7 @@ from scripts.models import ScriptDraft, ScriptVersion
 from scripts.services import CONTENT as SCRIPTS
 from scripts.services import load_content
 from tests.hours.schedules import OFFICE
+from tests.public_texts.acts import approves, plans, proposes, publishes
 from triage.models import DirectoryEntry, EntryChange, RiskDraft, RiskInstrument
 from triage.services import instrument_drafts, load_directory, load_instrument
 from triage.services.deciding import approve_change
@@ -41,6 +49,9 @@ from triage.services.history import waiting_changes
 from triage.services.instruments import publish_text
 
 pytestmark = pytest.mark.django_db
+PROVED = {
+    "face", "hours", "texts", "line", "public_figures", "rubric", "risk", "scripts", "directory",
+}  # fmt: skip
 
 WEEK = Schedule(
     weekly=(WeeklyInterval(0, time(9), time(17)), WeeklyInterval(4, time(20), time(2))),
@@ -89,9 +100,10 @@ def _empty() -> None:
     """Take everything that was set away, so that this is a service just set up."""
     for model in (
         HoursVersion, LineSettings, RubricVersion, ScriptDraft, ScriptVersion, RiskDraft, RiskInstrument,
-        EntryChange, DirectoryEntry,
+        EntryChange, DirectoryEntry, FaceVersion, TextDraft, TextVersion,
     ):  # fmt: skip
         model.objects.all().delete()
+    forget_texts()
 
 
 def _approve_all(by: Account) -> None:
@@ -105,16 +117,25 @@ def _approve_all(by: Account) -> None:
 def test_what_comes_out_of_the_copy_is_the_file(
     one_service: str, admin: Account, supervisor: Account
 ) -> None:
+    today = timezone.localdate()
+    save_face(face=replace(Face(), colours=Colours(main="#14505c")), by=admin, replaces=0)
+    publishes(admin, supervisor, today, decline="No, not now")
+    file = written()
+    assert len(file) > len(one_service)
+    assert read_configuration(file.encode()).tree.keys() >= PROVED
     _empty()
     set_public(on=False, by=admin)
 
-    import_configuration(content=one_service.encode(), by=admin)
-    assert written() != one_service, "what needs two people came into use by one"
+    import_configuration(content=file.encode(), by=admin)
+    assert written() != file, "what needs two people came into use by one"
     _approve_all(supervisor)
+    plans(admin, today)
+    proposes(admin)
+    approves(supervisor)
 
-    assert written() == one_service
-    assert written() == one_service, "a second file of the same service differs from the first"
-    assert plan_import(one_service.encode()).changes == ()
+    assert written() == file
+    assert written() == file, "a second file of the same service differs from the first"
+    assert plan_import(file.encode()).changes == ()
 
 
 def test_what_needs_two_people_waits_and_the_one_who_brought_it_cannot_approve(
