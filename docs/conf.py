@@ -37,5 +37,6 @@ html_theme_options = {
         "color-brand-primary": "#8ccbd1",
         "color-brand-content": "#8ccbd1",
         "color-brand-visited": "#8ccbd1",
+        "color-sidebar-caption-text": "#bdc6c6",
     },
 }
