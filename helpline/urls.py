@@ -43,6 +43,7 @@ from chat.views import (
     sign_out,
     survey,
     text_previews,
+    tour,
     transfer,
 )
 from chat.views import figures as public_page
@@ -173,6 +174,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/api/sign-out/", sign_out.before_sign_out),
     path("console/api/practice/", practice.practice),
     path("console/api/practice/put-away/", practice.practice_put_away),
+    path("console/api/tour/", tour.tour),
     path("console/api/directory/", console.directory),
     path("console/api/directory/<uuid:entry>/confirm/", console.confirm),
     path("console/api/draft-rules/", drafts.draft_rules),

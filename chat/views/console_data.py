@@ -9,6 +9,7 @@ from chat.card_texts import card_texts
 from chat.models import Alert, ConfidenceBreak, Danger
 from chat.states import HANDLER_OUTCOMES
 from chat.views.searching import search_form
+from helpline.handbook.tour import tour_of
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from helpline.statistics.noted import BEHAVIOURS, NAMES, NOTED
@@ -28,6 +29,7 @@ def console_data(account: Account) -> dict[str, Any]:
             "display_name": account.display_name,
             "role": account.role,
         },
+        "tour": tour_of(account),
         "demo": settings.HELPLINE_MODE == "demo",
         "ws_path": "/ws/handler/",
         "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],

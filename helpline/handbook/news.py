@@ -46,7 +46,7 @@ def _state() -> str:
 
 def told(account: Account) -> list[Told]:
     """Return the sections, one's own first."""
-    seen = set(_marks(account).seen)
+    seen = set(marks_of(account).seen)
     own = SECTIONS[Role(account.role)]
     names = dict.fromkeys([*own, *(entry.section for entry in entries())])
     return [
@@ -76,13 +76,13 @@ def count_new(account: Account, session: SessionBase, *, look: bool) -> int:
 @transaction.atomic
 def mark_read(*, by: Account, session: SessionBase) -> None:
     """Note that this account has seen everything that stands there now."""
-    marks = _marks(by)
+    marks = marks_of(by)
     marks.seen = _all()
     marks.save(update_fields=["seen"])
     session.pop(KEPT, None)
 
 
-def _marks(account: Account) -> ReadingMarks:
+def marks_of(account: Account) -> ReadingMarks:
     """Return the account's marks; for a newcomer nothing is new."""
     return ReadingMarks.objects.get_or_create(account=account, defaults={"seen": _all()})[0]
 

@@ -9,11 +9,11 @@ async function ask(path, options = {}) {
     response = await fetch(path, { credentials: "same-origin", redirect: "manual", ...options });
   } catch {
     // Only of what would have changed something must one look whether it did.
-    throw { code: options.method ? "connection.lost" : "connection.none", message: "The server cannot be reached just now." };
+    throw { code: options.method ? "connection.lost" : "connection.none", message: "The service cannot be reached just now. Try again in a moment." };
   }
   if (response.type === "opaqueredirect") throw { code: "signed_out", message: "You are signed out. Sign in again." };
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw body.error ?? { code: "request.failed", message: `The server answered ${response.status}.` };
+  if (!response.ok) throw body.error ?? { code: "request.failed", message: "Something went wrong on our side. Look whether it was done, then try again." };
   return body;
 }
 

@@ -16,6 +16,7 @@ import { Presence } from "./panes/presence.js";
 import { Queue } from "./panes/queue.js";
 import { StillHere } from "./panes/still-here.js";
 import { Talk } from "./panes/talk.js";
+import { Tour } from "./panes/tour.js";
 import { Unkept } from "./panes/unkept.js";
 
 const TICK = 5_000;
@@ -38,6 +39,7 @@ export function App({ store, actions, data }) {
       <${Bar} />
       <${DangerCalls} />
       <${StillHere} />
+      <${Tour} />
       <${PartTabs} beside=${beside} />
       <div class="parts parts--${state.pane} parts--beside-${beside}">
         <div class="part part--queue">

@@ -142,7 +142,7 @@ tell({
     });
     equal(texts, ["", "half a sentence"]);
   },
-  "the question mark opens the keys only while nobody writes, and Ctrl K the acts anywhere"() {
+  "the question mark opens the handbook only while nobody writes, and Ctrl K the acts anywhere"() {
     const dialogs = drawn([welcome(A), { type: "local.select", contact: A }], ({ place, store, actions }) => {
       listen({ store, actions });
       const press = (where, init) => {
@@ -151,10 +151,15 @@ tell({
         store.dispatch({ type: "local.show", dialog: null });
         return dialog?.name ?? null;
       };
+      let opened = 0;
+      const sign = Object.assign(document.createElement("a"), { id: "help-here", onclick: () => { opened += 1; } });
+      document.body.append(sign);
       const [box, title] = [place.querySelector("#composer"), place.querySelector("#talk-title")];
-      return [press(box, { key: "?" }), press(title, { key: "?" }), press(box, { key: "k", code: "KeyK", ctrlKey: true }), press(title, { key: "@", code: "KeyK", ctrlKey: true, altKey: true })];
+      const help = [press(box, { key: "?" }), opened, press(title, { key: "?" }), opened];
+      sign.remove();
+      return [...help, press(box, { key: "k", code: "KeyK", ctrlKey: true }), press(title, { key: "@", code: "KeyK", ctrlKey: true, altKey: true })];
     });
-    equal(dialogs, [null, "keys", "palette", null]);
+    equal(dialogs, [null, 0, null, 1, "palette", null]);
   },
   "a new message draws itself and not the others, and of a thousand few stand on the page"() {
     let labels = 0;

@@ -107,7 +107,7 @@ tell({
       await press(place, ".ticked__give");
       return [place.querySelector(".ticked [role=alert]").textContent, ticked(store)];
     }, { refuses: { code: "signpost.withdrawn", programme: "e3" } });
-    equal(found, ["Service 3: This service is no longer given out. Nothing was given.", ["e1", "e3"]]);
+    equal(found, ["Service 3: This service is no longer given out, so it was not sent. Choose another from the search. Nothing was given.", ["e1", "e3"]]);
   },
   async "on the phone each is noted on its own"() {
     const found = await shown(async (place, { sent, ticks }) => {

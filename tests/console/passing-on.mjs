@@ -114,7 +114,7 @@ tell({
       mine.store.dispatch(shows(null));
       mine.sent[1].reject({ code: "transfer.nobody" });
       await settled();
-      equal(mine.store.state.notices[0].text, "Contact 1 was not passed on. Nobody who fits is available with a place left just now. Your note is kept: Alt O.");
+      equal(mine.store.state.notices[0].text, "Contact 1 was not passed on. Nobody who fits is available with a place left just now. Keep the talk, and ask again later or ask a supervisor for help. Your note is kept: Alt O.");
       equal(mine.form().text, " He is calm. ");
     });
   },

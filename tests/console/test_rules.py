@@ -41,6 +41,7 @@ def address() -> Iterator[str]:
         ("finding.mjs", 4),
         ("saving.mjs", 7),
         ("hours.mjs", 12),
+        ("tour.mjs", 8),
     ],
 )
 def test_every_rule_of_the_console_holds_in_a_browser(address, tmp_path, rules, many):

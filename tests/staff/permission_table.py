@@ -106,6 +106,7 @@ GET       /console/api/sign-out/                              read_own_contacts
 POST      /console/api/confirm/                               staff
 GET       /console/api/practice/                              take_contacts
 POST      /console/api/practice/put-away/                     take_contacts
+POST      /console/api/tour/                                  take_contacts
 GET       /console/api/directory/                             take_contacts
 POST      /console/api/directory/<uuid:entry>/confirm/        take_contacts
 GET       /console/api/draft-rules/                           take_contacts

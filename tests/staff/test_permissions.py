@@ -64,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "outcome/": {"outcome": "completed"},
     "wrap-up/": {"outcome": "completed"},
     "texts/<slug:kind>/<slug:lang>/": {"values": {}, "revision": 1},
+    "tour/": {"status": "left", "step": 1},
     "replies/<uuid:reply>/": {"title": "t", "words": "w"},
     "replies/<uuid:reply>/delete/": {},
 }

@@ -17,6 +17,7 @@ import { Flags } from "./queue.js";
 import { Recording } from "./recording.js";
 import { SafetyLine } from "./safety.js";
 import { Told } from "./told.js";
+import { TourOffer } from "./tour.js";
 import { WrapUp } from "./wrap-up.js";
 
 /** The middle pane: one contact's words and the box to answer in. */
@@ -47,6 +48,7 @@ function Nobody() {
       <${Empty} title="How the three parts work together">
         <p>Left: who waits, and whom you have. Here: the words. Right: what helps you answer.
           Nothing is ever sent by itself. <kbd>Alt K</kbd> lists every key, the <a href="/help/handler/" target="_blank" rel="noopener">handbook (opens in another tab)</a> says the rest.</p><//>
+      <${TourOffer} />
     </div>`;
 }
 
