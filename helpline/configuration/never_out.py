@@ -31,6 +31,10 @@ from helpline.staff.roles import Role
 ROOMS_OF_PEOPLE = frozenset(
     {"auth", "account", "mfa", "sessions", "contenttypes", "staff", "kernel", "complaints", "keeping"}
 )
+# In rooms that hold settings beside people.
+TABLES_OF_PEOPLE = frozenset(
+    {"rota.Shift", "rota.Swap", "rota.CalendarAddress", "standing.StandingDate", "standing.Grace"}
+)
 # Names that are words as well stand in what the program itself ships: those say nothing of a person.
 SHIPPED = ("scripts/content", "triage/content", "helpline/quality/content", "chat/content")
 
@@ -74,6 +78,7 @@ def _tables_of_people() -> frozenset[str]:
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label in ROOMS_OF_PEOPLE
+        or model._meta.label in TABLES_OF_PEOPLE
         or any(isinstance(decision, Destroy) for decision in getattr(model, "privacy", {}).values())
     )
 

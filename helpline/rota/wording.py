@@ -32,8 +32,8 @@ def gap_text(part: Part) -> str:
 def held_text(shift: OnDuty, first: date) -> str:
     """Return that a shift does not count, because nobody new comes to its person by then."""
     return (
-        f"{shift_text(shift.day, shift.span)}: {shift.who} is on, but does not count: from "
-        f"{first:%-d %B} nobody new comes to them, because a date is out of date by then."
+        f"{shift_text(shift.day, shift.span)}: {shift.who} is on, but does not count. Training, vetting or "
+        f"supervision is out of date from {first:%-d %B} on, so that nobody new comes to them."
     )
 
 

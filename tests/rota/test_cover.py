@@ -51,8 +51,8 @@ def test_one_person_twice_is_one_and_who_is_held_back_none() -> None:
         "Monday 30 November, 18:00 to 22:00: only ann is on, and 2 are needed."
     ]
     assert held_text(twice[2], MONDAY) == (
-        "Monday 30 November, 18:00 to 22:00: ben is on, but does not count: from 30 November nobody new "
-        "comes to them, because a date is out of date by then."
+        "Monday 30 November, 18:00 to 22:00: ben is on, but does not count. Training, vetting or "
+        "supervision is out of date from 30 November on, so that nobody new comes to them."
     )
 
 

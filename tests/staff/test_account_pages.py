@@ -96,7 +96,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_three(
         make_account(Role.HANDLER, f"handler{name}")
 
     # The session, the account, complaints that wait, the checks of the audit, the list.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         text = text_of(as_admin.get(PAGES))
 
     assert text.count('<th scope="row">') == number + 1
