@@ -28,7 +28,9 @@ from helpline.service.previews import (
 )
 from helpline.service.sign_offs import step as before_opening
 from helpline.service.steps import Step
+from helpline.service.trying import begin
 from helpline.service.trying import step as test_contact
+from helpline.staff.models import Account
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Planned:
     preview_title: str = "As callers read it"
     fits: str = ""
     only_in_service: bool = False
+    # What pressing the button begins at once, so that it is not pressed a second time on the page.
+    begins: Callable[[Account], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ STEPS: tuple[Planned, ...] = (
         "service:test-contact",
         "Make a test contact",
         test_contact,
+        begins=lambda by: begin(by=by),
     ),
     Planned(
         "before-opening",

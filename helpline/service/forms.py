@@ -22,11 +22,16 @@ class SignOffForm(forms.Form):
     where = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, ask: Ask, data: Any = None, *, initial: Any = None) -> None:
-        super().__init__(data, initial=initial, auto_id=f"{ask.kind.value}_%s")
+        super().__init__(data, initial=initial, prefix=ask.kind.value)
         self.ask = ask
         self.fields["name"].label, self.fields["where"].label = ask.who, f"{ask.where} (if you like)"
         self.fields["name"].widget.attrs["maxlength"] = str(LONGEST_NAME + 20)
         self.fields["where"].widget.attrs["maxlength"] = str(LONGEST_WHERE + 20)
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything but the day, which stands there already, was written."""
+        return any((self.data.get(self.add_prefix(name)) or "").strip() for name in ("name", "where"))
 
     def clean(self) -> dict[str, Any]:
         held = self.cleaned_data

@@ -1,9 +1,11 @@
 """The room "Service", its checklist, and what is recorded before the service opens."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,6 +55,8 @@ def go(request: HttpRequest, step: str) -> HttpResponse:
     if found is None:
         raise Http404
     request.session[UNDER_WAY] = found.title
+    if found.begins is not None:
+        found.begins(account_of(request))
     return redirect(found.route)
 
 
@@ -80,26 +84,26 @@ def leave(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SERVICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def before_opening(request: HttpRequest) -> HttpResponse:
-    """Show what stands; a POST records one of the five."""
+    """Show what stands; a POST records what was written of the five, all of it or nothing."""
     if request.method != "POST":
-        return _before_opening(request)
-    try:
-        ask = ASK_OF[Kind(request.POST.get("kind", ""))]
-    except ValueError:
-        messages.error(request, "Nothing is saved: it was not said which of the five this is.")
+        return _before_opening(request, {})
+    forms = {ask.kind: SignOffForm(ask, request.POST) for ask in ASKS}
+    begun = {kind: form for kind, form in forms.items() if form.is_begun}
+    if not begun:
+        messages.error(request, "Nothing is saved: write at least one name.")
         return redirect("service:before-opening")
-    form = SignOffForm(ask, request.POST)
-    if not form.is_valid():
-        return _before_opening(request, form)
-    try:
-        sign_off(kind=ask.kind, by=account_of(request), **form.cleaned_data)
-    except HelplineError as refusal:
-        form.add_error(None, refusal.message)
-        return _before_opening(request, form)
-    wanting = len(missing())
-    left = "" if not wanting else f" {wanting} to go." if wanting > 1 else " One to go."
-    messages.success(request, f"{ask.title} is recorded.{left}")
-    return redirect("service:before-opening")
+    # Each is looked at, so that every mistake is told at once.
+    fit = [form.is_valid() for form in begun.values()]
+    if not all(fit):
+        return _before_opening(request, begun)
+    with transaction.atomic():
+        for kind, form in begun.items():
+            sign_off(kind=kind, by=account_of(request), **form.cleaned_data)
+    wanting, names = len(missing()), ", ".join(ASK_OF[kind].title for kind in begun)
+    left = f"{wanting} to go." if wanting else "All five are recorded."
+    messages.success(request, f"Recorded: {names}. {left}")
+    follows = "checklist" if not wanting and UNDER_WAY in request.session else "before-opening"
+    return redirect(f"service:{follows}")
 
 
 @requires(Permission.MANAGE_SERVICE)
@@ -141,19 +145,24 @@ def test_contact_state(request: HttpRequest) -> HttpResponse:
     return JsonResponse(went.as_wire() if went else {"over": True, "sentence": "There is no test contact."})
 
 
-def _before_opening(request: HttpRequest, refused: SignOffForm | None = None) -> HttpResponse:
+def _before_opening(request: HttpRequest, refused: Mapping[Kind, SignOffForm]) -> HttpResponse:
     held, today = standing(), timezone.localdate()
     asks = [
         {
             "ask": ask,
             "stands": held.get(ask.kind),
             "old": ask.kind in held and is_old(held[ask.kind].on, today=today),
-            "form": refused if refused and refused.ask == ask else SignOffForm(ask, initial={"on": today}),
+            "form": refused.get(ask.kind) or SignOffForm(ask, initial={"on": today}),
         }
         for ask in ASKS
     ]
-    wrong = _said(refused) if refused else []
-    context = {"asks": asks, "summary": wrong, "wanting": len(ASKS) - len(held)}
+    wrong = [line for form in refused.values() for line in _said(form)]
+    context = {
+        "asks": [each for each in asks if not each["stands"]],
+        "recorded": [each for each in asks if each["stands"]],
+        "summary": wrong,
+        "wanting": len(ASKS) - len(held),
+    }
     return render(request, "service/before_opening.html", context, status=400 if refused else 200)
 
 

@@ -28,6 +28,7 @@ from helpline.staff.sign_in_notices import WORDS
 from helpline.standing.overview import own_dates
 
 NEWEST = 10
+FIRST_PAGE = {Role.ADMIN: "/supervision/service/checklist/"}
 
 
 @login_required
@@ -35,6 +36,9 @@ NEWEST = 10
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show everything about one's own sign-in; until there is a second factor, how to set one up."""
     account = by_whom(request)
+    if "kept" in request.GET and account.may_enrol_until and request.session.get(ENROLLED) == account.pk:
+        # They came by an invitation and have all they need: to their first page, not to this one.
+        return redirect(FIRST_PAGE.get(Role(account.role)) or HOME[Role(account.role)])
     mine = list(Authenticator.objects.filter(user=account).order_by("created_at"))
     codes = [each for each in mine if each.type == Authenticator.Type.RECOVERY_CODES]
     context = {

@@ -124,7 +124,6 @@ class Person:
         page.get_by_label("Code from the app").fill(code_of(secret))
         self.presses("Set it up")
         self.follows("I have kept them")
-        self.follows("Go on")
         self.has_done("comes in by the link")
 
 
@@ -136,7 +135,6 @@ def goes_back(admin: Person) -> None:
 def sets_the_service_up(admin: Person, site: str) -> str:
     """Work through the checklist; return the link of the one who answers."""
     page = admin.page
-    admin.follows("Begin the checklist")
     admin.presses("Set the name")
     page.get_by_label("Name of the service").first.fill("Steady Ground")
     admin.presses("Save")
@@ -168,18 +166,16 @@ def sets_the_service_up(admin: Person, site: str) -> str:
     admin.has_done("the button on the website")
     admin.presses("Record them")
     for kind in RECORDS:
-        page.locator(f"#{kind}_name").fill("Ada Moore")
-        admin.clicks_on(page.locator(f"form:has(#{kind}_name) button"))
-        expect(page.get_by_text("is recorded.")).to_be_visible()
-    admin.sees("All five are recorded")
-    goes_back(admin)
+        page.locator(f"#id_{kind}-name").fill("Ada Moore")
+    admin.presses("Record what is written above")
+    admin.sees("All five are recorded.")
+    expect(page.get_by_role("heading", name="Checklist", exact=True)).to_be_visible()
     admin.has_done("before opening")
     return link
 
 
 def makes_a_test_contact(admin: Person, answers: Person) -> None:
     """The made-up caller arrives; whoever answers ends and wraps it up."""
-    admin.presses("Make a test contact")
     admin.presses("Make a test contact")
     admin.sees("It waits in the queue.")
     page = answers.page
@@ -238,7 +234,7 @@ def test_an_empty_folder_becomes_a_service_with_its_first_contact(
 
     print("\n".join(person.printed() for person in people))  # noqa: T201
     print(f"In all {sum(p.clicks for p in people)} clicks, {time.monotonic() - began:.0f} s")  # noqa: T201
-    assert admin.clicks < MOST_CLICKS
+    assert sum(p.clicks for p in people) < MOST_CLICKS
     for person in people:
         person.context.close()
     # The link was for once, and a second start has no other.

@@ -145,24 +145,36 @@ def test_the_page_records_one_with_name_and_day(
     admin: Account, signed_in: Callable[[Account], Client]
 ) -> None:
     client = signed_in(admin)
-    sent = {"kind": "insurance", "name": "Ada Moore", "on": "2026-01-05", "where": "Policy 7"}
+    sent = {"insurance-name": "Ada Moore", "insurance-on": "2026-01-05", "insurance-where": "Policy 7"}
     words = client.post(PAGE, sent, follow=True).content.decode()
 
-    assert "Insurance is recorded. 4 to go." in words
+    assert "Recorded: Insurance. 4 to go." in words
     assert "Ada Moore" in words
     assert "5 January 2026" in words
     assert admin.username in words
 
 
-def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(
-    admin: Account, signed_in: Callable[[Account], Client]
-) -> None:
-    answer = signed_in(admin).post(PAGE, {"kind": "insurance", "name": "Ada", "on": "2999-01-01"})
+def test_several_at_once_and_all_or_nothing(admin: Account, signed_in: Callable[[Account], Client]) -> None:
+    client = signed_in(admin)
+    values = {"name": "Ada", "on": "2026-01-05"}
+    sent = {f"{kind.value}-{name}": value for kind in Kind for name, value in values.items()}
+    answer = client.post(PAGE, sent | {"insurance-on": "2999-01-01"})
     words = answer.content.decode()
-
     assert answer.status_code == 400
     assert "That day has not come yet." in words
-    assert 'value="Ada"' in words
+    assert words.count('value="Ada"') == len(Kind)
+    assert not SignOff.objects.exists()
+
+    assert "All five are recorded." in client.post(PAGE, sent, follow=True).content.decode()
+    assert missing() == []
+
+
+def test_nothing_written_is_said_and_saves_nothing(
+    admin: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    words = signed_in(admin).post(PAGE, {"dpia-on": "2026-01-05"}, follow=True).content.decode()
+
+    assert "Nothing is saved: write at least one name." in words
     assert not SignOff.objects.exists()
 
 
