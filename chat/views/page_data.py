@@ -126,6 +126,7 @@ def translated_data(*, lang: str) -> dict[str, Any]:
         "reading": links(lang),
         "own_waiting": shown(lang).waiting,
         "exit_url": shown(lang).exit_url,
+        "service_name": shown(lang).service_name,
         "help": {
             "danger": advice_cards(about=None, safe_now=False, age_band=None, language=lang),
             "being_hurt": advice_cards(about="being_hurt", safe_now=None, age_band=None, language=lang),

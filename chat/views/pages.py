@@ -1,5 +1,6 @@
 """The pages that a caller meets: no session, no cookie, nothing of the request is kept."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from chat.views.assets import first_script, first_styles, packed
 from chat.views.page_data import first_data, shared
 from chat.views.proof import is_asked_for
 from chat.views.reading import framing, links
+from helpline.face.in_force import shown
 from helpline.kernel.policies import SCRIPTED, Sources
 from triage.services import lines_now
 
+# As they stand in the loader.
+EMBED_EXIT, EMBED_COLOUR = "https://www.bbc.co.uk/weather", "#0e4d56"
 EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 
 
@@ -35,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_js(request: HttpRequest) -> HttpResponse:
     """Give the loader that a charity's page asks for; other hosts may run it."""
-    text = lean(EMBED.read_text(encoding="utf-8"), name=EMBED.name)
+    text = _with_own_face(lean(EMBED.read_text(encoding="utf-8"), name=EMBED.name))
     response = packed(request, HttpResponse(text, content_type="text/javascript; charset=utf-8"))
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = "public, max-age=300"
@@ -66,6 +70,13 @@ def chat_page(request: HttpRequest) -> HttpResponse:
         policy = {**policy, "frame-ancestors": ancestors}
     response.csp_update = policy  # type: ignore[attr-defined]
     return response
+
+
+def _with_own_face(text: str) -> str:
+    """Return the loader with the charity's own way out and colour: it asks for nothing else to have them."""
+    seen = shown("en")
+    text = text.replace(f'"{EMBED_EXIT}"', json.dumps(seen.exit_url))
+    return text.replace(f'"{EMBED_COLOUR}"', json.dumps(seen.colour or EMBED_COLOUR))
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

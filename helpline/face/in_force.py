@@ -36,6 +36,7 @@ class Shown:
     closed: str = ""
     styles_url: str = ""
     logo_url: str = ""
+    colour: str = ""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -88,6 +89,7 @@ def shown_of(face: Face, lang: str) -> Shown:
         closed=face.said("closed", lang),
         styles_url=f"/face/{face.number}.css" if stylesheet(face.colours) else "",
         logo_url=f"/face/logo/{face.logo}" if face.logo else "",
+        colour=face.colours.main,
     )
 
 

@@ -13,8 +13,16 @@ export async function speak(lang) {
   document.title = t("page_title");
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
+  tellName(document.querySelector(".top__name"));
   tellOther(document.getElementById("language"), lang);
   return true;
+}
+
+/** The service may be called otherwise in each language; a logo stands there for its name. */
+function tellName(place) {
+  const logo = place?.querySelector("img");
+  if (logo) logo.alt = data.service_name;
+  else if (place) place.textContent = data.service_name;
 }
 
 function tellOther(link, lang) {

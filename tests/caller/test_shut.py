@@ -10,6 +10,7 @@ from chat.texts import texts
 from tests.caller.service import HOST, LINE, Service
 
 pytestmark = pytest.mark.journey
+OWN = "We are a small team."
 OPENS_AT = "2031-01-06T09:00:00+00:00"
 LATER = {
     "id": "2",
@@ -47,7 +48,9 @@ def is_refused(service: Service, intake: str, lang: str) -> Page:
     service.lines = [LINE, LATER]
     page = service.open(f"/chat/?lang={lang}")
     expect(page.locator("#start-button")).to_be_visible()
-    service.status = {"intake": intake, "open": False, "opens_at": OPENS_AT if intake == "closed" else None}
+    closed = intake == "closed"
+    service.status = {"intake": intake, "open": False, "opens_at": OPENS_AT if closed else None}
+    service.status |= {"own": OWN} if closed else {}
     to_the_queue(page)
     return page
 
@@ -65,6 +68,8 @@ def test_a_refused_start_says_when_and_who_is_there_and_leaves_no_box(
     expect(page.locator(".lede")).to_contain_text(words)
     expect(page.get_by_role("heading", level=2).first).to_have_text(lines)
     expect(page.locator("textarea, input, select, form")).to_have_count(0)
+    # What the charity says of its own stands beside, never in the place of when it opens.
+    expect(page.get_by_text(OWN)).to_have_count(1 if intake == "closed" else 0)
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

@@ -256,3 +256,24 @@ def test_a_page_comes_while_the_database_does_not_answer(
     assert "Quiet Harbour" in page(client, "/nothing-here")
     forget_face()
     assert face_in_force().number == 0
+
+
+def test_the_button_on_the_charitys_own_site_has_its_colour_and_leads_where_its_pages_lead(
+    client: Client, admin: Account
+) -> None:
+    before = client.get("/embed.js").content.decode()
+    saved(admin, colours=Colours(main="#552288"))
+
+    loader = client.get("/embed.js").content.decode()
+
+    assert '"https://www.bbc.co.uk/weather"' in before
+    assert 'background: "#0e4d56"' in before
+    assert 'script.dataset.exit || "https://www.metoffice.gov.uk/"' in loader
+    assert 'background: "#552288"' in loader
+
+
+def test_a_change_of_language_brings_the_name_in_it(client: Client, admin: Account) -> None:
+    saved(admin)
+
+    assert client.get("/chat/texts.json?lang=cy").json()["service_name"] == "Harbwr Tawel"
+    assert client.get("/chat/texts.json?lang=en").json()["service_name"] == "Quiet Harbour"
