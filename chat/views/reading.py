@@ -141,6 +141,7 @@ def links(lang: str, *, frame: bool = False) -> list[dict[str, str]]:
         ("easy", "easy-read"),
         ("bsl", "bsl"),
         ("access", "accessibility"),
+        ("help", "help"),
         ("privacy", "privacy"),
         ("figures", "figures"),
         ("complaints", "complaints"),

@@ -55,7 +55,7 @@ def in_one(part: str) -> list[Below]:
     """Return the pages of a part to stand on one page, one below the other."""
 
     def place(there: str, name: str, anchor: str) -> str:
-        return f"#{_id(there, name, anchor)}" if there in ROLES else f"#{ROLES[0]}"
+        return f"#{_id(there, name, anchor)}" if there in handbook() else f"#{ROLES[0]}"
 
     return [
         Below(

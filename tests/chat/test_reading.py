@@ -369,13 +369,23 @@ def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
 
     assert foot("/chat/") == [
         f"/chat/{page}"
-        for page in ("services", "guide", "workers", "easy-read", "accessibility", "privacy", "complaints")
+        for page in (
+            "services",
+            "guide",
+            "workers",
+            "easy-read",
+            "accessibility",
+            "help",
+            "privacy",
+            "complaints",
+        )
     ]
     assert foot("/chat/guide") == [
         "/chat/services",
         "/chat/workers",
         "/chat/easy-read",
         "/chat/accessibility",
+        "/chat/help",
         "/chat/privacy",
         "/chat/complaints",
     ]
@@ -384,12 +394,13 @@ def test_pages_say_where_else_to_read_but_not_themselves(client: Client):
         "/chat/guide",
         "/chat/easy-read",
         "/chat/accessibility",
+        "/chat/help",
         "/chat/privacy",
         "/chat/complaints",
     ]
     assert foot("/chat/accessibility?lang=cy&frame=1") == [
         f"/chat/{page}?lang=cy&frame=1"
-        for page in ("services", "guide", "workers", "easy-read", "privacy", "complaints")
+        for page in ("services", "guide", "workers", "easy-read", "help", "privacy", "complaints")
     ]
 
 

@@ -29,6 +29,7 @@ GET       /chat/page.css                                      anybody
 GET       /chat/texts.json                                    anybody
 GET,POST  /chat/plain                                         anybody
 GET,POST  /chat/services                                      anybody
+GET       /chat/help                                          anybody
 GET       /chat/guide                                         anybody
 GET       /chat/guide.json                                    anybody
 GET       /chat/workers                                       anybody
