@@ -8,8 +8,9 @@ from django.db import transaction
 from chat.models import ConsentText
 from chat.selectors import consent_text
 from helpline.kernel.errors import HelplineError
-from helpline.public_texts.in_force import Told, is_own, number_in_force, told, told_as
+from helpline.public_texts.in_force import Told, is_own, number_in_force, told_as
 from helpline.public_texts.kinds import Kind
+from helpline.public_texts.shipped import shipped, shipped_number
 
 
 class ConsentChanged(HelplineError):
@@ -58,9 +59,11 @@ def agreed_text(number: int, lang: str) -> Told | None:
     """Return the text of a version that callers agreed to, or may agree to now; None where there is none."""
     if is_own(number):
         return told_as(Kind.CONSENT, number, lang)
+    # A version that is stored is never changed, so that the file of the same number says the same.
+    if number == shipped_number(Kind.CONSENT):
+        return Told(Kind.CONSENT, number, lang, shipped(Kind.CONSENT, lang))
     text = consent_text(lang, version=number)
-    if text and text.version == number:
-        words = {name: part for name, part in text.text.items() if name != "version"}
-        return Told(Kind.CONSENT, number, text.language, words)
-    running = told(Kind.CONSENT, lang)
-    return running if running.number == number else None
+    if text is None or text.version != number:
+        return None
+    words = {name: part for name, part in text.text.items() if name != "version"}
+    return Told(Kind.CONSENT, number, text.language, words)

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -11,6 +10,8 @@ from django.views.decorators.http import require_safe
 from chat import texts
 from chat.views.assets import page_styles
 from chat.views.told import closing_of, consent_of, privacy_of
+from helpline.face.in_force import face_in_force, shown
+from helpline.face.palette import stylesheet
 from helpline.public_texts import drafts, versions
 from helpline.public_texts.errors import NoDraft, NoText
 from helpline.public_texts.in_force import Told, is_own
@@ -30,17 +31,18 @@ def seen(request: HttpRequest, kind: Kind, what: str) -> HttpResponse:
     lang = request.GET.get("lang", "")
     lang = lang if lang in texts.LANGUAGES else "en"
     text = _text(kind, what, lang)
-    t = texts.texts(lang)
+    t, face = texts.texts(lang), shown(lang)
     context: dict[str, Any] = {
         "lang": lang,
         "t": {**t, **closing_of(text, lang)} if kind == Kind.CLOSING else t,
         "kind": kind.value,
         "scheme": "dark" if request.GET.get("scheme") == "dark" else "light",
-        "service_name": settings.HELPLINE_SERVICE_NAME,
+        "service_name": face.service_name,
+        "logo_url": face.logo_url,
         "consent": consent_of(text),
         "notice": privacy_of(text, lang),
         "easy": {"lang": text.lang, **text.words},
-        "controller": settings.HELPLINE_CONTROLLER,
+        "controller": face.controller,
     }
     response = HttpResponse(render_to_string("chat/text_seen.html", context))
     response.headers["Cache-Control"] = "no-store"
@@ -55,7 +57,8 @@ def seen_css(request: HttpRequest, scheme: str) -> HttpResponse:
     """Give the style sheet of callers' pages as a device set to one scheme takes it."""
     if scheme not in {"light", "dark"}:
         raise Http404
-    sheet = _DARK.sub("@media all" if scheme == "dark" else "@media not all", page_styles())
+    own = f"{page_styles()}\n{stylesheet(face_in_force().colours)}"
+    sheet = _DARK.sub("@media all" if scheme == "dark" else "@media not all", own)
     response = HttpResponse(
         _BOTH.sub(f"color-scheme:{scheme}", sheet), content_type="text/css; charset=utf-8"
     )

@@ -124,7 +124,7 @@ def _write_page(
         ],
         "summary": [(f"box-{name.replace('.', '-')}" if name else "", text) for name, text in wrong.items()],
         "drawings": sorted(drawings()) if kind == Kind.EASY else [],
-        "from_program": not now,
+        "not_in_language": not now,
         "running": number_in_force(kind),
         "revision": revision_in(request) if status != 200 else held.revision,
         **shared(request, kind),

@@ -278,6 +278,7 @@ VIEWS = {
     "/chat/page.css": assets.page_css,
     "/chat/texts.json": assets.texts_json,
     "/chat/guide": reading.guide,
+    "/chat/agreed/4.json": lambda request: reading.agreed_json(request, 4),
     "/chat/guide.json": reading.guide_json,
     "/chat/workers": reading.workers,
     "/chat/workers.json": reading.workers_json,

@@ -161,3 +161,16 @@ def test_reduced_motion_moves_nothing(service: Service):
     hears(service, "One.")
 
     assert page.locator(".message").evaluate("(it) => getComputedStyle(it).animationName") == "none"
+
+
+def test_what_was_agreed_to_is_read_again_while_one_waits_and_in_the_talk(service: Service) -> None:
+    service.welcome = {**service.welcome, "agreed": 4}
+    page = service.start_talking()
+    fold = page.get_by_text("What you agreed to")
+    fold.click()
+
+    expect(page.get_by_role("heading", name="What a court could get")).to_be_visible()
+    expect(page.get_by_text("Version 4 of this text")).to_be_visible()
+    service.talk()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are talking with a trained person")
+    expect(fold).to_be_visible()
