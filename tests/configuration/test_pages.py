@@ -12,6 +12,7 @@ from chat.models import LineSettings
 from chat.services.line_settings import set_line
 from helpline.configuration.exporting import written
 from helpline.staff.models import Account, AuditEvent
+from helpline.staff.sessions import CONFIRMED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/supervision/service/configuration/"
@@ -107,3 +108,17 @@ def test_a_name_in_a_text_stops_the_file_and_the_page_says_where(client: Client,
 
     assert refused.status_code == 409
     assert "Hours, exceptions, entry 1, name" in refused.content.decode()
+
+
+def test_an_hour_after_the_sign_in_it_asks_once_more_who_it_is_and_keeps_the_file(client: Client) -> None:
+    changed = written().replace("idle_minutes: 30", "idle_minutes: 45")
+    seen = client.post(PAGE, {"text": changed}).context["plan"].seen
+    session = client.session
+    session[CONFIRMED] = 0
+    session.save()
+
+    asked = client.post(f"{PAGE}apply/", {"text": changed, "seen": seen})
+
+    assert "Is it still you" in asked.content.decode()
+    assert "idle_minutes: 45" in asked.content.decode()
+    assert LineSettings.objects.latest("version").idle_minutes == 30

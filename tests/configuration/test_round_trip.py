@@ -168,13 +168,13 @@ def test_a_section_that_cannot_be_applied_leaves_all_as_it_was(
     with pytest.raises(FileRefused) as refused:
         import_configuration(content=changed.encode(), by=admin)
 
-    assert str(refused.value.mistakes[0]) == "How the line works: That did not work."
+    assert str(refused.value.mistakes[0]) == "How the line works: Not so."
     assert written() == before
     assert HoursVersion.objects.count() == 1
 
 
 def _refuses(**_: object) -> None:
-    raise HelplineError
+    raise HelplineError("Not so.")
 
 
 def test_what_was_changed_since_it_was_shown_is_not_written_over(small_service: str, admin: Account) -> None:
