@@ -18,7 +18,6 @@ HelplineError
 ├── SkillNotYours           presence.skill_not_yours  unknown, or not on the account
 ├── Paused                  presence.paused      with `until`
 ├── HeldBack                presence.held_back   training, vetting or supervision is out of date
-├── TalksChanged            staff.talks_changed  talks came or went since the page was opened
 ├── NotForYou               queue.not_for_you    this handler knows the caller
 ├── WarningFirst            boundary.warning_first
 ├── DangerOpen              danger.open          with what is open; closing needs a reason
@@ -230,16 +229,6 @@ class HeldBack(HelplineError):
     code = "presence.held_back"
     status = 409
     message = "Nobody new comes to you, because a date is out of date. Ask your administrator."
-
-
-class TalksChanged(HelplineError):
-    """The talks of somebody who is to be shut out are not those that were shown."""
-
-    code = "staff.talks_changed"
-    status = 409
-    message = (
-        "Their talks have changed meanwhile, so nothing was done. Look at the list again, then press again."
-    )
 
 
 class NotForYou(HelplineError):

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat.channels import Channel
-from chat.errors import HandlerNotFound, NotForYou, TalksChanged
+from chat.errors import HandlerNotFound, NotForYou
 from chat.models import Contact, Presence, Transfer
 from chat.services.assigning import check_place
 from chat.services.leaving import end_desk
@@ -26,6 +26,7 @@ from helpline.rota.services import free_shifts
 from helpline.staff import services as accounts
 from helpline.staff.access import check_may, may
 from helpline.staff.audit import record
+from helpline.staff.errors import TalksChanged
 from helpline.staff.models import Account, Departure
 from helpline.staff.roles import Permission
 

@@ -40,6 +40,16 @@ class NotLeft(HelplineError):
     message = "Nothing was ticked: this account is in use, so there is no list for it. Deactivate it first."
 
 
+class TalksChanged(HelplineError):
+    """The talks of somebody who is to be shut out are not those that were shown."""
+
+    code = "staff.talks_changed"
+    status = 409
+    message = (
+        "Their talks have changed meanwhile, so nothing was done. Look at the list again, then press again."
+    )
+
+
 class SecondFactorMissing(HelplineError):
     """Here nobody gets further without a second factor."""
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou, TalksChanged
+from chat.errors import AtCapacity, Away, HandlerNotFound, NotForYou
 from chat.models import Acquaintance, Contact, Presence
 from chat.selectors import events_after
 from chat.services.deactivating import deactivate, open_talks
@@ -15,7 +15,7 @@ from chat.services.queue import take
 from chat.states import State
 from chat.system_texts import say
 from helpline.kernel.errors import Forbidden, HelplineError
-from helpline.staff.errors import LastAdmin, OwnAccount
+from helpline.staff.errors import LastAdmin, OwnAccount, TalksChanged
 from helpline.staff.models import Account, AuditEvent, Departure
 from helpline.staff.roles import Role
 from tests.chat.acts import BOTH, is_there, starts, takes

@@ -41,10 +41,11 @@ tell({
     const away = { available: false, state: "away" };
     equal(says(away), "Nobody comes to you.");
     equal(says({ ...away, open: 1 }), "You still have 1 conversation.");
-    equal(["idle", "missed", "dropped"].map((away_because) => says({ ...away, away_because }).split(":")[0]), [
+    equal(["idle", "missed", "dropped", "held_back"].map((away_because) => says({ ...away, away_because }).split(":")[0]), [
       "You were asked whether you are there, and there was no answer",
       "Two callers who were offered to you got no answer",
       "Your connection was gone for 45 seconds",
+      "You were set away",
     ]);
   },
   "each state has its name"() {
