@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from chat.promised_days import IN_WORDS, SHIPPED_DAYS, days_needed
+from chat.promised_days import SHIPPED_DAYS, days_needed
 from chat.services.confidence import held_contacts
 from helpline.keeping.models import PurgeReport
 from helpline.keeping.reports import as_paper, follows, is_sound, remaining
 from helpline.keeping.schedule import GROUPS, SCHEDULE, Kept
 from helpline.kernel.signing import key_id
+from helpline.public_texts.promised import IN_WORDS
 from helpline.staff.access import requires
 from helpline.staff.confirming import confirms_export
 from helpline.staff.roles import Permission
