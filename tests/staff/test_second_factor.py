@@ -230,6 +230,17 @@ def test_a_sign_in_without_the_factor_ends_when_a_demo_setting_becomes_a_service
     assert SECRET not in str(client.session.items())
 
 
+@pytest.mark.parametrize("path", ["/figures/reports/", "/figures/overview/", "/help/"])
+def test_figures_and_the_handbook_ask_for_the_factor_as_every_page_does(
+    settings: Any, supervisor: Account, path: str
+) -> None:
+    client = sign_in(supervisor)
+    with_app(supervisor)
+    settings.HELPLINE_SECOND_FACTOR = True
+
+    assert client.get(path).headers["Location"] == f"{SIGN_IN}?next={path}"
+
+
 def test_a_key_store_that_dies_with_the_process_leaves_the_way_in(
     settings: Any, handler: Account, service: None
 ) -> None:
