@@ -222,8 +222,8 @@ def test_a_history_costs_the_same_however_long(
     for number in range(count):
         save_entry(entry=entry, values={"editor_notes": f"{number}."}, checked=False, by=supervisor)
 
-    # session, account, entry, its changes with their people
-    with django_assert_num_queries(4):
+    # session, account, entry, its changes with their people, how the service is called
+    with django_assert_num_queries(5):
         browser.get(f"{LIST}{entry.id}/history/")
 
 

@@ -123,8 +123,8 @@ def test_the_list_costs_the_same_however_long(
     for number in range(count):
         make_entry(f"riverside-{number}")
 
-    # session, account, entries, what waits
-    with django_assert_num_queries(4):
+    # session, account, entries, what waits, how the service is called
+    with django_assert_num_queries(5):
         supervisors_browser.get(LIST)
 
 
