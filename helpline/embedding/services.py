@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.embedding.errors import MOST_SITES, SiteGone, TooManySites
 from helpline.embedding.models import Site
 from helpline.embedding.origins import read_origin
-from helpline.kernel.errors import HelplineError, RequestInvalid
+from helpline.kernel.errors import RequestInvalid
 from helpline.service.steps import Step
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -17,26 +18,7 @@ from helpline.staff.roles import Permission
 
 # Each page in a frame asks; what another process changed counts here so much later at the most.
 KNOWN_FOR_SECONDS = 3.0
-MOST_SITES = 50
 _known: tuple[float, dict[str, bool]] | None = None
-
-
-class SiteGone(HelplineError):
-    """It is not on the list."""
-
-    code = "embedding.site_gone"
-    status = 410
-    message = (
-        "This site is not on the list any more. Nothing was changed. Load the page again to see what stands."
-    )
-
-
-class TooManySites(HelplineError):
-    """The list is sent with every page in a frame."""
-
-    code = "embedding.too_many"
-    status = 409
-    message = f"There are {MOST_SITES} sites already. Take one away first."
 
 
 def frame_ancestors() -> list[str]:

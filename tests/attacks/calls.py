@@ -28,6 +28,8 @@ from helpline.kernel.proof import spend
 from helpline.kernel.signing import is_signed
 from helpline.kernel.throttle import network_of
 from helpline.kernel.yaml_tree import read_tree, write_tree
+from helpline.public_texts.kinds import Kind
+from helpline.public_texts.shape import read_words
 from helpline.quality.rubric import Rubric
 from helpline.quality.rubric_file import parse_rubric
 from scripts.collusion import Checker
@@ -185,3 +187,7 @@ def checked_link(link: str, words: str) -> bool:
     assert link in words
     assert link.startswith(("https://example.org", "https://www.example.org"))
     return True
+
+
+def words_of_texts(values: dict[str, str]) -> object:
+    return [read_words(kind, values) for kind in Kind]

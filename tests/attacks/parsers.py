@@ -341,10 +341,22 @@ PARSERS: dict[str, Parser] = {
         st.dictionaries(st.sampled_from(["kind", "text", "answer_to"]), text),
         covers=("helpline.complaints.rules:read_form",),
     ),
+    "texts for callers": Parser(
+        calls.words_of_texts,
+        st.dictionaries(
+            st.sampled_from(["heading", "intro", "agree", "work.points", "sections.0.text"]), text
+        ),
+        (HelplineError,),
+        covers=("helpline.public_texts.shape:read_words",),
+    ),
 }
 
 # Public functions called like parsers that are none of what others wrote, each with the reason.
 EXCUSED = {
+    "helpline.handbook.changelog:read_changelog": "reads a file of the repository",
+    "helpline.handbook.pages:read_handbook": "reads files of the repository",
+    "helpline.handbook.pages:read_page": "reads files of the repository",
+    "helpline.rota.calendars:read_by_secret": "hashes what stands in an address, and asks for the hash",
     "chat.load:load_of": "says how much there is to do",
     "helpline.kernel.keyring:read_again": "asks the source of keys again, which is fed above",
     "helpline.hours.span_fields:read_span": "reads a form's fields, which Django has cleaned",
