@@ -92,8 +92,8 @@ def starts(nation: str) -> dict[Kind, Start]:
         Kind.VETTING: vetting,
         Kind.SUPERVISION: Start(
             Rule(1, Unit.MONTHS),
-            "No law names a time for helplines. BACP asks accredited counsellors for an hour and a half a month at "
-            "least (bacp.co.uk/supervision).",
+            "No law names a time for helplines. BACP asks accredited counsellors for an hour and a half a "
+            "month at least (bacp.co.uk/supervision).",
         ),
     }
 

@@ -28,7 +28,7 @@ from helpline.kernel.proof import spend
 from helpline.kernel.signing import is_signed
 from helpline.kernel.throttle import network_of
 from helpline.kernel.yaml_tree import read_tree, write_tree
-from helpline.public_texts.kinds import Kind
+from helpline.public_texts.kinds import Kind as TextKind
 from helpline.public_texts.shape import read_words
 from helpline.quality.rubric import Rubric
 from helpline.quality.rubric_file import parse_rubric
@@ -190,4 +190,4 @@ def checked_link(link: str, words: str) -> bool:
 
 
 def words_of_texts(values: dict[str, str]) -> object:
-    return [read_words(kind, values) for kind in Kind]
+    return [read_words(kind, values) for kind in TextKind]

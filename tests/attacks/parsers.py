@@ -343,9 +343,7 @@ PARSERS: dict[str, Parser] = {
     ),
     "texts for callers": Parser(
         calls.words_of_texts,
-        st.dictionaries(
-            st.sampled_from(["heading", "intro", "agree", "work.points", "sections.0.text"]), text
-        ),
+        st.dictionaries(st.sampled_from(["heading", "intro", "work.points", "sections.0.text"]), text),
         (HelplineError,),
         covers=("helpline.public_texts.shape:read_words",),
     ),

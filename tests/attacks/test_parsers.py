@@ -48,7 +48,7 @@ def test_a_parser_gives_a_value_or_refuses_many_times(name: str) -> None:
 
 # Longer ones are refused before.
 OF_A_MESSAGE = {"cues in words", "doubts about a draft"}
-TAKE_NO_TEXT = {"start", "survey", "schedule", "feed", "query of the directory"}
+TAKE_NO_TEXT = {"start", "survey", "schedule", "feed", "query of the directory", "texts for callers"}
 TAKE_NO_TEXT |= {
     "complaint",
     "equality",
