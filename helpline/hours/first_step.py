@@ -24,5 +24,5 @@ def now() -> str:
     """Return a few words for the list of pages."""
     schedule = schedule_in_force()
     if schedule is None:
-        return "not set yet"
-    return "open now" if opening_state().is_open else "closed now"
+        return "Not set yet"
+    return "Open now" if opening_state().is_open else "Closed now"

@@ -119,7 +119,7 @@ ROWS: tuple[Row, ...] = (
         "Rota",
         "Who is on when, and where too few are for the hours in which the line is open.",
         Permission.MANAGE_ROTA,
-        lambda: "" if cover_step().done else "not covered next week",
+        lambda: "" if cover_step().done else "Not covered next week",
     ),
     Row(
         PEOPLE,
@@ -127,7 +127,7 @@ ROWS: tuple[Row, ...] = (
         "Training, vetting and supervision",
         "How often each is due. Nobody new comes to somebody for whom one is out of date.",
         Permission.MANAGE_STAFF,
-        lambda: "" if step().done else "not decided yet",
+        lambda: "" if step().done else "Not decided yet",
     ),
     Row(
         PEOPLE,
