@@ -361,7 +361,7 @@ def test_the_page_asks_as_much_of_the_database_for_many(
         ends_and_blocks()
     browser = signed_in(supervisor)
 
-    # Session and account, then the blocks.
-    with django_assert_num_queries(3):
+    # Session and account, then the blocks; how the service is called.
+    with django_assert_num_queries(4):
         page = browser.get("/supervision/blocks/").content.decode()
     assert page.count("In force") == number

@@ -430,8 +430,9 @@ def test_the_list_asks_as_much_of_the_database_for_many(
         finishes(takes(ann, starts().contact))
     client = signed_in(ann)
 
-    # Session and account; the contacts, their drafts; two that say whether there is new feedback.
-    with django_assert_num_queries(5):
+    # Session and account; the contacts, their drafts; two that say whether there is new feedback; how
+    # the service is called.
+    with django_assert_num_queries(6):
         shown = client.get(PAGE).content.decode()
     assert shown.count("/console/corrections/") == number + 1
 

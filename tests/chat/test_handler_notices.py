@@ -211,7 +211,8 @@ def test_a_handler_reads_and_puts_away(
     assert "You have read it." in desk.get(READ).content.decode()
     assert titles(handler) == []
     # To somebody who comes too late it is said that there is none any more.
-    assert "There is no such notice" in desk.post(f"{READ}{uuid4()}/read/", follow=True).content.decode()
+    late = desk.post(f"{READ}{uuid4()}/read/", follow=True)
+    assert "This notice is not there any more" in late.content.decode()
 
 
 def test_what_is_hostile_comes_to_nobody_as_more_than_words(

@@ -302,7 +302,7 @@ def test_the_page_asks_as_much_of_the_database_for_many(
         takes(is_there(make_account(Role.HANDLER, f"zoe{n}")), starts().contact)
     browser = signed_in(supervisor)
 
-    # Session and account; the audit's lines, the contacts, the alerts.
-    with django_assert_num_queries(5):
+    # Session and account; the audit's lines, the contacts, the alerts; how the service is called.
+    with django_assert_num_queries(6):
         page = browser.get(PAGE).content.decode()
     assert page.count("zoe") == number

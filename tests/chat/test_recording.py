@@ -344,7 +344,7 @@ def test_a_service_is_noted_once_as_named_and_the_refusals_are_those_of_a_card(
     confirm_entry(entry_id=LINE, by=ann)
     for _ in range(2):
         assert note_signpost(contact=contact.pk, programme=LINE, by=ann) == contact.pk
-    with pytest.raises(HelplineError, match="no such") as unknown:
+    with pytest.raises(HelplineError, match="not in the directory") as unknown:
         note_signpost(contact=contact.pk, programme=UUID(int=7), by=ann)
     end_by_handler(contact=contact.pk, by=ann)
     with pytest.raises(ContactClosed):

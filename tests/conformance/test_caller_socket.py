@@ -18,6 +18,7 @@ async def test_hello_is_answered_with_where_the_contact_is(started: Started) -> 
             "contact": str(started.contact.pk),
             "state": "waiting",
             "seq": 0,
+            "agreed": started.contact.consent_version,
             "queue": {"ahead": "few", "estimated_wait": None},
         }
 
