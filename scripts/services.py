@@ -119,8 +119,11 @@ def running_script() -> tuple[int, Script]:
 
 
 def running_lexicon() -> Lexicon:
-    """Return the lexicon in use. Raises NoScript before the first publication."""
-    return _published(_running_id()).lexicon
+    """Return the lexicon in use; before the first publication the one that comes with the program."""
+    try:
+        return _published(_running_id()).lexicon
+    except NoScript:
+        return shipped_lexicon()
 
 
 @cache
@@ -135,9 +138,15 @@ def script_of(version_id: int) -> Script:
     return _published(version_id).script
 
 
-def lexicon_of(version_id: int) -> Lexicon:
-    """Return the lexicon of a version. Raises NoScript."""
-    return _published(version_id).lexicon
+def lexicon_of(version_id: int | None) -> Lexicon:
+    """Return the lexicon of a version; without one that which comes with the program.
+
+    Words of danger are heard from the first day, whether or not anybody has published a script.
+    """
+    try:
+        return _published(version_id or 0).lexicon
+    except NoScript:
+        return shipped_lexicon()
 
 
 def lexicon_of_text(cues_text: str) -> Lexicon:

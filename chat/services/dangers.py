@@ -18,7 +18,6 @@ from chat.services.lowering import unanswered_suggestion
 from chat.states import State
 from helpline.kernel.crypto import SealBroken
 from scripts.cues import Lexicon
-from scripts.errors import NoScript
 from scripts.services import lexicon_of
 from triage.risk import Answer
 from triage.services import triage_of
@@ -69,9 +68,7 @@ def open_danger(contact: Contact) -> OpenDanger | None:
         standing=standing,
     )
     try:
-        cues, markers = _heard(contact, lexicon_of(contact.script_version or 0))
-    except NoScript:
-        cues, markers = (), ()
+        cues, markers = _heard(contact, lexicon_of(contact.script_version))
     except SealBroken:
         return found(unreadable=True)
     danger = found(cues=cues, markers=markers)
@@ -88,13 +85,11 @@ def shows_danger(contact: Contact) -> bool:
     if contact.level in PRESSING or contact.safe_now is False or contact.badges or stands(contact.pk):
         return True
     try:
-        lexicon = lexicon_of(contact.script_version or 0)
+        lexicon = lexicon_of(contact.script_version)
         said = (body for *_, body in _said(contact))
         return any(
             lexicon.find_safety(body, sure=True) or lexicon.find_markers(body, sure=True) for body in said
         )
-    except NoScript:
-        return False
     except SealBroken:
         return True
 

@@ -1,6 +1,7 @@
 """What the script offers beside a talk, and the cues in a caller's words. Nothing is ever sent by it.
 
-A contact begins and goes on where no script has been published: guidance helps, it never gates.
+A contact begins and goes on where no script has been published: guidance helps, it never gates. Words of
+danger are marked there all the same, by the book that comes with the program.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,10 +41,7 @@ def opening(*, about: str, age_band: str | None) -> tuple[int | None, str]:
 
 def safety_cues(*bodies: str) -> set[str]:
     """Return the names of the safety cues that a caller's words hold for sure; see docs/cues.md."""
-    try:
-        lexicon = running_lexicon()
-    except NoScript:
-        return set()
+    lexicon = running_lexicon()
     return {found.cue for body in bodies for found in lexicon.find_safety(body, sure=True)}
 
 
@@ -170,10 +168,9 @@ def _sent(contact: Contact) -> list[str]:
 def heard(contact: Contact, said: Sequence[events.Event]) -> list[events.Event]:
     """Return what was said with the `cues` and `risk` events behind each message that holds some.
 
-    They are found from a caller's words each time and never stored with them.
+    They are found from a caller's words each time and never stored with them. A talk without a script has
+    no prompts to be led to: there the words of danger are marked, and nothing else.
     """
-    if not contact.script_version:
-        return list(said)
     lexicon = lexicon_of(contact.script_version)
     # Asked at most once for the whole talk, and only where there is a cue to answer.
     triage = cache(partial(triage_of, contact.pk))
@@ -195,6 +192,8 @@ def _noticed(
         return []
     told: list[events.Event] = []
     found, speaking = lexicon.find_all(event["body"])
+    if not contact.script_version:
+        found = [cue for cue in found if cue.cue in SAFETY_CUES]
     if found:
         prompts = _prompts(contact, found, triage(), sent())
         told.append(events.cues(seq=event["seq"], found=[_shown(cue) for cue in found], prompts=prompts))
@@ -219,6 +218,8 @@ def _shown(found: Found) -> dict[str, Any]:
 def _prompts(
     contact: Contact, found: Sequence[Found], triage: Mapping[str, Any], sent: Sequence[str]
 ) -> list[str]:
-    """Return the nodes that answer these cues, safety first."""
+    """Return the nodes that answer these cues, safety first; none where there is no script."""
+    if not contact.script_version:
+        return []
     offered = _guidance(contact, [cue.cue for cue in found], triage, sent)
     return [node["id"] for node in [*offered["interrupts"], *offered["challenges"]]]

@@ -17,7 +17,6 @@ from chat.services.guidance_use import count_uses
 from helpline.kernel.errors import RequestInvalid
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.models import Account
-from scripts.errors import NoScript
 from scripts.services import lexicon_of
 
 
@@ -41,11 +40,8 @@ def judge_cue(*, contact: UUID, seq: int, cue: str, so: bool | None, by: Account
 
 
 def _cues_in(contact: Contact, seq: int) -> set[str]:
-    try:
-        lexicon = lexicon_of(contact.script_version or 0)
-        said = events_after(contact.pk, seq - 1, up_to=seq)
-    except NoScript:
-        return set()
+    lexicon = lexicon_of(contact.script_version)
+    said = events_after(contact.pk, seq - 1, up_to=seq)
     return {found.cue for event in events.callers_words(said) for found in lexicon.find(event["body"])}
 
 

@@ -44,9 +44,9 @@ def test_a_contact_stays_on_the_version_it_began_with(content: None) -> None:
     assert (contact.script_version, starts().contact.script_version) == (first.pk, newer.pk)
 
 
-def test_without_a_script_a_contact_has_none(db: None) -> None:
+def test_without_a_script_a_contact_has_none_and_danger_is_heard(db: None) -> None:
     assert opening(about="own_behaviour", age_band=None) == (None, "")
-    assert safety_cues("if I cant have her nobody will") == set()
+    assert safety_cues("if I cant have her nobody will") == {"threat_ultimatum"}
 
 
 def test_the_panel_shows_where_the_talk_stands(contact_talking: Contact, ann: Account) -> None:

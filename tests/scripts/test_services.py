@@ -123,10 +123,15 @@ def test_files_of_the_project_are_named_from_its_folder():
 
 
 def test_before_the_first_publication_there_is_no_script():
-    for ask in (services.running_script, services.running_lexicon, lambda: services.script_of(7)):
+    for ask in (services.running_script, lambda: services.script_of(7)):
         with pytest.raises(NoScript) as refused:
             ask()
         assert (refused.value.code, refused.value.status) == ("scripts.not_found", 404)
+
+
+def test_before_the_first_publication_the_program_s_own_book_is_heard():
+    assert services.running_lexicon() is services.lexicon_of(None) is services.shipped_lexicon()
+    assert services.lexicon_of(7) is services.shipped_lexicon()
 
 
 def test_a_version_is_parsed_once_and_read_without_the_database_after(folder, django_assert_num_queries):
