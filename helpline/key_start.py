@@ -24,10 +24,13 @@ def unfit_keys(*, serving: bool = True) -> list[str]:
             ]
         if serving:
             begin_anew_after_memory()
-        reason = refusal()
+        if reason := refusal():
+            return [reason]
+        # A store that has no mark yet is this key's from here on.
+        current_kek()
     except ImproperlyConfigured as unusable:
         return [str(unusable)]
-    return [reason] if reason else []
+    return []
 
 
 @register(Tags.database)

@@ -42,11 +42,11 @@ def is_sound(mark: KekMark, ring: KeyRing) -> bool:
 
 
 def refusal() -> str | None:
-    """Return in one line why this process must not serve with the key it has, or None."""
+    """Return in one line why this process must not serve with its key, or None; a look marks nothing."""
     try:
         mark = KekMark.objects.filter(current=True).first()
         if mark is None:
-            current_kek()
+            _try(ring())
             return None
         held = ring_with(mark.id)
     except ImproperlyConfigured as reason:
@@ -97,8 +97,8 @@ def left_by_kek() -> dict[str, int]:
     return counts
 
 
-def _begin(ring: KeyRing) -> str:
-    """Mark a store that has no mark yet, once one of its keys was seen to open."""
+def _try(ring: KeyRing) -> None:
+    """Raise ImproperlyConfigured where a store that has no mark yet does not open with these keys."""
     first = ContactKey.objects.first()
     if first is not None:
         try:
@@ -108,6 +108,11 @@ def _begin(ring: KeyRing) -> str:
                 f"Wrong key-encryption key: the key store's keys do not open with the one of {source()}. "
                 "Set HELPLINE_KEK, HELPLINE_KEK_FILE or HELPLINE_KEK_COMMAND to the right one."
             ) from None
+
+
+def _begin(ring: KeyRing) -> str:
+    """Mark a store that has no mark yet, once one of its keys was seen to open."""
+    _try(ring)
     try:
         with transaction.atomic(using=DATABASE):
             mark_of(ring.first, ring, current=True).save(force_insert=True)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from helpline.kernel import health, patience
 from helpline.kernel.draining import draining
+from helpline.kernel.models import KekMark
 from helpline.kernel.patience import Patient
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
@@ -87,6 +88,12 @@ def test_a_key_that_opens_nothing_is_the_wrong_key(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(health, "refusal", lambda: SECRET)
 
     assert (asked(), health.key_store_state()) == (away("key_store"), health.WRONG_KEY)
+
+
+def test_a_look_at_a_key_store_without_a_mark_leaves_none() -> None:
+    assert (asked(), health.key_store_state()) == (away(), health.GOOD)
+
+    assert not KekMark.objects.exists()
 
 
 def test_a_key_in_memory_is_told_and_ready(monkeypatch: pytest.MonkeyPatch) -> None:
