@@ -12,8 +12,18 @@ class NoScript(HelplineError):
     code = "scripts.not_found"
     status = 404
     message = (
-        "There is no such version of the script. Choose one from the list; if there is none, ask whoever "
-        "looks after the server to load it."
+        "There is no such version of the script. Choose one from the list; if there is none, begin a draft "
+        "under Script."
+    )
+
+
+class NoScriptInUse(NoScript):
+    """A talk began before any version was published: there is nothing to lead it by."""
+
+    code = "scripts.none_in_use"
+    message = (
+        "No script is in use yet, so no prompts stand here. Words of danger are marked all the same. Tell a "
+        "supervisor: they publish one under Script."
     )
 
 

@@ -24,7 +24,7 @@ from scripts.addressing import PRONOUNS, RELATIONS, Address, address_of, fill_al
 from scripts.cuebook import SAFETY_CUES
 from scripts.cues import Found, Lexicon
 from scripts.engine import caller_kind, danger_node, opening_node, trail_after
-from scripts.errors import NoScript
+from scripts.errors import NoScript, NoScriptInUse
 from scripts.naming import cue_label
 from scripts.services import guidance, lexicon_of, running_lexicon, running_script, script_of
 from triage.services import triage_of
@@ -49,9 +49,11 @@ def guidance_for(*, contact: UUID, by: Account, cues: Sequence[str] = ()) -> dic
     """Return what the console's script panel shows for one's own contact.
 
     It is as `scripts.services.guidance` says, and "done": [node id], the nodes that the talk has left.
-    Raises ContactNotFound, or NoScript where none has been published.
+    Raises ContactNotFound, or NoScriptInUse where none had been published when it began.
     """
     found = contact_of_handler(by, contact)
+    if not found.script_version:
+        raise NoScriptInUse
     return _shown_to_handler(found, cues)
 
 

@@ -16,7 +16,7 @@ from chat.services.triage import assess
 from helpline.kernel.errors import RequestInvalid
 from helpline.staff.models import Account
 from scripts.cuebook import CUES
-from scripts.errors import NoScript
+from scripts.errors import NoScriptInUse
 from scripts.models import ScriptVersion
 from scripts.naming import cue_label
 from scripts.services import script_of
@@ -162,7 +162,7 @@ def test_nobody_sees_or_moves_the_script_of_another_s_talk(contact_talking: Cont
 def test_a_talk_begun_without_a_script_has_no_panel_and_goes_on(ann: Account) -> None:
     contact = takes(ann, starts().contact)
 
-    with pytest.raises(NoScript):
+    with pytest.raises(NoScriptInUse):
         guidance_for(contact=contact.pk, by=ann)
     assert heard(contact, [said(BLAME)]) == [said(BLAME)]
 

@@ -3,6 +3,10 @@
 import { equal, tell } from "./harness.mjs";
 import { AT_LEAST_APART, guidingActs } from "/static/console/acts/guiding.js";
 import { withGuidance } from "/static/console/changes/guided.js";
+import { Messages } from "/static/console/panes/messages.js";
+import { ScriptTab } from "/static/console/panes/script.js";
+import { Desk } from "/static/console/parts.js";
+import { html, render } from "/static/console/view.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 
 const A = "11111111-1111-4111-8111-111111111111";
@@ -85,6 +89,29 @@ tell({
     desk.now = AT_LEAST_APART;
     await moved;
     equal([desk.what(), desk.held().current.id], [["to b", "load", "load"], "b"]);
+  },
+  async "without any script the tab says so with nothing to try again, and the empty talk speaks of no first line"() {
+    const desk = asking();
+    desk.acts.loadGuidance(A);
+    desk.asked[0].fail({ code: "scripts.none_in_use", message: "No script is in use yet." });
+    await settled();
+    const { state } = desk.store;
+    const place = document.createElement("div");
+    const shown = (held) => {
+      const [contact, details] = [held.contacts[A], held.details[A]];
+      const actions = { refreshGuidance() {}, tellShown() {} };
+      document.body.append(place);
+      render(html`<${Desk.Provider} value=${{ state: held, actions, data: { cue_labels: {} }, now: 0 }}><${Messages} contact=${contact} />${!details.guidance && html`<${ScriptTab} contact=${contact} details=${details} />`}<//>`, place);
+      const found = [[...place.querySelectorAll("p")].map(({ textContent }) => textContent).filter(Boolean), place.querySelectorAll("button").length];
+      render(null, place);
+      place.remove();
+      return found;
+    };
+    equal(shown(state), [["Nothing written yet.", "No prompts yet.", "No script is in use yet."], 0]);
+    desk.acts.loadGuidance(A);
+    desk.asked[1].give(answer("a"));
+    await settled();
+    equal([desk.store.state.details[A].noScript, shown(desk.store.state)[0][1]], [false, "The script beside this has a first line you can put into the box."]);
   },
   async "a refusal says why, and the next answer takes it back"() {
     const desk = asking();

@@ -27,7 +27,7 @@ def address() -> Iterator[str]:
         ("danger.mjs", 14),
         ("risk.mjs", 12),
         ("fitting.mjs", 10),
-        ("guiding.mjs", 7),
+        ("guiding.mjs", 8),
         ("beside.mjs", 19),
         ("passing-on.mjs", 7),
         ("presence.mjs", 13),

@@ -16,6 +16,9 @@ addCommands({ many: ({ contacts, details, selected }) => {
   }));
 } });
 
+/** The talk began before any script was published: there is nothing to try again. */
+const NONE_IN_USE = "scripts.none_in_use";
+
 /** A caller in a hurry brings about no more askings than one in this time (ms). */
 export const AT_LEAST_APART = 400;
 
@@ -39,9 +42,9 @@ export function guidingActs(store, { cueing, service = api, clock = Date.now, la
     const change = (how) => mine.turn === turn && store.state.details[contact] && details(contact, how(store.state.details[contact]));
     try {
       const guidance = await ask();
-      change((held) => ({ guidance: withGuidance(held.guidance, guidance), guidanceWhy: null }));
+      change((held) => ({ guidance: withGuidance(held.guidance, guidance), guidanceWhy: null, noScript: false }));
     } catch (error) {
-      change(() => ({ guidanceWhy: refusal(error) }));
+      change(() => ({ guidanceWhy: refusal(error), noScript: error?.code === NONE_IN_USE }));
     }
   }
 

@@ -21,7 +21,7 @@ export function ScriptTab({ contact, details }) {
   const shown = [guidance?.current?.id, ...fits.map(({ node }) => node.id)].filter(Boolean);
   useEffect(() => actions.refreshGuidance(contact.contact), [cues.map(({ cue }) => cue).join(), mentions(contact), details.status]);
   useEffect(() => actions.tellShown(contact.contact, shown), [shown.join()]);
-  if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} />`;
+  if (!guidance?.current) return html`<${NoScript} contact=${contact} why=${guidanceWhy} none=${details.noScript} />`;
   // A danger that was answered with this prompt stays on offer, but no longer before all else.
   const safety = fits.filter((each) => each.safety && !each.again);
   const isSent = sentPrompts(contact).has(guidance.current.id);
@@ -43,8 +43,9 @@ export function ScriptTab({ contact, details }) {
     <${Still} Part=${Next} needs=${[...who, guidance.next, guidance.done]} props=${{ contact, steps: guidance.next ?? NONE, done: new Set(guidance.done ?? NONE) }} />`;
 }
 
-function NoScript({ contact, why }) {
+function NoScript({ contact, why, none }) {
   const { actions } = useDesk();
+  if (none) return html`<${Empty} title="No prompts yet."><p>${why}</p><//>`;
   return html`
     <${Empty} title=${why ? "The script could not be loaded." : "Loading the script…"}>
       <p>${why ?? (isRecorded(contact) ? "You can go on meanwhile." : "You can write meanwhile.")}</p>
