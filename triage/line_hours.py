@@ -68,7 +68,7 @@ def read_hours(notation: str) -> LineHours:
 
 
 def line_state(notation: str | None, at: datetime, nations: Iterable[Nation]) -> LineState:
-    """Tell whether a line is open at an aware moment; a bank holiday of any of the nations counts."""
+    """Tell whether a line is open at an aware moment; the bank holidays of these nations count."""
     if notation == "24/7":
         return LineState(True)
     try:

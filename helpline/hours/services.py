@@ -19,6 +19,7 @@ from helpline.hours.rules import (
     LONDON,
     MAIN_QUEUE,
     Intake,
+    Nation,
     Opening,
     Schedule,
     TodayAct,
@@ -100,6 +101,11 @@ def schedule_in_force(*, queue: str = MAIN_QUEUE) -> Schedule | None:
     """Return the newest published schedule, None before the first."""
     version = version_in_force(queue=queue)
     return schedule_from_json(version.schedule) if version else None
+
+
+def nation_in_force() -> Nation:
+    """Return the nation whose bank holidays the service keeps, England before hours are published."""
+    return (schedule_in_force() or Schedule()).bank_holidays.nation
 
 
 def recorded_schedules() -> dict[str, Schedule]:

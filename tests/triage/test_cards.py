@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from helpline.hours.codec import schedule_to_json
+from helpline.hours.models import HoursVersion
+from helpline.hours.rules import BankHolidayPolicy, Nation, Schedule
 from helpline.kernel.errors import Forbidden
 from triage.entries import entry_id
 from triage.giving import NotForCallers, Unconfirmed, Unreachable, Withdrawn
@@ -315,6 +318,60 @@ def test_cards_that_are_kept_say_nothing_of_now(loaded):
     assert all(set(line) <= CARD_FIELDS | SOMETIMES for line in closing_cards())
 
 
-def test_advice_costs_one_query(loaded, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_advice_asks_for_the_lines_and_once_whose_bank_holidays_count(loaded, django_assert_num_queries):
+    with django_assert_num_queries(2):
         advice_cards(about="being_hurt", safe_now=False, age_band="13_15")
+
+
+SATURDAY, OFFICE_LINE = datetime(2026, 11, 28, 12, 0, tzinfo=UTC), "respect-phoneline"
+
+
+def keep_the_days_of(nation):
+    policy = BankHolidayPolicy(nation)
+    HoursVersion.objects.create(number=1, schedule=schedule_to_json(Schedule(bank_holidays=policy)))
+
+
+def said_of(slug, at, language="en"):
+    return next(
+        line["hours_now"] for line in lines_now(at=at, language=language) if slugs_of([line]) == [slug]
+    )
+
+
+@pytest.mark.parametrize("nation", [None, *Nation])
+def test_a_line_of_the_uk_is_shut_by_the_days_of_the_services_own_nation_alone(loaded, nation):
+    DirectoryEntry.objects.update(last_checked=date(2026, 11, 1))
+    if nation:
+        keep_the_days_of(nation)
+    closes = {
+        date(2026, 11, 30): {Nation.SCOTLAND},
+        date(2027, 3, 17): {Nation.NORTHERN_IRELAND},
+        date(2027, 7, 12): {Nation.NORTHERN_IRELAND},
+        date(2026, 12, 25): set(Nation),
+    }
+    for day, nations in closes.items():
+        own = nation or Nation.ENGLAND
+        noon = datetime(day.year, day.month, day.day, 12, 0, tzinfo=UTC)
+        for slug in (OFFICE_LINE, "mens-advice-line"):
+            uncertain = said_of(slug, noon).startswith("It is a bank holiday: the hours may differ")
+            assert uncertain is (own in nations), (slug, day)
+            uncertain = said_of(slug, noon, "cy").startswith("Mae'n ŵyl banc")
+            assert uncertain is (own in nations), (slug, day)
+
+
+@pytest.mark.parametrize(
+    ("nation", "english", "welsh"),
+    [
+        (Nation.ENGLAND, "Opens on Monday at 9 in the morning", "Yn agor ddydd Llun am 9 y bore"),
+        (
+            Nation.SCOTLAND,
+            "Opens on Tuesday at 9 in the morning. It may differ on a bank holiday",
+            "Yn agor ddydd Mawrth am 9 y bore. Gall fod yn wahanol ar ŵyl banc",
+        ),
+    ],
+)
+def test_the_saturday_before_saint_andrews_day(loaded, nation, english, welsh):
+    DirectoryEntry.objects.update(last_checked=date(2026, 11, 1))
+    keep_the_days_of(nation)
+
+    assert said_of(OFFICE_LINE, SATURDAY) == english
+    assert said_of(OFFICE_LINE, SATURDAY, "cy") == welsh

@@ -1,11 +1,12 @@
 """A service as a card for a caller: what may be read of it, in their language, and whether it is open now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from helpline.hours.rules import LONDON
+from helpline.hours.rules import LONDON, Nation
+from helpline.hours.services import nation_in_force
 from triage.card_words import NAMES, area_words, cost_words, whom_for
 from triage.line_hours import LineState, line_state
 from triage.line_words import now_words
@@ -89,26 +90,31 @@ def _hours(entry: DirectoryEntry, language: str) -> str | None:
     return said or None
 
 
-def as_of_now(card: Mapping[str, object], language: str, at: datetime) -> type_of_card:
+def as_of_now(
+    card: Mapping[str, object], language: str, at: datetime, own: Callable[[], Nation] = nation_in_force
+) -> type_of_card:
     """Return the card with whether it is open at a moment.
 
     `open_now` is None where that is not known; `hours_now` says it in words; `now_until`, where there is one,
-    is the moment from which these words may be wrong.
+    is the moment from which these words may be wrong. `own` tells whose bank holidays count for a line that
+    names no nation; whoever asks for many cards gives one that remembers.
     """
     said = str(card["hours"] or "")
     listed = any(said.startswith(words) for words in LISTED.values())
-    state = line_state(_notation(card, said), at, nations_of(str(card["area"] or "")))
+    state = line_state(_notation(card, said), at, nations_of(str(card["area"] or ""), own))
     hours_now = now_words(state, language=language, hours=said, listed=listed, now=at)
     until = _until(state, at)
     lapses = {"now_until": until.isoformat()} if until else {}
     return {**card, "open_now": state.is_open, "hours_now": hours_now, **lapses}  # type: ignore[dict-item]
 
 
-def shown_now(card: type_of_card, *, at: datetime | None = None) -> type_of_card:
+def shown_now(
+    card: type_of_card, *, at: datetime | None = None, own: Callable[[], Nation] = nation_in_force
+) -> type_of_card:
     """Return a card of a talk as it is shown at a moment, in its own language; unknown hours say nothing."""
     if not card.get("hours"):
         return card
-    return as_of_now(card, str(card.get("lang") or "en"), at or timezone.now())
+    return as_of_now(card, str(card.get("lang") or "en"), at or timezone.now(), own)
 
 
 def _notation(card: Mapping[str, object], said: str) -> str | None:

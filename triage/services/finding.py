@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from helpline.hours.rules import Nation
+from helpline.hours.services import nation_in_force
 from triage.entries import Entry
 from triage.giving import why_not
 from triage.line_hours import line_state
@@ -30,14 +33,16 @@ def find(wanted: Wanted, *, limit: int = 30, at: datetime | None = None) -> dict
     `row_of` returns them, with `group`, `reasons` and `cautions_now`; the last entries are the lines that
     close the list. `agencies` are for the handler alone. `left_out` holds {slug, name, why}. For staff only.
     """
-    now = at or timezone.now()
+    now, own = at or timezone.now(), cache(nation_in_force)
     directory = searchable()
-    found = match(directory, wanted, on=timezone.localdate(now), limit=limit, clock=_clock(now))
+    found = match(directory, wanted, on=timezone.localdate(now), limit=limit, clock=_clock(now, own))
     shown = [*found.rows, *found.agencies]
     rows = {row.slug: row for row in DirectoryEntry.objects.filter(slug__in={each.slug for each in shown})}
     return {
-        "entries": [_row(rows[each.slug], each, wanted) for each in found.rows if each.slug in rows],
-        "agencies": [_row(rows[each.slug], each, wanted) for each in found.agencies if each.slug in rows],
+        "entries": [_row(rows[each.slug], each, wanted, own) for each in found.rows if each.slug in rows],
+        "agencies": [
+            _row(rows[each.slug], each, wanted, own) for each in found.agencies if each.slug in rows
+        ],
         "left_out": [
             {"slug": each.slug, "name": directory.by_slug[each.slug].entry.name, "why": each.why}
             for each in found.left_out
@@ -84,14 +89,14 @@ def forget_directory() -> None:
     _ready.clear()
 
 
-def _clock(now: datetime) -> Callable[[Entry], tuple[bool | None, str]]:
+def _clock(now: datetime, own: Callable[[], Nation]) -> Callable[[Entry], tuple[bool | None, str]]:
     """Return what tells of an entry whether it is open at a moment; the same hours are worked out once."""
     known: dict[tuple[str, tuple[str, ...]], tuple[bool | None, str]] = {}
 
     def tell(entry: Entry) -> tuple[bool | None, str]:
         key = (entry.hours, entry.areas)
         if key not in known:
-            state = line_state(entry.hours, now, nations_of(", ".join(entry.areas)))
+            state = line_state(entry.hours, now, nations_of(", ".join(entry.areas), own))
             said = now_words(state, language="en", hours="", listed=entry.last_checked is None, now=now)
             known[key] = (state.is_open, said if state.is_open is not None else "Its hours are not known")
         return known[key]
@@ -99,9 +104,15 @@ def _clock(now: datetime) -> Callable[[Entry], tuple[bool | None, str]]:
     return tell
 
 
-def _row(entry: DirectoryEntry, found: Match, wanted: Wanted) -> dict[str, Any]:
+def _row(entry: DirectoryEntry, found: Match, wanted: Wanted, own: Callable[[], Nation]) -> dict[str, Any]:
     return {
-        **row_of(entry, about=wanted.about, caller_type=wanted.caller_type, language=wanted.language or "en"),
+        **row_of(
+            entry,
+            about=wanted.about,
+            caller_type=wanted.caller_type,
+            language=wanted.language or "en",
+            own=own,
+        ),
         "group": found.group,
         "reasons": list(found.reasons),
         "cautions_now": list(found.cautions),
@@ -109,7 +120,12 @@ def _row(entry: DirectoryEntry, found: Match, wanted: Wanted) -> dict[str, Any]:
 
 
 def row_of(
-    entry: DirectoryEntry, *, about: str | None, caller_type: str | None, language: str = "en"
+    entry: DirectoryEntry,
+    *,
+    about: str | None,
+    caller_type: str | None,
+    language: str = "en",
+    own: Callable[[], Nation] = nation_in_force,
 ) -> dict[str, Any]:
     """Return one entry as staff are shown it.
 
@@ -129,7 +145,7 @@ def row_of(
     return {
         "id": str(entry.id),
         **{field: getattr(entry, field) for field in same},
-        "card": shown_now(card_of(entry, language)),
+        "card": shown_now(card_of(entry, language), own=own),
         "text": entry.text_number,
         "ages": entry.ages_text or _ages(entry.age_min, entry.age_max),
         "hours_as_printed": entry.source_notes.get("hours_text", ""),

@@ -4,13 +4,16 @@ Nothing of a search is kept, counted or logged. What somebody is told who is bei
 alone: see docs/adr/0042-a-search-that-leaves-no-trace.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
+from helpline.hours.rules import Nation
+from helpline.hours.services import nation_in_force
 from triage.closing_lines import closing_slugs
 from triage.coverage import coverage, fit_of, served_keys
 from triage.entries import EMERGENCY
@@ -83,12 +86,12 @@ def _lines_for_the_hurt(wanted: Wanted, language: str, now: datetime) -> list[di
 def _grouped(
     rows: list[Match], wanted: Wanted, language: str, now: datetime
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    held = public_entries_of(row.slug for row in rows)
+    held, own = public_entries_of(row.slug for row in rows), cache(nation_in_force)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         if entry := held.get(row.slug):
             place = _place(entry.areas, row, wanted, language)
-            groups.setdefault(row.group, []).append(_card(entry, place, language, now))
+            groups.setdefault(row.group, []).append(_card(entry, place, language, now, own))
     return list(groups.items())
 
 
@@ -99,7 +102,9 @@ def _place(areas: list[str], row: Match, wanted: Wanted, language: str) -> str:
     return fit_words(fit, language) if fit else ""
 
 
-def _card(entry: DirectoryEntry, place: str, language: str, now: datetime) -> dict[str, Any]:
+def _card(
+    entry: DirectoryEntry, place: str, language: str, now: datetime, own: Callable[[], Nation]
+) -> dict[str, Any]:
     more: dict[str, Any] = {
         "place": place,
         "formats": entry.formats,
@@ -109,7 +114,7 @@ def _card(entry: DirectoryEntry, place: str, language: str, now: datetime) -> di
         "care": entry.signpost == "with_care",
         "checked": entry.last_checked,
     }
-    return {**shown_now(card_of(entry, language), at=now), **more}
+    return {**shown_now(card_of(entry, language), at=now, own=own), **more}
 
 
 def _way_in(routes: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Cards for callers: sent by a handler, or shown where safety asks for them."""
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from helpline.hours.services import nation_in_force
 from helpline.staff.access import check_may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -83,8 +85,8 @@ def advice_cards(
         slugs.append("childline")
     if about == "being_hurt":
         slugs += specialist_lines(nation_of(area))
-    now = at or timezone.now()
-    return [as_of_now(card, language, now) for card in _safety_cards(slugs, language)]
+    now, own = at or timezone.now(), functools.cache(nation_in_force)
+    return [as_of_now(card, language, now, own) for card in _safety_cards(slugs, language)]
 
 
 def closing_cards(*, area: str | None = None, language: str = "en") -> list[type_of_card]:
@@ -101,13 +103,15 @@ def lines_now(
     `open_now` is None where that is not known; `hours_now` says it in words, and says too when nobody has
     checked the hours.
     """
-    now = at or timezone.now()
-    return _open_first(as_of_now(card, language, now) for card in closing_cards(area=area, language=language))
+    now, own = at or timezone.now(), functools.cache(nation_in_force)
+    cards = closing_cards(area=area, language=language)
+    return _open_first(as_of_now(card, language, now, own) for card in cards)
 
 
 def lines_of(slugs: Iterable[str], *, language: str, at: datetime) -> list[type_of_card]:
     """Return these lines as `lines_now` does; a line that is not there or cannot be reached is left out."""
-    return _open_first(as_of_now(card, language, at) for card in _safety_cards(list(slugs), language))
+    own = functools.cache(nation_in_force)
+    return _open_first(as_of_now(card, language, at, own) for card in _safety_cards(list(slugs), language))
 
 
 def _open_first(cards: Iterable[type_of_card]) -> list[type_of_card]:
