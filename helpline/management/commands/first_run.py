@@ -17,11 +17,13 @@ from helpline.start_refusals import checked, not_ready
 GREETING = """
 Helpline, a service on this machine alone. Ctrl-C ends it; the next start goes on with it.
 
-  Callers  {url}/
-  Staff    {url}/supervision/
+  Callers                       {url}/chat/
+  Administrator and supervisor  {url}/supervision/
+  Handlers                      {url}/console/
 
-The certificate was made here, so the browser asks once whether you trust it. For callers move it to a host of
-its own: docs/install.md.
+The certificate was made here, so the browser asks once whether you trust it.
+Another port: HELPLINE_PORT=8100 make first-run
+For callers move it to a host of its own: docs/install.md.
 """
 
 
