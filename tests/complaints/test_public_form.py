@@ -47,8 +47,10 @@ def sends(client: Client, path: str = PAGE, headers: dict[str, str] | None = Non
 def test_the_form_needs_no_script_cookie_or_session(
     client: Client, lang: str, django_assert_num_queries: Any
 ) -> None:
-    # Whether there are figures to link to is known for a minute.
+    # Whether there are figures to link to is known for a minute; how the service is called, and its texts,
+    # for a few seconds.
     assert not is_public()
+    client.get(PAGE)
     with django_assert_num_queries(0):
         answer = client.get(f"{PAGE}?lang={lang}")
     html, t = answer.content.decode(), texts.texts(lang)

@@ -83,7 +83,7 @@ def test_keys_that_no_form_knows_survive_a_form(browser, supervisor):
     ("changes", "field", "text"),
     [
         ({"prompt": " "}, "id_prompt", "Write what the handler may say"),
-        ({"prompt": "x" * 4001}, "id_prompt", "at most 4000 characters"),
+        ({"prompt": "x" * 4001}, "id_prompt", "4000 letters fit"),
         ({"intent": ""}, "id_intent", "Write what the prompt is for"),
         ({"when": ["", ""], "to": ["END", "a1"]}, "id_when_0", "Write in which case this way is taken"),
         ({"when": ["x", "y"], "to": ["END", ""]}, "id_to_1", "Choose where this way leads"),

@@ -18,7 +18,8 @@ def test_one_proposes_and_another_approves(browser, other_browser):
     assert "somebody else approves it" in own
 
     refused = browser.post(HOME + "draft/approve/", {"revision": revision}, follow=True)
-    assert "somebody else approves it" in refused.content.decode()
+    said = "You proposed or changed this draft. Ask another supervisor to approve it."
+    assert said in refused.content.decode()
     assert ScriptVersion.objects.count() == 1
 
     assert "What happened<ins> then</ins>?" in other_browser.get(HOME + "draft/publish/").content.decode()
@@ -58,7 +59,7 @@ def test_prompts_are_signed_by_two_people(browser, other_browser):
     refused = browser.post(
         HOME + "draft/sign-offs/record/", {"kind": "survivor_reviewer", "words": digests}, follow=True
     )
-    assert "somebody else records this one" in refused.content.decode()
+    assert "Ask somebody else to record this one." in refused.content.decode()
     assert PromptSignOff.objects.count() == 4
 
     other_browser.post(HOME + "draft/sign-offs/record/", {"kind": "survivor_reviewer", "words": digests})
@@ -90,7 +91,7 @@ def test_rolling_back_takes_two(browser, other_browser):
     browser.post(HOME + "versions/1/roll-back/", {"act": "ask"})
     assert "asks to go back to version 1" in other_browser.get(HOME).content.decode()
     own = browser.post(HOME + "versions/1/roll-back/", {"act": "approve"}, follow=True)
-    assert "somebody else approves it" in own.content.decode()
+    assert "You asked for this. Ask another supervisor to approve it." in own.content.decode()
     assert ScriptVersion.objects.get(is_running=True).number == 2
 
     done = other_browser.post(HOME + "versions/1/roll-back/", {"act": "approve"}, follow=True)

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from helpline.kernel.errors import Forbidden, RequestInvalid
-from helpline.staff.errors import OwnAccount
+from helpline.staff.errors import LastAdmin, OwnAccount
 from helpline.staff.models import Account, AuditEvent
+from helpline.staff.roles import Role
 from helpline.staff.services import set_skills
 from helpline.staff.skills import SKILLS, is_skill, language_skill, skill_label
 
@@ -112,10 +113,15 @@ def test_who_takes_no_contacts_has_no_skills_to_set(as_admin: Client, analyst: A
 
 
 @pytest.mark.django_db
-def test_the_service_refuses_what_the_page_does_not_offer(admin: Account, handler: Account) -> None:
+def test_the_service_refuses_what_the_page_does_not_offer(
+    admin: Account, handler: Account, make_account: Callable[..., Account]
+) -> None:
     with pytest.raises(RequestInvalid):
         set_skills(account=handler, skills=["flying"], by=admin)
     with pytest.raises(Forbidden):
         set_skills(account=admin, skills=list(SKILLS), by=handler)
+    with pytest.raises(LastAdmin):
+        set_skills(account=admin, skills=["women"], by=admin)
+    make_account(Role.ADMIN, "admin2")
     with pytest.raises(OwnAccount):
         set_skills(account=admin, skills=["women"], by=admin)

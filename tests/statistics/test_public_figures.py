@@ -93,7 +93,8 @@ def test_a_visit_asks_nothing_of_the_database_while_it_is_known(
     client: Client, on: Callable[..., None], django_assert_num_queries: Any
 ) -> None:
     on()
-    with django_assert_num_queries(1):
+    # The figures, how the service is called, and the texts for callers.
+    with django_assert_num_queries(3):
         client.get(PAGE)
     with django_assert_num_queries(0):
         client.get(PAGE)

@@ -96,8 +96,12 @@ def test_a_line_is_looked_into_and_one_of_few_is_refused_in_plain_words(
 @pytest.mark.parametrize(
     ("query", "status", "words"),
     [
-        ("period=2026-11&by=channel&by=level&by=outcome", 400, "at most two dimensions"),
-        ("period=2026-11&by=channel&by=level&where=outcome&code=completed", 400, "at most two dimensions"),
+        ("period=2026-11&by=channel&by=level&by=outcome", 400, "A table counts by two things at most"),
+        (
+            "period=2026-11&by=channel&by=level&where=outcome&code=completed",
+            400,
+            "A table counts by two things at most",
+        ),
         ("period=2026-11-01..2026-11-20", 400, "whole months, quarters and years"),
         ("period=2026-W46", 400, "whole months, quarters and years"),
         ("period=2026-12", 409, "may be asked for from 4 January 2027"),

@@ -160,6 +160,8 @@ def test_what_is_unwise_is_said_and_the_service_starts(safe: Any, monkeypatch: p
     monkeypatch.setattr("helpline.management.commands.serve.not_ready", list)
     monkeypatch.setattr("helpline.management.commands.serve.unfit_keys", list)
     monkeypatch.setattr("helpline.management.commands.serve.unusable_port", lambda host, port: [])
+    # It asks the database who is admin (tests/service/test_first_admin.py).
+    monkeypatch.setattr("helpline.management.commands.serve.lines_of_first_link", lambda on_a_screen: [])
     monkeypatch.setattr("helpline.management.commands.serve.serve", lambda **how: served.append(how["port"]))
     # Of this process, which has more tests to run.
     monkeypatch.setattr("os.umask", lambda mask: mask)

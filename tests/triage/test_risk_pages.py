@@ -119,7 +119,7 @@ def test_a_way_back_is_no_longer_asked_for(begun, browser, other_browser):
     [
         ("question", "", "Enter: question"),
         ("question", "Tell me.", "End the question with a question mark"),
-        ("label", "x" * 61, "at most 60 characters"),
+        ("label", "x" * 61, "60 letters fit, not 61"),
         ("guidance", "", "Enter: how to ask, and what counts"),
         ("guidance", "\n".join("1234567"), "Write 6 lines at most: there are 7"),
         ("guidance", "x" * 161, "A line may have 160 characters"),
