@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chat.bundle import lean
 from chat.services.visits import note_visit
+from chat.texts import language
 from chat.views.assets import first_script, first_styles, packed
-from chat.views.page_data import first_data, shared
+from chat.views.page_data import first_data, is_practice, shared
 from chat.views.proof import is_asked_for
 from chat.views.reading import framing, links
 from helpline.face.in_force import shown
@@ -27,7 +28,12 @@ EMBED = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show a page as a charity might have it, with the chat's button on it."""
+    """Lead to the chat; in the demo show a page as a charity might have it, with the chat's button on it."""
+    if not is_practice():
+        lang = language(request.GET.get("lang"), practice=False)
+        there = HttpResponseRedirect("/chat/" if lang == "en" else f"/chat/?lang={lang}")
+        there.status_code = 303
+        return there
     context = shared(request.GET.get("lang"))
     response = _page(
         request, "chat/home.html", {**context, "base_url": request.build_absolute_uri("/").rstrip("/")}

@@ -219,6 +219,27 @@ def test_a_service_keeps_unreviewed_welsh_back(client: Client, settings: Setting
     assert 'id="language"' not in response.content.decode()
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("asked", ["", "?lang=cy", "?lang=xx", "?next=//evil.example"])
+def test_the_bare_address_of_a_service_leads_to_the_chat(client: Client, settings: Settings, asked: str):
+    settings.HELPLINE_MODE = "service"
+
+    response = client.get(f"/{asked}")
+
+    # Welsh that nobody has reviewed is no language of a service.
+    assert (response.status_code, response["Location"]) == (303, "/chat/")
+    assert "Set-Cookie" not in response.headers
+    assert response["Cache-Control"] == "no-store"
+    assert client.post("/").status_code == 405
+
+
+@pytest.mark.once
+def test_the_bare_address_of_a_demo_shows_a_charitys_page(client: Client, settings: Settings):
+    settings.HELPLINE_MODE = "demo"
+
+    assert 'src="/embed.js"' in client.get("/").content.decode()
+
+
 def test_nobody_may_frame_the_chat_unless_named(client: Client, settings: Settings):
     settings.HELPLINE_FRAME_ANCESTORS = []
 
