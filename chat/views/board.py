@@ -17,6 +17,7 @@ from chat.views.hours_form import TodayForm
 from helpline.hours.services import version_in_force
 from helpline.hours.wording import closing_text
 from helpline.kernel.policies import SCRIPTED
+from helpline.public_texts.waiting import waiting_for
 from helpline.staff.access import account_of, may
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -105,6 +106,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "may_manage_hours": may(account, Permission.MANAGE_HOURS),
         "number": number,
         "to_approve": how_many_wait() if may(account, Permission.MANAGE_DIRECTORY) else 0,
+        "texts_waiting": waiting_for(account),
+        "may_approve_texts": may(account, Permission.APPROVE_TEXTS),
         "new_reports": new_reports(now=timezone.now()) if may(account, Permission.MAKE_REPORTS) else [],
         "close_form": TodayForm(prefix="close", initial={"replaces": number}),
         "extend_form": TodayForm(prefix="extend", initial={"replaces": number}),

@@ -10,6 +10,7 @@ from chat.models import Alert, ConfidenceBreak, Danger
 from chat.states import HANDLER_OUTCOMES
 from chat.views.searching import search_form
 from helpline.handbook.tour import tour_of
+from helpline.public_texts.waiting import waiting_for
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from helpline.statistics.noted import BEHAVIOURS, NAMES, NOTED
@@ -30,6 +31,8 @@ def console_data(account: Account) -> dict[str, Any]:
             "role": account.role,
         },
         "tour": tour_of(account),
+        # As it was when the page was opened: approving is not done from here, and nothing is pushed for it.
+        "texts_waiting": [{"title": each.title, "url": each.url} for each in waiting_for(account)],
         "demo": settings.HELPLINE_MODE == "demo",
         "ws_path": "/ws/handler/",
         "caller_types": [{"id": id, "label": label} for id, label in CALLER_TYPES.items()],

@@ -13,7 +13,7 @@ from chat.models import LineSettings
 from chat.selectors import line_settings
 from chat.services.line_settings import SETTINGS, held_back, line_history, set_line
 from helpline.kernel.errors import HelplineError
-from helpline.staff.access import account_of, requires
+from helpline.staff.access import account_of, may, requires
 from helpline.staff.roles import Permission
 
 # Name of the field: (label, what it does, its unit). What it does also stands beside a mistake.
@@ -111,7 +111,14 @@ def _form_of(now: LineSettings) -> LineForm:
 
 
 def _page(request: HttpRequest, form: LineForm, now: LineSettings, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "now": now, "held": _held(), "history": _history(), "summary": _summary(form)}
+    context = {
+        "form": form,
+        "now": now,
+        "held": _held(),
+        "history": _history(),
+        "summary": _summary(form),
+        "may_approve_texts": may(account_of(request), Permission.APPROVE_TEXTS),
+    }
     return render(request, "supervision/line.html", context, status=status)
 
 

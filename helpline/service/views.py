@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helpline.kernel.errors import HelplineError
 from helpline.kernel.policies import SCRIPTED
+from helpline.public_texts.waiting import waiting_for
 from helpline.service import trying
 from helpline.service.before_opening import ASK_OF, ASKS, Kind, is_old
 from helpline.service.checklist import Shown, planned, steps
@@ -34,7 +35,8 @@ UNDER_WAY = "service.step"
 def room(request: HttpRequest) -> HttpResponse:
     """List the pages this account may open, part by part."""
     listed = steps()
-    context = {"parts": _parts(account_of(request)), **_progress(listed)}
+    account = account_of(request)
+    context = {"parts": _parts(account), "texts_waiting": waiting_for(account), **_progress(listed)}
     return render(request, "service/room.html", context)
 
 

@@ -105,6 +105,6 @@ def test_the_board_asks_as_much_of_the_database_for_many(
     client.get(BOARD)
 
     # Session and account; the board's nine, whom nobody may be given among them; the version of the hours;
-    # what waits for approval; which reports are ready.
-    with django_assert_num_queries(15):
+    # what waits for approval, of services and of texts; which reports are ready.
+    with django_assert_num_queries(16):
         client.get(BOARD)

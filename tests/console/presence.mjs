@@ -5,9 +5,12 @@ import { createActions } from "/static/console/actions.js";
 import { called, ringing } from "/static/console/attention.js";
 import { presenceWords, skillWords, stateWords, wanted } from "/static/console/changes/presence.js";
 import { possible } from "/static/console/commands.js";
+import { Desk } from "/static/console/parts.js";
+import { Notices } from "/static/console/panes/notices.js";
 import "/static/console/panes/still-here.js";
 import { whyNot } from "/static/console/panes/queue.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
+import { html, render } from "/static/console/view.js";
 
 const online = { type: "local.link", link: { status: "online" } };
 const own = { available: true, capacity: 2, open: 0, state: "available", break_reason: null, away_because: null, wrapping_up: 0, paused_until: null, asked: null, skills: [], training: false };
@@ -104,6 +107,19 @@ tell({
     equal([ringing(run(online, presence())), called(run(online, presence()))], [0, []]);
     equal([ringing, called].map((each) => each(run(asked, { type: "local.link", link: { status: "offline" } }))), [0, []]);
     equal(called(run(online, asked, waiting)), ["Someone is waiting", "Are you still there? Without an answer you are set away"]);
+  },
+  async "a text that waits for one's approval is named until it was opened"() {
+    const place = document.createElement("div");
+    document.body.append(place);
+    const data = { texts_waiting: [{ title: "Closing text", url: "#closing" }] };
+    render(html`<${Desk.Provider} value=${{ state: INITIAL, data }}><${Notices} /><//>`, place);
+    const link = place.querySelector("a");
+    equal([place.textContent, link.getAttribute("href")], ["A text for callers waits for your approval: Closing text.", "#closing"]);
+    link.addEventListener("click", (event) => event.preventDefault());
+    link.click();
+    await new Promise((done) => setTimeout(done, 50));
+    equal(place.textContent, "");
+    place.remove();
   },
   "the seconds left count from now, whatever this computer's clock says"() {
     const { asked } = run(online, presence({ asked: { until: "2001-01-01T00:00:00+00:00", seconds_left: 90 } })).presence;

@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
         ("guiding.mjs", 8),
         ("beside.mjs", 19),
         ("passing-on.mjs", 7),
-        ("presence.mjs", 13),
+        ("presence.mjs", 14),
         ("cuts.mjs", 8),
         ("signing-out.mjs", 5),
         ("talk-cards.mjs", 10),
