@@ -23,7 +23,10 @@ from helpline.hours.lines import Line, line_of
 from helpline.hours.rules import LONDON, Schedule
 from helpline.hours.wording import date_text, span_text, state_text
 from helpline.kernel.policies import Sources
-from helpline.staff.access import account_of
+from helpline.service.before_opening import Kind
+from helpline.service.sign_offs import kept_shut_by
+from helpline.staff.access import account_of, may
+from helpline.staff.roles import Permission
 
 MODULES: Sources = {"script-src": ["'self'"]}
 
@@ -81,6 +84,9 @@ class Page:
         context = self.shared() | {
             "state_text": self.state_text(state),
             "state": state,
+            "records_missing": kept_shut_by() if self.line.opens_the_chat else 0,
+            "records_asked": len(Kind),
+            "may_record": may(self.account, Permission.MANAGE_SERVICE),
             "version": self.version,
             "previous": services.previous_version(queue=self.line.queue),
             "week": week or self.week_form(),

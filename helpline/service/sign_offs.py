@@ -49,6 +49,11 @@ def lets_callers_in() -> bool:
     return True
 
 
+def kept_shut_by() -> int:
+    """Return how many records keep new callers out at this moment; 0 where none is missing or asked for."""
+    return len(missing()) if settings.HELPLINE_ASKS_SIGN_OFFS else 0
+
+
 def forget_known() -> None:
     """Ask the database again next time."""
     global _known_until

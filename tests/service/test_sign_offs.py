@@ -57,6 +57,27 @@ def test_nobody_is_let_in_until_all_five_are_recorded(
     starts()
 
 
+def test_the_hours_do_not_say_open_while_callers_read_closed(
+    asked: None, admin: Account, supervisor: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    publish_hours(schedule=ALWAYS, by=supervisor)
+    browser, page = signed_in(admin), "/supervision/hours/"
+    link = f'<a href="{PAGE}">Before you open</a>'
+    shown = browser.get(page).content.decode()
+    assert f"Callers still read that you are closed: {link} has records missing (5 of 5)." in shown
+    assert shown.index("Callers still read") < shown.index("hours-state")
+    # Who may not record them is told who does, and led to no page that is shut to them.
+    others = signed_in(supervisor).get(page).content.decode()
+    assert "“Before you open” has records missing (5 of 5). An administrator records them." in others
+    assert PAGE not in others
+
+    records(admin, Kind.INSURANCE)
+    assert "(4 of 5)" in browser.get(page).content.decode()
+    assert "Callers still read" not in browser.get(f"{page}?line=phone").content.decode()
+    records(admin, *ALL_BUT_ONE)
+    assert "Callers still read" not in browser.get(page).content.decode()
+
+
 def test_a_demo_asks_for_none(admin: Account) -> None:
     assert missing() == list(Kind)
     assert lets_callers_in()
