@@ -87,24 +87,26 @@ def set_plan(*, kind: Kind, from_date: date | None, in_welsh: bool, revision: in
     """Set from when on it is to be in force, and whether it is published in Welsh too."""
     check_may(by, Permission.MANAGE_SERVICE)
     draft = _locked(kind, revision)
-    if (draft.from_date, draft.in_welsh) != (from_date, in_welsh):
-        draft.from_date, draft.in_welsh = from_date, in_welsh
-        _wrote(draft, by, {"kind": "plan"})
+    _plan(draft, (from_date, in_welsh), by)
     return draft
 
 
 @transaction.atomic
-def propose(*, kind: Kind, revision: int, by: Account) -> TextDraft:
-    """Ask somebody else to approve the draft.
+def propose(
+    *, kind: Kind, revision: int, by: Account, plan: tuple[date | None, bool] | None = None
+) -> TextDraft:
+    """Ask somebody else to approve the draft; `plan`, its day and whether in Welsh too, is set with it.
 
-    Raises Forbidden, NoDraft, DraftMoved, TextRefused, DateTaken.
+    Raises Forbidden, NoDraft, DraftMoved, TextRefused, DateTaken; nothing is changed then, the plan neither.
     """
     check_may(by, Permission.MANAGE_SERVICE)
     draft = _locked(kind, revision)
+    if plan is not None:
+        _plan(draft, plan, by)
     check_publishable(draft)
     draft.proposed_by, draft.proposed_at = by, timezone.now()
     draft.save()
-    record(event="text.proposed", by=by, subject=kind, detail={"revision": revision})
+    record(event="text.proposed", by=by, subject=kind, detail={"revision": draft.revision})
     return draft
 
 
@@ -186,6 +188,12 @@ def free_day(kind: Kind, day: date) -> date:
 
 def _by_box(wrong: list[Problem]) -> dict[str, Any]:
     return {f"{problem.lang}.{problem.box}": problem.sentence for problem in wrong if problem.box}
+
+
+def _plan(draft: TextDraft, plan: tuple[date | None, bool], by: Account) -> None:
+    if (draft.from_date, draft.in_welsh) != plan:
+        draft.from_date, draft.in_welsh = plan
+        _wrote(draft, by, {"kind": "plan"})
 
 
 def _wrote(draft: TextDraft, by: Account, detail: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from helpline.public_texts.in_force import number_in_force
 from helpline.public_texts.judging import hard_parts
 from helpline.public_texts.kinds import LANGUAGE_NAMES, Kind
 from helpline.public_texts.models import TextDraft
-from helpline.public_texts.pages import done, reader_page, revision_in, shared, writer_page
+from helpline.public_texts.pages import reader_page, revision_in, shared, writer_page
 from helpline.public_texts.shape import boxes
 from helpline.public_texts.shipped import drawings
 from helpline.public_texts.views import differences
@@ -62,7 +62,7 @@ def _draft_page(
         "is_own_work": account_of(request).pk in (held.proposed_by_id, held.edited_by_id),
         **shared(request, kind),
     }
-    status = 422 if plan is not None else 409 if refusal else 200
+    status = 409 if refusal else 422 if plan is not None else 200
     return render(request, "public_texts/draft.html", context, status=status)
 
 
@@ -170,20 +170,21 @@ def plan(request: HttpRequest, kind: Kind) -> HttpResponse:
         revision=revision_in(request),
         by=account_of(request),
     )
-    done(request, act, "Saved: the day and the languages of the draft.")
-    return redirect("texts:draft", kind)
+    return _acted(request, kind, act, "Saved: the day and the languages of the draft.", plan=form)
 
 
 @require_POST
 @writer_page
 def propose(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """Ask for a second person's approval."""
-    return _acted(
-        request,
-        kind,
-        partial(drafts.propose, kind=kind, revision=revision_in(request), by=account_of(request)),
-        NEXT,
-    )
+    """Ask for a second person's approval; the day and the languages go along as they stand."""
+    act = partial(drafts.propose, kind=kind, revision=revision_in(request), by=account_of(request))
+    if not {"from_date", "in_welsh"} & set(request.POST):
+        return _acted(request, kind, act, NEXT)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, kind, drafts.get(kind), plan=form)
+    plan = (form.cleaned_data["from_date"], form.cleaned_data["in_welsh"])
+    return _acted(request, kind, partial(act, plan=plan), NEXT, plan=form)
 
 
 @require_POST
@@ -220,14 +221,20 @@ def discard(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _acted(
-    request: HttpRequest, kind: Kind, act: Any, said: str, *, then: str = "texts:draft"
+    request: HttpRequest,
+    kind: Kind,
+    act: Any,
+    said: str,
+    *,
+    then: str = "texts:draft",
+    plan: PlanForm | None = None,
 ) -> HttpResponse:
-    """Do it and go on, or show the draft again with why not."""
+    """Do it and go on, or show the draft again with why not, and with the plan as it was typed."""
     try:
         act()
     except NoDraft:
         raise
     except HelplineError as refusal:
-        return _draft_page(request, kind, drafts.get(kind), refusal=refusal.message)
+        return _draft_page(request, kind, drafts.get(kind), plan=plan, refusal=refusal.message)
     messages.success(request, said)
     return redirect(then, kind)

@@ -1,6 +1,7 @@
 """The pages on which texts for callers are written, compared, proposed, approved and taken back."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -88,6 +89,40 @@ def test_two_texts_for_one_day_are_refused_on_the_page_with_another_day(
     assert answer.status_code == 409
     assert "one day has one text. Choose another day" in answer.content.decode()
     assert drafts.get(Kind.CONSENT).proposed_at is None
+
+
+def test_proposing_takes_the_day_and_the_languages_along(ada: Account, signed_in: SignIn) -> None:
+    day = timezone.localdate() + timedelta(days=5)
+    revision = writes(ada, decline="No, not now").revision
+    client, path = signed_in(ada), f"{HERE}consent/draft/propose/"
+    page = body_of(client, "consent/draft/")
+    assert f'form="plan" formaction="{path}"' in page
+    assert 'id="plan"' in page
+    sent = {"from_date": day.isoformat(), "in_welsh": "no", "revision": str(revision)}
+    assert client.post(path, sent).status_code == 302
+
+    held = drafts.get(Kind.CONSENT)
+    assert (held.from_date, held.in_welsh, held.proposed_by) == (day, False, ada)
+
+
+def test_a_refusal_keeps_the_day_and_the_languages_as_typed(ada: Account, signed_in: SignIn) -> None:
+    over, late = (timezone.localdate() + timedelta(days=many) for many in (-1, 5))
+    revision = writes(ada, decline="No, not now").revision
+    client, here = signed_in(ada), f"{HERE}consent/draft/"
+    moved = {"from_date": late.isoformat(), "in_welsh": "no", "revision": str(revision + 7)}
+    for path, sent, status in (
+        (f"{here}propose/", {**moved, "from_date": over.isoformat(), "revision": str(revision)}, 409),
+        (f"{here}propose/", moved, 409),
+        (f"{here}plan/", moved, 409),
+        (f"{here}propose/", {"from_date": late.isoformat(), "revision": str(revision)}, 422),
+    ):
+        answer = client.post(path, sent)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert f'value="{sent["from_date"]}"' in page
+        assert bool(re.search(r'value="no"[^>]* checked', page)) == ("in_welsh" in sent)
+    held = drafts.get(Kind.CONSENT)
+    assert (held.revision, held.from_date, held.proposed_at) == (revision, None, None)
 
 
 def test_what_is_written_is_saved_as_it_is_written(ada: Account, signed_in: SignIn) -> None:
