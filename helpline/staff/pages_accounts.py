@@ -23,6 +23,7 @@ from helpline.staff.pages_forms import AddForm, RoleForm, SkillsForm
 from helpline.staff.people import people
 from helpline.staff.roles import Permission, Role
 from helpline.staff.second_factor import has_factor
+from helpline.staff.sign_in_at import sign_in_at
 from helpline.staff.skills import skill_label
 from helpline.standing.overview import warnings
 from helpline.standing.services import reckon
@@ -218,6 +219,7 @@ def show_link(request: HttpRequest, person: Account, sentence: str, secret: str)
         "account": person,
         "sentence": sentence,
         "link": link,
+        "sign_in_at": sign_in_at(request, person),
         "address": request.build_absolute_uri(address_of_link(secret)),
     }
     response = render(request, "staff/accounts_link.html", context)

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from helpline.kernel.errors import HelplineError
 from helpline.staff.errors import UsernameTaken
@@ -84,7 +85,12 @@ class SkillsForm(AnsweredForm):
 class AddForm(RoleForm):
     username = forms.CharField(
         max_length=Account._meta.get_field("username").max_length,
-        help_text="What they type to sign in. Callers never see it.",
+        help_text="One word without spaces, such as joan.smith. They sign in with it; callers never see it.",
+        validators=[
+            UnicodeUsernameValidator(
+                message="One word without spaces, such as joan.smith: letters, digits and . _ - @ + alone"
+            )
+        ],
         error_messages={"required": "Enter a username"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

@@ -113,6 +113,7 @@ def test_an_admin_invites_somebody_by_a_link_that_is_shown_this_once(as_admin: C
     assert answer["Cache-Control"] == "no-store"
     shown = re.search(r"http://testserver/accounts/link/#([\w-]{43})<", text_of(answer))
     assert shown is not None
+    assert "they sign in at <strong><code>http://testserver/console/</code></strong>." in text_of(answer)
     assert shown[1] not in text_of(as_admin.get(page_of(made)))
     assert shown[1] not in str(list(as_admin.session.items()))
     assert shown[1] not in str(list(AuditEvent.objects.values_list()))
@@ -125,6 +126,11 @@ def test_an_admin_invites_somebody_by_a_link_that_is_shown_this_once(as_admin: C
         (
             {"username": "ADMIN1"},
             "Somebody here already signs in with that username. Choose another one.",
+            "id_username",
+        ),
+        (
+            {"username": "Joan Smith"},
+            "One word without spaces, such as joan.smith: letters, digits and . _ - @ + alone",
             "id_username",
         ),
         ({"display_name": " "}, "Enter the name that callers see", "id_display_name"),

@@ -122,6 +122,8 @@ def test_whoever_enrols_goes_on_at_once_and_sees_the_recovery_codes_once(
     assert len(codes) == 10
     assert all(code in shown for code in codes)
     assert not any(code in again for code in codes)
+    bookmark = "From tomorrow you sign in at <strong><code>http://testserver/console/</code></strong>."
+    assert (bookmark in shown, bookmark in again) == (True, False)
     assert is_in(sign_in(handler, code=code_of(secret, steps=1)))
     changes = AuditEvent.objects.exclude(event="sign_in.begun")
     assert [line.event for line in changes] == ["sign_in.totp_added"]
