@@ -28,6 +28,7 @@ from chat.services.handler_notices import notices_for
 from chat.services.held_back import held_back_words
 from chat.services.intake import intake
 from chat.services.pausing import is_paused
+from chat.services.practice import QUEUE as PRACTICE_QUEUE
 from chat.services.practice_ending import has_ended
 from chat.services.presence import held_by, renew_presence
 from chat.services.recording import was_discarded
@@ -183,5 +184,7 @@ def _header(contact: Contact) -> dict[str, Any]:
         "outcome": contact.outcome or None,
         **({"agreed": contact.consent_version} if contact.consent_version else {}),
         **({"practice": True} if contact.practice else {}),
+        # An administrator's test, which stood in the real queue: there is nothing to look back on.
+        **({"test": True} if contact.practice and contact.queue != PRACTICE_QUEUE else {}),
         **({"channel": contact.channel} if is_recorded(contact.channel) else {}),
     }

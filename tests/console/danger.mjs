@@ -95,6 +95,19 @@ tell({
   "without a danger the end asks as ever"() {
     asked(END, [said(1)], ({ place }) => equal([place.querySelector(".ways"), place.querySelector(".button--danger").textContent], [null, "End the talk"]));
   },
+  "the end says first that a message was not sent, and the focus goes back to it"() {
+    const draft = (text) => ({ type: "local.draft", contact: A, draft: { text } });
+    asked(END, [said(1), draft("and then")], ({ place }) => {
+      equal([...place.querySelectorAll(".dialog p")].map(({ textContent }) => textContent.slice(0, 31))[0], "Your last message was not sent.");
+      equal(place.querySelector(".actions .button:last-child").textContent, "Go back to the message");
+    });
+    asked(END, [said(1), draft(" ")], ({ place }) => equal([place.textContent.includes("not sent"), place.querySelector(".actions .button:last-child").textContent], [false, "Cancel"]));
+    const back = asked(END, [...threat, draft("and then")], ({ place, press }) => {
+      equal(place.textContent.includes("Your last message was not sent."), true);
+      press(3);
+    });
+    equal(back, ["shut", null]);
+  },
   "closing with a danger open takes a reason, and goes out with it"() {
     equal(asked(LEFT, [], ({ press }) => press(4)), ["close completed judged"]);
     equal(asked(LEFT, [], ({ place }) => [...place.querySelectorAll(".ways .button")][2].click()), ["close completed acted_on"]);

@@ -3,11 +3,12 @@
 import { equal, tell } from "./harness.mjs";
 import { createActions } from "/static/console/actions.js";
 import { called, ringing } from "/static/console/attention.js";
-import { presenceWords, skillWords, stateWords, wanted } from "/static/console/changes/presence.js";
+import { practised, presenceWords, skillWords, stateWords, wanted } from "/static/console/changes/presence.js";
 import { possible } from "/static/console/commands.js";
 import { Desk } from "/static/console/parts.js";
 import { Notices } from "/static/console/panes/notices.js";
 import "/static/console/panes/still-here.js";
+import { closeWords } from "/static/console/panes/wrap-up.js";
 import { whyNot } from "/static/console/panes/queue.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
@@ -35,6 +36,16 @@ tell({
     equal(says({ capacity: 1 }), "You have nobody. Up to 1 caller can come.");
     equal(says({ open: 1 }), "You have 1 conversation. There is room for 1 more.");
     equal(says({ open: 2 }), "You have 2 conversations. That is as many as you set.");
+  },
+  "a practice talk and a test contact are named, and count for nobody"() {
+    equal([practised({ a: {} }), practised({ a: { practice: true } }), practised({ a: {}, b: { practice: true, test: true } })], ["", "a practice talk", "a test contact"]);
+    const beside = (more, what) => presenceWords({ ...own, ...more }, 0, what);
+    equal(beside({}, "a test contact"), "You have a test contact. Up to 2 callers can come.");
+    equal(beside({ open: 1 }, "a test contact"), "You have 1 conversation and a test contact. There is room for 1 more.");
+    equal(beside({ available: false, training: true }, "a practice talk"), "You have a practice talk: no caller comes to you until it ends.");
+  },
+  "a test contact is closed without a promise to look back"() {
+    equal([{}, { practice: true }, { practice: true, test: true }].map((contact) => closeWords(contact)), ["Close this contact", "Close and look back", "Close this contact"]);
   },
   "a number below what one has says that nothing is taken away"() {
     equal(says({ open: 3, capacity: 2 }), "You have 3 conversations, more than the 2 that you set. They stay; somebody new comes once you have fewer than 2.");

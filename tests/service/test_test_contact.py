@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from chat.handler_view import desk
 from chat.models import Contact, Message
 from chat.selectors import queue_entries
 from chat.services.deadlines import end_waiting_at_closing
@@ -44,6 +45,15 @@ def test_a_handler_sees_that_nobody_real_waits(admin: Account) -> None:
     begin_test(by=admin)
 
     assert queue_entries()[0]["practice"] is True
+
+
+def test_the_console_tells_it_from_practice_that_is_looked_back_on(admin: Account, ann: Account) -> None:
+    begin_test(by=admin)
+    is_there(ann)
+    taken = take(by=ann)
+
+    (header,) = [each.header for each in desk(ann, {}) if each.contact == taken.pk]
+    assert (header["practice"], header["test"]) == (True, True)
 
 
 def test_one_at_a_time(admin: Account) -> None:

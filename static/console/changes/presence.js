@@ -36,10 +36,18 @@ const AWAY = {
   dropped: "Your connection was gone for 45 seconds: your talks went back to the queue, and you were set away.",
 };
 
-/** What it means just now, in one or two sentences; `pause` as above. */
-export function presenceWords({ available, open, capacity, wrapping_up, away_because, training, on_phone }, pause = 0) {
-  const has = open ? `You have ${count(open, "conversation")}.` : "";
-  if (training) return "You are practising: no caller comes to you until it ends.";
+/** Who stands under "Mine" and counts for nothing: "a practice talk", "a test contact", "" for nobody. */
+export function practised(contacts) {
+  const found = Object.values(contacts).find(({ practice }) => practice);
+  if (!found) return "";
+  return found.test ? "a test contact" : "a practice talk";
+}
+
+/** What it means just now, in one or two sentences; `pause` as above, `beside` as `practised` says it. */
+export function presenceWords({ available, open, capacity, wrapping_up, away_because, training, on_phone }, pause = 0, beside = "") {
+  const mine = [open && count(open, "conversation"), beside].filter(Boolean).join(" and ");
+  const has = mine && `You have ${mine}.`;
+  if (training) return `You ${beside ? `have ${beside}` : "are practising"}: no caller comes to you until it ends.`;
   if (on_phone) return `You are on the phone: nobody new comes before the call has ended.${open > 1 ? ` You have ${count(open - 1, "conversation")} beside it.` : ""}`;
   if (!available) return [AWAY[away_because] ?? "", open ? `You still have ${count(open, "conversation")}.` : "Nobody comes to you."].filter(Boolean).join(" ");
   if (pause) return `${has} Nobody comes to you until ${clock(pause)}${wrapping_up ? "; finish the wrap-up meanwhile" : ""}.`.trim();
@@ -47,7 +55,7 @@ export function presenceWords({ available, open, capacity, wrapping_up, away_bec
   if (open > capacity) return `You have ${count(open, "conversation")}, more than the ${capacity} that you set. They stay; somebody new comes once you have ${capacity > 1 ? `fewer than ${capacity}` : "none"}.`;
   if (open === capacity) return `${has} That is as many as you set.`;
   const room = `${open ? "There is room for" : "Up to"} ${open ? `${capacity - open} more` : count(capacity, "caller")}`;
-  return open ? `${has} ${room}.` : `You have nobody. ${room} can come.`;
+  return open ? `${has} ${room}.` : `${has || "You have nobody."} ${room} can come.`;
 }
 
 /** Which skills are on for today, by id. */

@@ -1,11 +1,12 @@
 import { html } from "../view.js";
 import { Confirm, useDesk } from "../parts.js";
+import { elsewhere, toBox } from "../box.js";
 import { CHANNELS, isRecorded } from "../channels.js";
 import { openDanger } from "../danger.js";
 import { BoundaryDialog } from "./boundaries.js";
 import { ProposeBreak } from "./confidence.js";
 import { DangerOver, Police } from "./danger-asks.js";
-import { EndInDanger, LeftOpen } from "./danger.js";
+import { EndInDanger, LeftOpen, Unsent } from "./danger.js";
 import { Join, TakeOver, Talks } from "./following.js";
 import { FindPrompt } from "./find-prompt.js";
 import { Keys } from "./keys-sheet.js";
@@ -34,13 +35,18 @@ export function Asked() {
 function End({ contact, onClose }) {
   const { state, actions } = useDesk();
   const danger = contact && openDanger(contact, state.details[contact.contact]);
-  if (danger) return html`<${EndInDanger} contact=${contact} danger=${danger} onClose=${onClose} />`;
+  // What stands in the box goes with the talk: the safe answer leads back to it.
+  const unsent = Boolean(state.drafts[contact?.contact]?.text?.trim());
+  const toDraft = () => { onClose(); actions.show({ pane: "talk" }); elsewhere(toBox); };
+  if (danger) return html`<${EndInDanger} contact=${contact} danger=${danger} unsent=${unsent} toDraft=${toDraft} onClose=${onClose} />`;
   const end = () => { onClose(); actions.end(contact.contact); };
+  const safe = unsent ? { no: "Go back to the message", onNo: toDraft } : { onNo: onClose };
   if (contact?.practice) {
     return html`
-      <${Confirm} title="End the practice talk?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
-        <p>The wrap-up comes next, as after every talk; then you can look back on how it went.
-          The words are destroyed when you close it, and nothing is counted.</p><//>`;
+      <${Confirm} title=${contact.test ? "End the test contact?" : "End the practice talk?"} yes="End the talk" danger onYes=${end} ...${safe}>
+        ${unsent && html`<${Unsent} />`}
+        <p>The wrap-up comes next, as after every talk${contact.test ? "." : "; then you can look back on how it went."}
+          ${" "}The words are destroyed when you close it, and nothing is counted.</p><//>`;
   }
   if (isRecorded(contact)) {
     return html`
@@ -48,7 +54,8 @@ function End({ contact, onClose }) {
         <p>The wrap-up comes next. Nobody is told anything, and nothing is sent.</p><//>`;
   }
   return html`
-    <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} onNo=${onClose}>
+    <${Confirm} title="End the talk with contact ${contact?.slot}?" yes="End the talk" danger onYes=${end} ...${safe}>
+      ${unsent && html`<${Unsent} />`}
       <p>The caller is told that the talk has ended and cannot write any more. The cards you sent stay with them. The wrap-up comes next.</p><//>`;
 }
 

@@ -5,14 +5,18 @@ import { dangerWords } from "../danger.js";
 import { refusal } from "../words.js";
 
 /** Before a talk ends in which somebody may be in danger: what is open, and the ways on. */
-export function EndInDanger({ contact, danger, onClose }) {
+export function EndInDanger({ contact, danger, unsent, toDraft, onClose }) {
   const { actions } = useDesk();
   const end = () => { onClose(); actions.end(contact.contact); };
   return html`
     <${Asks} contact=${contact} danger=${danger} onClose=${onClose} back="Go to triage: ask, and set the level" toTriage=${() => toTriage(actions, danger)}
-      rest=${[{ does: "End the talk all the same", act: end, danger: true }]}>
+      rest=${[...(unsent ? [{ does: "Go back to the message", act: toDraft }] : []), { does: "End the talk all the same", act: end, danger: true }]}>
+      ${unsent && html`<${Unsent} />`}
       <p>You can still ask them. Once the talk has ended nothing more can be sent.</p><//>`;
 }
+
+/** Said where a talk is about to end while words stand in its box. */
+export const Unsent = () => html`<p><strong>Your last message was not sent.</strong> It stands in the box still.</p>`;
 
 /** Before a contact is closed with a danger open, as the service found it: a person may, and says why. */
 export function LeftOpen({ dialog, contact, onClose }) {

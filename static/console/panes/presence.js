@@ -2,7 +2,7 @@ import { html } from "../view.js";
 import { elsewhere } from "../box.js";
 import { addCommands } from "../commands.js";
 import { pausedUntil } from "../changes/boundaries.js";
-import { BREAKS, presenceWords, skillWords, stateWords } from "../changes/presence.js";
+import { BREAKS, practised, presenceWords, skillWords, stateWords } from "../changes/presence.js";
 import { Key, Menu, useDesk } from "../parts.js";
 
 const MOST = 4;
@@ -50,7 +50,7 @@ export function Presence() {
       </button>
       ${offline ? null : html`<${Menu} label="Break" items=${breaks} home=${home} />`}
       ${presence.training && html`<p class="presence__row"><span class="tag tag--note">Training</span></p>`}
-      <p class="presence__words" role="status">${presenceWords(presence, pause)}</p>
+      <p class="presence__words" role="status">${presenceWords(presence, pause, practised(state.contacts))}</p>
       ${presence.held_back && html`<p class="presence__held">${presence.held_back}</p>`}
       <div class="presence__row">
         <label class="presence__capacity">At once

@@ -66,9 +66,10 @@ function openNow({ contacts, details }, id) {
   return contacts[id] && details[id]?.triage ? openDanger(contacts[id], details[id]) : null;
 }
 
-function closeWords({ practice }, busy) {
+/** A test contact of an administrator's is practice, but leaves nothing to look back on. */
+export function closeWords({ practice, test }, busy) {
   if (busy) return "Closing…";
-  return practice ? "Close and look back" : "Close this contact";
+  return practice && !test ? "Close and look back" : "Close this contact";
 }
 
 /** A talk that was ended for abuse stays that: its alert and its block say the same. */
