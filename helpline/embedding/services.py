@@ -56,7 +56,7 @@ def allow(*, typed: str, by: Account) -> str:
     read = read_origin(typed)
     if read.mistake:
         meant = f" Did you mean {read.meant}?" if read.meant else ""
-        raise RequestInvalid(fields={"origin": f"{read.mistake}{meant}"})
+        raise RequestInvalid(fields={"origin": f"{read.mistake}{meant}"}, meant=read.meant)
     if read.origin not in frame_ancestors_now() and len(frame_ancestors_now()) >= MOST_SITES:
         raise TooManySites
     Site.objects.update_or_create(

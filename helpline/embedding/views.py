@@ -35,15 +35,16 @@ def embedding(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SERVICE)
 @require_POST
 def allow_site(request: HttpRequest) -> HttpResponse:
-    """Let a site show the chat in a frame."""
+    """Let a site show the chat in a frame: the one that was typed, or the one that was offered for it."""
     form = SiteForm(request.POST)
     form.is_valid()
+    typed = request.POST.get("take") or request.POST.get("origin", "")
     try:
-        origin = allow(typed=request.POST.get("origin", ""), by=account_of(request))
+        origin = allow(typed=typed, by=account_of(request))
     except HelplineError as refusal:
         for sentence in refusal.extra.get("fields", {}).values() or [refusal.message]:
             form.add_error("origin", sentence)
-        return _page(request, site=form)
+        return _page(request, site=form, meant=refusal.extra.get("meant", ""))
     messages.success(request, f"{origin} may show the chat in a frame.")
     return redirect("embedding:embedding")
 
@@ -91,6 +92,7 @@ def _page(
     request: HttpRequest,
     *,
     site: SiteForm | None = None,
+    meant: str = "",
     policy: PolicyForm | None = None,
     verdict: object = None,
 ) -> HttpResponse:
@@ -110,6 +112,7 @@ def _page(
         "link": link_of(choice, chat=chat),
         "sites": sites(),
         "site": site or SiteForm(),
+        "meant": meant,
         "policy": policy or PolicyForm(),
         "verdict": verdict,
         "welsh": "cy" in texts.offered(practice=is_practice()),

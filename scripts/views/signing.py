@@ -22,8 +22,11 @@ MOST_AT_ONCE = 200
 def sign_offs(request: HttpRequest) -> HttpResponse:
     """List the draft's prompts to read and sign; of one kind those that are missing, or all."""
     opened = Opened()
-    kind = _kind(request.GET.get("kind", ""))
     signed = signed_nodes(opened.tree)
+    missing = {each: sum(each.value not in row.given for row in signed.values()) for each in KINDS}
+    # Unasked, the page opens where something is to be done.
+    first = next((each for each in KINDS if missing[each]), KINDS[0])
+    kind = _kind(request.GET.get("kind", first.value))
     rows: list[dict[str, Any]] = [
         {"node": node, "signed": signed[node["id"]], "is_given": kind.value in signed[node["id"]].given}
         for node in nodes_of(opened.tree)
@@ -40,10 +43,7 @@ def sign_offs(request: HttpRequest) -> HttpResponse:
         "opened": opened,
         "groups": groups,
         "kind": kind,
-        "kinds": [
-            {"kind": each, "missing": sum(each.value not in row.given for row in signed.values())}
-            for each in KINDS
-        ],
+        "kinds": [{"kind": each, "missing": many} for each, many in missing.items()],
         "many": len(rows),
         "show_all": show_all,
         "needs_signing": needs_signing(),

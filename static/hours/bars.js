@@ -192,6 +192,8 @@ export function drawBars({ typed, tracks, tell, undoButton, removeButton }) {
     const was = stop();
     if (was.fresh && was.span) add(was.span);
     else if (!was.fresh) choose(was.span, typed.read(was.span.day).findIndex((each) => same(each, was.span)));
+    // Pressed and not moved: what it offers stands below the week, which may be out of sight.
+    if (!was.fresh && same(was.span, was.first)) removeButton.scrollIntoView({ block: "nearest" });
     if (!was.fresh && !same(was.span, was.first)) offerUndo(was.first.day, was.before, `${words(NAMES, was.span)}. Nothing is saved yet.`);
     draw();
   }

@@ -1,6 +1,7 @@
 // The bars of the week: what dragging does to hours, and that typing and dragging are the same. Run by test_rules.py.
 
 import { equal, tell } from "./harness.mjs";
+import { drawBars } from "/static/hours/bars.js";
 import { DAY, added, begun, clock, daysOn, ended, fieldsOf, free, minutes, moved, overlap, parts, spanOf, words } from "/static/hours/spans.js";
 import { typedWeek } from "/static/hours/typed.js";
 
@@ -85,6 +86,28 @@ tell({
     equal(typedWeek(typed).all(), week.all());
     week.write(0, []);
     equal(week.read(0), []);
+  },
+  "a bar that is pressed brings Remove into sight, and one that is dragged does not"() {
+    const make = (name) => { const made = document.createElement(name); document.body.append(made); return made; };
+    const tracks = NAMES.map(() => Object.assign(make("div"), { setPointerCapture() {} }));
+    const [undoButton, removeButton] = [make("button"), make("button")];
+    const shown = [];
+    removeButton.scrollIntoView = ({ block }) => shown.push(block);
+    const week = typedWeek(form());
+    week.write(0, [office]);
+    drawBars({ typed: week, tracks, tell() {}, undoButton, removeButton });
+    const { left, width, top } = tracks[0].getBoundingClientRect();
+    const at = (type, minute) => new PointerEvent(type, { bubbles: true, pointerId: 7, button: 0, clientX: left + (minute / DAY) * width, clientY: top });
+    const drag = (to) => {
+      tracks[0].querySelector(".hours-bar").dispatchEvent(at("pointerdown", 600));
+      if (to) window.dispatchEvent(at("pointermove", to));
+      window.dispatchEvent(at("pointerup", to ?? 600));
+    };
+    drag(720);
+    equal([shown, removeButton.hidden], [[], false]);
+    drag();
+    equal([shown, removeButton.textContent], [["nearest"], "Remove Monday 11:00 to 19:00"]);
+    [...tracks, undoButton, removeButton].forEach((each) => each.remove());
   },
   "times half typed are left alone: such a day is not whole"() {
     const made = form();

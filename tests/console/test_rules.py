@@ -40,7 +40,7 @@ def address() -> Iterator[str]:
         ("marks.mjs", 8),
         ("finding.mjs", 4),
         ("saving.mjs", 7),
-        ("hours.mjs", 12),
+        ("hours.mjs", 13),
         ("tour.mjs", 8),
     ],
 )

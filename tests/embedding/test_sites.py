@@ -117,7 +117,18 @@ def test_a_mistake_keeps_what_was_typed_and_says_what_was_meant(
     assert answer.status_code == 400
     assert "The address begins with https://. Did you mean https://www.example.org?" in words
     assert 'value="www.example.org/help"' in words
+    assert 'name="take" value="https://www.example.org">Allow https://www.example.org</button>' in words
+    assert words.index("Allow this site</button>") < words.index('name="take"')
     assert not Site.objects.exists()
+
+
+def test_what_was_meant_is_taken_by_one_press(admin: Account, signed_in: Callable[[Account], Client]) -> None:
+    client = signed_in(admin)
+    assert 'name="take"' not in client.get(PAGE).content.decode()
+    sent = {"origin": "www.example.org/help", "take": "https://www.example.org"}
+
+    assert client.post(f"{PAGE}sites/allow/", sent).status_code == 302
+    assert Site.objects.get().origin == "https://www.example.org"
 
 
 def test_the_code_is_escaped_and_as_chosen(admin: Account, signed_in: Callable[[Account], Client]) -> None:

@@ -76,6 +76,19 @@ def test_prompts_are_signed_by_two_people(browser, other_browser):
     assert PromptSignOff.objects.count() == 7
 
 
+def test_the_sign_offs_open_on_the_kind_that_is_missing_some(browser, other_browser):
+    digests = [signed.digest for signed in signed_nodes(tree()).values()]
+
+    def opened_on() -> str:
+        return browser.get(HOME + "draft/sign-offs/").context["kind"].value
+
+    assert opened_on() == "practitioner"
+    browser.post(HOME + "draft/sign-offs/record/", {"kind": "practitioner", "words": digests})
+    assert opened_on() == "survivor_reviewer"
+    other_browser.post(HOME + "draft/sign-offs/record/", {"kind": "survivor_reviewer", "words": digests})
+    assert opened_on() == "practitioner"
+
+
 @pytest.mark.parametrize(
     "then", ["https://evil.example/", "//evil.example/supervision/scripts/", "/console/"]
 )
