@@ -114,6 +114,7 @@ def _approve_all(by: Account) -> None:
         approve_change(change=change.pk, revision=change.revision, by=by)
 
 
+@pytest.mark.long
 def test_what_comes_out_of_the_copy_is_the_file(
     one_service: str, admin: Account, supervisor: Account
 ) -> None:

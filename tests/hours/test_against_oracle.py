@@ -86,8 +86,7 @@ def day_spans(draw: st.DrawFn) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(
+WEEKS_AND_DAYS = given(
     week=st.dictionaries(st.integers(0, 6), day_spans(), max_size=7),
     special=st.dictionaries(
         st.integers(0, 729).map(lambda day: FIRST + timedelta(days=day)),
@@ -97,7 +96,9 @@ def day_spans(draw: st.DrawFn) -> tuple[Span, ...]:
     nation=st.sampled_from(list(Nation)),
     probes=st.lists(moments, min_size=20, max_size=20),
 )
-def test_any_week_with_bank_holidays_and_exceptions_agrees(
+
+
+def agrees_on_days(
     week: dict[int, tuple[Span, ...]],
     special: dict[date, tuple[Span, ...]],
     nation: Nation,
@@ -121,14 +122,23 @@ def test_any_week_with_bank_holidays_and_exceptions_agrees(
     assert [at for at in clear if is_open(schedule, at, off) != oracle.is_open(at)] == []
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(
+few = settings(max_examples=40, deadline=None, derandomize=True)
+many = settings(max_examples=150, deadline=None, derandomize=True)
+test_any_week_with_bank_holidays_and_exceptions_agrees = few(WEEKS_AND_DAYS(agrees_on_days))
+test_many_weeks_with_bank_holidays_and_exceptions_agree = pytest.mark.long(
+    many(WEEKS_AND_DAYS(agrees_on_days))
+)
+
+
+WEEKS = given(
     week=st.dictionaries(
         st.integers(0, 6), st.tuples(quarters, quarters).map(lambda pair: Span(*pair)), min_size=1, max_size=7
     ),
     probes=st.lists(moments, min_size=20, max_size=20),
 )
-def test_any_week_with_nights_agrees(week: dict[int, Span], probes: list[datetime]):
+
+
+def agrees_on_nights(week: dict[int, Span], probes: list[datetime]):
     schedule = Schedule(
         weekly=tuple(WeeklyInterval(day, span.start, span.end) for day, span in week.items()),
         bank_holidays=AS_USUAL,
@@ -145,3 +155,7 @@ def test_any_week_with_nights_agrees(week: dict[int, Span], probes: list[datetim
     clear = [at for at in probes if not unclear(at)]
 
     assert [at for at in clear if is_open(schedule, at, {}) != oracle.is_open(at)] == []
+
+
+test_any_week_with_nights_agrees = few(WEEKS(agrees_on_nights))
+test_many_weeks_with_nights_agree = pytest.mark.long(many(WEEKS(agrees_on_nights)))

@@ -179,7 +179,14 @@ def test_office_hours_stay_at_nine_on_the_clock_on_both_sides_of_a_change():
     assert state(schedule, utc("2026-10-24T20:00")).opens_at == utc("2026-10-25T09:00")
 
 
-@pytest.mark.parametrize("evening", ["2026-03-28T22:00", "2026-10-24T22:00", "2027-10-30T22:00"])
+@pytest.mark.parametrize(
+    "evening",
+    [
+        "2026-10-24T22:00",
+        pytest.param("2026-03-28T22:00", marks=pytest.mark.long),
+        pytest.param("2027-10-30T22:00", marks=pytest.mark.long),
+    ],
+)
 def test_round_the_clock_is_open_in_every_minute_of_a_change_night(evening: str):
     start = london(evening).astimezone(UTC)
 
