@@ -249,11 +249,11 @@ def test_while_talking_no_badge_is_raised(contact_talking: Contact) -> None:
     assert Contact.objects.get().badges == []
 
 
-def test_without_a_script_words_are_taken_all_the_same(db: None) -> None:
-    contact = starts(first_message=THREAT).contact
+def test_without_a_script_words_are_taken_and_danger_is_heard_in_them(db: None) -> None:
+    contact = starts(first_message="hello").contact
 
     assert isinstance(says(contact, THREAT), Posted)
-    assert Contact.objects.get().badges == []
+    assert Contact.objects.get().badges == ["self_harm", "threat_ultimatum"]
 
 
 @pytest.mark.parametrize("number", [1, 10])
