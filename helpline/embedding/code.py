@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlsplit
 
 LONGEST_LABEL = 40
 
@@ -13,6 +14,12 @@ class Choice:
     framed: bool = False
     language: str = "en"
     label: str = ""
+
+
+def is_this_machine_alone(chat: str) -> bool:
+    """Tell whether an address works on the machine itself and nowhere else."""
+    name = urlsplit(chat).hostname or ""
+    return name in {"localhost", "::1"} or name.endswith(".localhost") or name.startswith("127.")
 
 
 def code_of(choice: Choice, *, chat: str) -> str:

@@ -89,11 +89,12 @@ def frame_ancestors_now() -> list[str]:
 
 
 def step() -> Step:
-    """Return how the checklist's step stands: some site may show the chat."""
+    """Return how the checklist's step stands. Whether the code is on a site only a person can say."""
     allowed = frame_ancestors_now()
-    if allowed:
-        return Step(True, f"May show it in a frame: {', '.join(allowed)}.")
-    return Step(False, "The code is ready to paste. No site may show the chat in a frame yet.")
+    frames = (
+        f"May show it in a frame: {', '.join(allowed)}." if allowed else "No site may show it in a frame."
+    )
+    return Step(False, f"The code is ready to paste. {frames}")
 
 
 def _merged(said: dict[str, bool]) -> list[str]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chat import texts
 from chat.views.page_data import is_practice
-from helpline.embedding.code import Choice, code_of, link_of
+from helpline.embedding.code import Choice, code_of, is_this_machine_alone, link_of
 from helpline.embedding.forms import ChoiceForm, PolicyForm, SiteForm
 from helpline.embedding.policies import judge, parse_policies
 from helpline.embedding.services import allow, frame_ancestors_now, sites, take_away
@@ -118,6 +118,7 @@ def _page(
         "welsh": "cy" in texts.offered(practice=is_practice()),
         "summary": wrong,
         "chat": chat,
+        "this_machine_alone": is_this_machine_alone(chat),
         "framed_nowhere": choice.framed and not frame_ancestors_now(),
     }
     response = render(request, "embedding/embedding.html", context, status=400 if wrong else 200)

@@ -11,8 +11,9 @@ def name_step() -> Step:
     called, responsible = service_name(), shown("en").controller
     said = f"It is called “{called}”."
     if not responsible:
-        said += " Nobody is named yet as responsible for what is kept: the privacy notice needs it."
-    return Step(done=called != OURS and bool(responsible), sentence=said)
+        said += " To do: name who is responsible for what is kept. The privacy notice says it."
+    own = called != OURS
+    return Step(done=own and bool(responsible), sentence=said, lacks=not responsible, own=own)
 
 
 def look_step() -> Step:

@@ -16,7 +16,11 @@ def step() -> Step:
     if len(own) == len(ASKED):
         return Step(True, "Each was approved by two of you.")
     if waiting:
-        return Step(False, f"{waiting} {'text waits' if waiting == 1 else 'texts wait'} for a second person.")
+        return Step(
+            False,
+            f"{waiting} {'text waits' if waiting == 1 else 'texts wait'} for a second person.",
+            own=True,
+        )
     left = [ABOUT[kind].title.lower() for kind in ASKED if kind not in own]
     return Step(False, f"As they came with the program: {', '.join(left)}.")
 

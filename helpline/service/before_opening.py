@@ -7,6 +7,10 @@ from enum import StrEnum
 from helpline.kernel.errors import HelplineError
 
 LONGEST_NAME, LONGEST_WHERE = 80, 200
+NO_SCRIPT = (
+    "No script is published yet, so handlers have no prompts. Have two supervisors publish one under Script, "
+    "or tick that you open without."
+)
 # A paper from further back is a slip of the keyboard, or has to be looked at anew.
 OLDEST = timedelta(days=5 * 366)
 # What stands for a year is looked at again; it closes nothing by itself.

@@ -31,6 +31,7 @@ from helpline.service.steps import Step
 from helpline.service.trying import begin
 from helpline.service.trying import step as test_contact
 from helpline.staff.models import Account
+from helpline.staff.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,27 @@ class Planned:
     preview_title: str = "As callers read it"
     fits: str = ""
     only_in_service: bool = False
+    # The same said otherwise, for whoever does without; "" where there is no other way.
+    fits_too: str = ""
+    # What stands there once that was said.
+    kept: str = "Kept as it stands."
+    # Whose page it is, where it is not the admin's: others are led to a page of the handbook.
+    permission: Permission | None = None
+    handbook: tuple[str, str] = ("administrator", "first-hour")
     # What pressing the button begins at once, so that it is not pressed a second time on the page.
     begins: Callable[[Account], object] | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One step as the page shows it."""
+    """One step as the page shows it; `asks`: whether it can still be said that it fits."""
 
     planned: Planned
     number: int
     done: bool
     sentence: str
     confirmed: bool
+    asks: bool
     preview: tuple[str, ...]
 
     @property
@@ -127,11 +136,22 @@ STEPS: tuple[Planned, ...] = (
         standing.directory,
         directory_preview,
         fits="We have looked at them",
+        kept="You have looked at them.",
+    ),
+    Planned(
+        "script",
+        "What handlers may say",
+        "The prompts beside a talk. Reviewers sign each of them, and two supervisors publish them.",
+        "scripts:overview",
+        "Open the script",
+        standing.script,
+        permission=Permission.PUBLISH_SCRIPTS,
+        handbook=("supervisor", "scripts"),
     ),
     Planned(
         "staff",
         "Staff",
-        "At least one handler who answers, and one supervisor beside them.",
+        "At least one handler who answers, and two supervisors beside them.",
         "staff:accounts",
         "Invite somebody",
         standing.staff,
@@ -146,6 +166,8 @@ STEPS: tuple[Planned, ...] = (
         embed,
         embed_preview,
         fits="The code is on our site",
+        fits_too="We link to the chat instead",
+        kept="You have said that callers find the way here.",
     ),
     Planned(
         "test",
@@ -183,12 +205,14 @@ def planned(key: str) -> Planned | None:
 
 def _shown(number: int, step: Planned, said: frozenset[str]) -> Shown:
     state = step.state()
-    fits = bool(step.fits) and step.key in said
+    fits = bool(step.fits) and step.key in said and not state.lacks
+    done = state.done or fits
     return Shown(
         planned=step,
         number=number,
-        done=state.done or fits,
+        done=done,
         sentence=state.sentence,
-        confirmed=fits,
+        confirmed=fits and not state.own,
+        asks=bool(step.fits) and not done and not state.lacks,
         preview=tuple(step.preview()) if step.preview else (),
     )

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from helpline.service.before_opening import LONGEST_NAME, LONGEST_WHERE, Ask, mistakes
+from helpline.service.before_opening import LONGEST_NAME, LONGEST_WHERE, NO_SCRIPT, Ask, Kind, mistakes
+from helpline.service.sign_offs import lacks_script
 
 
 class SignOffForm(forms.Form):
@@ -21,10 +22,19 @@ class SignOffForm(forms.Form):
     )
     where = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
+    without_script = forms.BooleanField(
+        label="Open without prompts for now. The script that comes with the program was read; handlers know "
+        "that none is published yet",
+        required=False,
+    )
+
     def __init__(self, ask: Ask, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial, prefix=ask.kind.value)
         self.ask = ask
         self.fields["name"].label, self.fields["where"].label = ask.who, f"{ask.where} (if you like)"
+        self.asks_without_script = ask.kind is Kind.CONTENT and lacks_script()
+        if not self.asks_without_script:
+            del self.fields["without_script"]
         self.fields["name"].widget.attrs["maxlength"] = str(LONGEST_NAME + 20)
         self.fields["where"].widget.attrs["maxlength"] = str(LONGEST_WHERE + 20)
 
@@ -41,6 +51,8 @@ class SignOffForm(forms.Form):
             where=held.get("where", ""),
             today=timezone.localdate(),
         )
+        if self.asks_without_script and not held.get("without_script"):
+            wrong["without_script"] = NO_SCRIPT
         for field, sentence in wrong.items():
             if field not in self.errors:
                 self.add_error(field, sentence)

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpline.kernel.errors import RequestInvalid
-from helpline.service.before_opening import Kind, SignOffGone, in_words, mistakes
+from helpline.service.before_opening import NO_SCRIPT, Kind, SignOffGone, in_words, mistakes
 from helpline.service.models import SignOff
 from helpline.service.steps import Step
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
+from scripts.versions import running_version
 
 # A record that is taken back in another process shuts this one so much later at the most.
 KNOWN_FOR_SECONDS = 3.0
@@ -54,6 +55,11 @@ def kept_shut_by() -> int:
     return len(missing()) if settings.HELPLINE_ASKS_SIGN_OFFS else 0
 
 
+def lacks_script() -> bool:
+    """Tell whether this is a service whose handlers have no prompts yet."""
+    return settings.HELPLINE_ASKS_SIGN_OFFS and running_version() is None
+
+
 def forget_known() -> None:
     """Ask the database again next time."""
     global _known_until
@@ -62,17 +68,31 @@ def forget_known() -> None:
 
 @transaction.atomic
 def sign_off(
-    *, kind: Kind, name: str, on: date | None, where: str, by: Account, today: date | None = None
+    *,
+    kind: Kind,
+    name: str,
+    on: date | None,
+    where: str,
+    by: Account,
+    without_script: bool = False,
+    today: date | None = None,
 ) -> SignOff:
-    """Record it; what stood before is kept and counts no more. Raises Forbidden, or RequestInvalid."""
+    """Record it; what stood before is kept and counts no more. Raises Forbidden, or RequestInvalid.
+
+    The content of a service in which no script is published is recorded only by saying so.
+    """
     check_may(by, Permission.MANAGE_SERVICE)
     name, where = " ".join(name.split()), " ".join(where.split())
     if wrong := mistakes(name=name, on=on, where=where, today=today or timezone.localdate()):
         raise RequestInvalid(fields=wrong)
+    open_without = kind is Kind.CONTENT and lacks_script()
+    if open_without and not without_script:
+        raise RequestInvalid(fields={"without_script": NO_SCRIPT})
     assert on is not None
     row = SignOff.objects.create(kind=kind, name=name, on=on, where=where, by=by)
     # Without the name: the audit holds codes alone.
-    record(event="service.signed_off", by=by, subject=kind.value, detail={"day": on.isoformat()})
+    detail = {"day": on.isoformat(), **({"without_script": True} if open_without else {})}
+    record(event="service.signed_off", by=by, subject=kind.value, detail=detail)
     return row
 
 

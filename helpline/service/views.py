@@ -17,7 +17,7 @@ from helpline.kernel.policies import SCRIPTED
 from helpline.public_texts.waiting import waiting_for
 from helpline.service import trying
 from helpline.service.before_opening import ASK_OF, ASKS, Kind, is_old
-from helpline.service.checklist import Shown, planned, steps
+from helpline.service.checklist import Planned, Shown, planned, steps
 from helpline.service.confirming import confirm
 from helpline.service.forms import SignOffForm
 from helpline.service.rows import PARTS, ROWS, Row
@@ -46,19 +46,24 @@ def checklist(request: HttpRequest) -> HttpResponse:
     """Show every step, how it stands, and what callers will see of it."""
     request.session.pop(UNDER_WAY, None)
     listed = steps()
-    return render(request, "service/checklist.html", {"steps": listed, **_progress(listed)})
+    account = account_of(request)
+    elsewhere = [step.planned.key for step in listed if not _may_open(account, step.planned)]
+    context = {"steps": listed, "elsewhere": elsewhere, **_progress(listed)}
+    return render(request, "service/checklist.html", context)
 
 
 @requires(Permission.MANAGE_SERVICE)
 @require_POST
 def go(request: HttpRequest, step: str) -> HttpResponse:
-    """Go to the page of a step, which leads back here."""
+    """Go to the page of a step, or to the handbook's where the page is another's; both lead back here."""
     found = planned(step)
     if found is None:
         raise Http404
     request.session[UNDER_WAY] = found.title
     if found.begins is not None:
         found.begins(account_of(request))
+    if not _may_open(account_of(request), found):
+        return redirect("help-page", *found.handbook)
     return redirect(found.route)
 
 
@@ -69,8 +74,12 @@ def fits(request: HttpRequest, step: str) -> HttpResponse:
     found = planned(step)
     if found is None or not found.fits:
         raise Http404
+    state = found.state()
+    if state.lacks:
+        messages.error(request, f"{found.title}: not done yet. {state.sentence}")
+        return redirect("service:checklist")
     confirm(step=found.key, by=account_of(request))
-    messages.success(request, f"{found.title}: kept as it stands.")
+    messages.success(request, f"{found.title}: done. {found.kept}")
     return redirect("service:checklist")
 
 
@@ -174,6 +183,10 @@ def _said(form: SignOffForm) -> list[tuple[str, str]]:
         for name, texts in form.errors.items()
         for text in texts
     ]
+
+
+def _may_open(account: Account, step: Planned) -> bool:
+    return step.permission is None or may(account, step.permission)
 
 
 def _progress(listed: list[Shown]) -> dict[str, Any]:

@@ -45,6 +45,9 @@ PARTS = {
 }
 CHANGELOG = Path(settings.BASE_DIR) / "CHANGELOG.md"
 
+SUPERVISORS_MEND = (
+    "Only a supervisor can mend this: under Script, Begin a draft, and publish it with a second supervisor."
+)
 WELL, NEEDS, UNKNOWN = State.WELL, State.NEEDS_A_PERSON, State.UNKNOWN
 
 
@@ -172,7 +175,7 @@ def _content(now: datetime) -> Found:
         *([] if running else ["No script is in use."]),
     ]
     if lacks:
-        return Found(NEEDS, " ".join(lacks))
+        return Found(NEEDS, " ".join(lacks), others="" if records else SUPERVISORS_MEND)
     return Found(WELL, "Every prompt is signed, and every record is there.")
 
 

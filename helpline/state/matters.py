@@ -41,11 +41,15 @@ class Matter:
 
 @dataclass(frozen=True)
 class Found:
-    """How one matter stands: one sentence, and the moment until which it does, where there is one."""
+    """How one matter stands: one sentence, and the moment until which it does, where there is one.
+
+    `others`: who can mend it, where that is nobody who reads this page, and how; no page is offered then.
+    """
 
     state: State
     says: str
     until: datetime | None = None
+    others: str = ""
 
 
 _RUNNER = "Tell whoever runs the machine"
@@ -121,7 +125,7 @@ MATTERS: tuple[Matter, ...] = (
     Matter(
         "content",
         "Content is signed off",
-        "Open the script's sign-offs with a supervisor, and the records before opening.",
+        "Record what is missing before opening. The script only a supervisor can mend.",
         "docs/guidance.md",
         opens="service:before-opening",
     ),

@@ -108,7 +108,12 @@ def _one(matter: Matter, row: MatterState | None, now: datetime) -> dict[str, An
         "state": found.state,
         "word": STATE_WORDS[found.state],
         "says": found.says,
-        "opens": matter.opens if matter.opens[:1] in ("", "#") else reverse(matter.opens),
+        "mend": found.others or matter.mend,
+        "opens": "" if found.others else _opens(matter),
         "since": since,
         "looked_at": row.looked_at if row and matter.rarely else None,
     }
+
+
+def _opens(matter: Matter) -> str:
+    return matter.opens if matter.opens[:1] in ("", "#") else reverse(matter.opens)

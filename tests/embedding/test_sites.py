@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from helpline.embedding.code import Choice, code_of, link_of
+from helpline.embedding.code import Choice, code_of, is_this_machine_alone, link_of
 from helpline.embedding.models import Site
 from helpline.embedding.services import (
     MOST_SITES,
@@ -42,7 +42,9 @@ def test_a_site_that_is_allowed_may_frame_the_chat_until_it_is_taken_away(
 ) -> None:
     allow(typed="https://WWW.example.org/", by=admin)
     assert ancestors_of(client) == f"frame-ancestors {SERVERS} {SITE}"
-    assert step().done
+    assert SITE in step().sentence
+    # That a site may show it does not put the code there.
+    assert not step().done
 
     take_away(origin=SITE, by=admin)
     assert ancestors_of(client) == f"frame-ancestors {SERVERS}"
@@ -52,7 +54,7 @@ def test_a_site_that_is_allowed_may_frame_the_chat_until_it_is_taken_away(
 def test_what_the_administrator_says_counts_before_the_server(client: Client, admin: Account) -> None:
     take_away(origin=SERVERS, by=admin)
     assert ancestors_of(client) == "frame-ancestors 'none'"
-    assert not step().done
+    assert "No site" in step().sentence
 
     allow(typed=SERVERS, by=admin)
     assert ancestors_of(client) == f"frame-ancestors {SERVERS}"
@@ -166,3 +168,27 @@ def test_the_page_to_try_it_out_has_the_very_button(
 
     assert '<script src="/embed.js" referrerpolicy="no-referrer" async data-label="Talk" data-frame>' in words
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("chat", "alone"),
+    [
+        ("https://localhost:8443", True),
+        ("http://127.0.0.1:8000", True),
+        ("https://[::1]:8443", True),
+        ("https://chat.example.org", False),
+        ("https://localhost.example.org", False),
+    ],
+)
+def test_an_address_of_this_machine_alone_is_told_from_a_name(chat: str, alone: bool) -> None:
+    assert is_this_machine_alone(chat) is alone
+
+
+def test_on_this_machine_alone_the_page_says_to_take_the_code_again(
+    admin: Account, signed_in: Callable[[Account], Client], settings: Any
+) -> None:
+    words = "This address works on this machine alone."
+    client = signed_in(admin)
+    for origin, said in (("https://localhost:8443", True), ("https://chat.example.org", False)):
+        settings.HELPLINE_ORIGINS = [origin]
+        assert (words in client.get(PAGE).content.decode()) is said

@@ -12,7 +12,7 @@ from chat.errors import HoursClosed
 from chat.services.intake import intake
 from helpline.hours.services import publish_hours
 from helpline.kernel.errors import Forbidden, RequestInvalid
-from helpline.service.before_opening import ASKS, Kind, SignOffGone, in_words, is_old, mistakes
+from helpline.service.before_opening import ASKS, NO_SCRIPT, Kind, SignOffGone, in_words, is_old, mistakes
 from helpline.service.models import SignOff
 from helpline.service.sign_offs import (
     forget_known,
@@ -39,7 +39,8 @@ def asked(settings: Any) -> None:
 
 def records(admin: Account, *kinds: Kind) -> None:
     for kind in kinds:
-        sign_off(kind=kind, name="Dr Ada Moore", on=timezone.localdate(), where="", by=admin)
+        day = timezone.localdate()
+        sign_off(kind=kind, name="Dr Ada Moore", on=day, where="", by=admin, without_script=True)
 
 
 def test_nobody_is_let_in_until_all_five_are_recorded(
@@ -201,3 +202,32 @@ def test_nothing_written_is_said_and_saves_nothing(
 
 def test_every_kind_is_asked_for_in_its_order() -> None:
     assert [ask.kind for ask in ASKS] == list(Kind)
+
+
+def test_without_a_script_the_content_is_recorded_only_by_whoever_says_so(
+    asked: None, admin: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    client, sent = signed_in(admin), {"content-name": "Ada", "content-on": "2026-01-05"}
+    answer = client.post(PAGE, sent)
+    assert answer.status_code == 400
+    assert NO_SCRIPT in answer.content.decode()
+    with pytest.raises(RequestInvalid) as refused:
+        sign_off(kind=Kind.CONTENT, name="Ada", on=timezone.localdate(), where="", by=admin)
+    assert list(refused.value.extra["fields"]) == ["without_script"]
+    assert not SignOff.objects.exists()
+
+    client.post(PAGE, sent | {"content-without_script": "on"})
+
+    assert Kind.CONTENT in standing()
+    assert AuditEvent.objects.get(event="service.signed_off").detail["without_script"] is True
+
+
+def test_with_a_script_in_force_nothing_of_it_is_asked(
+    asked: None, content: None, admin: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    client = signed_in(admin)
+    assert "content-without_script" not in client.get(PAGE).content.decode()
+    client.post(PAGE, {"content-name": "Ada", "content-on": "2026-01-05"})
+
+    assert Kind.CONTENT in standing()
+    assert "without_script" not in AuditEvent.objects.get(event="service.signed_off").detail

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from helpline.staff.models import Account, AuditEvent
+from helpline.state.looking import SUPERVISORS_MEND
 from helpline.state.matters import MATTERS
 from helpline.state.models import NoMail, RestoreTried
 from helpline.state.watching import watch_state
@@ -40,6 +41,21 @@ def test_every_matter_stands_there_in_words_with_a_way_to_mend_what_is_not_well(
     assert "Needs a person" in page
     assert f"/help/administrator/state-of-the-service/#{MATTERS[1].anchor}" in page
     assert "docs/operations/alerts/timers-idle.md" in page
+
+
+def test_what_only_a_supervisor_can_mend_leads_the_admin_to_no_page(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+
+    assert SUPERVISORS_MEND in page
+    assert 'Go there<span class="visually-hidden">: Content is signed off' not in page
+
+
+def test_with_records_missing_too_the_admin_is_led_to_them(client: Client, settings: Any) -> None:
+    settings.HELPLINE_ASKS_SIGN_OFFS = True
+    page = client.get(PAGE).content.decode()
+
+    assert "Record what is missing before opening. The script only a supervisor can mend." in page
+    assert 'Go there<span class="visually-hidden">: Content is signed off' in page
 
 
 def test_since_when_is_what_the_timers_noted(client: Client, settings: Any) -> None:
