@@ -1,11 +1,32 @@
 """From a record of the content files to a row of the directory. Plain Python."""
 
+import re
 from datetime import date
 from typing import Any
 
 from triage.service_hours import hours_of, hours_to_json, words_of
 
 type_of_row = dict[str, Any]
+
+# The compiled files name the papers that they were made from by a word that no handler knows.
+_PAPERS = {
+    "the seeds": "our sources",
+    "the seed": "our source",
+    "a seed": "one of our sources",
+    "seed": "source",
+}
+_PAPER = re.compile(r"\b(the seeds|the seed|a seed|seed)\b", re.IGNORECASE)
+
+
+def in_our_words(text: str) -> str:
+    """Return a remark of the compiled files as staff read it."""
+
+    def named(found: re.Match[str]) -> str:
+        words = _PAPERS[found[0].lower()]
+        return words.capitalize() if found[0][0].isupper() else words
+
+    return _PAPER.sub(named, text)
+
 
 # What the files print, as codes of triage.entries. What has no code stays in the words alone.
 FORMAT_CODES = {
@@ -126,7 +147,8 @@ def _common(record: dict[str, Any]) -> type_of_row:
         "last_checked": date.fromisoformat(checked) if checked else None,
         "source_notes": {key: record[key] for key in _NOTES if record.get(key) not in (None, [], "")},
         **{key: _text(record, key, missing=True) for key in ("email", "website", "duration", "cost")},
-        **{key: _texts(record, key) for key in ("referral_routes", "eligibility", "exclusions", "cautions")},
+        **{key: _texts(record, key) for key in ("referral_routes", "eligibility", "exclusions")},
+        "cautions": [in_our_words(text) for text in _texts(record, "cautions")],
         "formats": _codes(_texts(record, "format"), FORMAT_CODES),
         "routes": _codes(_texts(record, "referral_routes"), ROUTE_CODES),
         "phone_alternatives": record.get("phone_alternatives", []),

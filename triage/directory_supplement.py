@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.content_file import ContentFile, Problem
-from triage.directory_rows import UNSAID, type_of_row
+from triage.directory_rows import UNSAID, in_our_words, type_of_row
 
 # Numbers that are not said are null, and may be said.
 _NUMBERS = frozenset(field for field, unsaid in UNSAID.items() if unsaid is None)
@@ -46,6 +46,6 @@ def _add_contradictions(rows: Mapping[str, type_of_row], file: ContentFile, prob
             continue
         for slug in concerns:
             if slug in rows:
-                rows[slug]["contradictions"] = [*rows[slug]["contradictions"], text]
+                rows[slug]["contradictions"] = [*rows[slug]["contradictions"], in_our_words(text)]
             else:
                 problems.append(file.problem(slug, "a contradiction concerns a service that is not there"))

@@ -39,7 +39,7 @@ BY_ADDRESS = {
     "/supervision/load/": "supervisor/load",
     "/supervision/lost-factors/": "administrator/lost-factors",
     "/supervision/notices/": "supervisor/line#notices-to-handlers",
-    "/supervision/programmes/": "supervisor/directory",
+    "/supervision/programmes/": "administrator/programmes",
     "/supervision/public-figures/": "supervisor/released-figures#figures-for-everybody",
     "/supervision/quality/": "supervisor/quality",
     "/supervision/quality/figures/": "supervisor/quality#scores-by-month",

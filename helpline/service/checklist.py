@@ -57,6 +57,8 @@ class Planned:
     handbook: tuple[str, str] = ("administrator", "first-hour")
     # What pressing the button begins at once, so that it is not pressed a second time on the page.
     begins: Callable[[Account], object] | None = None
+    # The page of the administrator's handbook about it, where its sentence says too little.
+    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ STEPS: tuple[Planned, ...] = (
         directory_preview,
         fits="We have looked at them",
         kept="You have looked at them.",
+        means="programmes",
     ),
     Planned(
         "script",

@@ -25,7 +25,13 @@ def directory() -> Step:
         return Step(False, "Nothing is in the directory: handlers can send nobody on.")
     overdue = checks_overdue()
     if overdue:
-        return Step(False, f"{entries} services; {overdue} of them have to be checked.")
+        is_or_are = "service is" if overdue == 1 else "services are"
+        return Step(
+            False,
+            f"{overdue} {is_or_are} unchecked. The emergency number and the national lines are shown all the "
+            "same; all others wait until somebody confirms them. "
+            "Take out of use those that are not near you.",
+        )
     return Step(False, f"{entries} services, each checked in time.")
 
 

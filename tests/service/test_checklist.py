@@ -11,12 +11,15 @@ from helpline.embedding.services import allow
 from helpline.face.services import save_face
 from helpline.face.values import Face, Words
 from helpline.hours.services import publish_hours
+from helpline.service import standing
 from helpline.service.checklist import STEPS, steps
 from helpline.service.models import StepConfirmed
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
 from tests.content import put_content_in
 from tests.hours.schedules import OFFICE
+from triage.models import DirectoryEntry
+from triage.services import checks_overdue, load_directory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "/supervision/service/checklist/"
@@ -161,3 +164,21 @@ def test_a_site_that_is_allowed_does_not_put_the_button_there(
     client.post(reverse("service:step-fits", args=["embed"]))
 
     assert is_done("embed")
+
+
+def test_the_programmes_say_what_happens_to_those_that_nobody_checked(
+    admin: Account, signed_in: Callable[[Account], Client]
+) -> None:
+    load_directory(by=None)
+    overdue = checks_overdue()
+    assert overdue > 40
+
+    words = signed_in(admin).get(PAGE).content.decode()
+
+    assert (
+        f"{overdue} services are unchecked. The emergency number and the national lines are shown all"
+        in words
+    )
+    assert 'href="/help/administrator/programmes/"' in words
+    DirectoryEntry.objects.exclude(slug="emergency").update(is_active=False)
+    assert standing.directory().sentence.startswith("1 service is unchecked.")

@@ -5,7 +5,7 @@ import pytest
 from triage.contact_details import Misprint, is_phone, misprint_in
 from triage.content_file import DirectoryInvalid
 from triage.directory_file import read_directory
-from triage.directory_rows import FORMAT_CODES, ROUTE_CODES
+from triage.directory_rows import FORMAT_CODES, ROUTE_CODES, in_our_words
 from triage.services.directory import CONTENT
 
 
@@ -89,7 +89,8 @@ def test_every_printed_format_and_route_has_a_code_or_says_nothing():
 
 
 def test_each_contradiction_between_sources_stands_with_the_entries_that_it_concerns():
-    printed = json.loads((CONTENT / "programmes.json").read_text())["contradictions"]
+    texts_of = json.loads((CONTENT / "programmes.json").read_text())["contradictions"]
+    printed = [in_our_words(text) for text in texts_of]
     found = rows()
     shown = {slug: row["contradictions"] for slug, row in found.items() if row["contradictions"]}
 
@@ -98,6 +99,17 @@ def test_each_contradiction_between_sources_stands_with_the_entries_that_it_conc
     assert printed[6] in shown["notts-dads"]
     assert printed[6] in shown["make-a-change"]
     assert "samaritans" not in shown
+
+
+def test_staff_read_of_sources_and_never_of_what_a_compiler_called_them():
+    cautions = rows()["respect-phoneline"]["cautions"]
+    said = [text for row in rows().values() for text in (*row["cautions"], *row["contradictions"])]
+
+    assert cautions[0].startswith("Number conflict inside our sources: 0800 802 4040")
+    assert [text for text in said if "seed" in text.lower()] == []
+    assert (
+        in_our_words("Seed 003 says so, a seed page not") == "Source 003 says so, one of our sources page not"
+    )
 
 
 def test_everything_that_a_caller_may_be_given_has_a_text_for_callers():
