@@ -11,6 +11,7 @@ from chat.states import HANDLER_OUTCOMES
 from chat.views.searching import search_form
 from helpline.handbook.tour import tour_of
 from helpline.public_texts.waiting import waiting_for
+from helpline.service.sign_offs import safeguarding_lead
 from helpline.staff.models import Account
 from helpline.statistics.categories import CALLER_TYPES, OUTCOMES
 from helpline.statistics.noted import BEHAVIOURS, NAMES, NOTED
@@ -43,6 +44,8 @@ def console_data(account: Account) -> dict[str, Any]:
         "search": search_form(),
         "services": service_marks(),
         "boundaries": boundaries(),
+        # Staff alone read it, beside a danger; as it was when the page was opened.
+        "safeguarding_lead": safeguarding_lead(),
         "danger_over": [{"id": id, "label": label} for id, label in Danger.How.choices],
         "break_reasons": [{"id": id, "label": label} for id, label in ConfidenceBreak.Reason.choices],
         "emergency": str(EMERGENCY_ID),

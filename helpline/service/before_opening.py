@@ -57,7 +57,7 @@ ASKS: tuple[Ask, ...] = (
         Kind.SAFEGUARDING,
         "Safeguarding lead",
         "One person whom handlers can reach while the line is open, and who decides when somebody may be "
-        "harmed.",
+        "harmed. Handlers read the name, and how to reach them, in the console while a danger stands.",
         "Who it is",
         "How handlers reach them while the line is open",
     ),
@@ -85,10 +85,12 @@ ASKS: tuple[Ask, ...] = (
         "Where the sign-off is kept",
     ),
 )
+# A name that nobody can reach helps no handler.
+MUST_SAY_WHERE = frozenset({Kind.SAFEGUARDING})
 ASK_OF: dict[Kind, Ask] = {ask.kind: ask for ask in ASKS}
 
 
-def mistakes(*, name: str, on: date | None, where: str, today: date) -> dict[str, str]:
+def mistakes(*, kind: Kind, name: str, on: date | None, where: str, today: date) -> dict[str, str]:
     """Return what is wrong with a record, by field, in sentences; nothing where all is well."""
     wrong: dict[str, str] = {}
     if not any(letter.isalpha() for letter in name):
@@ -101,7 +103,9 @@ def mistakes(*, name: str, on: date | None, where: str, today: date) -> dict[str
         wrong["on"] = "That day has not come yet. Record it once it is decided."
     elif on < today - OLDEST:
         wrong["on"] = "That is more than five years ago: have it looked at again, and give the new day."
-    if len(where) > LONGEST_WHERE:
+    if kind in MUST_SAY_WHERE and not where.strip():
+        wrong["where"] = "Say how handlers reach them while the line is open, such as a telephone number."
+    elif len(where) > LONGEST_WHERE:
         wrong["where"] = f"Keep this to {LONGEST_WHERE} characters."
     return wrong
 

@@ -5,7 +5,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from helpline.service.before_opening import LONGEST_NAME, LONGEST_WHERE, NO_SCRIPT, Ask, Kind, mistakes
+from helpline.service.before_opening import (
+    LONGEST_NAME,
+    LONGEST_WHERE,
+    MUST_SAY_WHERE,
+    NO_SCRIPT,
+    Ask,
+    Kind,
+    mistakes,
+)
 from helpline.service.sign_offs import lacks_script
 
 
@@ -31,7 +39,8 @@ class SignOffForm(forms.Form):
     def __init__(self, ask: Ask, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial, prefix=ask.kind.value)
         self.ask = ask
-        self.fields["name"].label, self.fields["where"].label = ask.who, f"{ask.where} (if you like)"
+        where = ask.where if ask.kind in MUST_SAY_WHERE else f"{ask.where} (if you like)"
+        self.fields["name"].label, self.fields["where"].label = ask.who, where
         self.asks_without_script = ask.kind is Kind.CONTENT and lacks_script()
         if not self.asks_without_script:
             del self.fields["without_script"]
@@ -46,6 +55,7 @@ class SignOffForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         held = self.cleaned_data
         wrong = mistakes(
+            kind=self.ask.kind,
             name=" ".join(held.get("name", "").split()),
             on=held.get("on"),
             where=held.get("where", ""),

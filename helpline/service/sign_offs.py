@@ -29,6 +29,13 @@ def standing() -> dict[Kind, SignOff]:
     return {Kind(row.kind): row for row in rows.select_related("by")}
 
 
+def safeguarding_lead() -> dict[str, str] | None:
+    """Return {name, where} of whom handlers reach while the line is open; None where nobody is recorded."""
+    held = SignOff.objects.filter(taken_back_at=None, kind=Kind.SAFEGUARDING)
+    newest = held.order_by("-at", "-pk").first()
+    return {"name": newest.name, "where": newest.where} if newest else None
+
+
 def missing() -> list[Kind]:
     """Return the kinds that nobody has recorded yet, in the order they are asked for."""
     held = set(SignOff.objects.filter(taken_back_at=None).values_list("kind", flat=True))
@@ -83,7 +90,7 @@ def sign_off(
     """
     check_may(by, Permission.MANAGE_SERVICE)
     name, where = " ".join(name.split()), " ".join(where.split())
-    if wrong := mistakes(name=name, on=on, where=where, today=today or timezone.localdate()):
+    if wrong := mistakes(kind=kind, name=name, on=on, where=where, today=today or timezone.localdate()):
         raise RequestInvalid(fields=wrong)
     open_without = kind is Kind.CONTENT and lacks_script()
     if open_without and not without_script:

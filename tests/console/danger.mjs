@@ -8,6 +8,7 @@ import { finderFor } from "/static/console/identifying.js";
 import { written } from "/static/console/police.js";
 import { Asked } from "/static/console/panes/asked.js";
 import { ProposeBreak } from "/static/console/panes/confidence.js";
+import { DangerLine } from "/static/console/panes/danger-line.js";
 import { Desk } from "/static/console/parts.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
@@ -168,6 +169,19 @@ tell({
     render(null, place);
     place.remove();
     equal([did, end], [["child false", "shown secret", "child true"], true]);
+  },
+  "the line of a danger says who the safeguarding lead is and how to reach them, where one is recorded"() {
+    const place = document.body.appendChild(document.createElement("div"));
+    const contact = { contact: A, items: [], danger: { raised_at: at(1), over_at: null, rang_at: null, calls: [] } };
+    const said = (safeguarding_lead) => {
+      render(html`<${Desk.Provider} value=${{ state: INITIAL, actions: {}, data: { ...DATA, safeguarding_lead } }}><${DangerLine} contact=${contact} /><//>`, place);
+      const words = place.textContent;
+      render(null, place);
+      return words.match(/Safeguarding lead: [^.]*\./)?.[0];
+    };
+    const found = [said({ name: "Dr Ada Moore", where: "0151 496 0199" }), said({ name: "Dr Ada Moore", where: "" }), said(null)];
+    place.remove();
+    equal(found, ["Safeguarding lead: Dr Ada Moore, 0151 496 0199.", "Safeguarding lead: Dr Ada Moore.", undefined]);
   },
   "a hand that is up is not raised again"() {
     const help = { type: "help", contact: A, raised_at: at(1), answered_at: null, by: null };

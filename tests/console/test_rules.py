@@ -24,7 +24,7 @@ def address() -> Iterator[str]:
         ("places.mjs", 1),
         ("boundaries.mjs", 13),
         ("offers.mjs", 7),
-        ("danger.mjs", 15),
+        ("danger.mjs", 16),
         ("risk.mjs", 12),
         ("fitting.mjs", 10),
         ("guiding.mjs", 8),

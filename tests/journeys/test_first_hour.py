@@ -166,6 +166,7 @@ def sets_the_service_up(admin: Person) -> str:
     admin.presses("Record them")
     for kind in RECORDS:
         page.locator(f"#id_{kind}-name").fill("Ada Moore")
+    page.locator("#id_safeguarding-where").fill("Telephone 0151 496 0199")
     # No script is published in a first hour: each prompt takes two signatures.
     admin.clicks_on(page.locator("#id_content-without_script"))
     admin.presses("Record what is written above")

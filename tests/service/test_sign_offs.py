@@ -10,9 +10,20 @@ from django.utils import timezone
 
 from chat.errors import HoursClosed
 from chat.services.intake import intake
+from chat.views.console_data import console_data
 from helpline.hours.services import publish_hours
 from helpline.kernel.errors import Forbidden, RequestInvalid
-from helpline.service.before_opening import ASKS, NO_SCRIPT, Kind, SignOffGone, in_words, is_old, mistakes
+from helpline.service.before_opening import (
+    ASK_OF,
+    ASKS,
+    NO_SCRIPT,
+    Kind,
+    SignOffGone,
+    in_words,
+    is_old,
+    mistakes,
+)
+from helpline.service.forms import SignOffForm
 from helpline.service.models import SignOff
 from helpline.service.sign_offs import (
     forget_known,
@@ -40,7 +51,14 @@ def asked(settings: Any) -> None:
 def records(admin: Account, *kinds: Kind) -> None:
     for kind in kinds:
         day = timezone.localdate()
-        sign_off(kind=kind, name="Dr Ada Moore", on=day, where="", by=admin, without_script=True)
+        sign_off(
+            kind=kind,
+            name="Dr Ada Moore",
+            on=day,
+            where="Telephone 0151 496 0199",
+            by=admin,
+            without_script=True,
+        )
 
 
 def test_nobody_is_let_in_until_all_five_are_recorded(
@@ -143,10 +161,28 @@ def test_taken_back_twice_is_refused_in_words(admin: Account) -> None:
     ],
 )
 def test_what_is_no_record_is_refused_with_a_sentence(name: str, on: date | None, field: str) -> None:
-    wrong = mistakes(name=name, on=on, where="", today=TODAY)
+    wrong = mistakes(kind=Kind.DPIA, name=name, on=on, where="", today=TODAY)
 
     assert list(wrong) == [field]
     assert wrong[field].endswith(".")
+
+
+def test_handlers_must_be_able_to_reach_the_safeguarding_lead_and_read_how(
+    admin: Account, handler: Account
+) -> None:
+    for kind, wrong in ((Kind.SAFEGUARDING, ["where"]), (Kind.INSURANCE, [])):
+        assert list(mistakes(kind=kind, name="Ada", on=TODAY, where="  ", today=TODAY)) == wrong
+    with pytest.raises(RequestInvalid):
+        sign_off(kind=Kind.SAFEGUARDING, name="Ada", on=timezone.localdate(), where=" ", by=admin)
+    assert "(if you like)" in str(SignOffForm(ASK_OF[Kind.INSURANCE])["where"].label)
+    assert "(if you like)" not in str(SignOffForm(ASK_OF[Kind.SAFEGUARDING])["where"].label)
+    assert console_data(handler)["safeguarding_lead"] is None
+
+    records(admin, Kind.SAFEGUARDING)
+    lead = {"name": "Dr Ada Moore", "where": "Telephone 0151 496 0199"}
+    assert console_data(handler)["safeguarding_lead"] == lead
+    take_back(id=standing()[Kind.SAFEGUARDING].pk, by=admin)
+    assert console_data(handler)["safeguarding_lead"] is None
 
 
 def test_a_refused_record_saves_nothing(admin: Account) -> None:
@@ -178,7 +214,7 @@ def test_the_page_records_one_with_name_and_day(
 
 def test_several_at_once_and_all_or_nothing(admin: Account, signed_in: Callable[[Account], Client]) -> None:
     client = signed_in(admin)
-    values = {"name": "Ada", "on": "2026-01-05"}
+    values = {"name": "Ada", "on": "2026-01-05", "where": "Telephone 0151 496 0199"}
     sent = {f"{kind.value}-{name}": value for kind in Kind for name, value in values.items()}
     answer = client.post(PAGE, sent | {"insurance-on": "2999-01-01"})
     words = answer.content.decode()

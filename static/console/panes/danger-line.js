@@ -4,6 +4,9 @@ import { standing } from "../changes/danger.js";
 import { RecordsLink } from "./confidence.js";
 import { clock } from "../words.js";
 
+/** Whom handlers reach while the line is open, as an administrator recorded it before opening. */
+const Lead = ({ lead }) => lead && html`<span class="danger-line__more"> Safeguarding lead: <strong>${lead.name}</strong>${lead.where && `, ${lead.where}`}.</span>`;
+
 /**
  * Above the words while a danger stands: who comes, and what to do, each one press. Where there is little room it is one
  * row, with what comes first, and unfolds.
@@ -17,7 +20,7 @@ export function DangerLine({ contact }) {
   return html`
     <div role="status">${danger && html`
       <div class="danger-line ${all ? "danger-line--all" : ""}">
-        <p><strong>Danger, since ${clock(danger.raised_at)}.</strong> <${WhoComes} danger=${danger} />${danger.rang_at && html` 999 was rung at ${clock(danger.rang_at)}<span class="danger-line__more">, and the words are held. ${!contact.following && html`<${RecordsLink}>Record what was passed on<//>`}</span>`}</p>
+        <p><strong>Danger, since ${clock(danger.raised_at)}.</strong> <${WhoComes} danger=${danger} />${danger.rang_at && html` 999 was rung at ${clock(danger.rang_at)}<span class="danger-line__more">, and the words are held. ${!contact.following && html`<${RecordsLink}>Record what was passed on<//>`}</span>`}<${Lead} lead=${data.safeguarding_lead} /></p>
         ${!contact.following && html`<div class="danger-line__acts">
           ${contact.channel && html`<span class="danger-line__more">Tell them: ring 999. Who cannot speak presses 55 on a mobile when asked.</span>`}
           ${!contact.wrap_up && !contact.channel && html`<button class="button button--small button--primary" id="danger-card" onClick=${() => actions.sendEmergency(contact.contact, data.emergency)}>${sent ? "999 card again" : html`<span class="danger-line__more">Send </span>999 card`}<${Key}>Alt J<//></button>`}
