@@ -88,7 +88,7 @@ class AddForm(RoleForm):
         help_text="One word without spaces, such as joan.smith. They sign in with it; callers never see it.",
         validators=[
             UnicodeUsernameValidator(
-                message="One word without spaces, such as joan.smith: letters, digits, dots and hyphens"
+                message="Use one word without spaces, such as joan.smith: letters, digits, dots and hyphens"
             )
         ],
         error_messages={"required": "Enter a username"},

@@ -130,7 +130,7 @@ def test_an_admin_invites_somebody_by_a_link_that_is_shown_this_once(as_admin: C
         ),
         (
             {"username": "Joan Smith"},
-            "One word without spaces, such as joan.smith: letters, digits, dots and hyphens",
+            "Use one word without spaces, such as joan.smith: letters, digits, dots and hyphens",
             "id_username",
         ),
         ({"display_name": " "}, "Enter the name that callers see", "id_display_name"),
