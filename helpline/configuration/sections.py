@@ -2,6 +2,7 @@
 
 from chat import configuration_section as chat
 from helpline.configuration.section import Section
+from helpline.embedding import configuration_section as embedding
 from helpline.face import configuration_section as face
 from helpline.hours import configuration_section as hours
 from helpline.public_texts import configuration_section as texts
@@ -20,6 +21,7 @@ SECTIONS: tuple[Section, ...] = (
     standing.SECTION,
     texts.SECTION,
     chat.SECTION,
+    embedding.SECTION,
     statistics.SECTION,
     quality.SECTION,
     risk_section.SECTION,

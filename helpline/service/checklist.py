@@ -21,10 +21,12 @@ from helpline.service.previews import (
     embed_preview,
     hours_preview,
     line_preview,
+    look_preview,
     name_preview,
     open_preview,
     staff_preview,
     texts_preview,
+    trying_preview,
 )
 from helpline.service.sign_offs import step as before_opening
 from helpline.service.steps import Step
@@ -127,6 +129,8 @@ STEPS: tuple[Planned, ...] = (
         "face:edit",
         "Change the look",
         face.look_step,
+        look_preview,
+        preview_title="As it looks now",
         fits="This look fits",
     ),
     Planned(
@@ -179,6 +183,8 @@ STEPS: tuple[Planned, ...] = (
         "service:test-contact",
         "Make a test contact",
         test_contact,
+        trying_preview,
+        preview_title="As handlers read it",
         begins=lambda by: begin(by=by),
     ),
     Planned(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from chat import texts
 from chat.selectors import line_settings
 from chat.views.page_data import status_data
-from helpline.face.in_force import service_name
+from helpline.face.in_force import face_in_force, service_name
 from helpline.hours.services import coming_days, schedule_in_force
 from helpline.public_texts.in_force import told
 from helpline.public_texts.kinds import Kind
@@ -21,6 +21,18 @@ MOST_LINES = 4
 
 def name_preview() -> Sequence[str]:
     return [service_name(), texts.texts("en")["start_heading"]]
+
+
+def look_preview() -> Sequence[str]:
+    """What makes the look, in words: the page of the face draws it."""
+    face = face_in_force()
+    colours = {"Buttons and links": face.colours.main, "Headings": face.colours.second}
+    said = [f"{what}: {colour}" if colour else f"{what}: as they came" for what, colour in colours.items()]
+    return [*said, "Logo: yours" if face.logo else "Logo: none, the name stands there", "Leave now: dark red"]
+
+
+def trying_preview() -> Sequence[str]:
+    return ["Test, nobody real", "Waiting: under 1 min"]
 
 
 def line_preview() -> Sequence[str]:
