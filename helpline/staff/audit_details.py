@@ -89,6 +89,7 @@ PARTS = {
     "wrap_up_minutes": "minutes for a wrap-up: {}",
     "most_wait_minutes": "longest wait in minutes: {}",
     "pause_minutes": "minutes of pause after abuse: {}",
+    "without_script": "opened without prompts for now: {}",
 }
 
 # Codes that are no words, or other words than they look like.
