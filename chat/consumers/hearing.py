@@ -27,6 +27,8 @@ class HearsNews(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
         # Contacts of which something is new, and those that a supervisor gave.
         self.news: set[UUID] = set()
         self.given: set[UUID] = set()
+        # The timer asked for the next read of the desk: what that finds no hint had told of.
+        self.looks_next = False
         self.own_soon = Soon("the desk", self.show_own)
         self.news_soon = Soon("a talk", self._show_news)
         self.beside_soon = Soon("what stands beside talks", self._show_beside)
@@ -79,6 +81,13 @@ class HearsNews(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
     async def show_own(self) -> None:
         """Show what has changed for this account: that it may stay, its offer, and its talks."""
         given, self.given = self.given, set()
+        self.looking_again, self.looks_next = self.looks_next, False
+        try:
+            await self._show_own(given)
+        finally:
+            self.looking_again = False
+
+    async def _show_own(self, given: set[UUID]) -> None:
         async with self.delivering:
             there = await self.show_presence()
         if not there:
@@ -105,6 +114,7 @@ class HearsNews(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
 
     async def tick(self) -> None:
         self.queue_soon.ask()
+        self.looks_next = True
         self.own_soon.ask()
 
     async def show_presence(self) -> bool:
