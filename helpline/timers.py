@@ -35,8 +35,8 @@ from chat.services import (
     retention,
     return_codes,
     rounds,
-    test_contact,
     transfer_deadlines,
+    trial_contact,
     untaken,
 )
 from helpline.complaints.services import forget_complaints
@@ -90,7 +90,7 @@ ALWAYS: dict[str, Job] = {
     "expire_transfers": lambda now: transfer_deadlines.expire_transfers(now=now),
     "close_unwrapped": lambda now: deadlines.close_unwrapped(now=now),
     "practice": lambda now: practice_turns.take_turns(now=now),
-    "stop_old_tests": lambda now: test_contact.stop_old_tests(now=now),
+    "stop_old_tests": lambda now: trial_contact.stop_old_tests(now=now),
     "end_waiting_at_closing": lambda now: deadlines.end_waiting_at_closing(now=now),
     "hand_over_left": lambda now: leaving.hand_over_of_those_who_left(),
     "set_held_back_away": lambda now: held_back.set_held_back_away(now=now),

@@ -23,3 +23,6 @@ class Keep(Decision):
 
 class Destroy(Decision):
     """The field goes with the purge, by row or by key."""
+
+
+STAFF_RECORD = Keep("about a member of staff, never about a caller")

@@ -7,9 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from helpline.hours.rules import Span
-from helpline.kernel.privacy import Decision, Keep
-
-STAFF_RECORD = Keep("about a member of staff, never about a caller")
+from helpline.kernel.privacy import STAFF_RECORD, Decision, Keep
 
 
 class Shift(models.Model):

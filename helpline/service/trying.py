@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chat.models import Contact
-from chat.services.test_contact import begin_test, has_answered, stop_test
+from chat.services.trial_contact import begin_test, has_answered, stop_test
 from chat.states import OVER, State
 from helpline.service.models import TestContact
 from helpline.service.steps import Step

@@ -6,9 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from helpline.kernel.privacy import Decision, Keep
-
-STAFF_RECORD = Keep("about a member of staff, never about a caller")
+from helpline.kernel.privacy import STAFF_RECORD, Decision
 
 
 class Departure(models.Model):

@@ -7,7 +7,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils import timezone
 
-from helpline.kernel.privacy import Decision, Keep
+from helpline.kernel.privacy import STAFF_RECORD, Decision, Keep
 from helpline.staff.audit_models import AuditCheck, SealedDay
 from helpline.staff.leaver_models import Departure, LeaverTick
 from helpline.staff.roles import Role
@@ -25,8 +25,6 @@ __all__ = [
     "SealedDay",
     "SignInNotice",
 ]
-
-STAFF_RECORD = Keep("about a member of staff, never about a caller")
 
 
 class AccountManager(BaseUserManager["Account"]):

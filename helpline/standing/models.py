@@ -6,11 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from helpline.kernel.privacy import Decision, Keep
+from helpline.kernel.privacy import STAFF_RECORD, Decision, Keep
 from helpline.standing.rules import Kind, Reason
 
 KINDS = [(kind.value, kind.value.title()) for kind in Kind]
-STAFF_RECORD = Keep("about a member of staff, never about a caller")
 
 
 class StandingRules(models.Model):

@@ -1,6 +1,7 @@
 // The review of a talk: saved as one goes, scored by keys, undone; nothing of it is kept in the browser.
 
-import { bodyOf, history, saver } from "./saving.js";
+import { bodyOf, history } from "./saving.js";
+import { savingOf, send } from "./sending.js";
 
 const form = document.getElementById("review");
 const state = document.getElementById("state");
@@ -24,39 +25,13 @@ function tell(what, message = "") {
   state.classList.toggle("review__state--wrong", what === "again" || what === "stopped");
 }
 
-async function send(revision) {
-  let response;
-  try {
-    response = await fetch(form.dataset.save, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual",
-      headers: {
-        "Content-Type": "application/json",
-        "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
-      },
-      body: JSON.stringify(bodyOf(new FormData(form), revision)),
-    });
-  } catch {
-    throw { code: "connection.none", message: "The server cannot be reached just now." };
-  }
-  const body = await response.json().catch(() => ({}));
-  if (response.ok) return body;
-  const refusal = body.error ?? { code: "request.failed", message: "You may be signed out: sign in again in another window." };
-  const fields = Object.entries(refusal.fields ?? {}).map(([name, text]) => `${name.replace("_", " ")} ${text}`);
-  throw { code: refusal.code, message: [refusal.message, ...fields].join(" ") };
-}
-
-const saving = saver({
-  revision: Number(form.elements.revision.value),
-  send: async (revision) => {
-    const saved = await send(revision);
-    form.elements.revision.value = saved.revision;
-    return saved;
-  },
+const saving = savingOf(form, {
+  sends: (revision) => send(form, {
+    token: document.querySelector('meta[name="csrf-token"]').content,
+    body: bodyOf(new FormData(form), revision),
+    said: (field, text) => `${field.replace("_", " ")} ${text}`,
+  }),
   tell,
-  later: (act, ms) => setTimeout(act, ms),
-  drop: clearTimeout,
 });
 
 const nameOf = (criterion) => `score_${criterion.dataset.criterion}`;

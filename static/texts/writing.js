@@ -1,6 +1,6 @@
 // A text for callers, saved as one writes. Nothing of it is kept in the browser.
 
-import { saver } from "../quality/saving.js";
+import { savingOf, send } from "../quality/sending.js";
 
 const form = document.getElementById("text");
 const state = document.getElementById("state");
@@ -22,38 +22,15 @@ function tell(what, message = "") {
 /** What the boxes say: {name: words}. */
 const valuesOf = () => Object.fromEntries([...form.querySelectorAll("[data-box]")].map(({ name, value }) => [name, value]));
 
-async function send(revision) {
-  let response;
-  try {
-    response = await fetch(form.dataset.save, {
-      method: "POST",
-      credentials: "same-origin",
-      redirect: "manual",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      body: JSON.stringify({ values: valuesOf(), revision }),
-    });
-  } catch {
-    throw { code: "connection.none", message: "The server cannot be reached just now." };
-  }
-  const body = await response.json().catch(() => ({}));
-  if (response.ok) return body;
-  const refusal = body.error ?? { code: "request.failed", message: "You may be signed out: sign in again in another window." };
-  const long = Object.entries(refusal.fields ?? {}).map(([name, text]) => `“${labelOf(name)}” ${text}.`);
-  throw { code: refusal.code, message: [refusal.message, ...long].join(" ") };
-}
-
 const labelOf = (name) => form.querySelector(`label[for="box-${name.replaceAll(".", "-")}"]`)?.textContent.trim() ?? name;
 
-const saving = saver({
-  revision: Number(form.elements.revision.value),
-  send: async (revision) => {
-    const saved = await send(revision);
-    form.elements.revision.value = saved.revision;
-    return saved;
-  },
+const saving = savingOf(form, {
+  sends: (revision) => send(form, {
+    token: form.elements.csrfmiddlewaretoken.value,
+    body: { values: valuesOf(), revision },
+    said: (field, text) => `“${labelOf(field)}” ${text}.`,
+  }),
   tell,
-  later: (act, ms) => setTimeout(act, ms),
-  drop: clearTimeout,
 });
 
 form.addEventListener("input", () => saving.changed());

@@ -14,7 +14,7 @@ from chat.selectors import queue_entries
 from chat.services.deadlines import end_waiting_at_closing
 from chat.services.ending import end_by_handler, wrap_up
 from chat.services.queue import take
-from chat.services.test_contact import begin_test, stop_old_tests, stop_test
+from chat.services.trial_contact import begin_test, stop_old_tests, stop_test
 from chat.states import Outcome
 from helpline.kernel.errors import Forbidden
 from helpline.service import trying
