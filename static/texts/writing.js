@@ -34,6 +34,8 @@ const saving = savingOf(form, {
 });
 
 form.addEventListener("input", () => saving.changed());
+// Somebody may have begun to write before this was loaded.
+if ([...form.querySelectorAll("[data-box]")].some((box) => box.value !== box.defaultValue)) saving.changed();
 
 // The form has the revision of the last save: one that is on its way is waited for.
 form.addEventListener("submit", async (event) => {
