@@ -18,6 +18,8 @@ SIZES: dict[str, ViewportSize] = {
     "1920": {"width": 1920, "height": 1080},
     "tablet": {"width": 768, "height": 1024},
 }
+# A chart hears of its new size in one frame and is drawn anew in the next.
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 USUAL = ("1024", "1440")
 
 
@@ -39,6 +41,7 @@ def faults_of(
     page.mouse.move(0, 0)
     for size in sizes:
         page.set_viewport_size(SIZES[size])
+        page.evaluate(TWO_FRAMES)
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             if everything:
