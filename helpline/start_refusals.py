@@ -36,7 +36,7 @@ class Schema:
 def checked() -> tuple[list[str], list[str]]:
     """Return why the settings must not be served, and what in them is unwise: one line for each.
 
-    In the order of their ids: Django keeps its checks in a set, so that two starts would tell them differently.
+    In the order of their ids: Django keeps its checks in a set, and two starts would tell them differently.
     """
     problems = sorted(checks.run_checks(), key=lambda problem: problem.id or "")
     refused = [str(problem.msg) for problem in problems if problem.is_serious()]
