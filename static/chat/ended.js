@@ -61,6 +61,7 @@ export class EndedScreen {
       h("p", { class: "lede" }, this.#why()),
       this.message ? h("p", {}, this.message) : null,
       h("p", { class: "notice notice--danger" }, t("ended_danger")),
+      this.known.code ? this.#code() : null,
       this.#agreed(),
       own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3", { copies: true })] : null,
       own.length && !this.closed ? h("p", {}, readingLink("services")) : (this.lines ??= lines()),
@@ -74,6 +75,10 @@ export class EndedScreen {
   #why() {
     // At closing time the service's own last words tell the next opening.
     return this.closed && this.known.said ? this.known.said : t(REASONS[this.reason] ?? "ended_other");
+  }
+
+  #code() {
+    return [h("h2", {}, t("code_shown")), h("p", { class: "code-words", translate: "no", lang: "en" }, this.known.code), h("p", {}, t("code_keep"))];
   }
 
   #agreed() {

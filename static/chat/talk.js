@@ -23,6 +23,8 @@ export class Conversation {
   #caughtUpAt = null;
   #timer;
   #serviceSaid = "";
+  // The four words that the caller has not said they have: they outlive the talk, and cannot be shown again.
+  #code = "";
 
   /**
    * `again()` starts anew; `expired()` follows when the token is worthless; `redraw()` makes another
@@ -84,12 +86,13 @@ export class Conversation {
     // Fetched ahead: an end must show without the line, too.
     import("./ended.js").catch(() => {});
     if (this.carried) this.sending.takeUp(this.carried);
+    if (this.carried?.code) this.#askCode(({ showCode }, how) => showCode(this.carried.code, how));
     this.connection.start();
   }
 
   /** What a new Conversation of the same contact needs, so that no word is lost and none is sent twice. */
   carry() {
-    return { token: this.token, answers: this.cards.carry(), ...this.sending.carry() };
+    return { token: this.token, code: this.#code, answers: this.cards.carry(), ...this.sending.carry() };
   }
 
   /** Let go of the line and of every word. */
@@ -220,11 +223,18 @@ export class Conversation {
     this.view.drawLine(online);
   }
 
-  async #offerCode() {
+  #offerCode() {
+    return this.#askCode(({ offerCode }, how) => offerCode({ token: this.token, ...how }));
+  }
+
+  async #askCode(begin) {
     const ask = (...question) => this.open && this.composer.question.ask(...question);
+    const shown = (code) => {
+      this.#code = code;
+      if (!this.open) this.#drawEnd();
+    };
     try {
-      const { offerCode } = await import("./code.js");
-      offerCode({ token: this.token, ask });
+      begin(await import("./code.js"), { ask, shown });
     } catch {
       ask(t("code_heading"), t("code_failed"), [[t("cancel"), null, ""]]);
     }
@@ -265,7 +275,7 @@ export class Conversation {
 
   async #drawEnd() {
     const cards = [...this.advice, ...this.log.cards];
-    const known = { said: this.#serviceSaid, agreed: this.log.agreed, plans: this.log.plans, late: this.ended.late, cards };
+    const known = { said: this.#serviceSaid, agreed: this.log.agreed, plans: this.log.plans, late: this.ended.late, cards, code: this.#code };
     let module;
     try {
       module = await import("./ended.js");

@@ -80,6 +80,8 @@ def test_four_words_are_shown_once_with_how_to_keep_them(service: Service, codes
     page.get_by_role("button", name="I have them").click()
     expect(page.locator(".code-words")).to_have_count(0)
     expect(page.locator("#message")).to_be_focused()
+    service.say(type="state", state="ended", reason="handler")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The chat has ended")
     assert CODE not in page.content()
 
 
@@ -93,7 +95,9 @@ def test_what_they_do_is_said_before_they_are_made(service: Service, codes: Code
     expect(page.locator("#message")).to_be_focused()
 
 
-def test_whoever_ends_the_chat_is_offered_them_first(service: Service, codes: Codes):
+def test_whoever_ends_the_chat_is_offered_them_first_and_keeps_them_after_the_end(
+    service: Service, codes: Codes
+):
     page = service.start_talking()
     service.talk()
     page.get_by_role("button", name="Menu").click()
@@ -103,6 +107,10 @@ def test_whoever_ends_the_chat_is_offered_them_first(service: Service, codes: Co
 
     expect(page.locator(".code-words")).to_have_text(CODE)
     assert service.hears("contact.end") == []
+    # Nobody can show them again: where the other side ends it first, they stand on the page after the end.
+    service.say(type="state", state="ended", reason="handler")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The chat has ended")
+    expect(page.locator(".code-words")).to_have_text(CODE)
 
 
 @pytest.mark.parametrize(

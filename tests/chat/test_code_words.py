@@ -4,13 +4,14 @@ import math
 
 import pytest
 
-from chat.code_words import draw_code, normalise, words
+from chat.code_words import draw_code, drawn_from, normalise, words
+from chat.code_words_left_out import LEFT_OUT
 from chat.errors import CodeUnknown
 
 
-def test_the_list_has_7776_words_and_four_of_them_are_51_bits() -> None:
+def test_the_list_has_7776_words_and_four_that_are_drawn_are_51_bits() -> None:
     assert len(set(words())) == 7_776
-    assert round(4 * math.log2(len(words())), 1) == 51.7
+    assert round(4 * math.log2(len(drawn_from())), 1) == 51.5
     assert (words()[0], words()[-1]) == ("abacus", "zoom")
 
 
@@ -19,6 +20,13 @@ def test_a_drawn_code_is_four_words_that_are_read_again() -> None:
 
     assert len(drawn) == 500
     assert all(len(normalise(code).split(" ")) == 4 for code in drawn)
+
+
+def test_what_was_done_and_whom_to_is_in_no_code_and_is_read_in_an_old_one() -> None:
+    assert set(words()) >= LEFT_OUT
+    assert not LEFT_OUT & set(drawn_from())
+    assert {"strangle", "wife", "google"} <= LEFT_OUT
+    assert normalise("strangle wife google plank") == "strangle wife google plank"
 
 
 @pytest.mark.parametrize(
