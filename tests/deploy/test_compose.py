@@ -55,7 +55,7 @@ def test_the_program_is_the_same_everywhere_and_swaps_nothing(compose: dict[str,
         service = compose["services"][name]
         assert service["mem_limit"] == service["memswap_limit"], name
         assert service["ulimits"]["core"] == 0, name
-    for name in ("app-1", "app-2", "timers", "doctor"):
+    for name in ("migrate", "app-1", "app-2", "timers", "doctor"):
         assert compose["services"][name]["command"][0] in get_commands()
 
 
@@ -165,6 +165,12 @@ def test_the_installation_refuses_before_it_touches_anything(arguments: list[str
 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_both_ways_to_install_bring_tables_and_content(compose: dict[str, Any]) -> None:
+    """Without it handlers have nothing to signpost to."""
+    assert compose["services"]["migrate"]["command"] == ["lay_out"]
+    assert "    as_service lay_out" in (DEPLOY / "install_parts.sh").read_text().splitlines()
 
 
 def test_the_installation_takes_along_all_that_runs() -> None:
