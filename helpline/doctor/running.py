@@ -22,6 +22,7 @@ OVERDUE_UNWISE_SECONDS = 15 * 60
 OVERDUE_WRONG_SECONDS = 3600
 KEYS_OLD = timedelta(hours=2)
 WORDS_OLD = timedelta(hours=26)
+SET_UP = "Set them up, which begins with a key on paper (docs/backups.md), and start their timer."
 
 
 def look_at_running() -> Findings:
@@ -123,7 +124,7 @@ def _age(what: str, folder: Path, pattern: str, old: timedelta, now: datetime) -
         return unwise("backups", f"{folder} cannot be looked into.", "Make it, or name the right folder.")
     times = [at for _, at in _files(folder, pattern)]
     if not times:
-        return unwise("backups", f"There is none of {what} in {folder}.", "Start its timer.")
+        return unwise("backups", f"There is none of {what} in {folder}.", SET_UP)
     hours = (now - max(times)) / timedelta(hours=1)
     says = f"The newest of {what} is {hours:.1f} hours old."
     if now - max(times) > old:

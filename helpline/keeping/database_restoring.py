@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from chat.models import Contact
@@ -113,13 +115,20 @@ def refuse_place(manifest: Manifest, *, now: datetime) -> None:
             raise BackupRefused(
                 f"The database there is of a newer version of this program ({newer}): move it aside first."
             )
-        if any(
-            model._meta.db_table in tables and model._default_manager.exists() for model in (Account, Contact)
-        ):
+        if any(rows.model._meta.db_table in tables and rows.exists() for rows in _of_a_service()):
             raise BackupRefused(_holds_a_service(manifest))
     except DatabaseError as error:
         first = str(error).strip().splitlines()[0]
         raise BackupRefused(f"The place for the main database cannot be used: {first}") from None
+
+
+def _of_a_service() -> tuple[QuerySet[Any], ...]:
+    """Return what a service that somebody uses has.
+
+    The first start of a new machine invites an admin; while nobody has come in, nothing is lost with it.
+    """
+    nobody = Q(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Account.objects.exclude(nobody), Contact.objects.all()
 
 
 def migrate() -> None:

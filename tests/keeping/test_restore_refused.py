@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from helpline.keeping.database_backups import make_database_backup
+from helpline.keeping.database_restoring import refuse_place
 from helpline.keeping.manifests import BACKUP, MANIFEST, PURPOSE, read_manifest
 from helpline.keeping.sealed_stream import new_keys
 from helpline.kernel import signing
@@ -67,6 +68,22 @@ def schema_of(backup: Path) -> dict[str, str]:
 def test_a_service_that_stands_there_is_never_written_over(backup: Path) -> None:
     assert refusal(backup).startswith("There is a service in the database: move it aside first")
     assert Account.objects.get().username == "ada"
+
+
+def test_an_invitation_that_nobody_has_used_is_no_service(backup: Path) -> None:
+    """The first start of the new machine made it, before anybody could stop it."""
+    account = Account.objects.get()
+    account.set_unusable_password()
+    account.save()
+    refuse_place(read_manifest(backup), now=timezone.now())
+
+
+def test_whoever_was_invited_and_came_in_once_makes_it_a_service(backup: Path) -> None:
+    account = Account.objects.get()
+    account.set_unusable_password()
+    account.last_login = timezone.now()
+    account.save()
+    assert refusal(backup).startswith("There is a service in the database: move it aside first")
 
 
 def test_one_that_is_newer_than_the_backup_is_called_so(backup: Path) -> None:
