@@ -53,7 +53,7 @@ const GONE_BECAUSE = {
   released: "went back to the front of the queue, as you asked",
   returned: "went back to the front of the queue, because it was given back or your connection was lost",
   known: "went to the front of the queue for somebody else; it does not come to you again",
-  closed: "is closed and counted; for 24 hours it can be corrected",
+  closed: "is closed and counted; for 24 hours it can be corrected, under Corrections",
   timed_out: "closed by itself: the time for its wrap-up was over",
   practice: "was practice; it is over, and its words are destroyed",
   discarded: "is thrown away; nothing of it is counted",

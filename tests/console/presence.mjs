@@ -9,7 +9,7 @@ import { Desk } from "/static/console/parts.js";
 import { Notices } from "/static/console/panes/notices.js";
 import "/static/console/panes/still-here.js";
 import { closeWords } from "/static/console/panes/wrap-up.js";
-import { whyNot } from "/static/console/panes/queue.js";
+import { whatFirst, whyNot } from "/static/console/panes/queue.js";
 import { INITIAL, createStore, reduce } from "/static/console/store.js";
 import { html, render } from "/static/console/view.js";
 
@@ -81,6 +81,9 @@ tell({
     equal(why({ available: false, break_reason: "meal" }), "You are on a break. Set yourself available first.");
     equal(why({ available: false }), "You are away. Set yourself available first.");
     equal(why({ available: false, training: true }), "You are practising. Finish the practice first, wrap-up included.");
+    const first = (...events) => whatFirst(run(online, ...events)).split(/[.,] /)[0];
+    equal([first(waiting, presence()), first({ ...waiting, waiting: [] }, presence())], ["Take the next caller with Alt N", "Nobody is waiting"]);
+    equal([first(waiting, presence({ available: false })), first(waiting, presence({ available: false, break_reason: "meal" }))], ["You are away", "You are on a break"]);
     equal([{}, { wrapping_up: 1 }].map((more) => ringing(run(online, waiting, presence(more)))), [1, 0]);
   },
   "being available again ends a break and what the service had set"() {

@@ -89,6 +89,36 @@ tell({
     equal(await drawn(...level(), async ({ pick, press }) => { await pick("level", 1); await press("Set urgent"); }), [["urgent", null]]);
     equal(await drawn(...level({ atOnce: true }), ({ pick }) => pick("level", 0)), [["immediate", null]]);
   },
+  async "whoever sets a level by key is at the row again, though what asked went first, unless they went elsewhere"() {
+    for (const [elsewhere, then] of [[false, ["level", true]], [true, ["elsewhere", false]]]) {
+      const [Part, props] = level();
+      let gone;
+      await drawn(Part, props, async ({ place, pick, press, draw }) => {
+        const other = Object.assign(document.createElement("input"), { name: "elsewhere" });
+        place.before(other);
+        await pick("level", 1);
+        gone = () => { draw({ details: details({ level: { level: "urgent", by: "ann", at: "2026-11-21T10:00:00+00:00" } }) }); (elsewhere ? other : document.activeElement)[elsewhere ? "focus" : "blur"](); };
+        place.querySelector(".level-line .button--primary").focus();
+        await press("Set urgent");
+        equal([document.activeElement.name, document.activeElement.checked], then);
+        other.remove();
+      }, async () => { gone(); return true; });
+    }
+  },
+  async "what the answers suggest is in sight of whoever answers further down, until it is set"() {
+    await drawn(TriageTab, { contact: CONTACT, details: details() }, ({ place, draw }) => {
+      const bar = () => place.querySelector(".saved__level")?.textContent ?? null;
+      equal(bar(), "Suggested: Urgent");
+      place.querySelector(".saved__level").click();
+      equal(document.activeElement.name, "level");
+      draw({ details: details({ level: { level: "standard", lowered: null } }) });
+      equal(bar(), "Suggested: Urgent");
+      draw({ details: details({ level: { level: "immediate", lowered: null } }) });
+      equal(bar(), null);
+      draw({ details: details({ triage: triage({ suggestion: suggestion(null) }) }) });
+      equal(bar(), null);
+    });
+  },
   async "less than suggested asks why, in the wrap-up as well"() {
     for (const atOnce of [false, true]) {
       const did = await drawn(...level({ atOnce }), async ({ place, pick, press }) => {

@@ -25,7 +25,7 @@ def address() -> Iterator[str]:
         ("boundaries.mjs", 13),
         ("offers.mjs", 7),
         ("danger.mjs", 16),
-        ("risk.mjs", 12),
+        ("risk.mjs", 14),
         ("fitting.mjs", 10),
         ("guiding.mjs", 8),
         ("beside.mjs", 19),

@@ -12,7 +12,7 @@ export function EndInDanger({ contact, danger, unsent, toDraft, onClose }) {
     <${Asks} contact=${contact} danger=${danger} onClose=${onClose} back="Go to triage: ask, and set the level" toTriage=${() => toTriage(actions, danger)}
       rest=${[...(unsent ? [{ does: "Go back to the message", act: toDraft }] : []), { does: "End the talk all the same", act: end, danger: true }]}>
       ${unsent && html`<${Unsent} />`}
-      <p>You can still ask them. Once the talk has ended nothing more can be sent.</p><//>`;
+      <p>You can still ask the caller. Once the talk has ended nothing more can be sent.</p><//>`;
 }
 
 /** Said where a talk is about to end while words stand in its box. */
@@ -58,7 +58,7 @@ function Asks({ contact, danger, back, toTriage, rest, children, onClose }) {
   return html`
     <${Dialog} title="Is somebody in danger?" onClose=${onClose}>
       <p class="danger-words"><strong>${dangerWords(danger, data).join(" ")}</strong></p>
-      <p>If so, 999 never waits for an approver.</p>
+      <p>If so, ring 999 now: nobody has to approve that.</p>
       ${children}
       <div class="ways">${ways.map(({ does, act, main, danger: hard }, i) => html`
         <button key=${does} ref=${i ? undefined : first} class="button ${main ? "button--primary" : hard ? "button--danger" : ""}" onClick=${act}><span>${does}</span><${Key}>${i + 1}<//></button>`)}</div>

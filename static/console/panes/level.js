@@ -36,12 +36,18 @@ export function LevelChoice({ contact, details, name, atOnce }) {
   const overtaken = isOvertaken(details.level, suggestion);
   const pending = chosen !== null && (chosen !== now || overtaken);
   const lower = pending && isBelow(chosen, suggestion.level);
+  const asking = () => Boolean(document.activeElement?.closest(".level-line"));
   /** What asked goes away, and the focus with it: it is the row's again. */
-  const settle = (level) => {
-    if (level === null && document.activeElement?.closest(".level-line")) toRow(name);
+  const settle = (level, asked = asking()) => {
+    if (level === null && asked) toRow(name);
     choose(level);
   };
-  const set = async (level, why) => settle((await actions.setLevel(contact.contact, level, why)) ? null : level);
+  const set = async (level, why) => {
+    const asked = asking();
+    const done = await actions.setLevel(contact.contact, level, why);
+    // It may be gone before the answer came: whoever is elsewhere by now stays there.
+    settle(done ? null : level, asked && (asking() || isNowhere()));
+  };
   const pick = (level) => (atOnce && !isBelow(level, suggestion.level) ? set(level) : choose(level));
   return html`
     <${Choices} name=${name} legend="Level: a person decides" options=${data.levels.map((each) => ({ ...each, shape: `shape-${each.id}` }))}
@@ -70,7 +76,10 @@ function Meanings({ levels }) {
     </details>`;
 }
 
-const toRow = (name) => (document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`))?.focus();
+const isNowhere = () => document.activeElement === document.body || document.activeElement?.id === "talk-title";
+
+/** To the level that is set, or to the first. */
+export const toRow = (name) => (document.querySelector(`[name="${name}"]:checked`) ?? document.querySelector(`[name="${name}"]`))?.focus();
 
 function asks(data, chosen, lower, suggestion) {
   const level = html`<strong>${labelOf(data, chosen).toLowerCase()}</strong>`;

@@ -36,6 +36,13 @@ function TakeNext() {
 
 const NOBODY = "Nobody is waiting.";
 
+/** What comes first for whoever has no talk open, in words. */
+export function whatFirst({ queue, presence }) {
+  if (presence && !presence.available && !presence.training) return presence.break_reason ? "You are on a break. When you are back, press it at the top left." : "You are away, so nobody comes to you. When you are ready, press “Away” at the top left.";
+  if (queue && !queue.waiting.length) return "Nobody is waiting. Whoever comes appears on the left.";
+  return "Take the next caller with Alt N, or choose one who waits.";
+}
+
 /** Why nobody can be taken now, in words; "" when somebody can. */
 export function whyNot({ link, queue, presence }) {
   if (link.status !== "online" || !queue || !presence) return "Not connected just now.";

@@ -13,7 +13,7 @@ import { facts } from "./facts.js";
 import { Followed } from "./following.js";
 import { Messages } from "./messages.js";
 import { LookBack, PracticeBanner } from "./practice.js";
-import { Flags } from "./queue.js";
+import { Flags, whatFirst } from "./queue.js";
 import { Recording } from "./recording.js";
 import { SafetyLine } from "./safety.js";
 import { Told } from "./told.js";
@@ -44,7 +44,7 @@ function Nobody() {
   if (state.practice.lookBack && !own) return html`<${LookBack} />`;
   return html`
     <div class="nobody"><h2 id="talk-title" tabindex="-1">${own ? "Choose one of yours" : "No conversation open"}</h2>
-      <p>${own ? "Press Alt and its number, or choose it on the left." : "Take the next caller with Alt N, or choose one who waits."}</p>
+      <p>${own ? "Press Alt and its number, or choose it on the left." : whatFirst(state)}</p>
       <${Empty} title="How the three parts work together">
         <p>Left: who waits, and whom you have. Here: the words. Right: what helps you answer.
           Nothing is ever sent by itself. <kbd>Alt K</kbd> lists every key, the <a href="/help/handler/" target="_blank" rel="noopener">handbook (opens in another tab)</a> says the rest.</p><//>

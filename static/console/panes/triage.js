@@ -2,7 +2,8 @@ import { html } from "../view.js";
 import { Choices, Empty, Key, useDesk } from "../parts.js";
 import { toMarker } from "../box.js";
 import { unasked } from "../contact.js";
-import { LevelChoice, Suggested } from "./level.js";
+import { isBelow } from "../risk.js";
+import { LevelChoice, Suggested, toRow } from "./level.js";
 
 export const ANSWERS = [{ id: "yes", label: "Yes" }, { id: "no", label: "No" }, { id: "not_asked", label: "Not asked" }];
 const SCALE = [...Array.from({ length: 11 }, (_, i) => ({ id: i, label: String(i) })), { id: null, label: "Not asked" }];
@@ -14,7 +15,7 @@ export function TriageTab({ contact, details }) {
   const save = (changes, label) => actions.triage(contact.contact, changes, label);
   if (contact.wrap_up) return html`<${Empty} title="The talk has ended."><p>Everything to record stands in the wrap-up beside this.</p><//>`;
   return html`
-    <${Saved} contact=${contact} saving=${details.saving} />
+    <${Saved} contact=${contact} saving=${details.saving}><${ToLevel} contact=${contact} details=${details} /><//>
     <${Heard} contact=${contact} triage=${triage} markers=${instrument.markers} />
     <${Suggested} details=${details} id="suggested-title" />
     <${LevelChoice} contact=${contact} details=${details} name="level" />
@@ -38,15 +39,26 @@ function Heard({ contact, triage, markers }) {
       <button class="button button--small" type="button" key=${id} onClick=${() => toMarker(id)}>${label}</button>`)}</p>`;
 }
 
-export function Saved({ contact, saving }) {
+/** What the answers suggest and nobody has set yet, in sight of whoever answers further down; it goes to where the level is set. */
+function ToLevel({ contact, details }) {
+  const { data } = useDesk();
+  const suggested = details.triage.suggestion.level;
+  const now = details.level?.level ?? contact.level ?? null;
+  if (!suggested || (now && !isBelow(now, suggested))) return null;
+  const { label } = data.levels.find(({ id }) => id === suggested);
+  return html`<button class="button button--small saved__level" type="button" aria-live="off" onClick=${() => toRow("level")}>Suggested: <span class="shape-${suggested}">${label}</span></button>`;
+}
+
+export function Saved({ contact, saving, children }) {
   const { actions } = useDesk();
   const undo = () => actions.triage(contact.contact, saving.undo.changes, saving.undo.label, true);
   return html`
-    <p class="saved ${saving?.why ? "saved--failed" : ""}" role="status">
+    <p class="saved ${saving?.why ? "saved--failed" : ""}" role="status"><span class="saved__what">
       ${!saving && "Each choice is saved at once."}
       ${saving?.why && `Not saved: ${saving.label}. ${saving.why}`}
       ${saving && !saving.why && !saving.done && `Saving ${saving.label}…`}
-      ${saving?.done && `${saving.undone ? "Undone" : "Saved"} ${saving.done}: ${saving.label}.`}
+      ${saving?.done && `${saving.undone ? "Undone" : "Saved"} ${saving.done}: ${saving.label}.`}</span>
+      ${children}
       ${saving?.undo && html` <button class="button button--quiet button--small" type="button" id="undo" onClick=${undo}>Undo<${Key}>Alt Z<//></button>`}
     </p>`;
 }
