@@ -93,6 +93,7 @@ def _first(lang: str, context: dict[str, Any], *, notice: str = "", status: int 
         )
     words = {
         "refusal": context.get("refusal", ""),
+        "typed": context.get("typed", ""),
         "heading": texts.texts(lang)[SHUT_HEADINGS[now.name]],
         "message": with_other_lines(
             lang, now, status_message(lang, now.name, now.opening.opens_at, now=at), at=at
@@ -243,7 +244,7 @@ def _return(request: HttpRequest, lang: str) -> HttpResponse:
     try:
         back = resumed(typed, address_of(request))
     except HelplineError as refusal:
-        return _first(lang, {"refusal": _in_words(refusal, lang)}, status=refusal.status)
+        return _first(lang, {"refusal": _in_words(refusal, lang), "typed": typed}, status=refusal.status)
     if back:
         return _talk(back.contact, back.token, lang)
     return _first(lang, {"answers": {"return_code": typed}}, notice="return_continues")

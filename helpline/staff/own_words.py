@@ -29,9 +29,7 @@ class NotACommonOne(CommonPasswordValidator):
     """Django's, in our words."""
 
     def get_error_message(self) -> str:
-        return (
-            "Many people have this password. Choose one that nobody would guess, such as four words of yours."
-        )
+        return "Many people have this password. Choose one that nobody would guess, such as three odd words."
 
 
 class NotOurOwnWords:

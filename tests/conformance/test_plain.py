@@ -171,6 +171,10 @@ def test_words_that_nobody_knows_are_said_to_be_unknown(browser: Client) -> None
         assert "We do not know these words." in page.content.decode()
         # The next press starts without them.
         assert 'type="hidden" name="return_code"' not in page.content.decode()
+    # They stand there to be mended.
+    page = does(browser, "return", return_code="abacus zoom purple plank")
+    assert '<details class="reading" open>' in page.content.decode()
+    assert 'value="abacus zoom purple plank"' in page.content.decode()
     assert Contact.objects.count() == 0
 
 

@@ -200,6 +200,7 @@ def test_what_was_typed_comes_back_with_the_mistake_beside_it(page: Client):
     assert 'value="9 o\'clock"' in shown
     assert 'href="#id_d0_a_start"' in shown
     assert 'id="id_d0_a_start_error"' in shown
+    assert 'tabindex="-1" autofocus' in shown
 
 
 def test_typed_markup_is_shown_as_text(page: Client):

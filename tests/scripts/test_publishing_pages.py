@@ -22,6 +22,10 @@ def test_one_proposes_and_another_approves(browser, other_browser):
     assert said in refused.content.decode()
     assert ScriptVersion.objects.count() == 1
 
+    # Whoever is to decide is led there first; who proposed it may go on writing.
+    decide = '<a class="button button--primary" href="/supervision/scripts/draft/publish/">'
+    assert [decide in each.get(HOME).content.decode() for each in (browser, other_browser)] == [False, True]
+
     assert "What happened<ins> then</ins>?" in other_browser.get(HOME + "draft/publish/").content.decode()
     done = other_browser.post(HOME + "draft/approve/", {"revision": revision}, follow=True)
     assert "Version 2 is in use" in done.content.decode()

@@ -23,7 +23,8 @@ Helpline, a service on this machine alone. Ctrl-C ends it; the next start goes o
 
 The certificate was made here, so the browser asks once whether you trust it.
 Another port: HELPLINE_PORT=8100 make first-run
-For callers move it to a host of its own: docs/install.md.
+Whom you invite opens their link on this machine too: no other reaches it.
+For callers, and for them, move it to a host of its own: docs/install.md.
 """
 
 
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             reasons, _ = checked()
             if reasons:
                 raise CommandError("\n".join(reasons), returncode=2)
+            # The first time takes a while; a silent screen would be taken for a hang.
+            self.stdout.write("Making databases, content and certificate ready.")
+            self.stdout.flush()
             lay_out_once()
             if reasons := not_ready() or unfit_keys():
                 raise CommandError("\n".join(reasons), returncode=2)
