@@ -15,6 +15,8 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 # Clocks of machines that are looked after differ by less.
 PATIENCE = timedelta(seconds=5)
+# An answer that was longer on its way says no more when it was: the time is not taken by it.
+LONGEST_ASKING = 2.0
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,20 @@ def now() -> datetime:
 
 
 def hold_to_the_database() -> None:
-    """Ask the database for its time, where it may run on another machine; say so when ours has left it."""
+    """Ask the database for its time, where it may run on another machine; say so when ours has left it.
+
+    What it said last goes on to count where the answer was long on its way, as over a line that was silent.
+    """
     if connection.vendor != "postgresql":
         return
     before = running_seconds()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (theirs,) = cursor.fetchone()
-    _held.anchor = Anchor(theirs, (before + running_seconds()) / 2)
+    after = running_seconds()
+    if after - before > LONGEST_ASKING:
+        return
+    _held.anchor = Anchor(theirs, (before + after) / 2)
     is_wrong = abs(timezone.now() - theirs) > PATIENCE
     if is_wrong and not _held.is_wrong:
         ahead = (timezone.now() - theirs).total_seconds()

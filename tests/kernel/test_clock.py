@@ -58,6 +58,21 @@ def test_by_a_clock_that_jumped_nobody_comes_or_goes(hours: int, content: None, 
 
 @pytest.mark.postgres_only
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_an_answer_that_was_long_on_its_way_moves_no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock.hold_to_the_database()
+    held = clock._held.anchor
+    # A minute of a silent line lies between the question and the answer.
+    times = iter([1_000.0, 1_060.0])
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "running_seconds", lambda: next(times))
+        clock.hold_to_the_database()
+
+    assert next(times, None) is None
+    assert clock._held.anchor is held
+
+
+@pytest.mark.postgres_only
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
 def test_a_clock_that_left_the_database_is_told_of_once(caplog: pytest.LogCaptureFixture) -> None:
     clock.hold_to_the_database()
     before = timezone.now()
