@@ -4,6 +4,7 @@ MAKE_PEOPLE = """
 import json
 from pathlib import Path
 from django.db import connections
+from chat.models import Presence
 from chat.services.contacts import start_contact
 from chat.services.presence import set_presence
 from chat.services.queue import take
@@ -19,12 +20,15 @@ for number in range({count}):
     account = Account.objects.create(username=name, role="handler", password="!")
     cookies.append(cookie_of(account))
     accounts.append(account)
-if {talks}:
-    for account in accounts:
-        set_presence(by=account, available=True, capacity=4)
-for number in range({talks}):
-    started = start_contact(request=StartRequest(about="own_behaviour"))
-    take(by=accounts[number // 4], contact=started.contact.pk)
-    people.append([str(started.contact.pk), started.token])
+# One desk is free at a time: else each of hundreds of starts goes round among all of them.
+for begun in range(0, {talks}, 4):
+    account = accounts[begun // 4]
+    set_presence(by=account, available=True, capacity=4)
+    for number in range(begun, min(begun + 4, {talks})):
+        started = start_contact(request=StartRequest(about="own_behaviour"))
+        take(by=account, contact=started.contact.pk)
+        people.append([str(started.contact.pk), started.token])
+    set_presence(by=account, available=False, capacity=4)
+Presence.objects.filter(handler__in=accounts).update(available=True)
 Path({out!r}).write_text(json.dumps([cookies, people]))
 """
