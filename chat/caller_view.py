@@ -1,6 +1,7 @@
 """What a caller's socket or page is shown: one read that brings it up to date."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -93,6 +94,33 @@ def caller_view(
     check_token(found, token)
     if words_after == ASK:
         words_after = words_allowed_after(found, now=timezone.now())
+    return _view(found, after, words_after)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page that has just said hello: what it shows, and with which digest it came in."""
+
+    contact: UUID
+    token: str
+    after: int
+    words_after: int | None
+
+
+def first_views(looks: Sequence[Look]) -> list[CallerView | None]:
+    """Return what each page is shown first, from one read for all; None where it is not theirs."""
+    contacts = {look.contact for look in looks}
+    rows = Contact.objects.select_related("handler").in_bulk(contacts)
+    return [_first_view(rows.get(look.contact), look) for look in looks]
+
+
+def _first_view(found: Contact | None, look: Look) -> CallerView | None:
+    if found is None or found.token_digest != look.token:
+        return None
+    return _view(found, look.after, look.words_after)
+
+
+def _view(found: Contact, after: int, words_after: int | None) -> CallerView:
     open_now = found.state in OPEN
     waits = found.state == State.WAITING
     ahead = ahead_of(found) if waits else None

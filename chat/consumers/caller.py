@@ -4,25 +4,23 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.utils import timezone
 
 from chat import commands, events
-from chat.access import contact_of_token
-from chat.caller_view import CallerView, caller_view
+from chat.caller_view import CallerView, Look, caller_view
 from chat.consumers.base import CLOSE_TOKEN
 from chat.consumers.delivered import note_said
 from chat.consumers.limits import check_rate_async
 from chat.consumers.nearby import Told
 from chat.consumers.place_showing import ShowsPlace
 from chat.consumers.posting import poster
+from chat.consumers.shared_hellos import hellos
 from chat.consumers.shared_signs import give_sign
 from chat.errors import CommandInvalid, TokenInvalid
 from chat.parsing import parse_caller
-from chat.selectors import words_allowed_after
 from chat.services.blocks import enforce_for
 from chat.services.ending import end_by_caller
 from chat.services.messages import Post
-from chat.services.presence import note_shown, renew_caller
+from chat.services.presence import note_shown
 from chat.services.signs_of_life import Found, Sign
 from chat.services.talk_cards import answer_card
 from chat.states import State
@@ -54,18 +52,18 @@ class CallerConsumer(ShowsPlace):
     async def hello(self, command: commands.Hello) -> None:
         if self.greeted:
             raise CommandInvalid("That came twice, so nothing was changed. Load the page again.")
-        try:
-            opened = await database_sync_to_async(_open)(command.token)
-        except TokenInvalid:
+        opened = await hellos().opened.get(command.token)
+        if opened is None:
             await self.close(CLOSE_TOKEN)
             return
-        self.contact, self.token, self.words_after = opened
+        self.contact, self.token, self.words_after = opened.contact, opened.token, opened.words_after
         if not await self.greet(f"contact.{self.contact}"):
             return
         self.sent_seq = command.after
         await self.join(events.contact_group(self.contact))
         async with self.delivering:
-            view = await self._first_view()
+            look = Look(self.contact, self.token, self.sent_seq, self.words_after)
+            view = await hellos().shown.get(look)
             if view is None:
                 await self.close(CLOSE_TOKEN)
                 return
@@ -193,12 +191,6 @@ class CallerConsumer(ShowsPlace):
         else:
             await super()._refuse(refusal, id)
 
-    async def _first_view(self) -> CallerView | None:
-        try:
-            return await self._view()
-        except TokenInvalid:
-            return None
-
     async def _view(self) -> CallerView | None:
         view: CallerView | None = await in_words_lane(caller_view)(
             self.contact, after=self.sent_seq, words_after=self.words_after, token=self.token
@@ -228,13 +220,6 @@ class CallerConsumer(ShowsPlace):
     async def _pass_on(self, event: events.Event) -> None:
         hint = events.passing_hint(self.contact, "caller", event)
         await self.channel_layer.group_send(events.contact_group(self.contact), hint)
-
-
-def _open(token: str) -> tuple[UUID, str, int | None]:
-    """Return the contact, the token's digest, and the number after which its words may be shown."""
-    contact = contact_of_token(token)
-    renew_caller(contact=contact.pk)
-    return contact.pk, contact.token_digest, words_allowed_after(contact, now=timezone.now())
 
 
 def _shown(view: CallerView) -> tuple[Any, ...]:

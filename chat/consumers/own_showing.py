@@ -30,9 +30,12 @@ class ShowsOwn(BesideDesk, Nearby):
 
     async def show_desk(self, after: dict[UUID, int]) -> None:
         """Bring every own contact up to date, greet new ones and take leave of those that went."""
-        rows = await database_sync_to_async(desk)(self.account, {**after, **self.sent})
-        for row in rows:
-            await self._show(row, after.get(row.contact, 0))
+        greets = True
+        while greets:
+            rows = await database_sync_to_async(desk)(self.account, {**after, **self.sent})
+            greeted = [await self._show(row, after.get(row.contact, 0)) for row in rows]
+            # Between the read and the joining something may have come: one more read for all brings it.
+            greets = any(greeted)
         for contact in set(self.sent) - {row.contact for row in rows}:
             await self._show_gone(contact)
         await self.show_followed(after)
@@ -40,18 +43,18 @@ class ShowsOwn(BesideDesk, Nearby):
 
     async def show_one(self, contact: UUID) -> None:
         row = await in_words_lane(desk_contact)(self.account, contact, self.sent.get(contact, 0))
-        if row is not None:
-            await self._show(row, 0)
-        elif contact in self.sent:
+        if row is not None and await self._show(row, 0):
+            await self.show_one(contact)
+        elif row is None and contact in self.sent:
             await self._show_gone(contact)
 
-    async def _show(self, row: DeskContact, after: int) -> None:
+    async def _show(self, row: DeskContact, after: int) -> bool:
+        """Tell what has changed; True for one that is new here: the next read brings what came meanwhile."""
         known = self.headers.get(row.contact)
         if known is None:
             await self.join(events.contact_group(row.contact))
             await self.join(events.staff_group(row.contact))
             await self.say({**row.header, "contact": str(row.contact)})
-            # Between the read and the joining something may have come: the next read brings it.
             self.sent[row.contact] = min(after, row.seq)
             self.stand_by(row.contact)
         elif row.header["caller"] != known["caller"]:
@@ -76,7 +79,7 @@ class ShowsOwn(BesideDesk, Nearby):
         await self.show_asides_of(row)
         if known is None:
             self.follow_practice(row.contact)
-            await self.show_one(row.contact)
+        return known is None
 
     async def hear(self, told: Told) -> None:
         """Say what was just stored, where this account has the contact and this window all before it."""

@@ -19,8 +19,8 @@ MOST = 50_000
 
 
 class Proved(Protocol):
-    def remember(self, digest: str) -> None:
-        """Keep in mind that this digest's token is good."""
+    def remember(self, *digests: str) -> None:
+        """Keep in mind that the tokens of these digests are good."""
         ...
 
     def knows(self, digest: str) -> bool:
@@ -40,8 +40,9 @@ class ProcessProved:
         self._lock = Lock()
         self._until: dict[str, float] = {}
 
-    def remember(self, digest: str) -> None:
-        self.renewed(digest)
+    def remember(self, *digests: str) -> None:
+        for digest in digests:
+            self.renewed(digest)
 
     def renewed(self, digest: str) -> bool:
         """Remember, and return whether it had to be renewed."""
@@ -70,10 +71,12 @@ class RedisProved:
         self._client = client
         self._alone = ProcessProved(clock)
 
-    def remember(self, digest: str) -> None:
-        if self._alone.renewed(digest):
-            with contextlib.suppress(RedisError):
-                self._client.set(f"proved:{digest}", 1, ex=KEPT_SECONDS)
+    def remember(self, *digests: str) -> None:
+        if new := [digest for digest in digests if self._alone.renewed(digest)]:
+            with contextlib.suppress(RedisError), self._client.pipeline(transaction=False) as asked:
+                for digest in new:
+                    asked.set(f"proved:{digest}", 1, ex=KEPT_SECONDS)
+                asked.execute()
 
     def knows(self, digest: str) -> bool:
         return self._alone.knows(digest)

@@ -57,7 +57,7 @@ def test_what_another_process_saw_is_known_through_redis() -> None:
 
 def test_while_redis_is_away_a_process_knows_its_own() -> None:
     class Gone(Away):
-        exists = Away.set
+        exists = pipeline = Away.set
 
     one = RedisProved(Gone())
     one.remember("a")
