@@ -135,6 +135,8 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise EnvironmentMistake(f"{name} must begin with postgresql://")
     options: dict[str, Any] = (SEVERAL_HOSTS if hosts else {}) | dict(parse_qsl(parts.query))
+    # None of Django's own is ever prepared; what words are stored with is: chat/services/batch_rows.py.
+    options["prepare_threshold"] = 1
     options["pool"] = {"min_size": 1, "max_size": number("HELPLINE_DATABASE_POOL", 10, least=1)}
     return {
         "ENGINE": "django.db.backends.postgresql",

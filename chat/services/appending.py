@@ -7,13 +7,13 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from chat import events
 from chat.channels import check_written
 from chat.models import Contact, Message
 from chat.selectors import bound_to
+from chat.services.batch_rows import write_rows
 from helpline.kernel import metrics
 from helpline.kernel.crypto import seal
 from helpline.kernel.keystore import key_of
@@ -63,16 +63,9 @@ def append_to_all(
         ]
         for contact, drafts in accepted
     }
-    by_count: dict[int, list[Contact]] = {}
+    write_rows({contact: new for contact, new in rows.items() if new})
     for contact, drafts in accepted:
-        by_count.setdefault(len(drafts), []).append(contact)
-    for count, contacts in by_count.items():
-        Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(
-            last_seq=F("last_seq") + count
-        )
-        for contact in contacts:
-            contact.last_seq += count
-    Message.objects.bulk_create([row for of_contact in rows.values() for row in of_contact])
+        contact.last_seq += len(drafts)
     counted = [row for contact, _ in accepted if not contact.practice for row in rows[contact.pk]]
     if counted:
         transaction.on_commit(partial(_count, counted), robust=True)

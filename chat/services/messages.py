@@ -15,6 +15,7 @@ from chat.errors import ContactClosed, ContactNotFound, IdUsed
 from chat.models import Contact, Message
 from chat.services.appending import Draft, append_to_all, hint_of_words
 from chat.services.badges import raise_badges
+from chat.services.batch_rows import Known, locked_with_known
 from chat.services.practice_turns import hear_handler
 from chat.services.prompt_use import count_sent
 from chat.services.spoken import Spoken, spoken_in
@@ -99,10 +100,12 @@ def store_posts(batch: Sequence[Post], *, hint: bool = False) -> Stored:
     for contact in opened.broken:
         tell_unreadable(contact, What.KEY)
     with transaction.atomic():
-        contacts = _lock(batch)
+        contacts, known = locked_with_known(
+            {post.contact for post in batch}, {post.client_id for post in batch}
+        )
         work = _Batch(
             contacts=contacts,
-            known=_already_there(batch),
+            known={(row.contact, row.sender, row.client_id): _known(row) for row in known},
             keys=opened.keys,
             broken=opened.broken,
             now=timezone.now(),
@@ -113,8 +116,6 @@ def store_posts(batch: Sequence[Post], *, hint: bool = False) -> Stored:
 
 
 Identity = tuple[UUID, str, UUID]
-# What is stored under an identity, and the account that wrote it: None for callers.
-Known = tuple[Posted, int | None]
 
 
 @dataclass(kw_only=True)
@@ -122,7 +123,8 @@ class _Batch:
     """One batch at work: what was read, and what has been accepted so far."""
 
     contacts: dict[UUID, Contact]
-    known: dict[Identity, Known]
+    # What is stored under an identity, and the account that wrote it: None for callers.
+    known: dict[Identity, tuple[Posted, int | None]]
     keys: dict[UUID, bytes]
     broken: frozenset[UUID]
     now: datetime
@@ -138,24 +140,6 @@ def _identity(post: Post) -> Identity:
     return (post.contact, str(post.sender), post.client_id)
 
 
-# What the checks and what follows a message ask of a contact and of its handler; both are wide rows.
-ASKED = (
-    "state", "channel", "token_digest", "last_seq", "practice", "queue", "badges", "script_version",
-    "language", "about", "age_band", "script_node", "script_done", "script_trail",
-    "handler__role", "handler__is_active",
-)  # fmt: skip
-
-
-def _lock(batch: Sequence[Post]) -> dict[UUID, Contact]:
-    """Lock the contacts in one order, so that two batches never wait for each other.
-
-    Each with its handler's account as it is now: a socket may hold one that has lost its role since.
-    """
-    wanted = {post.contact for post in batch}
-    rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return {contact.pk: contact for contact in rows.select_related("handler").only(*ASKED)}
-
-
 def _joined(batch: Sequence[Post], contacts: Mapping[UUID, Contact]) -> set[tuple[UUID, int]]:
     """Return which posts of the batch come from supervisors at others' talks; most batches hold none."""
     others = [
@@ -168,11 +152,9 @@ def _joined(batch: Sequence[Post], contacts: Mapping[UUID, Contact]) -> set[tupl
     return joined_talks({post.handler for post in others if post.handler}, {post.contact for post in others})
 
 
-def _already_there(batch: Sequence[Post]) -> dict[Identity, Known]:
-    rows = Message.objects.filter(
-        contact__in={post.contact for post in batch}, client_id__in={post.client_id for post in batch}
-    ).only("contact_id", "sender", "client_id", "seq", "at", "by_id")
-    return {(row.contact_id, row.sender, row.client_id): (posted_again(row), row.by_id) for row in rows}
+def _known(row: Known) -> tuple[Posted, int | None]:
+    first = Posted(contact=row.contact, client_id=row.client_id, seq=row.seq, at=row.at, repeated=True)
+    return first, row.by
 
 
 def posted_again(row: Message) -> Posted:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 
 from chat.errors import ContactClosed, ContactNotFound, MessageEmpty, MessageTooLong
 from chat.models import Contact, Message
@@ -256,6 +257,11 @@ def test_without_a_script_words_are_taken_and_danger_is_heard_in_them(db: None) 
     assert Contact.objects.get().badges == ["self_harm", "threat_ultimatum"]
 
 
+def in_one_statement() -> int:
+    """On PostgreSQL one statement moves the number on and inserts."""
+    return int(connection.vendor == "postgresql")
+
+
 @pytest.mark.parametrize("number", [1, 10])
 def test_a_batch_of_one_contact_costs_as_many_queries_as_one_post(
     number: int, contact_talking: Contact, ann: Account, django_assert_num_queries: Any
@@ -263,7 +269,7 @@ def test_a_batch_of_one_contact_costs_as_many_queries_as_one_post(
     batch = [post(contact_talking, f"message {n}", by=ann if n % 2 else None) for n in range(number)]
 
     # Lock the contact, look for repeats, move its number on, insert; and the savepoint around it.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(6 - in_one_statement()):
         post_messages(batch)
     assert len(bodies(contact_talking)) == number
 
@@ -276,7 +282,7 @@ def test_a_waiting_caller_s_batch_costs_as_many_queries_as_one_post(
     batch = [post(contact_waiting, THREAT) for _ in range(number)]
 
     # As above, and which lexicon runs, and the badges.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(8 - in_one_statement()):
         post_messages(batch)
 
 
