@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from chat import events
 from chat.consumers.base import HelplineConsumer
-from chat.consumers.shared_queue import queue_of_now
+from chat.consumers.shared_queue import QueueFrames, queue_of_now
 from chat.consumers.soon import Soon
 from helpline.staff.models import Account
 
@@ -16,7 +15,7 @@ class ShowsQueue(HelplineConsumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.queue: events.Event = {}
+        self.queue = ""
         self.queue_soon = Soon("the queue", self._follow_queue)
 
     def stop(self) -> None:
@@ -27,14 +26,15 @@ class ShowsQueue(HelplineConsumer):
         self.queue_soon.ask()
 
     async def _follow_queue(self) -> None:
-        queue = await queue_of_now("queue.changed", self.account.pk)
+        found = await queue_of_now()
         async with self.delivering:
-            await self._say_queue(queue)
+            await self._say_queue("queue.changed", found)
 
     async def _show_queue(self, kind: str) -> None:
-        await self._say_queue(await queue_of_now(kind, self.account.pk))
+        await self._say_queue(kind, await queue_of_now())
 
-    async def _say_queue(self, queue: events.Event) -> None:
-        if queue["type"] == "queue.snapshot" or {**queue, "type": ""} != {**self.queue, "type": ""}:
+    async def _say_queue(self, kind: str, found: QueueFrames) -> None:
+        queue = found.seen_by(self.account.pk, "queue.changed")
+        if kind == "queue.snapshot" or queue != self.queue:
             self.queue = queue
-            await self.say(queue)
+            await self.send(found.seen_by(self.account.pk, kind))

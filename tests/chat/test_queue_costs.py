@@ -1,14 +1,16 @@
 """What taking and showing cost: rows and plans, never time. The figures stand in bench/RESULTS.md."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from chat.consumers.shared_queue import QueueFrames
 from chat.consumers.shared_read import SharedRead
-from chat.handler_view import queue_event, queue_shown
+from chat.handler_view import QueueShown, queue_event, queue_shown
 from chat.models import Contact
 from chat.selectors import MOST_ENTRIES, ahead_of, waiting
 from chat.services.line import PIECE
@@ -55,6 +57,21 @@ def test_a_snapshot_takes_the_same_queries_however_many_wait(
     # Entries, offers, acquaintances (of whom nobody waits), the count, the talks, the hours.
     with django_assert_num_queries(6):
         queue_shown()
+
+
+def test_what_many_consoles_are_told_is_put_into_text_once() -> None:
+    wait(3)
+    shown = queue_shown()
+    known = shown.event["waiting"][0]["contact"]
+    frames = QueueFrames(QueueShown(shown.event, {7: [known]}))
+
+    assert frames.seen_by(1, "queue.changed") is frames.seen_by(2, "queue.changed")
+    assert json.loads(frames.seen_by(1, "queue.changed"))["not_for_you"] == []
+    assert json.loads(frames.seen_by(7, "queue.changed"))["not_for_you"] == [known]
+    assert json.loads(frames.seen_by(1, "queue.snapshot")) == {
+        **json.loads(frames.seen_by(2, "queue.changed")),
+        "type": "queue.snapshot",
+    }
 
 
 @pytest.mark.parametrize("number", [1, 60])
