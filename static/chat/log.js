@@ -161,8 +161,11 @@ export class Log {
 
   /** From the first words of a supervisor on, it stands above the handler's as well whose they are. */
   #tellApart() {
+    const stay = this.#nearEnd();
     this.#two = true;
     for (const name of this.list.querySelectorAll(".message--theirs > .hidden")) name.className = "message__label";
+    // The names take room: whoever was at the end is there still.
+    if (stay) this.#toEnd();
   }
 
   #offer(entry, label, act) {

@@ -115,6 +115,18 @@ def test_the_time_below_the_newest_words_is_in_sight_too(service: Service):
     expect(page.locator(".message__meta").last).to_be_in_viewport(ratio=1)
 
 
+def test_the_names_that_come_with_a_supervisor_leave_the_newest_words_in_sight(service: Service):
+    page = talking(service)
+    page.set_viewport_size({"width": 390, "height": 500})
+    for n in range(6):
+        hears(service, f"Message {n}.")
+    service.say(**{**service.message("I am on duty."), "supervisor": True})
+
+    expect(page.locator(".message__label")).to_have_count(7)
+    expect(page.locator(".message").last).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="New message below")).to_be_hidden()
+
+
 @pytest.mark.parametrize("words", ["Somebody came back.", "Somebody came back. " * 12])
 def test_a_talk_that_is_all_in_sight_says_nothing_of_words_below(service: Service, words: str):
     page = service.start_talking()
