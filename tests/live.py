@@ -62,6 +62,9 @@ def backend() -> str:
 class Server:
     """`manage.py run_demo` on a port and a data folder that it keeps when it is started again."""
 
+    command = "run_demo"
+    mode = "demo"
+
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
         self.port = free_port()
@@ -70,7 +73,7 @@ class Server:
         # Set by a test that takes away what the server stands on.
         self.may_stumble = False
         self.settings = {
-            "HELPLINE_MODE": "demo",
+            "HELPLINE_MODE": self.mode,
             "HELPLINE_PORT": str(self.port),
             "HELPLINE_DATA_DIR": str(folder / "data"),
             **RAISED,
@@ -103,7 +106,7 @@ class Server:
             return
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run_demo"],
+                [sys.executable, "manage.py", self.command],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,

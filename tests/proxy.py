@@ -1,5 +1,6 @@
 """nginx as deploy/nginx.conf has it, on free ports and in a folder of the test's own."""
 
+import base64
 import datetime
 import http.client
 import os
@@ -11,6 +12,7 @@ import ssl
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -131,6 +133,13 @@ class Nginx(Server):
                 return b"".join(iter(lambda: line.recv(65_536), b""))
             except (ConnectionResetError, ssl.SSLError):
                 return b""
+
+
+def key_digest(folder: Path) -> str:
+    """Return the digest of the public key of a folder's certificate, as Chromium wants it."""
+    certificate = x509.load_pem_x509_certificate((folder / "fullchain.pem").read_bytes())
+    kind, form = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    return base64.b64encode(sha256(certificate.public_key().public_bytes(kind, form)).digest()).decode()
 
 
 def make_certificate(folder: Path) -> None:

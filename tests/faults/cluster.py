@@ -8,7 +8,7 @@ import contextlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +103,19 @@ def copied(postgres: PostgreSQL) -> dict[str, str]:
     return addresses
 
 
+@dataclass(frozen=True)
+class Begins:
+    """What a cluster begins with: databases, the data folder of each process, what is run before all."""
+
+    databases: Callable[[PostgreSQL], dict[str, str]]
+    data: Callable[[Path], Path]
+    server: type[Server] = Server
+    lays_out: Callable[[Server], None] = lambda server: None
+
+
+OF_THE_DEMO = Begins(databases=copied, data=lambda folder: prepared().data)
+
+
 @contextlib.contextmanager
 def a_cluster(
     folder: Path,
@@ -112,13 +125,14 @@ def a_cluster(
     durable: bool = True,
     postgres: PostgreSQL | None = None,
     of_second: Mapping[str, str] | None = None,
+    begins: Begins = OF_THE_DEMO,
     **settings: str,
 ) -> Iterator[Cluster]:
     """Start everything in `folder` and stop it whatever happens; the last process has `of_second` as well."""
     with contextlib.ExitStack() as stack:
         postgres = postgres or stack.enter_context(running(PostgreSQL, durable=durable))
         redis = stack.enter_context(running(Redis))
-        databases = copied(postgres)
+        databases = begins.databases(postgres)
         servers, lines = [], []
         for number in range(processes):
             own = dict(databases)
@@ -126,8 +140,8 @@ def a_cluster(
                 lines.append(line := stack.enter_context(a_line(postgres.port)))
                 own = {name: through(line, address) for name, address in databases.items()}
             place = folder / f"server{number}"
-            shutil.copytree(prepared().data, place / "data")
-            server = Server(place, own | {"HELPLINE_REDIS_URL": redis.url} | OPEN_WIDE | settings)
+            shutil.copytree(begins.data(folder), place / "data")
+            server = begins.server(place, own | {"HELPLINE_REDIS_URL": redis.url} | OPEN_WIDE | settings)
             stack.callback(server.stop)
             servers.append(server)
         servers[-1].settings.update(of_second or {})
@@ -136,6 +150,7 @@ def a_cluster(
         for server in servers:
             server.settings["HELPLINE_ORIGINS"] = nginx.origin
         cluster = Cluster(folder, postgres, redis, nginx, servers, lines, databases)
+        begins.lays_out(servers[0])
         cluster.start()
         try:
             yield cluster

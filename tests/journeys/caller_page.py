@@ -52,12 +52,17 @@ class CallerPage:
         self.page.get_by_label(question).select_option(answer)
         return self.presses(T["continue"])
 
-    def answers_and_waits(self, *, area: str = "") -> Self:
-        """Answer the questions as somebody worried about himself, and wait in the queue."""
+    def answers_and_waits(self, *, area: str = "", one_language: bool = False) -> Self:
+        """Answer the questions as somebody worried about himself, and wait in the queue.
+
+        `one_language`: nobody of the service writes in another, so that it asks for none.
+        """
         self.chooses(T["about_question"], T["about_own_behaviour"])
         self.chooses(T["safe_question"], T["yes"]).chooses(T["private_question"], T["yes"])
         self.chooses(T["age_question"], T["age_26_40"]).chooses(T["gender_question"], T["gender_man"])
-        self.picks(T["area_question"], area).chooses(T["language_question"], T["language_name_en"])
+        self.picks(T["area_question"], area)
+        if not one_language:
+            self.chooses(T["language_question"], T["language_name_en"])
         self.picks(T["interpreter_question"], "")
         return self.sees(T["waiting_heading"])
 

@@ -99,9 +99,14 @@ def handler_takes(handler: Console, shoot: Shooter) -> None:
     expect(handler.page.locator(".prompt__words")).to_contain_text("you're through to the helpline chat")
 
 
-def handler_uses_the_prompt(handler: Console, caller: CallerPage, shoot: Shooter) -> str:
+def handler_uses_the_prompt(
+    handler: Console, caller: CallerPage, shoot: Shooter, *, by_key: bool = False
+) -> str:
     """Put the current prompt into the box, change it, send it; the caller gets what was sent."""
-    handler.presses("Put into the message box")
+    if by_key:
+        handler.page.keyboard.press("Alt+KeyP")
+    else:
+        handler.presses("Put into the message box")
     expect(handler.box).not_to_have_value("")
     shoot(handler.page, "console-prompt")
     assert caller.transcript == []
