@@ -40,8 +40,8 @@ class Poster:
         self._line.append((post, answer))
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())
-        # Shielded: a sender who leaves does not undo what is being stored.
-        result = await asyncio.shield(answer)
+        # A sender who leaves takes their answer along, and does not undo what is being stored.
+        result = await answer
         if isinstance(result, Posted):
             return result
         raise result

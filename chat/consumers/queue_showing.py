@@ -37,4 +37,4 @@ class ShowsQueue(HelplineConsumer):
         queue = found.seen_by(self.account.pk, "queue.changed")
         if kind == "queue.snapshot" or queue != self.queue:
             self.queue = queue
-            await self.send(found.seen_by(self.account.pk, kind))
+            await self.say_frame(found.seen_by(self.account.pk, kind))

@@ -27,7 +27,8 @@ async def test_quiet_pages_share_their_signs_and_read_nothing(
 
     def noting(signs: Sequence[Sign]) -> dict[Sign, Found]:
         gathered.append(len(signs))
-        if sum(gathered) >= 12:
+        # Pages on a busy machine may come one by one for a while.
+        if sum(gathered) >= 12 and max(gathered) > 1:
             loop.call_soon_threadsafe(enough.set)
         return note_signs(signs)
 
