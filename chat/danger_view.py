@@ -1,6 +1,6 @@
 """What staff are shown of dangers: those of contacts on their desk, and which call supervisors."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Set
 from typing import Any
 from uuid import UUID
 
@@ -40,20 +40,30 @@ def calls_for(account: Account) -> list[dict[str, Any]]:
     [{"alert", "contact", "about", "raised_at", "times"}], the first raised first; `contact` is None where
     there is no talk to follow, as on the phone.
     """
-    if not may(account, Permission.SAFEGUARD):
-        return []
-    open_ = Alert.objects.filter(kind=Alert.Kind.DANGER, answered_at__isnull=True).exclude(about=account)
+    return calls_by_account([account]).get(account.pk, [])
+
+
+def calls_by_account(accounts: Iterable[Account]) -> dict[int, list[dict[str, Any]]]:
+    """Return the same for many, by account; whom nothing can call is left out. Two queries, or none."""
+    called = [account for account in accounts if may(account, Permission.SAFEGUARD)]
+    if not called:
+        return {}
+    open_ = Alert.objects.filter(kind=Alert.Kind.DANGER, answered_at__isnull=True)
     alerts = list(open_.select_related("about").order_by("raised_at", "pk"))
     named = [alert.contact for alert in alerts if alert.contact]
     written = Contact.objects.filter(pk__in=named, channel=Channel.WEB_CHAT)
     followable = set(written.values_list("pk", flat=True)) if named else set()
-    return [
-        {
-            "alert": str(alert.pk),
-            "contact": str(alert.contact) if alert.contact in followable else None,
-            "about": alert.about.username if alert.about else None,
-            "raised_at": events.moment(alert.raised_at),
-            "times": alert.times,
-        }
-        for alert in alerts
-    ]
+    return {
+        account.pk: [_call(alert, followable) for alert in alerts if alert.about_id != account.pk]
+        for account in called
+    }
+
+
+def _call(alert: Alert, followable: Set[UUID]) -> dict[str, Any]:
+    return {
+        "alert": str(alert.pk),
+        "contact": str(alert.contact) if alert.contact in followable else None,
+        "about": alert.about.username if alert.about else None,
+        "raised_at": events.moment(alert.raised_at),
+        "times": alert.times,
+    }

@@ -26,7 +26,7 @@ def followed(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:
         )
     )
     return [
-        desk_contact_of(talk, after.get(talk.pk, 0), header=_header(talk, joined=bool(joined.get(talk.pk))))
+        desk_contact_of(talk, after.get(talk.pk, 0), header=header_of(talk, joined=bool(joined.get(talk.pk))))
         for talk in talks
     ]
 
@@ -100,7 +100,8 @@ def talks(account: Account) -> list[dict[str, Any]]:
     ]
 
 
-def _header(talk: Contact, *, joined: bool) -> events.Event:
+def header_of(talk: Contact, *, joined: bool) -> events.Event:
+    """Return how a talk stands that somebody reads along with or has joined; read it with its handler."""
     return {
         "type": "following",
         "state": talk.state,

@@ -22,7 +22,7 @@ from chat.selectors import (
     talking_count,
     waiting_count,
 )
-from chat.services.deadlines import closed_by_itself, wrap_up_until
+from chat.services.deadlines import closed_by_itself, wrap_ups_until
 from chat.services.guidance import heard
 from chat.services.handler_notices import notices_for
 from chat.services.held_back import held_back_words
@@ -30,7 +30,7 @@ from chat.services.intake import intake
 from chat.services.pausing import is_paused
 from chat.services.practice import QUEUE as PRACTICE_QUEUE
 from chat.services.practice_ending import has_ended
-from chat.services.presence import held_by, renew_presence
+from chat.services.presence import Held, held_by, renew_presence
 from chat.services.recording import was_discarded
 from chat.states import State
 from helpline.staff.models import Account
@@ -48,9 +48,29 @@ class DeskContact:
     aside_seq: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What a handler's presence is told with: what they have, why nobody new comes, and their notices."""
+
+    held: Held
+    held_back: str | None
+    notices: list[dict[str, str]]
+
+
 def presence_event(account: Account) -> events.Event:
     """Renew the lease and tell how the handler is set."""
-    presence, now, held = renew_presence(by=account), timezone.now(), held_by(account)
+    presence = renew_presence(by=account)
+    around = Around(
+        held=held_by(account),
+        held_back=held_back_words([account]).get(account.pk),
+        notices=notices_for(account),
+    )
+    return presence_event_of(account, presence, around)
+
+
+def presence_event_of(account: Account, presence: Presence, around: Around) -> events.Event:
+    """Tell how a handler is set, from what was read already."""
+    now, held = timezone.now(), around.held
     state = desk_state(
         leased=True,
         available=presence.available,
@@ -71,8 +91,8 @@ def presence_event(account: Account) -> events.Event:
         "asked": _asked(presence, now),
         "skills": _skills(account, presence, now),
         "training": presence.training,
-        "held_back": held_back_words(account),
-        "notices": notices_for(account),
+        "held_back": around.held_back,
+        "notices": around.notices,
     }
 
 
@@ -122,13 +142,15 @@ def queue_event(kind: str, account: Account, queue: str = "main") -> events.Even
 
 def desk(account: Account, after: Mapping[UUID, int]) -> list[DeskContact]:
     """Return every own contact, each with its messages after the number the console has."""
-    return [_desk_contact(contact, after.get(contact.pk, 0)) for contact in own_contacts(account)]
+    contacts = list(own_contacts(account))
+    until = wrap_ups_until(contacts)
+    return [_desk_contact(contact, after.get(contact.pk, 0), until) for contact in contacts]
 
 
 def desk_contact(account: Account, contact: UUID, after: int) -> DeskContact | None:
     """Return one own contact with what is new, None when it is not (or no longer) theirs."""
     found = own_contacts(account).filter(pk=contact).first()
-    return _desk_contact(found, after) if found else None
+    return _desk_contact(found, after, wrap_ups_until([found])) if found else None
 
 
 def why_gone(contact: UUID, account: Account) -> str:
@@ -149,8 +171,8 @@ def why_gone(contact: UUID, account: Account) -> str:
     return "transferred" if accepted.exists() else "taken_over"
 
 
-def _desk_contact(contact: Contact, after: int) -> DeskContact:
-    return desk_contact_of(contact, after, header=_header(contact))
+def _desk_contact(contact: Contact, after: int, until: Mapping[UUID, datetime]) -> DeskContact:
+    return desk_contact_of(contact, after, header=header_of(contact, until.get(contact.pk)))
 
 
 def desk_contact_of(contact: Contact, after: int, *, header: events.Event) -> DeskContact:
@@ -166,7 +188,8 @@ def desk_contact_of(contact: Contact, after: int, *, header: events.Event) -> De
     )
 
 
-def _header(contact: Contact) -> dict[str, Any]:
+def header_of(contact: Contact, closes_at: datetime | None) -> dict[str, Any]:
+    """Return how an own contact stands; `closes_at` is when its wrap-up closes by itself."""
     return {
         "type": "welcome",
         "state": contact.state,
@@ -179,7 +202,7 @@ def _header(contact: Contact) -> dict[str, Any]:
         "joined_at": events.moment(contact.joined_at),
         "taken_at": events.moment(contact.taken_at),
         "wrap_up": contact.state == State.ENDED,
-        "closes_at": events.moment(wrap_up_until(contact)),
+        "closes_at": events.moment(closes_at),
         "warned_at": events.moment(contact.warned_at),
         "outcome": contact.outcome or None,
         **({"agreed": contact.consent_version} if contact.consent_version else {}),

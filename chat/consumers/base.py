@@ -215,7 +215,7 @@ class HelplineConsumer(TakesTurns):
         """Read again every few seconds: a hint that was lost costs this long and no words."""
         ticks = 0
         while True:
-            await asyncio.sleep(settings.HELPLINE_DEADLINES["resync_seconds"])
+            await asyncio.sleep(self.seconds_to_next_look())
             ticks += 1
             try:
                 if ticks % REJOIN_TICKS == 0:
@@ -228,6 +228,10 @@ class HelplineConsumer(TakesTurns):
                 logger.exception("a socket could not be brought up to date")
             finally:
                 self.looking_again = False
+
+    def seconds_to_next_look(self) -> float:
+        """Return how long until `tick` comes again."""
+        return float(settings.HELPLINE_DEADLINES["resync_seconds"])
 
     async def tick(self) -> None:
         raise NotImplementedError

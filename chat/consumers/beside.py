@@ -7,12 +7,12 @@ from channels.db import database_sync_to_async
 
 from chat import events
 from chat.access import followed_contacts, own_contacts
-from chat.beside_view import aside_events, help_events, how_it_came_out, transfer_events
+from chat.beside_view import aside_events, how_it_came_out, transfer_events
 from chat.consumers.base import HelplineConsumer
-from chat.danger_view import calls_for, danger_events
-from chat.following_view import followed, judged_events, watchers_events, why_unfollowed
+from chat.danger_view import calls_for
+from chat.desks_view import DeskNow, TalkNow, standing_events
+from chat.following_view import followed, why_unfollowed
 from chat.handler_view import DeskContact
-from chat.services.judging_cues import judgement_events
 from helpline.staff.models import Account
 
 
@@ -55,7 +55,9 @@ class BesideDesk(HelplineConsumer):
 
     async def show_beside(self) -> None:
         """Tell what has changed around the own contacts, and which transfers there are."""
-        standing = await database_sync_to_async(_standing)([*self.sent, *self.followed], list(self.followed))
+        standing = await database_sync_to_async(standing_events)(
+            [*self.sent, *self.followed], list(self.followed)
+        )
         raised = {event["contact"] for event in standing if event["type"] == "help"}
         for event in standing:
             await self.say_standing(event)
@@ -125,11 +127,37 @@ class BesideDesk(HelplineConsumer):
 
     async def say_standing(self, event: events.Event) -> None:
         """Say an event that tells how things stand, unless the same was said last."""
+        if self._is_news(event):
+            self.standing[event["type"], event["contact"]] = event
+            await self.say(event)
+
+    def _is_news(self, event: events.Event) -> bool:
         key = (event["type"], event["contact"])
         nobody_yet = [] in (event.get("watchers"), event.get("judged")) and key not in self.standing
-        if self.standing.get(key) != event and not nobody_yet:
-            self.standing[key] = event
-            await self.say(event)
+        return self.standing.get(key) != event and not nobody_yet
+
+    def is_aside_new(self, contact: UUID, talk: TalkNow) -> bool:
+        return talk.aside_seq > self.asides.get(contact, 0)
+
+    def is_beside_behind(self, now: DeskNow) -> bool:
+        """Tell whether what stands beside the own talks, or a talk that is followed, is not as was told."""
+        raised = {event["contact"] for event in now.standing if event["type"] == "help"}
+        return (
+            now.followed.keys() != self.followed.keys()
+            or any(self._is_followed_behind(contact, talk) for contact, talk in now.followed.items())
+            or any(self._is_news(event) for event in now.standing)
+            or any(kind == "help" and contact not in raised for kind, contact in self.standing)
+            or now.calls != self.calls
+            or {(event["type"], event["contact"]): event for event in now.transfers} != self.transfers
+        )
+
+    def _is_followed_behind(self, contact: UUID, talk: TalkNow) -> bool:
+        told = self.follow_headers.get(contact, {})
+        return (
+            talk.seq > self.followed[contact]
+            or self.is_aside_new(contact, talk)
+            or {**talk.header, "seq": 0} != {**told, "seq": 0}
+        )
 
     def forget_beside(self, contact: UUID) -> None:
         """Call when a contact leaves this desk."""
@@ -139,16 +167,6 @@ class BesideDesk(HelplineConsumer):
     async def _say_transfer_gone(self, contact: str) -> None:
         reason = await database_sync_to_async(how_it_came_out)(UUID(contact), self.account)
         await self.say({"type": "transfer.gone", "contact": contact, "reason": reason})
-
-
-def _standing(contacts: list[UUID], followed: list[UUID]) -> list[events.Event]:
-    return [
-        *help_events(contacts),
-        *danger_events(contacts),
-        *watchers_events(contacts),
-        *judgement_events(contacts),
-        *judged_events(followed),
-    ]
 
 
 def _may_read(account: Account, contact: UUID) -> bool:

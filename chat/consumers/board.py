@@ -12,12 +12,13 @@ from chat import commands, events
 from chat.board_changes import changes
 from chat.consumers.base import CLOSE_FORBIDDEN, HelplineConsumer
 from chat.consumers.board_reads import reads_of
+from chat.consumers.looking import seconds_to_next_look
+from chat.consumers.shared_desks import may_see_board
 from chat.errors import CommandInvalid
 from chat.parsing import parse_board
 from chat.services.minutes import minutes_after
-from helpline.staff.access import note_refused_socket, still_allowed
+from helpline.staff.access import may_open_socket
 from helpline.staff.hints import account_group
-from helpline.staff.models import Account
 from helpline.staff.roles import Permission
 
 logger = logging.getLogger(__name__)
@@ -41,20 +42,12 @@ class BoardConsumer(HelplineConsumer):
 
     async def admit(self) -> bool:
         account = self.scope.get("user")
-        if not isinstance(account, Account) or not await self._may_stay(account.pk):
-            note_refused_socket(account, Permission.SEE_BOARD)
+        # Not ended for want of use: it holds no words, and rings when a danger is raised.
+        if not may_open_socket(account, self.scope["session"], Permission.SEE_BOARD, idle=False):
             await self.close(CLOSE_FORBIDDEN)
             return False
         self.account = account.pk
         return True
-
-    async def _may_stay(self, account: int) -> bool:
-        # Not ended for want of use: it holds no words, and rings when a danger is raised.
-        session = self.scope["session"].session_key
-        still = await database_sync_to_async(still_allowed)(
-            account, session, Permission.SEE_BOARD, idle=False
-        )
-        return still is not None
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if hasattr(self, "account"):
@@ -82,6 +75,9 @@ class BoardConsumer(HelplineConsumer):
     async def hint_queue(self, hint: dict[str, Any]) -> None:
         self.news.set()
 
+    def seconds_to_next_look(self) -> float:
+        return seconds_to_next_look()
+
     async def tick(self) -> None:
         self.news.set()
 
@@ -98,7 +94,7 @@ class BoardConsumer(HelplineConsumer):
 
     async def _show(self) -> None:
         # Asked at every look: who lost the role while watching is shown nothing more.
-        if not await self._may_stay(self.account):
+        if not await may_see_board((self.account, self.scope["session"].session_key)):
             await self.close(CLOSE_FORBIDDEN)
             return
         read = await reads_of(QUEUE).newest()

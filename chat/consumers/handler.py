@@ -20,7 +20,7 @@ from chat.services.prompt_use import show_prompts
 from chat.services.seen import mark_seen
 from chat.services.signposting import send_signpost, send_signposts
 from chat.services.talk_cards import send_card
-from helpline.staff.access import note_refused_socket, still_allowed
+from helpline.staff.access import may_open_socket
 from helpline.staff.hints import account_group
 from helpline.staff.models import Account
 from helpline.staff.roles import Permission
@@ -52,11 +52,7 @@ class HandlerConsumer(HearsNews):
 
     async def admit(self) -> bool:
         account = self.scope.get("user")
-        session = self.scope["session"].session_key
-        if not isinstance(account, Account) or not await database_sync_to_async(still_allowed)(
-            account.pk, session, Permission.TAKE_CONTACTS
-        ):
-            note_refused_socket(account, Permission.TAKE_CONTACTS)
+        if not may_open_socket(account, self.scope["session"], Permission.TAKE_CONTACTS):
             await self.close(CLOSE_FORBIDDEN)
             return False
         self.account = account

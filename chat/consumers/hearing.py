@@ -9,11 +9,14 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 
+from chat.consumers.looking import seconds_to_next_look
 from chat.consumers.noting import NotesActs
 from chat.consumers.offering import ShowsOffers
 from chat.consumers.own_showing import ShowsOwn
 from chat.consumers.queue_showing import ShowsQueue
+from chat.consumers.shared_desks import desk_now
 from chat.consumers.soon import Soon
+from chat.desks_view import DeskNow
 from chat.handler_view import presence_event
 from helpline.staff.access import still_allowed
 from helpline.staff.roles import Permission
@@ -112,10 +115,29 @@ class HearsNews(ShowsOwn, ShowsOffers, ShowsQueue, NotesActs):
             # Every window of this handler counts the same as unread; typing is the window's own.
             await self.say({**event, "type": "read"})
 
+    def seconds_to_next_look(self) -> float:
+        return seconds_to_next_look()
+
     async def tick(self) -> None:
+        """Give a sign of life, and read this desk where it is not as this window was told."""
+        # What hints bring meanwhile was brought by hints.
+        self.looking_again = False
         self.queue_soon.ask()
-        self.looks_next = True
-        self.own_soon.ask()
+        now = await desk_now((self.account.pk, self.scope["session"].session_key))
+        if now is not None:
+            self.account = now.account
+        if now is None or self.is_behind(now):
+            self.looks_next = True
+            self.own_soon.ask()
+        elif self.sent:
+            # Nobody is signed out in the middle of a talk for being slow to answer.
+            await self.keep_signed_in()
+
+    def is_behind(self, now: DeskNow) -> bool:
+        """Tell whether anything is not as this window was told last."""
+        if (now.presence, now.offer) != (self.presence, self.offered):
+            return True
+        return self.is_own_behind(now) or self.is_beside_behind(now)
 
     async def show_presence(self) -> bool:
         """Tell whether this account may stay, with its presence if that has changed; close when not."""

@@ -9,8 +9,12 @@ from chat import events
 from chat.consumers.beside import BesideDesk
 from chat.consumers.delivered import note_said
 from chat.consumers.nearby import Nearby, Told
+from chat.desks_view import DeskNow
 from chat.handler_view import DeskContact, desk, desk_contact, why_gone
 from helpline.kernel.lanes import in_words_lane
+
+# What is told of a talk's header when it changes.
+TOLD_AGAIN = ("caller", "warned_at", "answers", "state", "closes_at")
 
 
 class ShowsOwn(BesideDesk, Nearby):
@@ -80,6 +84,16 @@ class ShowsOwn(BesideDesk, Nearby):
         if known is None:
             self.follow_practice(row.contact)
         return known is None
+
+    def is_own_behind(self, now: DeskNow) -> bool:
+        """Tell whether a talk of one's own is not as this window was told."""
+        told = self.headers
+        return now.talks.keys() != self.sent.keys() or any(
+            talk.seq > self.sent[contact]
+            or self.is_aside_new(contact, talk)
+            or any(talk.header[name] != told.get(contact, {}).get(name) for name in TOLD_AGAIN)
+            for contact, talk in now.talks.items()
+        )
 
     async def hear(self, told: Told) -> None:
         """Say what was just stored, where this account has the contact and this window all before it."""

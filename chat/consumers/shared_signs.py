@@ -5,43 +5,35 @@ itself, two thousand quiet pages would keep a core busy; so those of half a seco
 """
 
 import asyncio
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from django.conf import settings
 
+from chat.consumers.gathered import Gathered
 from chat.services.signs_of_life import Found, Sign, note_signs
 
 # Of the time between two signs of one page.
 GATHERED_SHARE = 0.05
 
-
-class Signs:
-    """Gathers signs of life and gives each page what its contact is now."""
-
-    def __init__(self) -> None:
-        self._given: list[Sign] = []
-        self._noted: asyncio.Future[dict[Sign, Found]] | None = None
-
-    async def give(self, sign: Sign) -> Found | None:
-        """Note a sign within a moment; None where the contact is gone. Raises what the database raises."""
-        self._given.append(sign)
-        if self._noted is None:
-            self._noted = asyncio.ensure_future(self._note())
-        # Shielded: a socket that goes away takes nobody else's sign along.
-        return (await asyncio.shield(self._noted)).get(sign)
-
-    async def _note(self) -> dict[Sign, Found]:
-        await asyncio.sleep(settings.HELPLINE_DEADLINES["resync_seconds"] * GATHERED_SHARE)
-        signs, self._given, self._noted = self._given, [], None
-        noted: dict[Sign, Found] = await database_sync_to_async(note_signs)(signs)
-        return noted
-
-
 # The futures belong to one loop each; a server has one.
-_signs: WeakKeyDictionary[asyncio.AbstractEventLoop, Signs] = WeakKeyDictionary()
+_signs: WeakKeyDictionary[asyncio.AbstractEventLoop, Gathered[Sign, Found]] = WeakKeyDictionary()
 
 
 async def give_sign(sign: Sign) -> Found | None:
-    """Note a caller's sign of life with those of others; returns what the contact is now."""
-    return await _signs.setdefault(asyncio.get_running_loop(), Signs()).give(sign)
+    """Note a caller's sign of life with those of others, and return what the contact is now.
+
+    None where the contact is gone. Raises what the database raises.
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _signs:
+        _signs[loop] = Gathered(_note, _moment)
+    return await _signs[loop].get(sign)
+
+
+def _note(signs: Sequence[Sign]) -> dict[Sign, Found]:
+    return note_signs(signs)
+
+
+def _moment() -> float:
+    return float(settings.HELPLINE_DEADLINES["resync_seconds"] * GATHERED_SHARE)

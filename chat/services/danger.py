@@ -4,6 +4,7 @@ Nothing here waits for an approver, and nothing goes to the caller by itself. Th
 code go; the audit names the danger by an id of its own and never the contact (docs/adr/0035).
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -49,6 +50,15 @@ def last_over(contact: UUID) -> datetime | None:
     """Return when the last danger of a contact was closed; None where none was, or one stands."""
     found = Danger.objects.filter(contact=contact).order_by("-raised_at").first()
     return found.over_at if found else None
+
+
+def last_overs(contacts: Collection[UUID]) -> dict[UUID | None, datetime | None]:
+    """Return by contact when its last danger was closed, None where one stands; who had none is left out."""
+    if not contacts:
+        return {}
+    found = Danger.objects.filter(contact__in=list(contacts)).order_by("raised_at")
+    rows = list(found.values_list("contact", "over_at"))
+    return dict(rows) | {contact: None for contact, over_at in rows if over_at is None}
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from chat.services import practice
 from chat.services.alerts import raise_alert
 from chat.services.appending import Draft, append
 from chat.services.board import announce_board
-from chat.services.danger import contacts_in_danger, last_over, stands
+from chat.services.danger import contacts_in_danger, last_over, last_overs, stands
 from chat.services.dangers import is_danger_open
 from chat.services.ending import close, drop_practice, end
 from chat.services.queue import put_back
@@ -140,10 +141,19 @@ def wrap_up_since(queue: str, now: datetime) -> datetime:
 
 def wrap_up_until(contact: Contact) -> datetime | None:
     """Return when an ended contact is closed by itself; None before, after, and while its danger stands."""
-    began = _wrap_up_began(contact)
-    if contact.state != State.ENDED or began is None or stands(contact.pk):
-        return None
-    return began + _time_for_a_wrap_up(contact.queue)
+    return wrap_ups_until([contact]).get(contact.pk)
+
+
+def wrap_ups_until(contacts: Iterable[Contact]) -> dict[UUID, datetime]:
+    """Return the same for those of many contacts that have such a moment; two queries, or none."""
+    ended = {each.pk: each for each in contacts if each.state == State.ENDED and each.ended_at is not None}
+    over = last_overs(ended)
+    time_for = cache(_time_for_a_wrap_up)
+    return {
+        pk: max(each.ended_at, over.get(pk) or each.ended_at) + time_for(each.queue)
+        for pk, each in ended.items()
+        if each.ended_at is not None and over.get(pk, each.ended_at) is not None
+    }
 
 
 def _wrap_up_began(contact: Contact) -> datetime | None:

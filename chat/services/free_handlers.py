@@ -1,5 +1,6 @@
 """Who could take one more talk now: available, with a console that gives signs of life and a place left."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,9 +29,9 @@ class FreeHandler:
 
 
 def handlers_there(
-    *, now: datetime, besides: Account | None = None, only: Account | None = None
+    *, now: datetime, besides: Account | None = None, only: Collection[Account] | None = None
 ) -> list[FreeHandler]:
-    """Return everybody (`besides` one, or `only` one) who is there for callers, with or without a place left.
+    """Return everybody (`besides` one, or `only` some) who is there, with or without a place left.
 
     By username; one query, however many there are.
 
@@ -41,7 +42,7 @@ def handlers_there(
     rows = Presence.objects.filter(paused, available=True, training=False, leased_until__gt=now)
     rows = rows.exclude(handler=besides) if besides else rows
     present = (
-        (rows.filter(handler=only) if only else rows)
+        (rows if only is None else rows.filter(handler__in=only))
         .select_related("handler")
         .annotate(
             talking=Count("handler__contacts", filter=Q(handler__contacts__state=State.TALKING)),

@@ -1,5 +1,6 @@
 """Notices to handlers: posted by supervisors for some days, put away by each handler, taken down by hand."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -89,8 +90,18 @@ def put_away(*, notice: UUID, by: Account) -> None:
 
 def notices_for(account: Account) -> list[dict[str, str]]:
     """Return what stands on a handler's desk today, the newest first: [{"id", "title"}]."""
-    rows = _shown().exclude(reads__account=account).order_by("-posted_at", "pk")
-    return [{"id": str(pk), "title": title} for pk, title in rows.values_list("pk", "title")]
+    return notices_by_account([account.pk])[account.pk]
+
+
+def notices_by_account(accounts: Collection[int]) -> dict[int, list[dict[str, str]]]:
+    """Return the same for many, by account; two queries at most."""
+    shown = list(_shown().order_by("-posted_at", "pk").values_list("pk", "title"))
+    read = NoticeRead.objects.filter(notice__in=[pk for pk, _ in shown], account__in=accounts)
+    away = set(read.values_list("account", "notice")) if shown else set()
+    return {
+        account: [{"id": str(pk), "title": title} for pk, title in shown if (account, pk) not in away]
+        for account in accounts
+    }
 
 
 def notices_to_read(account: Account) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 One column of the account says from which day on (helpline/standing/), so that a round reads nothing more.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
 from helpline.staff.models import Account
 from helpline.standing.rules import is_held_back
-from helpline.standing.standings import why_held_back
+from helpline.standing.standings import why_each_held_back, why_held_back
 
 
 def holds_back(account: Account, *, now: datetime | None = None) -> bool:
@@ -32,9 +33,9 @@ def check_not_held_back(account: Account) -> None:
         raise HeldBack(why_held_back(account))
 
 
-def held_back_words(account: Account) -> str | None:
-    """Return the sentence for somebody to whom nobody new comes; None for everybody else."""
-    return why_held_back(account) if holds_back(account) else None
+def held_back_words(accounts: Iterable[Account]) -> dict[int, str]:
+    """Return the sentence for each of these to whom nobody new comes, by account."""
+    return why_each_held_back([account for account in accounts if holds_back(account)])
 
 
 def set_held_back_away(*, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Who is there: leases that consoles and callers' pages renew."""
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import TypedDict
 from uuid import UUID
@@ -130,6 +131,33 @@ def held_by(account: Account) -> Held:
         wrapping_up=counted["wrapping_up"],
         on_phone=counted["calls"] > 0,
     )
+
+
+def held_of(contacts: Iterable[Contact]) -> Held:
+    """Return the same of one handler's own contacts, where they were read already."""
+    real = [contact for contact in contacts if not contact.practice]
+    talking = [contact for contact in real if contact.state == State.TALKING]
+    return Held(
+        open_contacts=len(talking),
+        wrapping_up=sum(contact.state == State.ENDED for contact in real),
+        on_phone=any(contact.channel == Channel.PHONE for contact in talking),
+    )
+
+
+def renew_presences(handlers: Collection[int]) -> dict[int, Presence]:
+    """Renew the leases that run; return those rows, by account. Two queries, however many.
+
+    Who has none that runs is for `renew_presence`, and so is whose row somebody holds just now: whoever
+    waits here for one of many could keep another who waits for them.
+    """
+    now = clock.now()
+    until = now + timedelta(seconds=settings.HELPLINE_DEADLINES["lease_seconds"])
+    with transaction.atomic():
+        free = Presence.objects.select_for_update(of=("self",), skip_locked=True)
+        rows = {row.handler_id: row for row in free.filter(handler__in=handlers, leased_until__gt=now)}
+        if rows:
+            Presence.objects.filter(handler__in=rows).update(leased_until=until, seen_at=now)
+    return rows
 
 
 def wrap_ups(account: Account) -> int:

@@ -1,7 +1,7 @@
 """How long a sign-in lasts: twelve hours, or thirty minutes without use; and how it is ended everywhere."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -59,7 +59,24 @@ def session_stands(session_key: str | None, account: Account, *, idle: bool = Tr
 
     False once it was ended, ran out, was not used for long, lacks the second factor, or the password changed.
     """
-    return bool(session_key) and _stands(_store(session_key).load(), account, idle=idle)
+    return bool(session_key) and stands(_store(session_key).load(), account, idle=idle)
+
+
+def held_in(session_keys: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Return what these sessions hold, by key; none that has run out or is gone. One query."""
+    rows = Session.objects.filter(pk__in=set(session_keys), expire_date__gt=timezone.now())
+    return {row.pk: row.get_decoded() for row in rows}
+
+
+def stands(held: Held, account: Account, *, idle: bool = True) -> bool:
+    """Tell of what a session holds what `session_stands` tells of its key."""
+    digest = str(held.get(HASH_SESSION_KEY, ""))
+    return (
+        held.get(SESSION_KEY) == str(account.pk)
+        and constant_time_compare(digest, account.get_session_auth_hash())
+        and not is_over(held, idle=idle)
+        and not is_wanting(held, account)
+    )
 
 
 def note_socket_use(session_key: str | None, account: Account) -> None:
@@ -68,7 +85,7 @@ def note_socket_use(session_key: str | None, account: Account) -> None:
         # Locked from reading to writing: what a request changes meanwhile is not undone.
         Session.objects.select_for_update().filter(pk=session_key).first()
         store = _store(session_key)
-        if not _stands(store.load(), account) or time.time() - store.get(USED, 0) < NOTE_EVERY_SECONDS:
+        if not stands(store.load(), account) or time.time() - store.get(USED, 0) < NOTE_EVERY_SECONDS:
             return
         store[USED] = int(time.time())
         store.save(must_create=False)
@@ -88,7 +105,7 @@ def sign_ins(account: Account) -> list[SignIn]:
     found = [
         SignIn(row.pk, _moment(held[BEGAN]), _moment(held[USED]))
         for row, held in _rows(account, Session.objects.filter(expire_date__gt=timezone.now()))
-        if _stands(held, account)
+        if stands(held, account)
     ]
     return sorted(found, key=lambda each: each.began_at, reverse=True)
 
@@ -121,16 +138,6 @@ def end_sessions(*, account: Account, besides: str | None = None) -> int:
 def forget_sessions(*, now: datetime) -> int:
     """Delete the sessions that have run out; return how many."""
     return Session.objects.filter(expire_date__lte=now).delete()[0]
-
-
-def _stands(held: Held, account: Account, *, idle: bool = True) -> bool:
-    digest = str(held.get(HASH_SESSION_KEY, ""))
-    return (
-        held.get(SESSION_KEY) == str(account.pk)
-        and constant_time_compare(digest, account.get_session_auth_hash())
-        and not is_over(held, idle=idle)
-        and not is_wanting(held, account)
-    )
 
 
 def _store(session_key: str | None) -> SessionBase:

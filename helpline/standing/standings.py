@@ -1,6 +1,6 @@
 """How people stand, read from the rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -70,10 +70,16 @@ def _item(kind: Kind, rules: Rules | None, row: StandingDate | None, grace: date
 
 def why_held_back(account: Account, *, today: date | None = None) -> str:
     """Return what somebody is told to whom nobody new comes. Reads; ask only of who is held back."""
+    return why_each_held_back([account], today=today)[account.pk]
+
+
+def why_each_held_back(accounts: Collection[Account], *, today: date | None = None) -> dict[int, str]:
+    """Return the same for several, by account; nothing is read where there are none."""
+    if not accounts:
+        return {}
     admins = Account.objects.filter(role=Role.ADMIN, is_active=True).order_by("username")
-    return held_back_words(
-        items_of(account),
-        nation=nation_here(),
-        today=today or timezone.localdate(),
-        ask=list(admins.values_list("username", flat=True)[:3]),
-    )
+    nation, ask = nation_here(), list(admins.values_list("username", flat=True)[:3])
+    return {
+        account: held_back_words(items, nation=nation, today=today or timezone.localdate(), ask=ask)
+        for account, items in items_by_account(accounts).items()
+    }

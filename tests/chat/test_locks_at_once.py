@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import OperationalError, connections, transaction
 
-from chat.models import Contact
+from chat.models import Contact, Presence
 from chat.services import queue, saved_replies
+from chat.services.presence import renew_presences
 from helpline.staff import services as staff
 from helpline.staff.models import Account
 from helpline.staff.roles import Role
@@ -92,3 +93,15 @@ def test_changing_an_account_holds_up_nobody_who_names_it(
 
     assert free
     assert all(free)
+
+
+def test_a_look_of_many_desks_waits_for_nobody_who_holds_a_lease(ann: Account, ben: Account) -> None:
+    def look() -> list[int]:
+        try:
+            return sorted(renew_presences([ann.pk, ben.pk]))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        Presence.objects.select_for_update().get(handler=ann)
+        assert other.submit(look).result(timeout=20) == [ben.pk]
