@@ -14,6 +14,7 @@ from tests.live_http import post_json
 from tests.live_proof import proof_of_work
 
 HANDLERS, EACH, FEW = 15, 4, 5
+MORE_DESKS = 30
 TALKS = HANDLERS * EACH
 MORE_CALLERS, WAITERS = 200, 100
 QUIET_SECONDS, IDLE_SECONDS = 12, 30
@@ -60,10 +61,14 @@ class Phases:
 
     async def words(self) -> dict[str, Any]:
         """Return what being there costs, and what words cost at either end."""
-        cookies, people = await self._people(TALKS)
+        cookies, people = await self._people(TALKS, handlers=HANDLERS + MORE_DESKS)
         base = await self._phase("nobody is there", lambda: asyncio.sleep(QUIET_SECONDS))
         await self._come(cookies[:HANDLERS])
         desks = await self._phase("handlers without talks", self._idle)
+        await self._come(cookies[HANDLERS:])
+        more = await self._phase("more handlers without talks", self._idle)
+        await gather_few(handler.hangs_up() for handler in self.handlers[HANDLERS:])
+        del self.handlers[HANDLERS:]
         await self._take_all(people[:TALKS])
         await gather_few(handler.hangs_up() for handler in self.handlers)
         pages = await self._phase("callers alone", self._idle)
@@ -81,7 +86,7 @@ class Phases:
         size = bursts_heard / max(1.0, self._batches() - batches)
         await self._close()
         return {
-            "idle": _idle(base, desks, pages, both),
+            "idle": _idle(base, desks, more, pages, both),
             "read": _halved(hints.beyond(both, HINTS)),
             "by_callers": by_callers.beyond(both, by_callers_heard),
             "by_handlers": by_handlers.beyond(both, by_handlers_heard),
@@ -115,8 +120,10 @@ class Phases:
             "memory": await self._memory(people),
         }
 
-    async def _people(self, callers: int) -> tuple[list[str], list[tuple[str, str]]]:
-        return await asyncio.to_thread(lambda: self.site.prepare(handlers=HANDLERS + 1, callers=callers))
+    async def _people(
+        self, callers: int, *, handlers: int = HANDLERS + 1
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        return await asyncio.to_thread(lambda: self.site.prepare(handlers=handlers, callers=callers))
 
     async def _come(self, cookies: list[str]) -> None:
         for cookie in cookies:
@@ -207,15 +214,20 @@ class Phases:
         }
 
 
-def _idle(base: Spent, desks: Spent, pages: Spent, both: Spent) -> dict[str, Any]:
-    """Return cores used by nobody, and milliseconds a tick of a caller's page and of a desk with talks."""
+def _idle(base: Spent, desks: Spent, more: Spent, pages: Spent, both: Spent) -> dict[str, Any]:
+    """Return cores used by nobody, and milliseconds a tick of a caller's page and of a desk with talks.
+
+    Desks look together: what one more of them costs, without talks, is `tick_more_desk`.
+    """
     ticks = IDLE_SECONDS / TICK_SECONDS
     return {
         "base_cores": {part: base.cpu[part] / base.seconds for part in PARTS},
         "tick_empty_desk": desks.beyond(base, HANDLERS * ticks),
+        "tick_more_desk": more.beyond(desks, MORE_DESKS * ticks),
         "tick_caller": pages.beyond(base, TALKS * ticks),
         "tick_desk": both.beyond(pages, HANDLERS * ticks),
         "talks_a_desk": EACH,
+        "desks": HANDLERS,
     }
 
 

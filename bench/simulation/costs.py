@@ -40,6 +40,8 @@ class Costs:
     redis_message: float
     nginx_message: float
     tick_caller: Act
+    # What all desks of a process share in the time of a tick, and what each of them costs beside.
+    looks: Act
     tick_desk: Act
     visit: Act
     # What one start, take or end costs each desk that shows the queue.
@@ -64,7 +66,8 @@ def worked_out(found: Measured) -> Costs:
 
     A message costs a post at the writer's process, and one read at each end: what the hearer's process used
     is the read, and what the writer's used beyond that is the post. A batch of n costs a + b*n: both from
-    messages that were posted alone and in bursts. What was measured below nothing is noise: 0.
+    messages that were posted alone and in bursts. Desks look together: what few of them cost each, beyond one
+    more of many, is their share of what all of them share. What was measured below nothing is noise: 0.
     """
     hint, alone, answered, burst = (found[name] for name in ("read", "by_callers", "by_handlers", "burst"))
     idle, size = found["idle"], float(burst["messages_a_batch"])
@@ -92,7 +95,8 @@ def worked_out(found: Measured) -> Costs:
         redis_message=max(0.0, (alone["redis"] + answered["redis"]) / 2),
         nginx_message=max(0.0, alone["nginx"] + answered["nginx"]),
         tick_caller=_act(idle["tick_caller"], "first"),
-        tick_desk=_act(idle["tick_desk"], "second"),
+        looks=_act(_shared_looks(idle, float(idle["desks"])), "second"),
+        tick_desk=_act(_less(idle["tick_desk"], _shared_looks(idle, 1.0)), "second"),
         visit=Act(max(0.0, visit_process), max(0.0, visit_postgres), max(0.0, few["redis"])),
         change_desk=Act(a_desk("second") / changes, a_desk("postgresql") / changes),
         change_waiting=Act(a_page("first"), a_page("postgresql")),
@@ -113,6 +117,16 @@ def batch(alone: float, together: float, size: float) -> Batch:
     first = (alone - together) / (1 - 1 / size) if size > 1 else 0.0
     first = min(max(0.0, first), max(0.0, alone))
     return Batch(first, max(0.0, alone - first))
+
+
+def _shared_looks(idle: Measured, desks: float) -> dict[str, float]:
+    """Return what `desks` of those that were measured had of what all of them share."""
+    few, more = idle["tick_empty_desk"], idle["tick_more_desk"]
+    return {part: max(0.0, few[part] - more[part]) * desks for part in few}
+
+
+def _less(found: dict[str, float], share: dict[str, float]) -> dict[str, float]:
+    return {part: found[part] - share[part] for part in share}
 
 
 def _act(found: dict[str, float], end: str) -> Act:

@@ -33,6 +33,7 @@ def demand(line: Line, machines: Machines, costs: Costs) -> Demand:
     shown = min(changes, SHOWN_A_SECOND)
     ticks_callers = (line.conversations + line.waiting) / line.tick_seconds
     ticks_desks = line.desks / line.tick_seconds
+    looks = machines.processes / line.tick_seconds if line.desks else 0.0
     rates = {
         "messages": [
             (posts, costs.post.of(1), costs.post_postgresql.of(1)),
@@ -40,7 +41,10 @@ def demand(line: Line, machines: Machines, costs: Costs) -> Demand:
             (posts, costs.read_desk.process, costs.read_desk.postgresql),
         ],
         "callers' pages": [(ticks_callers, costs.tick_caller.process, costs.tick_caller.postgresql)],
-        "desks": [(ticks_desks, costs.tick_desk.process, costs.tick_desk.postgresql)],
+        "desks": [
+            (ticks_desks, costs.tick_desk.process, costs.tick_desk.postgresql),
+            (looks, costs.looks.process, costs.looks.postgresql),
+        ],
         "starts and ends": [(visits, costs.visit.process, costs.visit.postgresql)],
         "the queue, shown": [(shown * line.desks, costs.change_desk.process, costs.change_desk.postgresql)],
         "those who wait": [
@@ -56,6 +60,7 @@ def demand(line: Line, machines: Machines, costs: Costs) -> Demand:
         posts * costs.redis_message
         + ticks_callers * costs.tick_caller.redis
         + ticks_desks * costs.tick_desk.redis
+        + looks * costs.looks.redis
         + visits * costs.visit.redis
     )
     return Demand(

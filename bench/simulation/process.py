@@ -11,7 +11,8 @@ MOST_AT_ONCE = 200  # chat/consumers/posting.py
 # Of a post: what is done before it stands in line (frame, rate); and of the rest, before PostgreSQL is asked.
 BEFORE_LINE, BEFORE_ASKING = 0.3, 0.6
 # Questions one after the other, each a way to PostgreSQL and back: counted in the services' code.
-ASKED_BY_POST, ASKED_BY_READ, ASKED_BY_TICK = 7, 4, 8
+ASKED_BY_POST, ASKED_BY_READ, ASKED_BY_LOOK, ASKED_BY_VISIT = 7, 4, 21, 24
+MOMENTS = 4  # chat/consumers/looking.py
 # Long work is cut up: other threads get the interpreter in between.
 SLICE = 5
 
@@ -95,14 +96,22 @@ class Process:
         self._redis(self.costs.tick_caller.redis)
         self._ask(self.sockets, self.costs.tick_caller, 1, _nothing)
 
+    def look(self) -> None:
+        """Ask what all desks that look in this moment share."""
+        looks = self.costs.looks
+        self._redis(looks.redis / MOMENTS)
+        act = Act(looks.process / MOMENTS, looks.postgresql / MOMENTS)
+        self._ask(self.sockets, act, ASKED_BY_LOOK, _nothing)
+
     def tick_desk(self) -> None:
+        """Tell one of them, which has missed nothing."""
         self._redis(self.costs.tick_desk.redis)
-        self._ask(self.sockets, self.costs.tick_desk, ASKED_BY_TICK, _nothing)
+        self._ask(self.sockets, self.costs.tick_desk, 0, _nothing)
 
     def visit(self) -> None:
         """Somebody starts here, is taken and goes: the work of that beside the words."""
         self._redis(self.costs.visit.redis)
-        self._ask(Lane(self.shared.clock), self.costs.visit, 3 * ASKED_BY_TICK, _nothing)
+        self._ask(Lane(self.shared.clock), self.costs.visit, ASKED_BY_VISIT, _nothing)
 
     def queue_changed(self) -> None:
         """Show it to those who wait and on the desks, twice a second at most."""

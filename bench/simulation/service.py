@@ -6,7 +6,7 @@ from math import ceil
 
 from bench.simulation.costs import Costs
 from bench.simulation.events import Clock, Disk, Station, Then
-from bench.simulation.process import Process, Shared
+from bench.simulation.process import MOMENTS, Process, Shared
 from bench.simulation.site import Line, Machines
 
 WARM_SECONDS = 3.0
@@ -61,6 +61,8 @@ class Service:
         self._again(line.messages_a_second, self._message)
         pages = line.conversations + line.waiting
         self._again(pages / line.tick_seconds, lambda: self._any().tick_caller())
+        looks = MOMENTS * self.machines.processes if line.desks else 0
+        self._again(looks / line.tick_seconds, lambda: self._any().look())
         self._again(line.desks / line.tick_seconds, lambda: self._any().tick_desk())
         self._again(line.visits_a_second, lambda: self._any().visit())
         self._again(line.visits_a_second * self.costs.changes_a_visit, self._queue_changed)
