@@ -7,6 +7,10 @@ const OUTSIDE = { rel: "nofollow noreferrer noopener", target: "_blank" };
 // Everybody knows it, and nobody needs it on paper.
 const EMERGENCY = "999";
 
+/** To ring 999 by one press, below words of what for. */
+export const emergency = (words) =>
+  h("div", { class: "notice notice--danger" }, h("p", {}, words), h("a", { class: "button button--call", href: `tel:${EMERGENCY}` }, t("danger_call")));
+
 const dialled = (number) => number.replace(/(?!^\+)\D/gu, "");
 
 /** The language of one text of a card, as an attribute where it is not the page's. */

@@ -2,7 +2,7 @@
 // Of the talk only what was agreed, and last words that came too late to be read in it.
 
 import { button, data, h, show, t } from "./page.js";
-import { cards } from "./cards.js";
+import { cards, emergency } from "./cards.js";
 import { Equality } from "./equality.js";
 import { linked } from "./links.js";
 import { lines, readingLink } from "./lines.js";
@@ -60,7 +60,7 @@ export class EndedScreen {
     const parts = [
       h("p", { class: "lede" }, this.#why()),
       this.message ? h("p", {}, this.message) : null,
-      h("p", { class: "notice notice--danger" }, t("ended_danger")),
+      emergency(t("ended_danger")),
       this.known.code ? this.#code() : null,
       this.#agreed(),
       own.length ? [h("h2", {}, t("ended_cards")), cards(own, "h3", { copies: true })] : null,

@@ -1,7 +1,9 @@
 // The right lines at once, for somebody in danger, being hurt, or a child. They may still go on to the chat.
 
 import { button, data, h, show, t } from "./page.js";
-import { cards } from "./cards.js";
+import { cards, emergency } from "./cards.js";
+
+const HURT = new Set(["being_hurt", "child"]);
 
 /** `kind`: danger, being_hurt, child or watched; `next()` goes on, `back()` to the question. */
 export function helpScreen(kind, way) {
@@ -12,6 +14,8 @@ export function helpScreen(kind, way) {
       { id: `help-${kind}` },
       h("h1", {}, t(`help_${kind}_heading`)),
       h("p", { class: "lede" }, t(`help_${kind}_text`)),
+      // Who is hurt may be so at this moment; the question of whether all are safe comes later.
+      HURT.has(kind) && !lines.some(({ phone }) => phone === "999") ? emergency(`${t("danger_heading")} ${t("danger_text")}`) : null,
       lines.length ? cards(lines, "h2") : null,
       h("p", {}, t(`help_${kind}_next`)),
       h(

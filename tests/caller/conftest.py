@@ -21,9 +21,15 @@ def service(chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serv
     monkeypatch.setattr("chat.views.services.listing", listed)
     monkeypatch.setattr("chat.views.services.public_languages", lambda: ["cy"])
     monkeypatch.setattr("chat.views.reading.cards_for_workers", lambda lang: [CARD])
-    monkeypatch.setattr("chat.views.page_data.advice_cards", lambda **said: [LINE])
+    monkeypatch.setattr("chat.views.page_data.advice_cards", _advice)
     service = Service(chromium)
     monkeypatch.setattr("chat.views.page_data.status_data", service.status_in)
     yield service
     service.context.close()
     assert service.complaints == []
+
+
+def _advice(**said: object) -> list[dict[str, object]]:
+    """Who is in danger gets 999; who is hurt, or a child, gets those who know most about it."""
+    specialists = {**LINE, "id": "specialists", "name": "Specialists", "phone": "0800 000 0000"}
+    return [LINE if said["safe_now"] is False else specialists]
