@@ -21,7 +21,7 @@ from helpline.face.palette import (
     weakest,
 )
 from helpline.face.values import LANGUAGES, Colours, Face, Words
-from helpline.face.wording import COLOURS, LANGUAGE_NAMES, WORDS
+from helpline.face.wording import COLOURS, LANGUAGE_NAMES, OWN_COLOURS, WORDS
 
 
 class FaceForm(forms.Form):
@@ -46,7 +46,9 @@ class FaceForm(forms.Form):
                 help_text=says,
                 required=False,
                 max_length=9,
-                widget=forms.TextInput(attrs={"class": "face-colour", "spellcheck": "false"}),
+                widget=forms.TextInput(
+                    attrs={"class": "face-colour", "spellcheck": "false", "data-own": OWN_COLOURS[name]}
+                ),
                 error_messages={
                     "max_length": "Give a colour like #1a5c63: a # and six of 0 to 9 and a to f."
                 },

@@ -82,3 +82,6 @@ SCREENS = {
     "talk": "Talking",
     "closed": "Closed",
 }
+
+# What stands there without one: where choosing begins, so that an empty field does not look black.
+OWN_COLOURS = {"main": "#0e4d56", "main_dark": "#8ccbd1", "second": "#1b2a2f", "second_dark": "#ece9e2"}

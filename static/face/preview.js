@@ -36,7 +36,10 @@ for (const field of document.querySelectorAll("input.face-colour")) {
   box.type = "color";
   box.className = "face__pick";
   box.setAttribute("aria-label", `Choose: ${field.labels[0].textContent}`);
-  const follow = () => /^#[0-9a-f]{6}$/i.test(field.value) && (box.value = field.value);
+  const follow = () => {
+    const colour = field.value.trim() || field.dataset.own;
+    if (/^#[0-9a-f]{6}$/i.test(colour)) box.value = colour;
+  };
   follow();
   field.addEventListener("input", follow);
   box.addEventListener("input", () => {

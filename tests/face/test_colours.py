@@ -22,6 +22,7 @@ from helpline.face.palette import (
     weakest,
 )
 from helpline.face.values import Colours
+from helpline.face.wording import OWN_COLOURS
 from tests.chat.test_look import DARK as DARK_TOKENS
 from tests.chat.test_look import LIGHT as LIGHT_TOKENS
 
@@ -60,6 +61,12 @@ def test_colours_are_measured_on_the_grounds_that_pages_have(scheme: Scheme) -> 
     assert (scheme.paper, scheme.surface) == (page["paper"], page["surface"])
     assert list(scheme.others) == [page[name] for name in names]
     assert LIGHT_TOKENS["danger"] == DANGER
+    assert {
+        "main": LIGHT_TOKENS["accent"],
+        "main_dark": DARK_TOKENS["accent"],
+        "second": LIGHT_TOKENS["ink"],
+        "second_dark": DARK_TOKENS["ink"],
+    } == OWN_COLOURS
 
 
 @each_scheme

@@ -19,7 +19,7 @@ export function Earlier({ contact }) {
   };
   return html`
     <p class="earlier"><button class="button button--small" onClick=${open}>Read the earlier conversation</button>
-      ${" "}<span class="muted">The caller does not see it, and may be another person. Your reading is recorded.</span></p>
+      <span class="muted">The caller does not see it, and may be another person. Your reading is recorded.</span></p>
     ${shown && html`<${Dialog} title="Before they came back" onClose=${() => show(null)}>
       <div class="earlier__words" tabindex="0"><${Shown} shown=${shown} /></div>
       <div class="actions"><button class="button" onClick=${() => show(null)}>Close</button></div>

@@ -38,7 +38,7 @@ export function Messages({ contact }) {
   return html`
     <div class="messages" ref=${box} onScroll=${watch} tabindex="0" role="log" aria-live=${silent ? "off" : "polite"} aria-label=${contact.following ? `Conversation of ${contact.handler}` : `Conversation with contact ${contact.slot}`}>
       ${!contact.items.length && !contact.outbox.length && html`
-        <${Empty} title="Nothing written yet.">${state.details[contact.contact]?.guidance?.current && html`<p>The script beside this has a first line you can put into the box.</p>`}<//>`}
+        <${Empty} title=${contact.wrap_up ? "Nothing was written." : "Nothing written yet."}>${!contact.wrap_up && state.details[contact.contact]?.guidance?.current && html`<p>The script beside this has a first line you can put into the box.</p>`}<//>`}
       ${hidden > 0 && html`<p class="messages__earlier"><button class="button button--small" onClick=${showEarlier}>Show earlier messages (${hidden})</button></p>`}
       ${shown.map((item) => OF_TALK[item.kind] ? html`<${OF_TALK[item.kind]} key=${item.seq} contact=${contact} item=${item} of=${whose(contact, item)} />` : html`<${Item} key=${item.seq} item=${item} status=${contact.following ? null : statusOf(contact, item)}
         cues=${contact.cues[item.seq]} spans=${contact.spans?.[item.seq]} data=${data} of=${whose(contact, item)} ...${judging(contact, item, actions)} />`)}
