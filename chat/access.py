@@ -193,8 +193,10 @@ def is_held_by(contact: Contact, account: int) -> bool:
 def check_may_follow(account: Account) -> None:
     """Raise Forbidden unless this account, as it stands in the database now, may follow others' talks.
 
-    A socket may hold an account as it was before somebody lost the role.
+    A socket may hold an account as it was before somebody lost the role. One that did not have it is not
+    asked for: each desk of a handler asks, and a role that was gained is read with the account.
     """
+    check_may(account, Permission.FOLLOW_CONTACTS)
     current = Account.objects.filter(pk=account.pk).first()
     check_may(current or AnonymousUser(), Permission.FOLLOW_CONTACTS)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from chat.access import followed_contacts
 from chat.board_view import board
 from chat.errors import AtCapacity, ContactNotFound, NotForYou, OwnTalk, TransferGone
-from chat.following_view import judged_events, talks, watchers_events
+from chat.following_view import followed, judged_events, talks, watchers_events
 from chat.models import Alert, Contact, Presence, Watching
 from chat.services.asides import asides_after
 from chat.services.contacts import set_level
@@ -356,3 +357,10 @@ def test_the_alert_is_locked_before_the_audit_as_where_a_board_answers_it(
     alert = next(at for at, sql in enumerate(order) if 'FROM "chat_alert"' in sql)
     audit = next(at for at, sql in enumerate(order) if 'FROM "staff_audithead"' in sql)
     assert alert < audit
+
+
+def test_a_handlers_desk_asks_nothing_about_talks_to_follow(
+    ann: Account, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        assert followed(ann, {}) == []
