@@ -152,11 +152,13 @@ def database(name: str, *, sqlite_file: Path) -> dict[str, Any]:
 
 # The layer waits up to 5 s for a message in one read; a socket that gives up as early as that dies idle.
 REDIS_SOCKET_SECONDS = 30
+# redis-py breaks whatever asks beyond a hundred at once: a socket, where all callers come or go together.
+REDIS_CONNECTIONS = 2_000
 
 
 def redis_channel_layer(url: str) -> dict[str, Any]:
     """Return the entry of CHANNEL_LAYERS for a Redis without persistence."""
-    host = layer_host(url, socket_timeout=REDIS_SOCKET_SECONDS)
+    host = layer_host(url, socket_timeout=REDIS_SOCKET_SECONDS, max_connections=REDIS_CONNECTIONS)
     return {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {"hosts": [host], "capacity": 1000},

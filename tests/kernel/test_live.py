@@ -1,8 +1,12 @@
 """Hints go out after the commit, and a dead layer harms nobody."""
 
+import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import transaction
 
 from helpline.environment import redis_channel_layer
@@ -60,3 +64,17 @@ def test_an_idle_socket_outlives_the_layers_longest_read() -> None:
 
     # redis-py gives up reading after 5 s by itself, just when the layer's own wait ends.
     assert host["socket_timeout"] > 2 * RedisChannelLayer.brpop_timeout
+
+
+async def test_hundreds_may_come_in_the_same_moment() -> None:
+    """As where all callers of a process that was killed come to another one."""
+    if not settings.HELPLINE_REDIS_URL:
+        pytest.skip("needs the Redis that make test starts")
+    layer: Any = get_channel_layer()
+    room, channels = f"crowd.{uuid4().hex}", [await layer.new_channel() for _ in range(300)]
+
+    await asyncio.gather(*(layer.group_add(room, channel) for channel in channels))
+    await layer.group_send(room, {"type": "hint.words"})
+
+    heard = await asyncio.gather(*(layer.receive(channel) for channel in channels))
+    assert heard == [{"type": "hint.words"}] * 300
