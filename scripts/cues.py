@@ -47,6 +47,9 @@ BEFORE_A_NAME = frozenset(
 # the model holds for wrong by so much, in log-odds, was found there by chance more often than not.
 SHORT = 20
 DOUBT = 1.5
+# A danger only where the model is far surer: to ask once too often is better than not to hear. By
+# cross-validation the safety cues' recall stayed the same to a thousandth.
+DOUBT_OF_DANGER = 3.0
 NEAR = 1.0  # a score this close to its threshold may fall on the other side with the next weights
 
 
@@ -199,13 +202,11 @@ class Lexicon:
         ]
 
     def _doubted(self, words: Words, label: str, weighed: Weighed | None) -> bool:
-        """Tell whether the model overrules a pattern: in a short message, which it weighs as a whole.
-
-        Never a safety cue or a risk marker: to ask once too often is better than not to hear.
-        """
-        if weighed is None or label in SAFETY_CUES or label in self._markers or len(words.words) > SHORT:
+        """Tell whether the model overrules a pattern: in a short message, which it weighs as a whole."""
+        if weighed is None or len(words.words) > SHORT:
             return False
-        return weighed.above.get(label, 0.0) < -DOUBT
+        danger = label in SAFETY_CUES or label in self._markers
+        return weighed.above.get(label, 0.0) < -(DOUBT_OF_DANGER if danger else DOUBT)
 
     def _spans(self, words: Words, patterns: Mapping[str, re.Pattern[str]]) -> list[Span]:
         found = []

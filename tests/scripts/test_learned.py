@@ -19,7 +19,7 @@ from scripts.words import Words
 from tests.scripts.measured import counts_by_label, flagged, folded, safety, together
 
 # A little below what docs/cues.md says was measured.
-FLOORS = {"f1": 0.77, "safety_recall": 0.92, "flagged": 0.20, "marker_recall": 0.83, "marker_precision": 0.77}
+FLOORS = {"f1": 0.77, "safety_recall": 0.92, "flagged": 0.20, "marker_recall": 0.83, "marker_precision": 0.79}
 BOOK = parse_cues((CONTENT / "cues.yaml").read_text(encoding="utf-8"), source="cues.yaml")
 HELD_OUT = read_file(Path(__file__).with_name("held_out.txt"), BOOK)
 LEARNT_FROM = read_folder(CONTENT.parent / "learned" / "utterances", BOOK)

@@ -37,9 +37,52 @@ def test_what_a_phrase_or_a_pattern_hears_is_sure_whatever_the_model_says():
     assert finds(-1.5, "wibble. I want to die") == [("self_harm", True)]
 
 
-def test_a_pattern_of_a_safety_cue_is_never_overruled():
-    # Without "wibble" the model holds the message for 2 below its threshold, far enough to overrule others.
-    assert finds(0.0, "I want to die") == [("self_harm", True)]
+def test_a_pattern_of_a_safety_cue_is_overruled_only_where_the_model_is_far_surer_and_the_message_short():
+    def heard(bias, text):
+        model = Model(Weights(("self_harm",), (bias,), (-2.0,), 0.5, {}, {}))
+        return [(found.cue, found.sure) for found in Lexicon.from_book(BOOK, model=model).find(text)]
+
+    # 2 below its threshold is far enough to overrule others.
+    assert heard(-4.0, "I want to die") == [("self_harm", True)]
+    assert heard(-5.2, "I want to die") == []
+    assert heard(-5.2, f"I want to die. {'It rained all day. ' * 6}") == [("self_harm", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "danger"),
+    [
+        ("I gave a talk about suicide at work", "suicidal", "I'm thinking about suicide"),
+        ("this heat is killing me", "threat_to_kill", "he says he's killing me next"),
+        ("She plays in the lads next door", "child_risk", "the kids hear me next door"),
+        ("my knife skills are rubbish, I burn toast", "weapon_access", "I had a knife in my hand"),
+    ],
+)
+def test_a_danger_that_only_a_pattern_hears_is_overruled_and_one_that_is_meant_is_not(text, pattern, danger):
+    assert pattern in Lexicon.from_book(BOOK).find_markers(text)
+    assert pattern not in shipped_lexicon().find_markers(text)
+    assert pattern in shipped_lexicon().find_markers(danger)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill myself",
+        "I'm suicidal and I don't know who to tell",
+        "been hurting myself again",
+        "he threatened to kill me",
+        "I told her I'd kill her",
+        "I'm outside her house and I'm going in",
+        "I threatened her with a hammer",
+        "my kids are scared of me",
+        "she's pregnant and I pushed her",
+        "the baby was in my arms when he hit me",
+    ],
+)
+def test_no_danger_said_straight_out_is_overruled(text):
+    patterns = {found.cue for found in Lexicon.from_book(BOOK).find_safety(text)}
+
+    assert patterns
+    assert patterns <= {found.cue for found in shipped_lexicon().find_safety(text)}
 
 
 def test_only_what_is_sure_may_raise_an_alarm():
