@@ -7,10 +7,11 @@ import { minutes } from "./times.js";
 
 /**
  * `ask(heading, text, answers)` is the composer's question; `token` opens the contact; `shown(code)` hears which words
- * stand there, and none once the caller has them.
+ * stand there, and none once the caller has them. A `code` that stood there already is shown again.
  */
-export function offerCode({ token, ask, shown }) {
-  ask(t("code_heading"), t("code_text"), [
+export function offerCode({ token, code, ask, shown }) {
+  if (code) return showCode(code, { ask, shown });
+  return ask(t("code_heading"), t("code_text"), [
     [t("code_give"), () => giveCode({ token, ask, shown }), ""],
     [t("cancel"), null, "button--quiet"],
   ]);
@@ -24,7 +25,7 @@ async function giveCode({ token, ask, shown }) {
 }
 
 /** Show the words until the caller says that they have them. */
-export function showCode(code, { ask, shown }) {
+function showCode(code, { ask, shown }) {
   shown(code);
   const line = (text) => h("span", { class: "line" }, text);
   const words = h("strong", { class: "code-words", translate: "no", lang: "en" }, code);

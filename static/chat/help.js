@@ -3,8 +3,6 @@
 import { button, data, h, show, t } from "./page.js";
 import { cards, emergency } from "./cards.js";
 
-const HURT = new Set(["being_hurt", "child"]);
-
 /** `kind`: danger, being_hurt, child or watched; `next()` goes on, `back()` to the question. */
 export function helpScreen(kind, way) {
   const lines = data.help[kind] ?? [];
@@ -15,7 +13,7 @@ export function helpScreen(kind, way) {
       h("h1", {}, t(`help_${kind}_heading`)),
       h("p", { class: "lede" }, t(`help_${kind}_text`)),
       // Who is hurt may be so at this moment; the question of whether all are safe comes later.
-      HURT.has(kind) && !lines.some(({ phone }) => phone === "999") ? emergency(`${t("danger_heading")} ${t("danger_text")}`) : null,
+      /hurt|child/.test(kind) ? emergency(`${t("danger_heading")} ${t("danger_text")}`) : null,
       lines.length ? cards(lines, "h2") : null,
       h("p", {}, t(`help_${kind}_next`)),
       h(

@@ -2,6 +2,7 @@
 // is kept.
 
 import { data, h, t } from "./page.js";
+import { emergency } from "./cards.js";
 import { lines } from "./lines.js";
 import { answerOf } from "./service.js";
 
@@ -28,7 +29,7 @@ function guideParts({ heading, intro, danger, parts }) {
   return [
     h("h2", {}, heading),
     h("p", {}, intro),
-    h("p", { class: "notice notice--danger" }, danger),
+    emergency(danger),
     ...parts.flatMap((part) => [
       h("h3", {}, part.heading),
       part.text ? h("p", {}, part.text) : "",

@@ -86,7 +86,7 @@ export class Conversation {
     // Fetched ahead: an end must show without the line, too.
     import("./ended.js").catch(() => {});
     if (this.carried) this.sending.takeUp(this.carried);
-    if (this.carried?.code) this.#askCode(({ showCode }, how) => showCode(this.carried.code, how));
+    if (this.carried?.code) this.#offerCode(this.carried.code);
     this.connection.start();
   }
 
@@ -223,18 +223,14 @@ export class Conversation {
     this.view.drawLine(online);
   }
 
-  #offerCode() {
-    return this.#askCode(({ offerCode }, how) => offerCode({ token: this.token, ...how }));
-  }
-
-  async #askCode(begin) {
+  async #offerCode(code) {
     const ask = (...question) => this.open && this.composer.question.ask(...question);
     const shown = (code) => {
       this.#code = code;
       if (!this.open) this.#drawEnd();
     };
     try {
-      begin(await import("./code.js"), { ask, shown });
+      (await import("./code.js")).offerCode({ token: this.token, code, ask, shown });
     } catch {
       ask(t("code_heading"), t("code_failed"), [[t("cancel"), null, ""]]);
     }
