@@ -221,13 +221,18 @@ class HelplineConsumer(TakesTurns):
                 if ticks % REJOIN_TICKS == 0:
                     for room in list(self.rooms):
                         await self.join(room)
-                self.looking_again = True
-                await self.tick()
+                await self.look_again()
             except Exception:
                 # The database or the layer is away for a moment: the next round tries again.
                 logger.exception("a socket could not be brought up to date")
-            finally:
-                self.looking_again = False
+
+    async def look_again(self) -> None:
+        """Do what `tick` does; what it says itself is what no hint had told of."""
+        self.looking_again = True
+        try:
+            await self.tick()
+        finally:
+            self.looking_again = False
 
     def seconds_to_next_look(self) -> float:
         """Return how long until `tick` comes again."""
