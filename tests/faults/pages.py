@@ -29,7 +29,7 @@ NUMBERED = {"message", "signpost"}
 BROKEN = (OSError, InvalidHandshake, InvalidMessage, ConnectionClosed, TimeoutError, EOFError)
 
 
-@dataclass
+@dataclass(eq=False)
 class Page:
     """One page. It is there from `opens` to `closes`, whatever happens to its sockets between."""
 
@@ -198,7 +198,7 @@ class Page:
         return answer
 
 
-@dataclass
+@dataclass(eq=False)
 class CallerPage(Page):
     """The page of one contact, with its token."""
 
@@ -221,7 +221,7 @@ class CallerPage(Page):
             self.state = event["state"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Console(Page):
     """A handler's page; `waiting` is the queue as it was last shown whole or changed."""
 
