@@ -44,7 +44,7 @@ STATE_LABELS = {
 ADVICE: dict[str, str] = {
     Alert.Kind.DANGER: (
         "Answer now: every supervisor is called until one does. Follow the talk, and stay with the handler. "
-        "999 never waits for an approver."
+        "Where a life is in danger, ring 999 at once: that needs no second person."
     ),
     Alert.Kind.CONFIDENCE: (
         "A second person decides. Look at it under Safety; until then the words are held."
@@ -57,15 +57,15 @@ ADVICE: dict[str, str] = {
     Alert.Kind.UNATTENDED: "Set yourself available in the console, or ask a handler to come.",
     Alert.Kind.UNWRAPPED: (
         "Ask the handler now what was said, and whether somebody is in danger: the level was immediate or "
-        "urgent, or safety words had no answer. 999 never waits for an approver."
+        "urgent, or safety words had no answer. Where a life is in danger, ring 999 at once."
     ),
     Alert.Kind.LEFT_OPEN: (
         "Ask the handler now what was said, and whether somebody is in danger: it was closed without an "
-        "answer to it. 999 never waits for an approver."
+        "answer to it. Where a life is in danger, ring 999 at once."
     ),
     Alert.Kind.CORRECTED: (
-        "Ask the handler now whether somebody is in danger: nobody was told while the talk went on. 999 "
-        "never waits for an approver."
+        "Ask the handler now whether somebody is in danger: nobody was told while the talk went on. "
+        "Where a life is in danger, ring 999 at once."
     ),
     Alert.Kind.UNREADABLE: (
         "The talk goes on with what can be read. Tell whoever runs the service: somebody may have written to "

@@ -152,7 +152,7 @@ def sets_the_service_up(admin: Person) -> str:
     goes_back(admin)
     admin.has_done("hours")
     admin.presses("Invite somebody")
-    admin.follows("Add somebody")
+    admin.follows("Invite somebody")
     page.get_by_label("Username").fill("carol")
     admin.clicks_on(page.get_by_label("Supervisor:", exact=False))
     admin.presses("Make the invitation")
