@@ -19,9 +19,12 @@ SERVICES = "chat/services/"
 # Who may ask the tables; a service may, and no page, socket or command.
 MAY_ASK = {
     "chat/access.py", "chat/selectors.py", "chat/unreadable.py", "chat/board_view.py", "chat/caller_view.py",
-    "chat/danger_view.py", "chat/following_view.py", "chat/handler_view.py", "chat/offer_view.py",
+    "chat/danger_view.py", "chat/desks_view.py", "chat/following_view.py", "chat/handler_view.py",
+    "chat/offer_view.py",
     # Which keys of a backup may come back: ids alone.
     "helpline/keeping/restoring.py",
+    # Whether a service stands where a backup is to go: whether there is any row.
+    "helpline/keeping/database_restoring.py",
     # The administrator's test contact, by its own id: its state and who took it.
     "helpline/service/trying.py",
 }  # fmt: skip
@@ -45,10 +48,7 @@ MAY_READ = {
     "asides_after": {"chat/beside_view.py"},
     # A contact without asking whose it is: for what callers and the system do.
     "locked": set(),
-    "contact_of_token": {
-        "chat/consumers/caller.py", "chat/consumers/waiting.py",
-        "chat/views/plain.py", "chat/views/public.py",
-    },
+    "contact_of_token": {"chat/consumers/waiting.py", "chat/views/plain.py", "chat/views/public.py"},
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from chat import caller_view, handler_view
-from chat.consumers import caller
 from chat.consumers import handler as handlers
+from chat.consumers import shared_hellos
 from chat.models import Contact
 from chat.services import messages
 from chat.states import State
@@ -54,8 +54,12 @@ async def world(line: None, log: LogWatch) -> AsyncIterator[World]:
 
 
 async def test_words_of_another_contact_that_reach_a_caller(world: World, monkeypatch: Patch) -> None:
-    real, other = caller.caller_view, UUID(world.witness.ids[1])
-    monkeypatch.setattr(caller, "caller_view", lambda _, *, after, **more: real(other, after=after))
+    other = UUID(world.witness.ids[1])
+    monkeypatch.setattr(
+        shared_hellos,
+        "first_views",
+        lambda looks: [caller_view.caller_view(other, after=look.after) for look in looks],
+    )
     await world.caller_connects(0, 0)
 
     with pytest.raises(Violation, match=r"of contact 1 reached the caller of 0|another contact reached"):
