@@ -120,9 +120,12 @@ def batch(alone: float, together: float, size: float) -> Batch:
 
 
 def _shared_looks(idle: Measured, desks: float) -> dict[str, float]:
-    """Return what `desks` of those that were measured had of what all of them share."""
-    few, more = idle["tick_empty_desk"], idle["tick_more_desk"]
-    return {part: max(0.0, few[part] - more[part]) * desks for part in few}
+    """Return what `desks` of those that were measured had of what all of them share.
+
+    Never more than the same desks cost with talks later: whoever has just come still opens.
+    """
+    few, more, later = idle["tick_empty_desk"], idle["tick_more_desk"], idle["tick_desk"]
+    return {part: min(max(0.0, few[part] - more[part]), max(0.0, later[part])) * desks for part in few}
 
 
 def _less(found: dict[str, float], share: dict[str, float]) -> dict[str, float]:
