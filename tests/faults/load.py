@@ -211,7 +211,8 @@ class Load:
     async def _queue(self) -> list[str]:
         """Return the queue as a console shows it that has just been opened, and is brought up to date."""
         console = self.consoles[0]
-        fresh = Console(self.door, self.witness, of=console.of, headers=console.headers)
+        # With a witness of its own: it is told the talks of that handler from their first word.
+        fresh = Console(self.door, Witness(), of=console.of, headers=console.headers)
         fresh.opens()
         with contextlib.suppress(TimeoutError):
             await self.until(lambda: set(self.witness.queued) <= set(fresh.waiting), within=LATE_SECONDS)
