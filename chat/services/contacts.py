@@ -26,7 +26,7 @@ from chat.texts import INTERPRETER_LANGUAGES
 from chat.words import clean_body
 from helpline.kernel import clock
 from helpline.kernel.errors import RequestInvalid
-from helpline.kernel.keystore import create_key, destroy_keys
+from helpline.kernel.keystore import new_key_of
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.audit import record
 from helpline.staff.models import Account
@@ -84,13 +84,8 @@ def _begin(request: StartRequest, queue: str, digest: bytes | None) -> Started:
         language=request.language,
     )
     contact_id, token = uuid4(), new_token()
-    # The key is made before the contact: words never wait for one.
-    create_key(contact=contact_id)
-    try:
+    with new_key_of(contact_id):
         contact = _store(contact_id, token, request, queue, first, digest)
-    except Exception:
-        destroy_keys([contact_id])
-        raise
     return Started(contact=contact, token=token, advice=advice)
 
 

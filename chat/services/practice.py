@@ -21,7 +21,7 @@ from chat.services.consent import agreed_number
 from chat.services.desk_contacts import create_on_desk
 from chat.services.practice_turns import pause
 from chat.services.presence import renew_presence
-from helpline.kernel.keystore import create_key, destroy_keys
+from helpline.kernel.keystore import destroy_keys, new_key_of
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -45,13 +45,8 @@ def start_practice(*, caller: str, client_id: UUID, by: Account) -> UUID:
         raise PracticeUnknown
     renew_presence(by=by)
     contact_id = uuid4()
-    # The key is made before the contact, as for everybody.
-    create_key(contact=contact_id)
-    try:
+    with new_key_of(contact_id):
         found = _begin(contact_id, scripted_callers()[caller], client_id, by)
-    except Exception:
-        destroy_keys([contact_id])
-        raise
     if found != contact_id:
         destroy_keys([contact_id])
     return found

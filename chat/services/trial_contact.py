@@ -24,7 +24,7 @@ from chat.services.guidance import opening
 from chat.services.practice_ending import close_practice
 from chat.services.rounds import clear_offer, round_on_commit
 from chat.states import OPEN, EndReason, State
-from helpline.kernel.keystore import create_key, destroy_keys
+from helpline.kernel.keystore import destroy_keys, new_key_of
 from helpline.kernel.live import announce_on_commit
 from helpline.staff.access import check_may
 from helpline.staff.audit import record
@@ -47,13 +47,8 @@ def begin_test(*, by: Account, queue: str = "main") -> UUID:
     """
     check_may(by, Permission.MANAGE_SERVICE)
     contact_id = uuid4()
-    # The key is made before the contact, as for everybody.
-    create_key(contact=contact_id)
-    try:
+    with new_key_of(contact_id):
         found = _begin(contact_id, by, queue)
-    except Exception:
-        destroy_keys([contact_id])
-        raise
     if found != contact_id:
         destroy_keys([contact_id])
     return found

@@ -6,7 +6,8 @@ destroys the words: deleted rows stay readable in a database's files and logs.
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -165,6 +166,20 @@ def key_of(contact: UUID) -> bytes:
     if contact not in opened.keys:
         raise WordsDestroyed
     return opened.keys[contact]
+
+
+@contextmanager
+def new_key_of(contact: UUID) -> Iterator[None]:
+    """Make the key of a contact that is begun inside, before it: words never wait for one.
+
+    Destroyed again when that fails.
+    """
+    create_key(contact=contact)
+    try:
+        yield
+    except Exception:
+        destroy_keys([contact])
+        raise
 
 
 def destroy_keys(contacts: Iterable[UUID]) -> int:
